@@ -1,0 +1,41 @@
+using O2O.Dispatch.Domain.Money;
+
+namespace O2O.Dispatch.Domain.Fares;
+
+/// <summary>What a service class costs in a market. All amounts are of one currency and not negative.</summary>
+/// <param name="Base">Charged on every job.</param>
+/// <param name="PerKilometre">Per kilometre of the route.</param>
+/// <param name="PerMinute">Per minute of the service.</param>
+/// <param name="Minimum">The least that distance, time and base come to before the multiplier.</param>
+/// <param name="Tax">The tax rate contained in every price (prices are tax-inclusive).</param>
+/// <param name="Pricing">Whether the quoted price stands or the measured one counts.</param>
+/// <param name="HoldMargin">How much more than the quote is held on the card when the price is metered; ignored when quoted.</param>
+public sealed record FarePlan(
+    Money.Money Base,
+    Money.Money PerKilometre,
+    Money.Money PerMinute,
+    Money.Money Minimum,
+    BasisPoints Tax,
+    PricingMode Pricing,
+    BasisPoints HoldMargin)
+{
+    /// <summary>The currency of every amount here.</summary>
+    public Currency Currency => Base.Currency;
+
+    /// <summary>What is wrong with the plan, a line each; empty when it is sound.</summary>
+    public IEnumerable<string> Faults()
+    {
+        foreach (var (name, amount) in new[] { (nameof(Base), Base), (nameof(PerKilometre), PerKilometre), (nameof(PerMinute), PerMinute), (nameof(Minimum), Minimum) })
+        {
+            if (amount.IsNegative)
+            {
+                yield return $"{name} is {amount}; a price is not negative.";
+            }
+
+            if (amount.Currency != Base.Currency)
+            {
+                yield return $"{name} is in {amount.Currency}, the base in {Base.Currency}; a plan has one currency.";
+            }
+        }
+    }
+}

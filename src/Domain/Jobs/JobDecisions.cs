@@ -1,0 +1,379 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Providers;
+
+namespace O2O.Dispatch.Domain.Jobs;
+
+/// <summary>The rules of a job: a state, a command and an instant give events or a rejection. Pure; the same input gives the same answer.</summary>
+public static class JobDecisions
+{
+    /// <summary>Decides a command.</summary>
+    /// <param name="job">The state; null when there is no such job.</param>
+    /// <param name="command">What is wanted.</param>
+    /// <param name="now">The instant, UTC.</param>
+    public static JobDecision Decide(Job? job, JobCommand command, DateTimeOffset now)
+    {
+        if (command is JobCommand.Request request)
+        {
+            return job is null ? DecideRequest(request.Order, now) : JobDecision.Reject(JobRejection.JobExists);
+        }
+
+        if (job is null)
+        {
+            return JobDecision.Reject(JobRejection.JobUnknown);
+        }
+
+        return CloseEmptyHold(job, DecideExisting(job, command, now), now);
+    }
+
+    private static JobDecision DecideExisting(Job job, JobCommand command, DateTimeOffset now) =>
+        command switch
+        {
+            JobCommand.PaymentAuthorised authorised => DecideAuthorised(job, authorised, now),
+            JobCommand.PaymentNeedsAction action => DecideNeedsAction(job, action, now),
+            JobCommand.PaymentDeclined declined => DecideDeclined(job, declined, now),
+            JobCommand.PaymentCaptured captured => DecideCaptured(job, captured, now),
+            JobCommand.PaymentReleased => DecidePayment(job, PaymentTrigger.Release, new JobEvent.PaymentReleased { At = now }),
+            JobCommand.PaymentFailed failed => DecidePayment(job, PaymentTrigger.Fail, new JobEvent.PaymentFailed(failed.Code) { At = now }),
+            _ when job.Status.IsEnd() => JobDecision.Reject(JobRejection.JobEnded),
+            JobCommand.Accept accept => DecideAccept(job, accept, now),
+            JobCommand.Reassign reassign => DecideReassign(job, reassign, now),
+            JobCommand.Depart depart => ByProvider(job, depart.Provider, JobTrigger.Depart, () => JobDecision.Of(new JobEvent.Departed { At = now })),
+            JobCommand.Arrive arrive => ByProvider(job, arrive.Provider, JobTrigger.Arrive, () => JobDecision.Of(new JobEvent.Arrived { At = now })),
+            JobCommand.Start start => ByProvider(job, start.Provider, JobTrigger.Start, () => DecideStart(job, start, now)),
+            JobCommand.CompleteStop stop => ByProvider(job, stop.Provider, JobTrigger.CompleteStop, () => DecideStop(job, now)),
+            JobCommand.Complete complete => ByProvider(job, complete.Provider, JobTrigger.Complete, () => DecideComplete(job, complete, now)),
+            JobCommand.CancelByCustomer cancel => Cancel(job, JobTrigger.CancelByCustomer, cancel.Reason, job.Order.Terms.Cancellation.FeeFor(job, now), now),
+            JobCommand.CancelByPlatform cancel => Cancel(job, JobTrigger.CancelByPlatform, cancel.Reason, null, now),
+            JobCommand.CancelByProvider cancel => Bound(job, cancel.Provider) ?? GiveUp(job, cancel.Reason, now),
+            JobCommand.ReportNoShow noShow => ByProvider(job, noShow.Provider, JobTrigger.ReportNoShow, () => DecideNoShow(job, now)),
+            JobCommand.ReportSilent silent => Bound(job, silent.Provider) ?? DecideSilent(job, silent, now),
+            JobCommand.Wake => DecideWake(job, now),
+            JobCommand.Request => JobDecision.Reject(JobRejection.JobExists),
+            _ => throw new InvalidOperationException($"No rule for {command.GetType().Name}."),
+        };
+
+    /// <summary>A hold of nothing knows no gateway that could release it: it closes with the job, unless a capture begins.</summary>
+    private static JobDecision CloseEmptyHold(Job job, JobDecision decision, DateTimeOffset now)
+    {
+        if (decision.Events.IsEmpty || job.Payment is not { Status: PaymentStatus.Authorized, Intent: "" })
+        {
+            return decision;
+        }
+
+        var ends = decision.Events.Any(happened => happened is JobEvent.Completed or JobEvent.Canceled or JobEvent.NoShowReported
+            or JobEvent.MatchingExhausted or JobEvent.Expired);
+        return ends ? JobDecision.Of([.. decision.Events, new JobEvent.PaymentReleased { At = now }]) : decision;
+    }
+
+    /// <summary>What is wrong with an order, a line each; empty when it can be taken.</summary>
+    public static IEnumerable<string> Faults(JobOrder order, DateTimeOffset now)
+    {
+        if (order.Stops.IsDefault || order.Stops.Length is < 2 or > JobLimits.MaxStops)
+        {
+            yield return $"A job has 2 to {JobLimits.MaxStops} stops.";
+        }
+        else if (order.Stops[0].Kind != StopKind.PickUp || order.Stops[^1].Kind != StopKind.DropOff || order.Stops[1..^1].Any(stop => stop.Kind != StopKind.Via))
+        {
+            yield return "The first stop is the pick-up, the last the drop-off, the others are on the way.";
+        }
+
+        if (order.Load is < 1 or > JobLimits.MaxLoad)
+        {
+            yield return $"The load lies between 1 and {JobLimits.MaxLoad}.";
+        }
+
+        if (order.PickUpAt is { } at && (at < now || at > now + JobLimits.MaxAhead))
+        {
+            yield return $"A booked pick-up lies ahead, by at most {JobLimits.MaxAhead.TotalDays:0} days.";
+        }
+
+        if (order.QuotedFare.Total.IsNegative)
+        {
+            yield return "A price is not negative.";
+        }
+
+        if (order.QuotedDuration < TimeSpan.Zero)
+        {
+            yield return "A duration is not negative.";
+        }
+
+        if (order.Terms.PinRequired && string.IsNullOrEmpty(order.Pin))
+        {
+            yield return "The terms ask for a PIN and the order has none.";
+        }
+
+        if (string.IsNullOrWhiteSpace(order.PaymentMethod))
+        {
+            yield return "A payment method is missing.";
+        }
+
+        foreach (var fault in order.Terms.Faults())
+        {
+            yield return fault;
+        }
+    }
+
+    private static JobDecision DecideRequest(JobOrder order, DateTimeOffset now)
+    {
+        if (Faults(order, now).Any())
+        {
+            return JobDecision.Reject(JobRejection.OrderInvalid);
+        }
+
+        var requested = new JobEvent.Requested(order.Hold) { At = now };
+        if (!order.Hold.IsZero)
+        {
+            return JobDecision.Of(requested);
+        }
+
+        // Nothing to hold: no gateway is asked, and the job goes on as if it had held nothing.
+        var held = new JobEvent.PaymentAuthorised(string.Empty, order.Hold) { At = now };
+        return order.MatchFrom <= now ? JobDecision.Of(requested, held, new JobEvent.MatchingBegun(1) { At = now }) : JobDecision.Of(requested, held);
+    }
+
+    private static JobDecision DecideAuthorised(Job job, JobCommand.PaymentAuthorised authorised, DateTimeOffset now)
+    {
+        if (PaymentTransitions.Next(job.Payment.Status, PaymentTrigger.Hold) is null)
+        {
+            return JobDecision.Reject(JobRejection.PaymentStateWrong);
+        }
+
+        if (authorised.Amount != job.Order.Hold)
+        {
+            return JobDecision.Reject(JobRejection.AmountWrong);
+        }
+
+        var held = new JobEvent.PaymentAuthorised(authorised.Intent, authorised.Amount) { At = now };
+        return job.Status == JobStatus.Scheduled && job.Order.MatchFrom <= now
+            ? JobDecision.Of(held, new JobEvent.MatchingBegun(job.Attempt + 1) { At = now })
+            : JobDecision.Of(held);
+    }
+
+    private static JobDecision DecideNeedsAction(Job job, JobCommand.PaymentNeedsAction action, DateTimeOffset now) =>
+        DecidePayment(job, PaymentTrigger.RequireAction, new JobEvent.PaymentActionRequired(action.Intent) { At = now });
+
+    private static JobDecision DecideDeclined(Job job, JobCommand.PaymentDeclined declined, DateTimeOffset now)
+    {
+        if (PaymentTransitions.Next(job.Payment.Status, PaymentTrigger.Fail) is null || job.Payment.Status is not (PaymentStatus.Authorizing or PaymentStatus.RequiresAction))
+        {
+            return JobDecision.Reject(JobRejection.PaymentStateWrong);
+        }
+
+        return JobDecision.Of(new JobEvent.PaymentDeclined(declined.Code) { At = now });
+    }
+
+    private static JobDecision DecideCaptured(Job job, JobCommand.PaymentCaptured captured, DateTimeOffset now)
+    {
+        if (PaymentTransitions.Next(job.Payment.Status, PaymentTrigger.Capture) is null)
+        {
+            return JobDecision.Reject(JobRejection.PaymentStateWrong);
+        }
+
+        return job.FinalFare is { } fare && captured.Amount == fare.Total
+            ? JobDecision.Of(new JobEvent.PaymentCaptured(captured.Amount) { At = now })
+            : JobDecision.Reject(JobRejection.AmountWrong);
+    }
+
+    private static JobDecision DecidePayment(Job job, PaymentTrigger trigger, JobEvent happens) =>
+        PaymentTransitions.Next(job.Payment.Status, trigger) is null ? JobDecision.Reject(JobRejection.PaymentStateWrong) : JobDecision.Of(happens);
+
+    private static JobDecision DecideAccept(Job job, JobCommand.Accept accept, DateTimeOffset now)
+    {
+        if (JobTransitions.Next(job.Status, JobTrigger.Accept) is null)
+        {
+            return JobDecision.Reject(job.Status.HasProvider() ? JobRejection.OfferTaken : JobRejection.IllegalInThisState);
+        }
+
+        if (accept.Attempt != job.Attempt || accept.OfferedVersion != job.Version)
+        {
+            return JobDecision.Reject(JobRejection.OfferStale);
+        }
+
+        if (job.Excluded.Contains(accept.Provider))
+        {
+            return JobDecision.Reject(JobRejection.ProviderExcluded);
+        }
+
+        return JobDecision.Of(new JobEvent.Accepted(
+            new Assignment(accept.Provider, accept.Vehicle, accept.Offer, accept.PlanSlot, now, accept.PickUpDue)) { At = now });
+    }
+
+    private static JobDecision DecideReassign(Job job, JobCommand.Reassign reassign, DateTimeOffset now)
+    {
+        if (Bound(job, reassign.From) is { } refused)
+        {
+            return refused;
+        }
+
+        if (JobTransitions.Next(job.Status, JobTrigger.Reassign) is null)
+        {
+            return JobDecision.Reject(JobRejection.IllegalInThisState);
+        }
+
+        if (job.Excluded.Contains(reassign.To) || reassign.To == reassign.From)
+        {
+            return JobDecision.Reject(JobRejection.ProviderExcluded);
+        }
+
+        return JobDecision.Of(new JobEvent.Reassigned(
+            reassign.From,
+            new Assignment(reassign.To, reassign.Vehicle, reassign.Offer, reassign.PlanSlot, now, reassign.PickUpDue)) { At = now });
+    }
+
+    private static JobDecision DecideStart(Job job, JobCommand.Start start, DateTimeOffset now)
+    {
+        if (job.Order.Terms.PinRequired)
+        {
+            if (job.WrongPins >= job.Order.Terms.PinTries)
+            {
+                return JobDecision.Reject(JobRejection.PinLocked);
+            }
+
+            if (!string.Equals(start.Pin, job.Order.Pin, StringComparison.Ordinal))
+            {
+                // A wrong try is a fact: it is counted durably, so that a restart gives nobody more tries.
+                return JobDecision.Of(new JobEvent.PinRefused(job.WrongPins + 1) { At = now });
+            }
+        }
+
+        return JobDecision.Of(new JobEvent.Started { At = now });
+    }
+
+    private static JobDecision DecideStop(Job job, DateTimeOffset now) => job.NextStop < job.Order.Stops.Length - 1
+        ? JobDecision.Of(new JobEvent.StopCompleted(job.NextStop) { At = now })
+        : JobDecision.Reject(JobRejection.NoStopLeft);
+
+    private static JobDecision DecideComplete(Job job, JobCommand.Complete complete, DateTimeOffset now)
+    {
+        if (job.NextStop < job.Order.Stops.Length - 1)
+        {
+            return JobDecision.Reject(JobRejection.StopsLeft);
+        }
+
+        var fare = FinalFare(job, complete.MeasuredDistance, now);
+        var settlement = Settlement.Of(fare, job.Order.Terms.Commission, job.Order.Terms.Fares.Tax, hasProvider: true);
+        return WithCapture(job, new JobEvent.Completed(fare, settlement) { At = now }, fare, now);
+    }
+
+    private static Fare FinalFare(Job job, Metres? measured, DateTimeOffset now)
+    {
+        switch (job.Order.Terms.Fares.Pricing)
+        {
+            case PricingMode.Quoted:
+                return job.Order.QuotedFare;
+            case PricingMode.Metered:
+                var duration = now - (job.StartedAt ?? now);
+                var discounts = ImmutableArray.CreateBuilder<Discount>();
+                foreach (var line in job.Order.QuotedFare.Lines)
+                {
+                    if (line is { Kind: FareLineKind.Discount, Funder: { } funder })
+                    {
+                        discounts.Add(new Discount(-line.Amount, funder));
+                    }
+                }
+
+                var metered = FareMeter.Price(job.Order.Terms.Fares, measured ?? job.Order.QuotedDistance, duration, BasisPoints.One, discounts.ToImmutable());
+
+                // Never more than what is held: what lies above is a matter for the issue on money, not for a surprise on the card.
+                return metered.Total <= job.Payment.Authorised ? metered : job.Order.QuotedFare;
+            default:
+                throw new InvalidOperationException($"No rule for {job.Order.Terms.Fares.Pricing}.");
+        }
+    }
+
+    private static JobDecision Cancel(Job job, JobTrigger trigger, CancelReason reason, Fare? fee, DateTimeOffset now)
+    {
+        if (JobTransitions.Next(job.Status, trigger) is not { } end)
+        {
+            return JobDecision.Reject(JobRejection.IllegalInThisState);
+        }
+
+        var canceled = new JobEvent.Canceled(end, reason, fee, SettlementOf(job, fee)) { At = now };
+        return fee is null ? JobDecision.Of(canceled) : WithCapture(job, canceled, fee, now);
+    }
+
+    private static JobDecision DecideNoShow(Job job, DateTimeOffset now)
+    {
+        if (now - (job.ArrivedAt ?? now) < job.Order.Terms.Cancellation.NoShowAfter)
+        {
+            return JobDecision.Reject(JobRejection.TooEarly);
+        }
+
+        var fee = job.Order.Terms.Cancellation.NoShowFeeFor(job);
+        var reported = new JobEvent.NoShowReported(fee, SettlementOf(job, fee)) { At = now };
+        return fee is null ? JobDecision.Of(reported) : WithCapture(job, reported, fee, now);
+    }
+
+    private static Settlement? SettlementOf(Job job, Fare? fee) => fee is null
+        ? null
+        : Settlement.Of(fee, job.Order.Terms.Commission, job.Order.Terms.Fares.Tax, hasProvider: job.Assignment is not null);
+
+    private static JobDecision WithCapture(Job job, JobEvent end, Fare fare, DateTimeOffset now) =>
+        job.Payment.Status == PaymentStatus.Authorized && !fare.Total.IsZero
+            ? JobDecision.Of(end, new JobEvent.CaptureBegun(fare.Total) { At = now })
+            : JobDecision.Of(end);
+
+    private static JobDecision GiveUp(Job job, CancelReason reason, DateTimeOffset now)
+    {
+        var mayOfferOn = job.Attempt - 1 < job.Order.Terms.MaxRedispatches && now < job.Order.PickUpBy;
+        if (mayOfferOn && JobTransitions.Next(job.Status, JobTrigger.Redispatch) is not null && job.Assignment is { } assignment)
+        {
+            return JobDecision.Of(new JobEvent.Redispatched(assignment.Provider, reason, job.Attempt + 1) { At = now });
+        }
+
+        return Cancel(job, JobTrigger.CancelByProvider, reason, null, now);
+    }
+
+    private static JobDecision DecideSilent(Job job, JobCommand.ReportSilent silent, DateTimeOffset now)
+    {
+        if (now - silent.Since < job.Order.Terms.SilenceLimit)
+        {
+            return JobDecision.Reject(JobRejection.TooEarly);
+        }
+
+        if (job.Status.IsBeforePickup())
+        {
+            return GiveUp(job, CancelReason.ProviderSilent, now);
+        }
+
+        return job.SilentSince == silent.Since
+            ? JobDecision.Reject(JobRejection.NothingDue)
+            : JobDecision.Of(new JobEvent.ProviderWentSilent(silent.Since) { At = now });
+    }
+
+    private static JobDecision DecideWake(Job job, DateTimeOffset now)
+    {
+        if (job.Deadline is not { } deadline || now < deadline)
+        {
+            return JobDecision.Reject(JobRejection.NothingDue);
+        }
+
+        return job.Status switch
+        {
+            JobStatus.Scheduled when job.Payment.Status == PaymentStatus.Authorized => JobDecision.Of(new JobEvent.MatchingBegun(job.Attempt + 1) { At = now }),
+            JobStatus.Scheduled => JobDecision.Of(new JobEvent.Expired { At = now }),
+            JobStatus.Matching => JobDecision.Of(new JobEvent.MatchingExhausted { At = now }),
+            JobStatus.Accepted or JobStatus.EnRouteToPickup or JobStatus.ArrivedAtPickup or JobStatus.InProgress =>
+                Cancel(job, JobTrigger.CancelByPlatform, CancelReason.Stuck, null, now),
+            JobStatus.Completed or JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform or JobStatus.NoShow
+                or JobStatus.NoProvidersAvailable or JobStatus.Expired or JobStatus.Failed => JobDecision.Reject(JobRejection.JobEnded),
+        };
+    }
+
+    private static JobDecision ByProvider(Job job, ProviderId provider, JobTrigger trigger, Func<JobDecision> decide)
+    {
+        if (Bound(job, provider) is { } refused)
+        {
+            return refused;
+        }
+
+        return JobTransitions.Next(job.Status, trigger) is null ? JobDecision.Reject(JobRejection.IllegalInThisState) : decide();
+    }
+
+    private static JobDecision? Bound(Job job, ProviderId provider) =>
+        job.Assignment?.Provider == provider ? null : JobDecision.Reject(JobRejection.NotYourJob);
+}

@@ -1,0 +1,17 @@
+namespace O2O.Dispatch.Domain.Jobs;
+
+/// <summary>Bounds that no market can change.</summary>
+public static class JobLimits
+{
+    /// <summary>How long past its due time a job with a provider may stand still before the platform cancels it (and says so in an alert): 4 hours. A guess, long enough for any breakdown.</summary>
+    public static readonly TimeSpan StuckAfter = TimeSpan.FromHours(4);
+
+    /// <summary>At most this many stops a job.</summary>
+    public const int MaxStops = 10;
+
+    /// <summary>At most this much load a job.</summary>
+    public const int MaxLoad = 1_000;
+
+    /// <summary>A booking lies at most this far ahead.</summary>
+    public static readonly TimeSpan MaxAhead = TimeSpan.FromDays(90);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Merchants;
+using O2O.Dispatch.Domain.Places;
+
+namespace O2O.Dispatch.Domain.Jobs;
+
+/// <summary>What the customer ordered and under which terms. Fixed with the first commit; nothing later changes it.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Operator">The business that runs the market.</param>
+/// <param name="Market">Where.</param>
+/// <param name="ServiceClass">What kind of service.</param>
+/// <param name="Merchant">Whose goods or service it is; null for a ride.</param>
+/// <param name="Customer">Who pays.</param>
+/// <param name="Stops">Pick-up first, drop-off last.</param>
+/// <param name="Load">How much of a vehicle's capacity it takes, at least 1.</param>
+/// <param name="RequestedAt">When the order came in.</param>
+/// <param name="PickUpAt">The booked time; null for as soon as possible.</param>
+/// <param name="Quote">The quote it was ordered on.</param>
+/// <param name="QuotedFare">The quoted price, line by line.</param>
+/// <param name="QuotedDistance">Of the quoted route.</param>
+/// <param name="QuotedDuration">Of the quoted route.</param>
+/// <param name="Terms">The market's terms when it was quoted.</param>
+/// <param name="PaymentMethod">The gateway's token of the method to charge.</param>
+/// <param name="Pin">What the customer tells the provider to start; null when the terms ask for none.</param>
+public sealed record JobOrder(
+    JobId Id,
+    OperatorId Operator,
+    MarketId Market,
+    ServiceClassId ServiceClass,
+    MerchantId? Merchant,
+    CustomerId Customer,
+    ImmutableArray<JobStop> Stops,
+    int Load,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? PickUpAt,
+    QuoteId Quote,
+    Fare QuotedFare,
+    Metres QuotedDistance,
+    TimeSpan QuotedDuration,
+    JobTerms Terms,
+    string PaymentMethod,
+    string? Pin)
+{
+    /// <summary>Where the service begins.</summary>
+    public GeoPoint PickUp => Stops[0].Place;
+
+    /// <summary>Where the service ends.</summary>
+    public GeoPoint DropOff => Stops[^1].Place;
+
+    /// <summary>When matching may begin: at once, or the lead time before the booked pick-up.</summary>
+    public DateTimeOffset MatchFrom => PickUpAt is { } at && at - Terms.ScheduleLead > RequestedAt ? at - Terms.ScheduleLead : RequestedAt;
+
+    /// <summary>The latest arrival at the pick-up the customer waits for; who is unpaired then is lost.</summary>
+    public DateTimeOffset PickUpBy => (PickUpAt is { } at && at > RequestedAt ? at : RequestedAt) + Terms.Patience;
+
+    /// <summary>How much is held on the card: the quote, with a margin where the price is metered.</summary>
+    public Money.Money Hold => Terms.Fares.Pricing switch
+    {
+        PricingMode.Quoted => QuotedFare.Total,
+        PricingMode.Metered => QuotedFare.Total + Terms.Fares.HoldMargin.Of(QuotedFare.Total),
+    };
+}

@@ -1,0 +1,23 @@
+namespace O2O.Dispatch.Domain.Ledger;
+
+/// <summary>What an account of the ledger stands for.</summary>
+public enum AccountKind
+{
+    /// <summary>What a customer owes (debit) and has paid (credit).</summary>
+    Customer,
+
+    /// <summary>What is owed to a provider.</summary>
+    ProviderPayable,
+
+    /// <summary>What the platform has earned.</summary>
+    PlatformRevenue,
+
+    /// <summary>Tax that was collected.</summary>
+    Tax,
+
+    /// <summary>Money the gateway has taken and not yet paid out.</summary>
+    GatewayClearing,
+
+    /// <summary>What a funder owes for the discounts it funds.</summary>
+    PromotionFunder,
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Jobs;
+
+namespace O2O.Dispatch.Domain.Markets;
+
+/// <summary>A kind of service in a market, and how it is matched.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Terms">What jobs of it are ordered under.</param>
+/// <param name="Policy">The matching policy's name.</param>
+/// <param name="Window">Between two rounds of matching.</param>
+public sealed record ServiceClass(ServiceClassId Id, JobTerms Terms, string Policy, TimeSpan Window)
+{
+    /// <summary>What is wrong, a line each; empty when it is sound.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Window < TimeSpan.FromMilliseconds(100) || Window > TimeSpan.FromMinutes(5))
+        {
+            yield return $"The window of {Id} is {Window}; it lies between 0.1 s and 5 min.";
+        }
+
+        if (string.IsNullOrWhiteSpace(Policy))
+        {
+            yield return $"Service class {Id} names no matching policy.";
+        }
+
+        foreach (var fault in Terms.Faults())
+        {
+            yield return $"{Id}: {fault}";
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace O2O.Dispatch.Domain.Merchants;
+
+/// <summary>Names a merchant. Written as 32 lower-case hexadecimal digits.</summary>
+/// <param name="Value">A version 7 identifier from the injected clock and source, or one that a caller chose.</param>
+public readonly record struct MerchantId(Guid Value) : IComparable<MerchantId>
+{
+    /// <summary>Reads the text form; any form of a GUID is taken.</summary>
+    public static bool TryParse(string? text, out MerchantId id)
+    {
+        var ok = Guid.TryParse(text, out var value) && value != Guid.Empty;
+        id = new MerchantId(ok ? value : Guid.Empty);
+        return ok;
+    }
+
+    /// <summary>Reads the text form.</summary>
+    /// <exception cref="FormatException">The text is no GUID, or the empty one.</exception>
+    public static MerchantId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException($"'{text}' does not name a merchant: a GUID is expected.");
+
+    /// <inheritdoc/>
+    public int CompareTo(MerchantId other) => Value.CompareTo(other.Value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("N");
+}
