@@ -1,0 +1,187 @@
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Payments;
+
+namespace O2O.Dispatch.Payments.InProcess;
+
+/// <summary>A gateway within the process: deterministic, with a method for everything a real one does to its callers. Its memory is its own: it outlives no restart unless it is given one (<see cref="Export"/>). Thread-safe.</summary>
+/// <param name="time">Now, and late answers.</param>
+public sealed class InProcessGateway(TimeProvider time) : IPaymentGateway
+{
+    /// <summary>How late <see cref="TestMethods.AnswersLate"/> answers: 20 s.</summary>
+    public static readonly TimeSpan Lateness = TimeSpan.FromSeconds(20);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (GatewayRequest Request, GatewayAnswer Answer)> _answers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Intent> _intents = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        var key = request.IdempotencyKey;
+        GatewayAnswer answer;
+        bool first;
+        lock (_gate)
+        {
+            first = !_answers.TryGetValue(key, out var seen);
+            if (!first && (seen.Request.Amount != request.Amount || seen.Request.Method != request.Method || seen.Request.Operation != request.Operation))
+            {
+                return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "idempotency_key_reused");
+            }
+
+            answer = first ? Do(request) : seen.Answer;
+            _answers[key] = (request, answer);
+        }
+
+        if (first && request.Method == TestMethods.TimesOutAfterDoing)
+        {
+            throw new GatewayUnavailableException($"No answer to {key} in time.");
+        }
+
+        if (first && request.Method == TestMethods.AnswersLate)
+        {
+            await Task.Delay(Lateness, time, cancellationToken);
+        }
+
+        return answer;
+    }
+
+    /// <summary>The customer confirms a payment that required it.</summary>
+    /// <returns>Whether it is held now.</returns>
+    public bool Confirm(string intent)
+    {
+        lock (_gate)
+        {
+            if (!_intents.TryGetValue(intent, out var found) || found.Stage != Stage.RequiresAction)
+            {
+                return false;
+            }
+
+            _intents[intent] = found with { Stage = Stage.Held };
+            return true;
+        }
+    }
+
+    /// <summary>What the gateway has taken in all, per currency, in order of code: to be held against the ledger.</summary>
+    public IReadOnlyList<Money> Captured()
+    {
+        lock (_gate)
+        {
+            return [.. _intents.Values.Where(intent => intent.Stage == Stage.Captured)
+                .GroupBy(intent => intent.Captured.Currency.Code, StringComparer.Ordinal)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => group.Aggregate(Money.Zero(group.First().Captured.Currency), (sum, intent) => sum + intent.Captured))];
+        }
+    }
+
+    /// <summary>How many captures were done, each on a payment of its own.</summary>
+    public int CaptureCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _intents.Values.Count(intent => intent.Stage == Stage.Captured);
+            }
+        }
+    }
+
+    /// <summary>Everything it remembers, in the order of its intents, so that a replay that goes on after a crash meets the same bank.</summary>
+    public IReadOnlyList<GatewayMemory> Export()
+    {
+        lock (_gate)
+        {
+            return [.. _answers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new GatewayMemory(pair.Value.Request, pair.Value.Answer))];
+        }
+    }
+
+    /// <summary>Takes on what another gateway remembered. Operations are done again in their natural order, so that the intents stand as they stood.</summary>
+    public void Import(IEnumerable<GatewayMemory> memory)
+    {
+        lock (_gate)
+        {
+            foreach (var (request, answer) in memory.OrderBy(entry => entry.Request.Operation).ThenBy(entry => entry.Request.IdempotencyKey, StringComparer.Ordinal))
+            {
+                _answers[request.IdempotencyKey] = (request, answer);
+                Do(request);
+            }
+        }
+    }
+
+    private GatewayAnswer Do(GatewayRequest request) => request.Operation switch
+    {
+        GatewayOperation.Authorize => Authorize(request),
+        GatewayOperation.Capture => Capture(request),
+        GatewayOperation.Release => Release(request),
+    };
+
+    private GatewayAnswer Authorize(GatewayRequest request)
+    {
+        if (request.Amount.MinorUnits <= 0)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, null, request.Amount, "amount_not_positive");
+        }
+
+        // The intent's id follows from the request, so that two runs of one seed name it the same.
+        var intent = $"pi_{request.Job}_{request.Epoch}";
+        switch (request.Method)
+        {
+            case TestMethods.Declines:
+                return new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, "card_declined");
+            case TestMethods.NeedsAction:
+                _intents[intent] = new Intent(Stage.RequiresAction, request.Amount, Money.Zero(request.Amount.Currency));
+                return new GatewayAnswer(GatewayOutcome.RequiresAction, intent, request.Amount, "authentication_required");
+            case TestMethods.Succeeds or TestMethods.TimesOutAfterDoing or TestMethods.AnswersLate:
+                _intents[intent] = new Intent(Stage.Held, request.Amount, Money.Zero(request.Amount.Currency));
+                return new GatewayAnswer(GatewayOutcome.Done, intent, request.Amount, null);
+            default:
+                return new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, "payment_method_unknown");
+        }
+    }
+
+    private GatewayAnswer Capture(GatewayRequest request)
+    {
+        if (request.Intent is null || !_intents.TryGetValue(request.Intent, out var intent))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+        }
+
+        if (intent.Stage != Stage.Held)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_not_capturable");
+        }
+
+        if (request.Amount.MinorUnits <= 0 || request.Amount.Currency != intent.Held.Currency || request.Amount > intent.Held)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "amount_not_capturable");
+        }
+
+        _intents[request.Intent] = intent with { Stage = Stage.Captured, Captured = request.Amount };
+        return new GatewayAnswer(GatewayOutcome.Done, request.Intent, request.Amount, null);
+    }
+
+    private GatewayAnswer Release(GatewayRequest request)
+    {
+        if (request.Intent is null || !_intents.TryGetValue(request.Intent, out var intent))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+        }
+
+        if (intent.Stage is not (Stage.Held or Stage.RequiresAction))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_not_releasable");
+        }
+
+        _intents[request.Intent] = intent with { Stage = Stage.Released };
+        return new GatewayAnswer(GatewayOutcome.Done, request.Intent, intent.Held, null);
+    }
+
+    private enum Stage
+    {
+        RequiresAction,
+        Held,
+        Captured,
+        Released,
+    }
+
+    private readonly record struct Intent(Stage Stage, Money Held, Money Captured);
+}
