@@ -1,0 +1,11 @@
+namespace O2O.Dispatch.Embedded;
+
+internal enum ActivationState : byte
+{
+    Created,
+    Activating,
+    Valid,
+    Deactivating,
+    Ending,
+    Dead,
+}

@@ -1,0 +1,6 @@
+namespace Orleans.Runtime;
+
+/// <summary>Anything that has a grain identity.</summary>
+public interface IAddressable
+{
+}
