@@ -34,23 +34,27 @@ public sealed record ProviderPlan(ImmutableArray<PlanStop> Stops, int OnBoard)
 
     /// <summary>Puts all stops of a job behind the plan.</summary>
     /// <returns>Null when that breaks a limit or the job is in the plan already.</returns>
-    public ProviderPlan? Append(JobOrder order, int slot, PlanLimits limits)
+    public ProviderPlan? Append(JobOrder order, int slot, PlanLimits limits) => Append(order.Id, order.Stops, order.Load, slot, limits);
+
+    /// <summary>Puts all stops of a job behind the plan.</summary>
+    /// <returns>Null when that breaks a limit or the job is in the plan already.</returns>
+    public ProviderPlan? Append(JobId job, ImmutableArray<JobStop> route, int load, int slot, PlanLimits limits)
     {
-        if (Stops.Any(stop => stop.Job == order.Id || stop.Slot == slot))
+        if (Stops.Any(stop => stop.Job == job || stop.Slot == slot))
         {
             return null;
         }
 
         var stops = Stops.ToBuilder();
-        foreach (var stop in order.Stops)
+        foreach (var stop in route)
         {
             var change = stop.Kind switch
             {
-                StopKind.PickUp => order.Load,
+                StopKind.PickUp => load,
                 StopKind.Via => 0,
-                StopKind.DropOff => -order.Load,
+                StopKind.DropOff => -load,
             };
-            stops.Add(new PlanStop(order.Id, slot, stop.Kind, stop.Place, change));
+            stops.Add(new PlanStop(job, slot, stop.Kind, stop.Place, change));
         }
 
         var plan = this with { Stops = stops.ToImmutable() };

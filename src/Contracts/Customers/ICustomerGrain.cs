@@ -1,0 +1,22 @@
+using O2O.Dispatch.Contracts.Jobs;
+using Orleans.Concurrency;
+
+namespace O2O.Dispatch.Contracts.Customers;
+
+/// <summary>One customer, keyed by its id (32 hexadecimal digits). It awaits job grains alone.</summary>
+[Alias("o2o.customer")]
+public interface ICustomerGrain : IGrainWithStringKey
+{
+    /// <summary>Registers the customer, or replaces name and methods.</summary>
+    [Alias("register")]
+    Task<CustomerReply> Register(RegisterCustomer command, CancellationToken cancellationToken);
+
+    /// <summary>Orders a job: checks that the method is the customer's, then the job decides. An empty method means the default.</summary>
+    [Alias("request-job")]
+    Task<JobReply> RequestJob(RequestJob command, CancellationToken cancellationToken);
+
+    /// <summary>The customer as it is; null when there is none.</summary>
+    [ReadOnly]
+    [Alias("get")]
+    Task<CustomerView?> Get(CancellationToken cancellationToken);
+}

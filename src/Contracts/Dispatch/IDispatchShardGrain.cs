@@ -1,0 +1,32 @@
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Providers;
+using Orleans.Concurrency;
+
+namespace O2O.Dispatch.Contracts.Dispatch;
+
+/// <summary>The matching of one service class in one market, keyed by <see cref="ShardKey"/>. It awaits providers, jobs and its market; nobody awaits it but the outbox and the edge.</summary>
+[Alias("o2o.dispatch-shard")]
+public interface IDispatchShardGrain : IGrainWithStringKey
+{
+    /// <summary>Takes in where providers are.</summary>
+    [Alias("report-locations")]
+    Task ReportLocations(LocationBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>News of a job of this shard; old news is recognised by its version.</summary>
+    [Alias("hear-of-job")]
+    Task HearOfJob(JobView job, CancellationToken cancellationToken);
+
+    /// <summary>News of a provider on a shift here. A courtesy: what is lost is mended by the next report or a refused offer.</summary>
+    [OneWay]
+    [Alias("hear-of-provider")]
+    Task HearOfProvider(ProviderView provider);
+
+    /// <summary>Keeps the shard at work; sent every 2 s by each host.</summary>
+    [Alias("keep")]
+    Task Keep(CancellationToken cancellationToken);
+
+    /// <summary>What it has before it.</summary>
+    [ReadOnly]
+    [Alias("get-stats")]
+    Task<ShardStats> GetStats(CancellationToken cancellationToken);
+}

@@ -1,0 +1,41 @@
+using Orleans.Concurrency;
+
+namespace O2O.Dispatch.Contracts.Jobs;
+
+/// <summary>One job, keyed by its id (32 hexadecimal digits). Every method is one decision and at most one commit. It awaits no other grain.</summary>
+[Alias("o2o.job")]
+public interface IJobGrain : IGrainWithStringKey
+{
+    /// <summary>Orders it: verifies the quote, commits the job with its payment being authorised, and answers. Matching opens with the payment's news.</summary>
+    [Alias("request")]
+    Task<JobReply> Request(RequestJob command, CancellationToken cancellationToken);
+
+    /// <summary>Binds it to a provider. Called by the provider's grain alone.</summary>
+    [Alias("accept")]
+    Task<JobReply> Accept(AcceptOffer command, CancellationToken cancellationToken);
+
+    /// <summary>A step of the bound provider. Called by the provider's grain alone.</summary>
+    [Alias("advance")]
+    Task<JobReply> Advance(AdvanceJob command, CancellationToken cancellationToken);
+
+    /// <summary>The customer or the platform cancels.</summary>
+    [Alias("cancel")]
+    Task<JobReply> Cancel(CancelJob command, CancellationToken cancellationToken);
+
+    /// <summary>The gateway's news.</summary>
+    [Alias("record-payment")]
+    Task<JobReply> RecordPayment(PaymentNews news, CancellationToken cancellationToken);
+
+    /// <summary>The bound provider is silent: offered on before pick-up, an alert after it. Called by the provider's grain.</summary>
+    [Alias("record-silence")]
+    Task<JobReply> RecordSilence(SilenceReport report, CancellationToken cancellationToken);
+
+    /// <summary>The deadline may have passed: does what time demands. Harmless at any time.</summary>
+    [Alias("wake")]
+    Task<JobReply> Wake(CancellationToken cancellationToken);
+
+    /// <summary>The job as it is; null when there is none.</summary>
+    [ReadOnly]
+    [Alias("get")]
+    Task<JobView?> Get(CancellationToken cancellationToken);
+}

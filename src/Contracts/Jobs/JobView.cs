@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Places;
+
+namespace O2O.Dispatch.Contracts.Jobs;
+
+/// <summary>A job as others see it: the answer to every command, and what is pushed.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Version">How many events made this state; also the sequence of the stream <c>job/{id}</c>.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Payment">Where its payment stands.</param>
+/// <param name="Market">Where.</param>
+/// <param name="ServiceClass">What kind of service.</param>
+/// <param name="Customer">Who pays.</param>
+/// <param name="Provider">Who has it; null when nobody has.</param>
+/// <param name="Vehicle">With what; null when nobody has it.</param>
+/// <param name="PlanSlot">The slot in the provider's plan; null when nobody has it.</param>
+/// <param name="Attempt">How many times matching has begun.</param>
+/// <param name="Stops">Pick-up first, drop-off last.</param>
+/// <param name="NextStop">The index of the next stop to be done.</param>
+/// <param name="Load">How much capacity it takes.</param>
+/// <param name="Excluded">Providers it is not offered to.</param>
+/// <param name="RequestedAt">When it was ordered.</param>
+/// <param name="PickUpBy">The latest arrival at the pick-up.</param>
+/// <param name="PickUpDue">The expected arrival; null when nobody has it.</param>
+/// <param name="OfferTimeout">How long a provider may think about it.</param>
+/// <param name="SilenceLimit">Without a report for this long its provider counts as silent.</param>
+/// <param name="Currency">Of every amount here.</param>
+/// <param name="FareMinorUnits">The final price; the quoted one until the end.</param>
+/// <param name="CapturedMinorUnits">What was captured.</param>
+/// <param name="ChangedAt">When this version came to be.</param>
+[GenerateSerializer, Immutable, Alias("o2o.job-view")]
+public sealed record JobView(
+    [property: Id(0)] Guid Job,
+    [property: Id(1)] long Version,
+    [property: Id(2)] JobState State,
+    [property: Id(3)] PaymentState Payment,
+    [property: Id(4)] string Market,
+    [property: Id(5)] string ServiceClass,
+    [property: Id(6)] Guid Customer,
+    [property: Id(7)] Guid? Provider,
+    [property: Id(8)] Guid? Vehicle,
+    [property: Id(9)] int? PlanSlot,
+    [property: Id(10)] int Attempt,
+    [property: Id(11)] ImmutableArray<WirePoint> Stops,
+    [property: Id(12)] int NextStop,
+    [property: Id(13)] int Load,
+    [property: Id(14)] ImmutableArray<Guid> Excluded,
+    [property: Id(15)] DateTimeOffset RequestedAt,
+    [property: Id(16)] DateTimeOffset PickUpBy,
+    [property: Id(17)] DateTimeOffset? PickUpDue,
+    [property: Id(18)] TimeSpan OfferTimeout,
+    [property: Id(19)] TimeSpan SilenceLimit,
+    [property: Id(20)] string Currency,
+    [property: Id(21)] long FareMinorUnits,
+    [property: Id(22)] long CapturedMinorUnits,
+    [property: Id(23)] DateTimeOffset ChangedAt);

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Places;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Places;
+
+namespace O2O.Dispatch.Contracts.Jobs;
+
+/// <summary>Maps a job of the domain to its view.</summary>
+public static class JobViews
+{
+    /// <summary>The view of a job.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="changedAt">When its version came to be.</param>
+    public static JobView Of(Job job, DateTimeOffset changedAt)
+    {
+        var order = job.Order;
+        return new JobView(
+            order.Id.Value,
+            job.Version,
+            WireEnums.Of(job.Status),
+            WireEnums.Of(job.Payment.Status),
+            order.Market.Value,
+            order.ServiceClass.Value,
+            order.Customer.Value,
+            job.Assignment?.Provider.Value,
+            job.Assignment?.Vehicle.Value,
+            job.Assignment?.PlanSlot,
+            job.Attempt,
+            Places(order.Stops),
+            job.NextStop,
+            order.Load,
+            Guids(job),
+            order.RequestedAt,
+            order.PickUpBy,
+            job.Assignment?.PickUpDue,
+            order.Terms.OfferTimeout,
+            order.Terms.SilenceLimit,
+            order.QuotedFare.Currency.Code,
+            (job.FinalFare ?? order.QuotedFare).Total.MinorUnits,
+            job.Payment.Captured.MinorUnits,
+            changedAt);
+    }
+
+    /// <summary>A place of the domain on the wire.</summary>
+    public static WirePoint Of(GeoPoint place) => new(place.Longitude, place.Latitude);
+
+    private static ImmutableArray<WirePoint> Places(ImmutableArray<JobStop> stops)
+    {
+        var places = ImmutableArray.CreateBuilder<WirePoint>(stops.Length);
+        foreach (var stop in stops)
+        {
+            places.Add(Of(stop.Place));
+        }
+
+        return places.MoveToImmutable();
+    }
+
+    private static ImmutableArray<Guid> Guids(Job job)
+    {
+        if (job.Excluded.IsEmpty)
+        {
+            return [];
+        }
+
+        var ids = ImmutableArray.CreateBuilder<Guid>(job.Excluded.Length);
+        foreach (var provider in job.Excluded)
+        {
+            ids.Add(provider.Value);
+        }
+
+        return ids.MoveToImmutable();
+    }
+}

@@ -1,0 +1,46 @@
+using O2O.Dispatch.Contracts.Jobs;
+using Orleans.Concurrency;
+
+namespace O2O.Dispatch.Contracts.Providers;
+
+/// <summary>One provider, keyed by its id (32 hexadecimal digits): the arbiter of what it has before it and in its plan. It awaits job grains alone.</summary>
+[Alias("o2o.provider")]
+public interface IProviderGrain : IGrainWithStringKey
+{
+    /// <summary>Applies, is approved, suspended, reinstated.</summary>
+    [Alias("onboard")]
+    Task<ProviderReply> Onboard(OnboardProvider command, CancellationToken cancellationToken);
+
+    /// <summary>Begins or ends a shift.</summary>
+    [Alias("change-shift")]
+    Task<ProviderReply> ChangeShift(ChangeShift command, CancellationToken cancellationToken);
+
+    /// <summary>A dispatch shard offers a job; the offer is durable and pushed when this answers without a rejection.</summary>
+    [Alias("offer")]
+    Task<OfferReply> Offer(MakeOffer offer, CancellationToken cancellationToken);
+
+    /// <summary>A dispatch shard takes an offer back.</summary>
+    [Alias("withdraw")]
+    Task<OfferReply> Withdraw(WithdrawOffer command, CancellationToken cancellationToken);
+
+    /// <summary>The provider accepts or declines.</summary>
+    [Alias("answer")]
+    Task<JobReply> Answer(AnswerOffer command, CancellationToken cancellationToken);
+
+    /// <summary>The provider makes a step of a job it has.</summary>
+    [Alias("advance")]
+    Task<JobReply> Advance(AdvanceJob command, CancellationToken cancellationToken);
+
+    /// <summary>A dispatch shard has not heard of the provider since an instant.</summary>
+    [Alias("observe-silence")]
+    Task ObserveSilence(DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>News of a job that is or was this provider's; old news is recognised by its version.</summary>
+    [Alias("hear-of-job")]
+    Task HearOfJob(JobView job, CancellationToken cancellationToken);
+
+    /// <summary>The provider as it is; null when there is none.</summary>
+    [ReadOnly]
+    [Alias("get")]
+    Task<ProviderView?> Get(CancellationToken cancellationToken);
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace O2O.Dispatch.Contracts.Providers;
+
+/// <summary>A provider as others see it.</summary>
+/// <param name="Provider">Who.</param>
+/// <param name="Name">As applied with.</param>
+/// <param name="Operator">The business it works for.</param>
+/// <param name="Standing">Whether it may work.</param>
+/// <param name="State">What it is doing.</param>
+/// <param name="Market">Of the shift; null when off.</param>
+/// <param name="ServiceClasses">Of the shift, in order; empty when off.</param>
+/// <param name="Vehicle">Of the shift; null when off.</param>
+/// <param name="Capacity">Of the vehicle; 0 when off.</param>
+/// <param name="ChainLimit">How many active jobs its plan may hold; 0 when off.</param>
+/// <param name="Jobs">The active jobs, in the order of its plan.</param>
+/// <param name="OpenOffer">The offer it has before it; null when none.</param>
+/// <param name="ShiftNumber">Counts its shifts; news of an earlier shift is old.</param>
+[GenerateSerializer, Immutable, Alias("o2o.provider-view")]
+public sealed record ProviderView(
+    [property: Id(0)] Guid Provider,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string Operator,
+    [property: Id(3)] StandingState Standing,
+    [property: Id(4)] ProviderState State,
+    [property: Id(5)] string? Market,
+    [property: Id(6)] ImmutableArray<string> ServiceClasses,
+    [property: Id(7)] Guid? Vehicle,
+    [property: Id(8)] int Capacity,
+    [property: Id(9)] int ChainLimit,
+    [property: Id(10)] ImmutableArray<Guid> Jobs,
+    [property: Id(11)] Guid? OpenOffer,
+    [property: Id(12)] long ShiftNumber);

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using O2O.Dispatch.Contracts.Jobs;
+
+namespace O2O.Dispatch.Contracts.Push;
+
+/// <summary>What is pushed on a stream.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(JobChanged), "job_changed")]
+[JsonDerivedType(typeof(OfferMade), "offer_made")]
+[JsonDerivedType(typeof(OfferClosed), "offer_closed")]
+public abstract record PushMessage
+{
+    private PushMessage()
+    {
+    }
+
+    /// <summary>A job is at a new version.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Event">The snake_case name of the last event.</param>
+    /// <param name="Pin">For the customer alone: what to tell the provider to start.</param>
+    public sealed record JobChanged(JobView Job, string Event, string? Pin) : PushMessage;
+
+    /// <summary>A job is before a provider.</summary>
+    /// <param name="Offer">The offer.</param>
+    /// <param name="Job">The job.</param>
+    /// <param name="ExpiresAt">From this instant on it is over.</param>
+    /// <param name="PickUpDue">When the provider is expected at the pick-up.</param>
+    public sealed record OfferMade(Guid Offer, JobView Job, DateTimeOffset ExpiresAt, DateTimeOffset PickUpDue) : PushMessage;
+
+    /// <summary>An offer is over without an acceptance.</summary>
+    /// <param name="Offer">The offer.</param>
+    /// <param name="Job">Its job.</param>
+    /// <param name="Outcome">declined, expired or withdrawn.</param>
+    public sealed record OfferClosed(Guid Offer, Guid Job, string Outcome) : PushMessage;
+}

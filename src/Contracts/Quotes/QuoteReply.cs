@@ -1,0 +1,10 @@
+using O2O.Dispatch.Domain.Fares;
+
+namespace O2O.Dispatch.Contracts.Quotes;
+
+/// <summary>The answer to a request for a quote.</summary>
+/// <param name="Quote">The quote; null on a rejection.</param>
+/// <param name="Token">The quote, signed, to be sent with the order.</param>
+/// <param name="Rejection">Why there is none.</param>
+/// <param name="Detail">Every fault, for a person to read.</param>
+public sealed record QuoteReply(Quote? Quote, string? Token, Rejection? Rejection, string? Detail);

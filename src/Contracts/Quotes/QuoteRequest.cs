@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Places;
+
+namespace O2O.Dispatch.Contracts.Quotes;
+
+/// <summary>What a customer wants to know the price of.</summary>
+/// <param name="Market">Where.</param>
+/// <param name="ServiceClass">What kind of service.</param>
+/// <param name="Customer">For whom.</param>
+/// <param name="Stops">Pick-up first, drop-off last.</param>
+/// <param name="Load">How much capacity, at least 1.</param>
+/// <param name="PickUpAt">The booked time; null for as soon as possible.</param>
+public sealed record QuoteRequest(string Market, string ServiceClass, Guid Customer, ImmutableArray<WirePoint> Stops, int Load, DateTimeOffset? PickUpAt);

@@ -1,0 +1,111 @@
+namespace O2O.Dispatch.Contracts;
+
+/// <summary>Why a command was not carried out. Each has a documented slug (its snake_case name); the values never change.</summary>
+[GenerateSerializer, Alias("o2o.rejection")]
+public enum Rejection
+{
+    /// <summary>There is no such job.</summary>
+    JobUnknown = 0,
+
+    /// <summary>A job with this id exists already.</summary>
+    JobExists = 1,
+
+    /// <summary>The job is at an end.</summary>
+    JobEnded = 2,
+
+    /// <summary>The state does not allow it.</summary>
+    IllegalInThisState = 3,
+
+    /// <summary>The order is not one that can be served; the detail names every fault.</summary>
+    OrderInvalid = 4,
+
+    /// <summary>The offer belongs to an earlier attempt or version of the job.</summary>
+    OfferStale = 5,
+
+    /// <summary>Another provider has the job.</summary>
+    OfferTaken = 6,
+
+    /// <summary>The offer was taken back.</summary>
+    OfferWithdrawn = 7,
+
+    /// <summary>The offer's time is over, or the provider does not know it.</summary>
+    OfferExpired = 8,
+
+    /// <summary>The provider was excluded from this job.</summary>
+    ProviderExcluded = 9,
+
+    /// <summary>The job is not this provider's (or this customer's).</summary>
+    NotYourJob = 10,
+
+    /// <summary>The plan slot is taken by another active job.</summary>
+    PlanSlotTaken = 11,
+
+    /// <summary>The PIN is wrong.</summary>
+    WrongPin = 12,
+
+    /// <summary>Too many wrong PINs.</summary>
+    PinLocked = 13,
+
+    /// <summary>There are stops to do before the last.</summary>
+    StopsLeft = 14,
+
+    /// <summary>No stop on the way is left.</summary>
+    NoStopLeft = 15,
+
+    /// <summary>It is too early for it.</summary>
+    TooEarly = 16,
+
+    /// <summary>The payment's state does not allow it.</summary>
+    PaymentStateWrong = 17,
+
+    /// <summary>The amount is not the one this job is about.</summary>
+    AmountWrong = 18,
+
+    /// <summary>Nothing is due.</summary>
+    NothingDue = 19,
+
+    /// <summary>The same command id came with another body.</summary>
+    CommandIdReused = 20,
+
+    /// <summary>The quote is void: its time is over.</summary>
+    QuoteExpired = 21,
+
+    /// <summary>The quote is not one that was signed here, or it was altered.</summary>
+    QuoteInvalid = 22,
+
+    /// <summary>The quote was given to another customer.</summary>
+    QuoteForeign = 23,
+
+    /// <summary>A place lies outside the service area.</summary>
+    NotServedHere = 24,
+
+    /// <summary>The market or service class is not known.</summary>
+    MarketUnknown = 25,
+
+    /// <summary>The market takes no orders for now.</summary>
+    MarketPaused = 26,
+
+    /// <summary>There is no such customer.</summary>
+    CustomerUnknown = 27,
+
+    /// <summary>The customer has no such payment method.</summary>
+    PaymentMethodUnknown = 28,
+
+    /// <summary>There is no such provider.</summary>
+    ProviderUnknown = 29,
+
+    /// <summary>The provider is not approved, or suspended.</summary>
+    ProviderNotApproved = 30,
+
+    /// <summary>The provider is not on a shift.</summary>
+    NotOnShift = 31,
+
+    /// <summary>The provider has another open offer or no room in its plan.</summary>
+    ProviderBusy = 32,
+
+    /// <summary>The input is malformed; the detail names every fault.</summary>
+    InputInvalid = 33,
+
+    /// <summary>The state was changed by another at the same time, again and again; try again.</summary>
+    Conflict = 34,
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Jobs;
+
+namespace O2O.Dispatch.Contracts.Storage;
+
+/// <summary>Read models over the jobs, for operators and reports.</summary>
+public interface IJobReader
+{
+    /// <summary>How many jobs stand in each state, of one market or of all.</summary>
+    ValueTask<ImmutableArray<(JobStatus Status, long Count)>> CountByStatus(string? market, CancellationToken cancellationToken);
+
+    /// <summary>The events of a job, in order; empty when there is none.</summary>
+    ValueTask<ImmutableArray<TimelineEntry>> Timeline(JobId job, CancellationToken cancellationToken);
+
+    /// <summary>Jobs in order of id, after one, of any state: pages through all of them.</summary>
+    ValueTask<ImmutableArray<Job>> Page(JobId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The latest instant that any commit carries; null when there is none.</summary>
+    ValueTask<DateTimeOffset?> LastCommitAt(CancellationToken cancellationToken);
+}

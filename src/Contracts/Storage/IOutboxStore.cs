@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace O2O.Dispatch.Contracts.Storage;
+
+/// <summary>The outbox: what commits owe others. Thread-safe.</summary>
+public interface IOutboxStore
+{
+    /// <summary>Rows that are due, the oldest first.</summary>
+    ValueTask<ImmutableArray<OutboxRow>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Closes rows that were delivered. Closing twice is harmless.</summary>
+    ValueTask Close(ImmutableArray<long> rows, CancellationToken cancellationToken);
+
+    /// <summary>Puts a row off after a failed try.</summary>
+    ValueTask PutOff(long row, int attempts, DateTimeOffset dueAt, string error, CancellationToken cancellationToken);
+
+    /// <summary>Sets a row aside for a person to look at; it is not tried again by itself.</summary>
+    ValueTask Park(long row, int attempts, string error, CancellationToken cancellationToken);
+
+    /// <summary>How many rows wait, and how many are parked.</summary>
+    ValueTask<(long Waiting, long Parked)> Count(CancellationToken cancellationToken);
+}
