@@ -1,0 +1,34 @@
+using O2O.Dispatch.Geo.Roads;
+
+namespace O2O.Dispatch.Geo.TravelTimes;
+
+/// <summary>The one rule that turns free-flow times into times of travel.</summary>
+public static class EdgeTimes
+{
+    /// <summary>Milliseconds of every edge: free flow (at least 1 s, see <see cref="RoadNetworkBuilder.LeastMilliseconds"/>) times the factor, rounded half up, at least 1.</summary>
+    /// <param name="network">The roads.</param>
+    /// <param name="factor">How many times as long as on an empty road, e.g. 1.65; finite and above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is NaN, infinite, not above 0, or so large that a time passes 24 days.</exception>
+    public static int[] Scaled(RoadNetwork network, double factor)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (!double.IsFinite(factor) || factor <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, "A travel-time factor is finite and above 0.");
+        }
+
+        var times = new int[network.EdgeCount];
+        for (var edge = 0; edge < times.Length; edge++)
+        {
+            var scaled = Math.Round(network.FreeFlowMilliseconds[edge] * factor, MidpointRounding.AwayFromZero);
+            if (scaled > int.MaxValue)
+            {
+                throw new ArgumentOutOfRangeException(nameof(factor), factor, "With this factor an edge takes longer than 24 days, the longest time that can be told.");
+            }
+
+            times[edge] = Math.Max(1, (int)scaled);
+        }
+
+        return times;
+    }
+}

@@ -1,0 +1,122 @@
+using NetTopologySuite.Geometries;
+using NetTopologySuite.Geometries.Prepared;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Geo.Roads;
+
+namespace O2O.Dispatch.Geo.Zones;
+
+/// <summary>
+/// Where a market serves: polygons with holes, or everything near a road network. Points on a border are inside. Immutable and safe for many threads.
+/// </summary>
+public sealed class ServiceArea
+{
+    private readonly IPreparedGeometry? prepared;
+    private readonly RoadNetwork? network;
+    private readonly Metres distance;
+
+    private ServiceArea(string name, Geometry area, IReadOnlyList<string> mended)
+    {
+        Name = name;
+        Mended = mended;
+        Outline = Polygons.Outline(area);
+        Bounds = GeoBox.Around([.. Outline.SelectMany(p => p.Outer)]);
+        prepared = PreparedGeometryFactory.Prepare(area);
+
+        // The first question builds the index inside; asked here, no two threads build it at once.
+        _ = prepared.Covers(area.Factory.CreatePoint(Polygons.Coordinate(Bounds.SouthWest)));
+    }
+
+    private ServiceArea(RoadNetwork network, Metres distance)
+    {
+        Name = $"within {distance} of the roads";
+        Outline = [];
+        Mended = [];
+        this.network = network;
+        this.distance = distance;
+
+        // A degree of latitude is never less than 111 km, one of longitude shrinks with the cosine.
+        var bounds = network.Bounds;
+        var up = distance.Value / 111_000;
+        var cosine = Math.Cos(Math.Min(89, Math.Max(Math.Abs(bounds.SouthWest.Latitude), Math.Abs(bounds.NorthEast.Latitude)) + up) * Math.PI / 180);
+        var across = up / cosine;
+        Bounds = new GeoBox(
+            new GeoPoint(Math.Max(-180, bounds.SouthWest.Longitude - across), Math.Max(-90, bounds.SouthWest.Latitude - up)),
+            new GeoPoint(Math.Min(180, bounds.NorthEast.Longitude + across), Math.Min(90, bounds.NorthEast.Latitude + up)));
+    }
+
+    /// <summary>What the area is called in messages.</summary>
+    public string Name { get; }
+
+    /// <summary>A box around the area; not the area itself.</summary>
+    public GeoBox Bounds { get; }
+
+    /// <summary>The border for drawing, overlaps merged; empty for an area made by <see cref="Around"/>.</summary>
+    public IReadOnlyList<AreaPolygon> Outline { get; }
+
+    /// <summary>The names of features that crossed themselves and were mended; empty unless that was asked for.</summary>
+    public IReadOnlyList<string> Mended { get; }
+
+    /// <summary>Makes an area of one or more polygons, which may touch or overlap.</summary>
+    /// <exception cref="ZoneException">There is no polygon, or one is empty or crosses itself; the message says which and where.</exception>
+    public static ServiceArea FromPolygons(string name, IEnumerable<AreaPolygon> polygons)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(polygons);
+        return new ServiceArea(name, Polygons.Union(name, polygons, mend: false), []);
+    }
+
+    /// <summary>Makes an area of one outer ring and its holes.</summary>
+    /// <exception cref="ZoneException">The polygon is empty or crosses itself.</exception>
+    public static ServiceArea FromRings(string name, IReadOnlyList<GeoPoint> outer, params IReadOnlyList<IReadOnlyList<GeoPoint>> holes) =>
+        FromPolygons(name, [new AreaPolygon(outer, holes)]);
+
+    /// <summary>Makes an area of all polygons of a GeoJSON file, plain or gzip; see <see cref="GeoJson"/>.</summary>
+    /// <param name="file">Path of the file.</param>
+    /// <param name="mend">
+    /// Whether polygons that cross themselves are mended, and named in <see cref="Mended"/>, instead of refused. Published outlines that were simplified
+    /// cross themselves here and there: two of the 69 taxi zones of Manhattan do.
+    /// </param>
+    /// <exception cref="Files.InputFileException">The file is missing or no GeoJSON.</exception>
+    /// <exception cref="ZoneException">There is no polygon, or one is empty or crosses itself; the message names its feature.</exception>
+    public static ServiceArea FromGeoJsonFile(string file, bool mend = false)
+    {
+        var features = GeoJson.ReadFile(file);
+        var mended = new List<string>();
+
+        // Each feature is checked under its own name first, so that a message says which of many is broken.
+        foreach (var feature in features)
+        {
+            try
+            {
+                Polygons.Union(feature.Name, feature.Polygons, mend: false);
+            }
+            catch (ZoneException) when (mend)
+            {
+                mended.Add(feature.Name);
+            }
+        }
+
+        var name = Path.GetFileName(file);
+        return new ServiceArea(name, Polygons.Union(name, features.SelectMany(f => f.Polygons), mend), mended);
+    }
+
+    /// <summary>Everything within a straight distance of a node of the network: the area where a customer can be brought to a road.</summary>
+    public static ServiceArea Around(RoadNetwork network, Metres distance)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return new ServiceArea(network, distance);
+    }
+
+    /// <summary>Whether the point is served. On the border counts as inside.</summary>
+    public bool Contains(GeoPoint point)
+    {
+        if (!Bounds.Contains(point))
+        {
+            return false;
+        }
+
+        return prepared is not null
+            ? prepared.Covers(prepared.Geometry.Factory.CreatePoint(Polygons.Coordinate(point)))
+            : network!.NearestNode(point).Distance <= distance;
+    }
+}
