@@ -1,0 +1,60 @@
+namespace O2O.Dispatch.Matching.Assignment;
+
+/// <summary>
+/// The sparse cost lists the solver works on. A row may list only its cheapest columns at first: what a <see cref="Truncated"/> row does not list costs at
+/// least as much as the last it lists, and <see cref="Extend"/> lists more.
+/// </summary>
+internal abstract class AssignmentRows(int rows, int columns)
+{
+    private int used;
+
+    public int Rows { get; } = rows;
+
+    public int Columns { get; } = columns;
+
+    /// <summary>Where each row's list starts in <see cref="Column"/> and <see cref="Cost"/>.</summary>
+    public int[] Start { get; } = new int[rows];
+
+    /// <summary>How long each row's list is.</summary>
+    public int[] Count { get; } = new int[rows];
+
+    /// <summary>Whether a row has columns it does not list.</summary>
+    public bool[] Truncated { get; } = new bool[rows];
+
+    public int[] Column { get; private set; } = [];
+
+    public int[] Cost { get; private set; } = [];
+
+    /// <summary>At least the cost of any pair, listed or not.</summary>
+    public long GreatestCost { get; private set; }
+
+    /// <summary>Lists more of a truncated row: its old list is the beginning of its new one.</summary>
+    public abstract void Extend(int row);
+
+    protected void RaiseGreatestCost(long cost) => GreatestCost = Math.Max(GreatestCost, cost);
+
+    /// <summary>Replaces a row's list by keys of cost (upper half) and column (lower half).</summary>
+    protected void SetRow(int row, ReadOnlySpan<ulong> keys, bool truncated)
+    {
+        // Lists that grew leave their old place unused; with fourfold growth that is a third of the whole at most.
+        if (used + keys.Length > Column.Length)
+        {
+            var size = Math.Max(used + keys.Length, Math.Max(Rows * 16, 2 * Column.Length));
+            var column = Column;
+            var cost = Cost;
+            Array.Resize(ref column, size);
+            Array.Resize(ref cost, size);
+            Column = column;
+            Cost = cost;
+        }
+
+        Start[row] = used;
+        Count[row] = keys.Length;
+        Truncated[row] = truncated;
+        foreach (var key in keys)
+        {
+            Column[used] = (int)(key & uint.MaxValue);
+            Cost[used++] = (int)(key >> 32);
+        }
+    }
+}

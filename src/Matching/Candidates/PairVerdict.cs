@@ -1,0 +1,14 @@
+namespace O2O.Dispatch.Matching.Candidates;
+
+/// <summary>What the filter says of one request and one vehicle.</summary>
+internal enum PairVerdict : byte
+{
+    /// <summary>It would come too late, or from too far.</summary>
+    TooFar = 0,
+
+    /// <summary>It would come in time, but may not have the request.</summary>
+    Excluded = 1,
+
+    /// <summary>It may be matched.</summary>
+    Feasible = 2,
+}

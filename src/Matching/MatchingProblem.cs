@@ -1,0 +1,112 @@
+using O2O.Dispatch.Geo.TravelTimes;
+
+namespace O2O.Dispatch.Matching;
+
+/// <summary>
+/// What one round has to decide: a snapshot that nothing changes any more, so it may be solved on any thread. Whatever the order of the input,
+/// <see cref="Requests"/> stand by birth, then ordinal, and <see cref="Vehicles"/> by slot.
+/// </summary>
+public sealed class MatchingProblem
+{
+    private readonly MatchingRequest[] requests;
+    private readonly MatchingVehicle[] vehicles;
+
+    /// <summary>Takes and checks a snapshot; the lists are copied.</summary>
+    /// <param name="nowMilliseconds">The round's time on the clock of the requests' births and deadlines.</param>
+    /// <param name="requests">Waiting requests, also none.</param>
+    /// <param name="vehicles">Vehicles that can be matched, also none.</param>
+    /// <param name="travelTimes">How long driving takes.</param>
+    /// <exception cref="ArgumentException">A node is off the network, a key, ordinal or slot is there twice, or a time is out of range; the message names it.</exception>
+    public MatchingProblem(
+        long nowMilliseconds, IReadOnlyCollection<MatchingRequest> requests, IReadOnlyCollection<MatchingVehicle> vehicles, ITravelTimes travelTimes)
+    {
+        ArgumentNullException.ThrowIfNull(travelTimes);
+        NowMilliseconds = nowMilliseconds;
+        TravelTimes = travelTimes;
+        this.requests = [.. requests];
+        this.vehicles = [.. vehicles];
+
+        // Callers mostly keep both in order already, and looking is cheaper than sorting.
+        SortUnlessSorted(this.requests, static (a, b) =>
+            a.BornMilliseconds != b.BornMilliseconds ? a.BornMilliseconds.CompareTo(b.BornMilliseconds) : a.Ordinal.CompareTo(b.Ordinal));
+        SortUnlessSorted(this.vehicles, static (a, b) => a.Slot.CompareTo(b.Slot));
+        CheckRequests();
+        CheckVehicles();
+        PickUpNodes = Array.ConvertAll(this.requests, r => r.PickUpNode);
+        VehicleNodes = Array.ConvertAll(this.vehicles, v => v.Node);
+    }
+
+    /// <summary>The round's time.</summary>
+    public long NowMilliseconds { get; }
+
+    /// <summary>How long driving takes.</summary>
+    public ITravelTimes TravelTimes { get; }
+
+    /// <summary>The waiting requests, by birth, then ordinal.</summary>
+    public ReadOnlySpan<MatchingRequest> Requests => requests;
+
+    /// <summary>The vehicles, by slot.</summary>
+    public ReadOnlySpan<MatchingVehicle> Vehicles => vehicles;
+
+    internal int[] PickUpNodes { get; }
+
+    internal int[] VehicleNodes { get; }
+
+    private static void SortUnlessSorted<T>(T[] items, Comparison<T> compare)
+    {
+        for (var i = 1; i < items.Length; i++)
+        {
+            if (compare(items[i - 1], items[i]) > 0)
+            {
+                Array.Sort(items, compare);
+                return;
+            }
+        }
+    }
+
+    private void CheckRequests()
+    {
+        var keys = new HashSet<int>(requests.Length);
+        var ordinals = new HashSet<long>(requests.Length);
+        foreach (var request in requests)
+        {
+            if (!keys.Add(request.Key) || !ordinals.Add(request.Ordinal))
+            {
+                throw new ArgumentException($"Two requests have the key {request.Key} or the ordinal {request.Ordinal}.", nameof(requests));
+            }
+
+            if (request.PickUpNode < 0 || request.PickUpNode >= TravelTimes.NodeCount)
+            {
+                throw new ArgumentException($"Request {request.Key} starts at node {request.PickUpNode}, which is off the network of {TravelTimes.NodeCount} nodes.", nameof(requests));
+            }
+
+            if (request.LongestDriveMilliseconds < 0)
+            {
+                throw new ArgumentException($"Request {request.Key} has a negative longest drive.", nameof(requests));
+            }
+        }
+    }
+
+    private void CheckVehicles()
+    {
+        for (var i = 0; i < vehicles.Length; i++)
+        {
+            var vehicle = vehicles[i];
+            if (vehicle.Slot < 0 || (i > 0 && vehicles[i - 1].Slot == vehicle.Slot))
+            {
+                throw new ArgumentException($"Vehicle slot {vehicle.Slot} is negative or there twice.", nameof(vehicles));
+            }
+
+            if (vehicle.Node < 0 || vehicle.Node >= TravelTimes.NodeCount)
+            {
+                throw new ArgumentException($"Vehicle {vehicle.Slot} is at node {vehicle.Node}, which is off the network of {TravelTimes.NodeCount} nodes.", nameof(vehicles));
+            }
+
+            if (vehicle.FreeInMilliseconds is < 0 or > MatchingVehicle.LongestFreeIn)
+            {
+                throw new ArgumentException(
+                    $"Vehicle {vehicle.Slot} is free in {vehicle.FreeInMilliseconds} ms; between 0 and {MatchingVehicle.LongestFreeIn:N0} can be.", nameof(vehicles));
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using O2O.Dispatch.Matching.Candidates;
+
+namespace O2O.Dispatch.Matching.Policies;
+
+/// <summary>
+/// First come, first served: requests in order of birth, each gets the vehicle that reaches it soonest of those left, of equally soon ones the lower slot.
+/// Optimises nothing across requests; it is what most people expect, and the yardstick for the other policies.
+/// </summary>
+public sealed class NearestPolicy : IMatchingPolicy
+{
+    /// <inheritdoc/>
+    public string Name => "nearest";
+
+    /// <inheritdoc/>
+    public MatchingPlan Solve(MatchingProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        var vehicles = problem.Vehicles;
+
+        // The vehicles left stand side by side; a taken one changes places with the last, so ties are decided by comparing slots. Places in the
+        // problem are in order of slot.
+        var left = vehicles.Length;
+        var place = Enumerable.Range(0, left).ToArray();
+        var nodes = problem.VehicleNodes.AsSpan().ToArray();
+        var drives = new int[left];
+        var pairs = new List<MatchedPair>();
+        var unmatched = new List<UnmatchedRequest>();
+        foreach (ref readonly var request in problem.Requests)
+        {
+            problem.TravelTimes.ManyToOne(nodes.AsSpan(0, left), request.PickUpNode, drives);
+            var longest = CandidateFilter.LongestPickUp(problem, request);
+            var verdict = PairVerdict.TooFar;
+            var best = long.MaxValue;
+            var chosen = -1;
+            for (var i = 0; i < left; i++)
+            {
+                var pickUp = CandidateFilter.PickUp(vehicles[place[i]], drives[i]);
+                if (pickUp > best || (pickUp == best && place[i] > place[chosen]))
+                {
+                    continue;
+                }
+
+                var found = CandidateFilter.Judge(request, vehicles[place[i]], drives[i], longest);
+                if (found == PairVerdict.Feasible)
+                {
+                    best = pickUp;
+                    chosen = i;
+                }
+
+                verdict = found > verdict ? found : verdict;
+            }
+
+            if (chosen >= 0)
+            {
+                pairs.Add(new MatchedPair(request.Key, vehicles[place[chosen]].Slot, (int)best));
+                left--;
+                (place[chosen], place[left]) = (place[left], place[chosen]);
+                (nodes[chosen], nodes[left]) = (nodes[left], nodes[chosen]);
+            }
+            else
+            {
+                unmatched.Add(new UnmatchedRequest(request.Key, CandidateFilter.Reason(problem, BestOfTaken(problem, request, longest, place.AsSpan(left), verdict))));
+            }
+        }
+
+        return new MatchingPlan(pairs, unmatched);
+    }
+
+    /// <summary>A vehicle that went to an earlier request may have been one for this request too; then it lost to others.</summary>
+    private static PairVerdict BestOfTaken(
+        MatchingProblem problem, in MatchingRequest request, long longest, ReadOnlySpan<int> taken, PairVerdict best)
+    {
+        foreach (var place in taken)
+        {
+            var vehicle = problem.Vehicles[place];
+            var found = CandidateFilter.Judge(request, vehicle, problem.TravelTimes.Milliseconds(vehicle.Node, request.PickUpNode), longest);
+            best = found > best ? found : best;
+        }
+
+        return best;
+    }
+}

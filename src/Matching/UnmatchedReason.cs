@@ -1,0 +1,17 @@
+namespace O2O.Dispatch.Matching;
+
+/// <summary>Why a request got no vehicle in a round.</summary>
+public enum UnmatchedReason
+{
+    /// <summary>There was no vehicle at all.</summary>
+    NoVehicles,
+
+    /// <summary>No vehicle that may have it reaches it in time and within its radius, nor does one that may not.</summary>
+    AllTooFar,
+
+    /// <summary>Every vehicle that reaches it in time is excluded or lacks what it requires.</summary>
+    AllExcluded,
+
+    /// <summary>There were vehicles for it, and they went to other requests.</summary>
+    LostToOthers,
+}
