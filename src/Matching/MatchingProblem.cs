@@ -34,6 +34,7 @@ public sealed class MatchingProblem
         CheckVehicles();
         PickUpNodes = Array.ConvertAll(this.requests, r => r.PickUpNode);
         VehicleNodes = Array.ConvertAll(this.vehicles, v => v.Node);
+        FreeInMilliseconds = Array.ConvertAll(this.vehicles, v => v.FreeInMilliseconds);
     }
 
     /// <summary>The round's time.</summary>
@@ -51,6 +52,8 @@ public sealed class MatchingProblem
     internal int[] PickUpNodes { get; }
 
     internal int[] VehicleNodes { get; }
+
+    internal int[] FreeInMilliseconds { get; }
 
     private static void SortUnlessSorted<T>(T[] items, Comparison<T> compare)
     {

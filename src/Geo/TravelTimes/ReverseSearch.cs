@@ -1,9 +1,10 @@
+using System.Numerics;
 using O2O.Dispatch.Geo.Roads;
 
 namespace O2O.Dispatch.Geo.TravelTimes;
 
 /// <summary>
-/// Exact times from every node to one, by a bucket queue over the reversed edges (Dial 1969, with Dinitz' wide buckets). A bucket is as wide as the
+/// Exact times from every node to one, by a bucket queue over the reversed edges (Dial 1969, with Dinitz' wide buckets). A bucket is no wider than the
 /// shortest edge, so what is in the current bucket can no longer be improved and needs no order within it: each node and edge costs a few
 /// operations and no logarithm. Kept by one thread and reused for many searches.
 /// </summary>
@@ -15,11 +16,13 @@ internal sealed class ReverseSearch
     private readonly int[] firstIn;
     private readonly int[] tails;
     private readonly int[] times;
-    private readonly int width;
+    private readonly int shift;
+    private readonly int mask;
     private readonly int[] bucketHead;
-    private readonly List<int> entryNode = [];
-    private readonly List<int> entryTime = [];
-    private readonly List<int> entryNext = [];
+
+    // Entries of all buckets, chained within each; an improved node is entered again and its old entry passed over.
+    private (int Node, int Time, int Next)[] entries;
+    private int entered;
 
     public ReverseSearch(RoadNetwork network, int[] edgeMilliseconds)
     {
@@ -35,31 +38,31 @@ internal sealed class ReverseSearch
             longest = Math.Max(longest, times[i]);
         }
 
-        // Buckets wider than the shortest edge, where one edge is absurdly long, stay exact: a node improved within its bucket is entered again.
-        width = Math.Max(shortest, longest / MostBuckets + 1);
-        bucketHead = new int[longest / width + 2];
+        // Bucket widths and their number are powers of two, so that no time is divided. Buckets wider than the shortest edge, where one edge is
+        // absurdly long, stay exact: a node improved within its bucket is entered again.
+        shift = BitOperations.Log2((uint)Math.Max(shortest, longest / MostBuckets + 1));
+        bucketHead = new int[BitOperations.RoundUpToPowerOf2((uint)(longest >> shift) + 2)];
+        mask = bucketHead.Length - 1;
         Array.Fill(bucketHead, -1);
+        entries = new (int, int, int)[tails.Length + 1];
     }
 
     /// <summary>Fills in the milliseconds from every node to <paramref name="to"/>.</summary>
     public void Run(int to, Span<int> milliseconds)
     {
+        milliseconds = milliseconds[..nodes];
         milliseconds.Fill(int.MaxValue);
-        entryNode.Clear();
-        entryTime.Clear();
-        entryNext.Clear();
         milliseconds[to] = 0;
-        var waiting = 0;
-        Enter(to, 0, ref waiting);
-        for (var bucket = 0; waiting > 0; bucket = bucket + 1 == bucketHead.Length ? 0 : bucket + 1)
+        entered = 0;
+        var waiting = 1;
+        Enter(to, 0);
+        for (var bucket = 0; waiting > 0; bucket = (bucket + 1) & mask)
         {
             while (bucketHead[bucket] >= 0)
             {
-                var entry = bucketHead[bucket];
-                bucketHead[bucket] = entryNext[entry];
+                var (node, time, next) = entries[bucketHead[bucket]];
+                bucketHead[bucket] = next;
                 waiting--;
-                var node = entryNode[entry];
-                var time = entryTime[entry];
                 if (time != milliseconds[node])
                 {
                     continue;
@@ -72,20 +75,24 @@ internal sealed class ReverseSearch
                     if (candidate < milliseconds[tail])
                     {
                         milliseconds[tail] = candidate;
-                        Enter(tail, candidate, ref waiting);
+                        Enter(tail, candidate);
+                        waiting++;
                     }
                 }
             }
         }
     }
 
-    private void Enter(int node, int time, ref int waiting)
+    private void Enter(int node, int time)
     {
-        var bucket = time / width % bucketHead.Length;
-        entryNode.Add(node);
-        entryTime.Add(time);
-        entryNext.Add(bucketHead[bucket]);
-        bucketHead[bucket] = entryNode.Count - 1;
-        waiting++;
+        if (entered == entries.Length)
+        {
+            // Only where buckets are wider than the shortest edge can there be more entries than edges.
+            Array.Resize(ref entries, 2 * entries.Length);
+        }
+
+        ref var head = ref bucketHead[(time >> shift) & mask];
+        entries[entered] = (node, time, head);
+        head = entered++;
     }
 }

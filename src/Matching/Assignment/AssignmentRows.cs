@@ -18,7 +18,7 @@ internal abstract class AssignmentRows(int rows, int columns)
     /// <summary>How long each row's list is.</summary>
     public int[] Count { get; } = new int[rows];
 
-    /// <summary>Whether a row has columns it does not list.</summary>
+    /// <summary>Whether a row may have columns it does not list.</summary>
     public bool[] Truncated { get; } = new bool[rows];
 
     public int[] Column { get; private set; } = [];
@@ -26,12 +26,10 @@ internal abstract class AssignmentRows(int rows, int columns)
     public int[] Cost { get; private set; } = [];
 
     /// <summary>At least the cost of any pair, listed or not.</summary>
-    public long GreatestCost { get; private set; }
+    public long GreatestCost { get; protected init; }
 
     /// <summary>Lists more of a truncated row: its old list is the beginning of its new one.</summary>
     public abstract void Extend(int row);
-
-    protected void RaiseGreatestCost(long cost) => GreatestCost = Math.Max(GreatestCost, cost);
 
     /// <summary>Replaces a row's list by keys of cost (upper half) and column (lower half).</summary>
     protected void SetRow(int row, ReadOnlySpan<ulong> keys, bool truncated)

@@ -6,6 +6,7 @@ internal sealed class FixedRows : AssignmentRows
     public FixedRows(AssignmentCosts costs)
         : base(costs.Rows, costs.Columns)
     {
+        GreatestCost = costs.Cost.Length == 0 ? 0 : costs.Cost.Max();
         var keys = new List<ulong>();
         for (var row = 0; row < costs.Rows; row++)
         {
@@ -13,7 +14,6 @@ internal sealed class FixedRows : AssignmentRows
             for (var i = costs.First[row]; i < costs.First[row + 1]; i++)
             {
                 keys.Add(((ulong)costs.Cost[i] << 32) | (uint)costs.Column[i]);
-                RaiseGreatestCost(costs.Cost[i]);
             }
 
             SetRow(row, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(keys), truncated: false);

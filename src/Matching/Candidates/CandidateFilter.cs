@@ -13,15 +13,17 @@ internal static class CandidateFilter
         return (long)Int128.Clamp(left, -1, int.MaxValue);
     }
 
-    /// <summary>The cost of a pair: milliseconds from now to the pick-up. Whole milliseconds, nothing is added or weighed.</summary>
+    /// <summary>
+    /// The cost of a pair: milliseconds from now to the pick-up. Whole milliseconds, nothing is added or weighed. A drive is below 2^31 and a vehicle free
+    /// within <see cref="MatchingVehicle.LongestFreeIn"/>, so the sum fits.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long PickUp(in MatchingVehicle vehicle, int driveMilliseconds) => (long)vehicle.FreeInMilliseconds + driveMilliseconds;
+    public static uint PickUp(int freeInMilliseconds, int driveMilliseconds) => unchecked((uint)freeInMilliseconds + (uint)driveMilliseconds);
 
-    /// <summary>Whether a vehicle may have a request.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PairVerdict Judge(in MatchingRequest request, in MatchingVehicle vehicle, int driveMilliseconds, long longestPickUp)
+    /// <summary>Whether a vehicle that comes in time may have a request.</summary>
+    public static PairVerdict Judge(in MatchingRequest request, in MatchingVehicle vehicle, int driveMilliseconds)
     {
-        if (PickUp(vehicle, driveMilliseconds) > longestPickUp || driveMilliseconds > request.LongestDriveMilliseconds)
+        if (driveMilliseconds > request.LongestDriveMilliseconds)
         {
             return PairVerdict.TooFar;
         }

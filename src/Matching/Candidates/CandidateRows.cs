@@ -30,11 +30,14 @@ internal sealed class CandidateRows : AssignmentRows
         RequestsAreRows = problem.Requests.Length <= problem.Vehicles.Length;
         longestPickUp = new long[problem.Requests.Length];
         verdicts = new PairVerdict[problem.Requests.Length];
+        var greatest = 0L;
         for (var request = 0; request < longestPickUp.Length; request++)
         {
             longestPickUp[request] = CandidateFilter.LongestPickUp(problem, problem.Requests[request]);
+            greatest = Math.Max(greatest, longestPickUp[request]);
         }
 
+        GreatestCost = greatest;
         drives = new int[Columns];
         for (var row = 0; row < Rows; row++)
         {
@@ -62,30 +65,43 @@ internal sealed class CandidateRows : AssignmentRows
             ListRequests(row, ref keep);
         }
 
-        var sorted = keep.Finish();
-        SetRow(row, sorted, truncated: keep.Seen > sorted.Length);
+        var sorted = keep.Finish(out var hidden);
+        SetRow(row, sorted, truncated: hidden);
     }
 
     private void ListVehicles(int row, ref Cheapest keep)
     {
+        var longest = longestPickUp[row];
+        if (longest < 0)
+        {
+            return;
+        }
+
         ref readonly var request = ref problem.Requests[row];
         problem.TravelTimes.ManyToOne(problem.VehicleNodes, request.PickUpNode, drives);
         var vehicles = problem.Vehicles;
-        var longest = longestPickUp[row];
+        var freeIn = problem.FreeInMilliseconds.AsSpan(0, drives.Length);
         var best = verdicts[row];
-        for (var column = 0; column < vehicles.Length; column++)
+
+        // Of thousands of vehicles a few dozen pass the first comparison, which tightens as the list fills.
+        for (var column = 0; column < drives.Length; column++)
         {
-            var verdict = CandidateFilter.Judge(request, vehicles[column], drives[column], longest);
+            var pickUp = CandidateFilter.PickUp(freeIn[column], drives[column]);
+            if (pickUp > longest || keep.Hides(pickUp))
+            {
+                continue;
+            }
+
+            var verdict = CandidateFilter.Judge(request, vehicles[column], drives[column]);
             if (verdict == PairVerdict.Feasible)
             {
-                keep.Add(CandidateFilter.PickUp(vehicles[column], drives[column]), column);
+                keep.Add(pickUp, column);
             }
 
             best = verdict > best ? verdict : best;
         }
 
         verdicts[row] = best;
-        RaiseGreatestCost(keep.Greatest);
     }
 
     private void ListRequests(int row, ref Cheapest keep)
@@ -93,61 +109,71 @@ internal sealed class CandidateRows : AssignmentRows
         ref readonly var vehicle = ref problem.Vehicles[row];
         problem.TravelTimes.OneToMany(vehicle.Node, problem.PickUpNodes, drives);
         var requests = problem.Requests;
-        for (var column = 0; column < requests.Length; column++)
+        for (var column = 0; column < drives.Length; column++)
         {
-            var verdict = CandidateFilter.Judge(requests[column], vehicle, drives[column], longestPickUp[column]);
-            if (verdict == PairVerdict.Feasible)
+            var pickUp = CandidateFilter.PickUp(vehicle.FreeInMilliseconds, drives[column]);
+            if (pickUp > longestPickUp[column])
             {
-                keep.Add(CandidateFilter.PickUp(vehicle, drives[column]), column);
+                continue;
+            }
+
+            // Every pair is judged here, also one too dear for the list: the verdict is the request's, whose other vehicles may all be worse.
+            var verdict = CandidateFilter.Judge(requests[column], vehicle, drives[column]);
+            if (verdict == PairVerdict.Feasible && !keep.Hides(pickUp))
+            {
+                keep.Add(pickUp, column);
             }
 
             verdicts[column] = verdict > verdicts[column] ? verdict : verdicts[column];
         }
-
-        RaiseGreatestCost(keep.Greatest);
     }
 
     /// <summary>Keeps the cheapest so many of a stream of candidates: collects twice as many, then throws the dearer half away.</summary>
     private ref struct Cheapest(List<ulong> kept, int count)
     {
-        private ulong bound = Start(kept);
+        private uint bound = Start(kept);
+        private bool hidden;
 
-        public int Seen { get; private set; }
-
-        public long Greatest { get; private set; }
-
-        public void Add(long cost, int column)
+        /// <summary>Whether so dear a candidate has no place in the list. Candidates come in order, so one as dear as the last has none either.</summary>
+        public bool Hides(uint cost)
         {
-            Seen++;
-            Greatest = Math.Max(Greatest, cost);
-            var key = ((ulong)cost << 32) | (uint)column;
-            if (key < bound)
+            var hides = cost >= bound;
+            hidden |= hides;
+            return hides;
+        }
+
+        public void Add(uint cost, int column)
+        {
+            kept.Add(((ulong)cost << 32) | (uint)column);
+            if (kept.Count >= 2 * count)
             {
-                kept.Add(key);
-                if (kept.Count >= 2 * count)
-                {
-                    kept.Sort();
-                    kept.RemoveRange(count, kept.Count - count);
-                    bound = kept[^1];
-                }
+                Cut();
+                bound = (uint)(kept[^1] >> 32);
             }
         }
 
-        public readonly ReadOnlySpan<ulong> Finish()
+        public ReadOnlySpan<ulong> Finish(out bool hides)
+        {
+            Cut();
+            hides = hidden;
+            return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(kept);
+        }
+
+        private void Cut()
         {
             kept.Sort();
             if (kept.Count > count)
             {
                 kept.RemoveRange(count, kept.Count - count);
+                hidden = true;
             }
-
-            return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(kept);
         }
 
-        private static ulong Start(List<ulong> kept)
+        // No pick-up is as dear as the greatest uint, so at first nothing is hidden.
+        private static uint Start(List<ulong> kept)
         {
             kept.Clear();
-            return ulong.MaxValue;
+            return uint.MaxValue;
         }
     }
 }

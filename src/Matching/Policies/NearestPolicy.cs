@@ -22,25 +22,28 @@ public sealed class NearestPolicy : IMatchingPolicy
         var left = vehicles.Length;
         var place = Enumerable.Range(0, left).ToArray();
         var nodes = problem.VehicleNodes.AsSpan().ToArray();
+        var freeIn = problem.FreeInMilliseconds.AsSpan().ToArray();
         var drives = new int[left];
         var pairs = new List<MatchedPair>();
         var unmatched = new List<UnmatchedRequest>();
         foreach (ref readonly var request in problem.Requests)
         {
-            problem.TravelTimes.ManyToOne(nodes.AsSpan(0, left), request.PickUpNode, drives);
-            var longest = CandidateFilter.LongestPickUp(problem, request);
             var verdict = PairVerdict.TooFar;
-            var best = long.MaxValue;
             var chosen = -1;
-            for (var i = 0; i < left; i++)
+
+            // The longest pick-up allowed, then the best found: what is above is passed over at a glance.
+            var longest = CandidateFilter.LongestPickUp(problem, request);
+            var best = longest;
+            problem.TravelTimes.ManyToOne(nodes.AsSpan(0, longest < 0 ? 0 : left), request.PickUpNode, drives);
+            for (var i = 0; longest >= 0 && i < left; i++)
             {
-                var pickUp = CandidateFilter.PickUp(vehicles[place[i]], drives[i]);
-                if (pickUp > best || (pickUp == best && place[i] > place[chosen]))
+                var pickUp = CandidateFilter.PickUp(freeIn[i], drives[i]);
+                if (pickUp > best || (pickUp == best && chosen >= 0 && place[i] > place[chosen]))
                 {
                     continue;
                 }
 
-                var found = CandidateFilter.Judge(request, vehicles[place[i]], drives[i], longest);
+                var found = CandidateFilter.Judge(request, vehicles[place[i]], drives[i]);
                 if (found == PairVerdict.Feasible)
                 {
                     best = pickUp;
@@ -56,6 +59,7 @@ public sealed class NearestPolicy : IMatchingPolicy
                 left--;
                 (place[chosen], place[left]) = (place[left], place[chosen]);
                 (nodes[chosen], nodes[left]) = (nodes[left], nodes[chosen]);
+                (freeIn[chosen], freeIn[left]) = (freeIn[left], freeIn[chosen]);
             }
             else
             {
@@ -73,8 +77,12 @@ public sealed class NearestPolicy : IMatchingPolicy
         foreach (var place in taken)
         {
             var vehicle = problem.Vehicles[place];
-            var found = CandidateFilter.Judge(request, vehicle, problem.TravelTimes.Milliseconds(vehicle.Node, request.PickUpNode), longest);
-            best = found > best ? found : best;
+            var drive = problem.TravelTimes.Milliseconds(vehicle.Node, request.PickUpNode);
+            if (CandidateFilter.PickUp(vehicle.FreeInMilliseconds, drive) <= longest)
+            {
+                var found = CandidateFilter.Judge(request, vehicle, drive);
+                best = found > best ? found : best;
+            }
         }
 
         return best;

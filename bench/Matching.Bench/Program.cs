@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+using O2O.Dispatch.Geo.Cities;
+using O2O.Dispatch.Geo.Roads;
+using O2O.Dispatch.Geo.TravelTimes;
+using O2O.Dispatch.Matching.Bench;
+
+// Measures the table of travel times, single rounds, a real hour of rounds, and the solver beside SciPy. Takes well under a minute.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var data = args.Length > 0 ? args[0] : Data.Folder();
+Console.WriteLine($"{Machine.Describe()}");
+RoadNetwork network;
+if (data is null)
+{
+    Console.WriteLine("skipped: the real roads and rides, ../shared/data is not there; the generated city stands in for the roads");
+    network = GeneratedCity.Create().Network;
+}
+else
+{
+    network = RoadCsvReader.Read(Path.Combine(data, "manhattan_nodes.csv.gz"), Path.Combine(data, "manhattan_edges.csv.gz")).Network;
+}
+
+var watch = Stopwatch.StartNew();
+var times = AllPairsTravelTimes.Build(network, 1.65);
+Console.WriteLine($"travel-time table: {network.NodeCount:N0} nodes, {network.EdgeCount:N0} edges, {Environment.ProcessorCount} threads: {watch.ElapsedMilliseconds:N0} ms");
+watch.Restart();
+AllPairsTravelTimes.Build(network, 1.65, threads: 1);
+Console.WriteLine($"travel-time table: 1 thread: {watch.ElapsedMilliseconds:N0} ms");
+
+if (args.Contains("table")) return;
+SolverBench.Run(times);
+RoundBench.Run(times);
+if (data is not null)
+{
+    RealHour.Run(times, network, data);
+}
