@@ -23,13 +23,14 @@ public static class GatewayRequests
             }
         }
 
-        // A hold that no capture will use is let go: when the job ends, or when the hold comes after the end.
-        var held = after.Payment.Status is PaymentStatus.Authorized or PaymentStatus.RequiresAction;
-        var ended = after.Status.IsEnd() && (before is null || !before.Status.IsEnd() || before.Payment.Status != after.Payment.Status);
-        return held && ended && !string.IsNullOrEmpty(after.Payment.Intent)
-            ? [Request(after, GatewayOperation.Release, after.Payment.Authorised)]
-            : [];
+        // A hold that no capture will use is let go: when the job ends, or when the gateway first tells of it after the end. Once is enough:
+        // a hold that the customer confirms after the job ended is let go by the release that was asked for at the end.
+        return NeedsRelease(after) && (before is null || !NeedsRelease(before)) ? [Request(after, GatewayOperation.Release, after.Payment.Authorised)] : [];
     }
+
+    private static bool NeedsRelease(Job job) => job.Status.IsEnd()
+        && job.Payment.Status is PaymentStatus.Authorized or PaymentStatus.RequiresAction
+        && !string.IsNullOrEmpty(job.Payment.Intent);
 
     private static GatewayRequest Request(Job job, GatewayOperation operation, Money.Money amount) =>
         new(job.Id, operation, 1, job.Payment.Intent, amount, job.Order.PaymentMethod);

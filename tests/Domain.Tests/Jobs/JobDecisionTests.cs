@@ -153,6 +153,17 @@ public sealed class JobDecisionTests
         Assert.Equal((PaymentStatus.Released, Scenarios.Usd(1_250)), (released.Payment.Status, released.Payment.Released));
     }
 
+    /// <summary>The release asked for when the job ended used to be asked for again, under the same key with another amount, when the hold came after all.</summary>
+    [Fact]
+    public void GivenCanceledWhileActionIsRequired_WhenTheCustomerConfirmsAfterwards_ThenTheReleaseIsNotAskedForTwice()
+    {
+        var waiting = Scenarios.Do(Scenarios.ScheduledJob(), new JobCommand.PaymentNeedsAction("pi_9"), Now);
+        var (canceled, first) = Commit(waiting, new JobCommand.CancelByCustomer(CancelReason.ChangedMind), Now);
+        Assert.Equal(GatewayOperation.Release, Assert.Single(first).Operation);
+        var (_, second) = Commit(canceled, new JobCommand.PaymentAuthorised("pi_9", Scenarios.Usd(1_250)), Now);
+        Assert.Empty(second);
+    }
+
     [Fact]
     public void GivenPriceOfZero_WhenRequested_ThenMatchingAtOnceWithoutTheGateway()
     {
