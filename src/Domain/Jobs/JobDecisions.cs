@@ -91,7 +91,11 @@ public static class JobDecisions
             yield return $"A booked pick-up lies ahead, by at most {JobLimits.MaxAhead.TotalDays:0} days.";
         }
 
-        if (order.QuotedFare.Total.IsNegative)
+        if (order.QuotedFare.Currency != order.Terms.Fares.Currency || order.QuotedFare.Lines.Any(line => line.Amount.Currency != order.QuotedFare.Currency))
+        {
+            yield return $"The price is not in {order.Terms.Fares.Currency} alone, as the terms are.";
+        }
+        else if (order.QuotedFare.Total.IsNegative)
         {
             yield return "A price is not negative.";
         }

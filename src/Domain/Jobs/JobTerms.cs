@@ -35,6 +35,25 @@ public sealed record JobTerms(
             yield return fault;
         }
 
+        foreach (var (name, amount) in new[]
+        {
+            ("The commission's fixed part", Commission.Fixed),
+            ("The fee after acceptance", Cancellation.FeeAfterAccept),
+            ("The fee after arrival", Cancellation.FeeAfterArrival),
+            ("The no-show fee", Cancellation.NoShowFee),
+        })
+        {
+            if (amount.IsNegative)
+            {
+                yield return $"{name} is {amount}; it is not negative.";
+            }
+
+            if (amount.Currency != Fares.Currency)
+            {
+                yield return $"{name} is in {amount.Currency}, the prices in {Fares.Currency}; terms have one currency.";
+            }
+        }
+
         foreach (var (name, value, least, most) in new[]
         {
             (nameof(OfferTimeout), OfferTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
@@ -42,6 +61,8 @@ public sealed record JobTerms(
             (nameof(ScheduleLead), ScheduleLead, TimeSpan.Zero, TimeSpan.FromHours(24)),
             (nameof(SilenceLimit), SilenceLimit, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
             (nameof(AuthorisationLimit), AuthorisationLimit, TimeSpan.FromSeconds(5), TimeSpan.FromHours(24)),
+            (nameof(CancellationPolicy.FreeAfterAccept), Cancellation.FreeAfterAccept, TimeSpan.Zero, TimeSpan.FromHours(24)),
+            (nameof(CancellationPolicy.NoShowAfter), Cancellation.NoShowAfter, TimeSpan.Zero, TimeSpan.FromHours(24)),
         })
         {
             if (value < least || value > most)

@@ -51,6 +51,7 @@ public sealed class JobDecisionTests
             ("lies ahead", good with { PickUpAt = Now - TimeSpan.FromSeconds(1) }),
             ("lies ahead", good with { PickUpAt = Now + JobLimits.MaxAhead + TimeSpan.FromSeconds(1) }),
             ("price is not negative", good with { QuotedFare = Scenarios.Price(-1) }),
+            ("not in USD alone", good with { QuotedFare = Fare.Of(FareLineKind.Base, new Money.Money(1_250, euro)) }),
             ("duration is not negative", good with { QuotedDuration = TimeSpan.FromSeconds(-1) }),
             ("ask for a PIN", good with { Terms = terms with { PinRequired = true } }),
             ("payment method", good with { PaymentMethod = " " }),
@@ -63,6 +64,10 @@ public sealed class JobDecisionTests
             ("MaxRedispatches", good with { Terms = terms with { MaxRedispatches = -1 } }),
             ("Minimum", good with { Terms = terms with { Fares = terms.Fares with { Minimum = Scenarios.Usd(-1) } } }),
             ("PerKilometre is in EUR", good with { Terms = terms with { Fares = terms.Fares with { PerKilometre = Money.Money.Zero(euro) } } }),
+            ("no-show fee is in EUR", good with { Terms = terms with { Cancellation = terms.Cancellation with { NoShowFee = Money.Money.Zero(euro) } } }),
+            ("fee after arrival is -", good with { Terms = terms with { Cancellation = terms.Cancellation with { FeeAfterArrival = Scenarios.Usd(-1) } } }),
+            ("commission's fixed part is -", good with { Terms = terms with { Commission = terms.Commission with { Fixed = Scenarios.Usd(-1) } } }),
+            ("NoShowAfter", good with { Terms = terms with { Cancellation = terms.Cancellation with { NoShowAfter = TimeSpan.FromSeconds(-1) } } }),
         ];
     }
 
@@ -88,6 +93,14 @@ public sealed class JobDecisionTests
 
     [Fact]
     public void GivenAFaultlessOrder_WhenChecked_ThenNoFaultIsNamed() => Assert.Empty(JobDecisions.Faults(Scenarios.Order(), Now));
+
+    /// <summary>Terms whose fees or commission were of another currency than the price made cancel and complete throw instead of being refused at the order.</summary>
+    [Fact]
+    public void GivenTermsOfTwoCurrencies_WhenRequested_ThenOrderInvalidBeforeAnyDecisionCanThrow()
+    {
+        var terms = Scenarios.Terms(commission: new CommissionPlan(BasisPoints.Zero, new Money.Money(25, Currency.Eur)));
+        Assert.Equal(JobRejection.OrderInvalid, Why(null, new JobCommand.Request(Scenarios.Order(terms)), Now));
+    }
 
     // Payment
 
