@@ -270,7 +270,8 @@ public static class JobDecisions
             case PricingMode.Quoted:
                 return job.Order.QuotedFare;
             case PricingMode.Metered:
-                var duration = now - (job.StartedAt ?? now);
+                // Two machines' clocks differ a little: a completion that seems to lie before the start took no time.
+                var duration = job.StartedAt is { } started && now > started ? now - started : TimeSpan.Zero;
                 var discounts = ImmutableArray.CreateBuilder<Discount>();
                 foreach (var line in job.Order.QuotedFare.Lines)
                 {

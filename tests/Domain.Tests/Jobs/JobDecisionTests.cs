@@ -487,6 +487,15 @@ public sealed class JobDecisionTests
         Assert.Equal(new Discount(Scenarios.Usd(300), funder), Assert.Single(done.Settlement!.FundedDiscounts));
     }
 
+    /// <summary>The clock of the machine that completes may stand a little before that of the machine that started: metering threw.</summary>
+    [Fact]
+    public void GivenMeteredPrice_WhenTheClockStandsBeforeTheStart_ThenNoTimeIsPriced() => Assert.Equal(
+        Scenarios.Usd(700),
+        Scenarios.Do(
+            Scenarios.InProgressJob(Scenarios.Terms(PricingMode.Metered), Scenarios.Price(2_000)),
+            new JobCommand.Complete(Ann, Metres.Zero),
+            Now + Scenarios.ToStart - TimeSpan.FromSeconds(2)).FinalFare!.Total);
+
     // Cancellation
 
     [Theory]
