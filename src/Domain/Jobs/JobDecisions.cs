@@ -281,7 +281,8 @@ public static class JobDecisions
                     }
                 }
 
-                var metered = FareMeter.Price(job.Order.Terms.Fares, measured ?? job.Order.QuotedDistance, duration, BasisPoints.One, discounts.ToImmutable());
+                var distance = measured is { } claimed && claimed > JobLimits.MaxMeasured ? JobLimits.MaxMeasured : measured ?? job.Order.QuotedDistance;
+                var metered = FareMeter.Price(job.Order.Terms.Fares, distance, duration, BasisPoints.One, discounts.ToImmutable());
 
                 // Never more than what is held: what lies above is a matter for the issue on money, not for a surprise on the card.
                 return metered.Total <= job.Payment.Authorised ? metered : job.Order.QuotedFare;

@@ -1,3 +1,5 @@
+using O2O.Dispatch.Domain.Places;
+
 namespace O2O.Dispatch.Domain.Jobs;
 
 /// <summary>Bounds that no market can change.</summary>
@@ -11,6 +13,9 @@ public static class JobLimits
 
     /// <summary>At most this much load a job.</summary>
     public const int MaxLoad = 1_000;
+
+    /// <summary>A measured distance counts at most this much: 20,000 km, half way round the earth. What lies above is a broken meter.</summary>
+    public static readonly Metres MaxMeasured = new(20_000_000);
 
     /// <summary>A booking lies at most this far ahead.</summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromDays(90);

@@ -496,6 +496,15 @@ public sealed class JobDecisionTests
             new JobCommand.Complete(Ann, Metres.Zero),
             Now + Scenarios.ToStart - TimeSpan.FromSeconds(2)).FinalFare!.Total);
 
+    /// <summary>A broken meter's distance (any finite number is a length) overflowed the price.</summary>
+    [Fact]
+    public void GivenMeteredPrice_WhenTheMeasuredDistanceIsAbsurd_ThenTheQuotedPriceStands() => Assert.Equal(
+        Scenarios.Usd(2_000),
+        Scenarios.Do(
+            Scenarios.InProgressJob(Scenarios.Terms(PricingMode.Metered), Scenarios.Price(2_000)),
+            new JobCommand.Complete(Ann, new Metres(double.MaxValue)),
+            Now + Scenarios.ToComplete).FinalFare!.Total);
+
     // Cancellation
 
     [Theory]
