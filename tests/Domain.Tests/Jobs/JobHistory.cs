@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Domain.Tests.Jobs;
+
+/// <summary>
+/// A random life of a job: random terms and price, then commands of which about half are the sensible next one and the others anything at all,
+/// from the right or a wrong provider, at times that jump on and now and then a little back, as clocks of two machines do.
+/// </summary>
+public sealed class JobHistory
+{
+    private static readonly TimeSpan[] Steps =
+    [
+        TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(61), TimeSpan.FromMinutes(2.5),
+        TimeSpan.FromMinutes(7), TimeSpan.FromSeconds(-2), TimeSpan.FromMinutes(40), TimeSpan.FromHours(6),
+    ];
+
+    private readonly List<Commit> _commits = [];
+    private readonly HashSet<JobRejection> _rejections = [];
+
+    private bool _forgetful;
+
+    private JobHistory(JobOrder order) => Order = order;
+
+    /// <summary>One carried-out command.</summary>
+    public sealed record Commit(
+        Job? Before,
+        Job After,
+        ImmutableArray<Job> States,
+        JobCommand Command,
+        ImmutableArray<JobEvent> Events,
+        ImmutableArray<GatewayRequest> Requests,
+        ImmutableArray<LedgerTransfer> Transfers);
+
+    public JobOrder Order { get; }
+
+    public IReadOnlyList<Commit> Commits => _commits;
+
+    public IReadOnlySet<JobRejection> Rejections => _rejections;
+
+    public Job Last => _commits[^1].After;
+
+    public DateTimeOffset Now { get; private set; }
+
+    public IEnumerable<JobEvent> Events => _commits.SelectMany(commit => commit.Events);
+
+    public IEnumerable<Job> States => _commits.SelectMany(commit => commit.States);
+
+    public IEnumerable<GatewayRequest> Requests => _commits.SelectMany(commit => commit.Requests);
+
+    public IEnumerable<LedgerTransfer> Transfers => _commits.SelectMany(commit => commit.Transfers);
+
+    /// <summary>Lives a life until the tape is over.</summary>
+    public static JobHistory Live(Choices choices)
+    {
+        var history = new JobHistory(RandomOrder(choices)) { Now = Scenarios.Now, _forgetful = choices.Next(4) == 3 };
+        history.Try(new JobCommand.Request(history.Order));
+        while (!choices.Over)
+        {
+            history.Now += choices.Next(3) > 0 ? Steps[choices.Next(4)] : Steps[choices.Next(Steps.Length)];
+            history.Try(choices.Next(2) == 0 ? history.Sensible(history.Last, choices) : Anything(history.Last, choices));
+        }
+
+        return history;
+    }
+
+    /// <summary>Nobody calls any more: only deadlines wake the job. Returns how often it was woken before it ended.</summary>
+    public int SleepToTheEnd()
+    {
+        for (var woken = 0; ; woken++)
+        {
+            if (Last.Deadline is not { } deadline)
+            {
+                return woken;
+            }
+
+            Assert.True(woken < 10, $"Job is still {Last.Status} after {woken} deadlines.");
+            Now = deadline > Now ? deadline : Now;
+            Assert.True(Try(new JobCommand.Wake()), $"Nothing is due in {Last.Status} at its own deadline.");
+        }
+    }
+
+    /// <summary>Carries a command out, or notes why it was rejected.</summary>
+    public bool Try(JobCommand command)
+    {
+        var before = _commits.Count == 0 ? null : Last;
+        var decision = JobDecisions.Decide(before, command, Now);
+        Assert.Equal(decision.Rejection is null, !decision.Events.IsEmpty);
+        if (decision.Rejection is { } why)
+        {
+            _rejections.Add(why);
+            return false;
+        }
+
+        var states = ImmutableArray.CreateBuilder<Job>();
+        var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
+        var job = before;
+        foreach (var happened in decision.Events)
+        {
+            job = job is null ? JobEvents.Begin(Order, Assert.IsType<JobEvent.Requested>(happened)) : JobEvents.Evolve(job, happened);
+            states.Add(job);
+            transfers.AddRange(LedgerPostings.Of(job, happened));
+        }
+
+        _commits.Add(new Commit(
+            before, job!, states.ToImmutable(), command, decision.Events, GatewayRequests.Of(before, job!, decision.Events), transfers.ToImmutable()));
+        return true;
+    }
+
+    private static JobOrder RandomOrder(Choices choices)
+    {
+        var cancellation = new CancellationPolicy(
+            TimeSpan.FromSeconds(choices.Of(0, 120)),
+            Scenarios.Usd(choices.Of(300, 0, 5_000)),
+            Scenarios.Usd(choices.Of(500, 0, 5_000)),
+            TimeSpan.FromMinutes(choices.Of(1, 5)),
+            Scenarios.Usd(choices.Of(600, 0, 5_000)));
+        var terms = Scenarios.Terms(
+            choices.Of(PricingMode.Quoted, PricingMode.Metered),
+            pin: choices.Next(2) == 1,
+            maxRedispatches: choices.Next(4),
+            patience: TimeSpan.FromMinutes(choices.Of(5, 60)),
+            commission: new CommissionPlan(new BasisPoints(choices.Of(2_000, 0, 10_000)), Scenarios.Usd(choices.Of(0, 25, 3_000))),
+            cancellation: cancellation,
+            tax: new BasisPoints(choices.Of(888, 0, 2_500)));
+        var price = FareMeter.Price(
+            terms.Fares,
+            new Metres(choices.Of(4_000, 0, 1_234, 30_000)),
+            TimeSpan.FromMinutes(choices.Of(10, 0, 90)),
+            new BasisPoints(choices.Of(10_000, 15_000)),
+            RandomDiscounts(choices));
+        DateTimeOffset? pickUpAt = choices.Next(3) switch
+        {
+            0 => null,
+            1 => Scenarios.Now + TimeSpan.FromMinutes(10),
+            _ => Scenarios.Now + TimeSpan.FromHours(3),
+        };
+        return Scenarios.Order(terms, price, pickUpAt: pickUpAt, vias: choices.Next(3));
+    }
+
+    private static ImmutableArray<Discount> RandomDiscounts(Choices choices) => choices.Next(4) switch
+    {
+        0 => [],
+        1 => [new Discount(Scenarios.Usd(100), Funder.Platform)],
+        2 => [new Discount(Scenarios.Usd(333), new Funder(FunderKind.Merchant, "m1")), new Discount(Scenarios.Usd(50), new Funder(FunderKind.Operator, "acme"))],
+        _ => [new Discount(Scenarios.Usd(1_000_000), Funder.Platform)],
+    };
+
+    private JobCommand Sensible(Job job, Choices choices)
+    {
+        if (job.Payment.Status is PaymentStatus.Authorizing or PaymentStatus.RequiresAction)
+        {
+            return new JobCommand.PaymentAuthorised(Scenarios.Intent, job.Order.Hold);
+        }
+
+        var provider = job.Assignment?.Provider ?? Scenarios.Provider(1 + choices.Next(4));
+        return job.Status switch
+        {
+            JobStatus.Scheduled => new JobCommand.Wake(),
+            JobStatus.Matching => Accept(job, provider),
+            JobStatus.Accepted => choices.Next(2) == 0 ? new JobCommand.Depart(provider) : new JobCommand.Arrive(provider),
+            JobStatus.EnRouteToPickup => new JobCommand.Arrive(provider),
+            JobStatus.ArrivedAtPickup => new JobCommand.Start(provider, _forgetful ? "0000" : job.Order.Pin),
+            JobStatus.InProgress => job.NextStop < job.Order.Stops.Length - 1
+                ? new JobCommand.CompleteStop(provider)
+                : new JobCommand.Complete(provider, choices.Next(2) == 0 ? null : new Metres(choices.Next(9_999))),
+            JobStatus.Completed or JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform or JobStatus.NoShow
+                or JobStatus.NoProvidersAvailable or JobStatus.Expired or JobStatus.Failed => job.Payment.Status == PaymentStatus.Capturing
+                    ? new JobCommand.PaymentCaptured(job.FinalFare!.Total)
+                    : new JobCommand.PaymentReleased(),
+        };
+    }
+
+    private static JobCommand.Accept Accept(Job job, ProviderId provider) =>
+        new(Scenarios.Offer(job.Attempt), job.Attempt, job.Version, provider, Scenarios.Vehicle(), 0, job.Order.MatchFrom + TimeSpan.FromMinutes(4));
+
+    private static JobCommand Anything(Job job, Choices choices)
+    {
+        var provider = choices.Next(3) == 0 ? Scenarios.Provider(1 + choices.Next(4)) : job.Assignment?.Provider ?? Scenarios.Provider();
+        switch (choices.Next(21))
+        {
+            case 0: return new JobCommand.Request(job.Order);
+            case 1: return new JobCommand.PaymentAuthorised(Scenarios.Intent, choices.Next(3) == 0 ? Scenarios.Usd(choices.Next(5)) : job.Order.Hold);
+            case 2: return new JobCommand.PaymentNeedsAction(Scenarios.Intent);
+            case 3: return new JobCommand.PaymentDeclined("card_declined");
+            case 4: return new JobCommand.PaymentCaptured(choices.Next(3) == 0 ? Scenarios.Usd(choices.Next(5)) : job.FinalFare?.Total ?? job.Order.Hold);
+            case 5: return new JobCommand.PaymentReleased();
+            case 6: return new JobCommand.PaymentFailed("do_not_honor");
+            case 7: return Accept(job, provider);
+            case 8: return Accept(job, provider) with { OfferedVersion = job.Version - 1 };
+            case 9:
+                return new JobCommand.Reassign(
+                    provider, Scenarios.Provider(1 + choices.Next(4)), Scenarios.Vehicle(2), Scenarios.Offer(9), 0, job.Order.PickUpBy);
+            case 10: return new JobCommand.Depart(provider);
+            case 11: return new JobCommand.Arrive(provider);
+            case 12: return new JobCommand.Start(provider, choices.Of("0000", Scenarios.Pin, null));
+            case 13: return new JobCommand.CompleteStop(provider);
+            case 14: return new JobCommand.Complete(provider, choices.Of<double?>(null, 0, 5_000, 1e7, 1e300) is { } measured ? new Metres(measured) : null);
+            case 15: return new JobCommand.CancelByCustomer(CancelReason.ChangedMind);
+            case 16: return new JobCommand.CancelByProvider(provider, CancelReason.ProviderUnable);
+            case 17: return new JobCommand.CancelByPlatform(CancelReason.OperatorDecision);
+            case 18: return new JobCommand.ReportNoShow(provider);
+            case 19: return new JobCommand.ReportSilent(provider, job.Order.RequestedAt + Steps[choices.Next(Steps.Length)]);
+            default: return new JobCommand.Wake();
+        }
+    }
+}
