@@ -9,24 +9,25 @@ public static class ProviderTransitions
         ProviderStatus.Offline => on switch
         {
             ProviderTrigger.StartShift => ProviderStatus.Available,
-            ProviderTrigger.EndShift or ProviderTrigger.Reserve or ProviderTrigger.Stop or ProviderTrigger.Drive or ProviderTrigger.Clear => null,
+            ProviderTrigger.EndShift or ProviderTrigger.Reserve or ProviderTrigger.Stop or ProviderTrigger.Drive or ProviderTrigger.TurnToNext or ProviderTrigger.Clear => null,
         },
         ProviderStatus.Available => on switch
         {
             ProviderTrigger.EndShift => ProviderStatus.Offline,
             ProviderTrigger.Reserve => ProviderStatus.Reserved,
-            ProviderTrigger.StartShift or ProviderTrigger.Stop or ProviderTrigger.Drive or ProviderTrigger.Clear => null,
+            ProviderTrigger.StartShift or ProviderTrigger.Stop or ProviderTrigger.Drive or ProviderTrigger.TurnToNext or ProviderTrigger.Clear => null,
         },
         ProviderStatus.Reserved => on switch
         {
             ProviderTrigger.Reserve => ProviderStatus.Reserved,
             ProviderTrigger.Stop => ProviderStatus.Stopped,
             ProviderTrigger.Clear => ProviderStatus.Available,
-            ProviderTrigger.StartShift or ProviderTrigger.EndShift or ProviderTrigger.Drive => null,
+            ProviderTrigger.StartShift or ProviderTrigger.EndShift or ProviderTrigger.Drive or ProviderTrigger.TurnToNext => null,
         },
         ProviderStatus.Stopped => on switch
         {
             ProviderTrigger.Drive => ProviderStatus.OnTrip,
+            ProviderTrigger.TurnToNext => ProviderStatus.Reserved,
             ProviderTrigger.Clear => ProviderStatus.Available,
             ProviderTrigger.Reserve => ProviderStatus.Stopped,
             ProviderTrigger.StartShift or ProviderTrigger.EndShift or ProviderTrigger.Stop => null,
@@ -35,6 +36,7 @@ public static class ProviderTransitions
         {
             ProviderTrigger.Reserve => ProviderStatus.OnTrip,
             ProviderTrigger.Stop => ProviderStatus.Stopped,
+            ProviderTrigger.TurnToNext => ProviderStatus.Reserved,
             ProviderTrigger.Clear => ProviderStatus.Available,
             ProviderTrigger.StartShift or ProviderTrigger.EndShift or ProviderTrigger.Drive => null,
         },

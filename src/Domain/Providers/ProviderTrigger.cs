@@ -18,6 +18,9 @@ public enum ProviderTrigger
     /// <summary>The customer or goods come on board, or the way goes on.</summary>
     Drive,
 
+    /// <summary>A job of the plan is over and the next one waits for its pick-up.</summary>
+    TurnToNext,
+
     /// <summary>The last job of the plan is over.</summary>
     Clear,
 }

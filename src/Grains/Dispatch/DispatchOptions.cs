@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace O2O.Dispatch.Grains.Dispatch;
+
+/// <summary>How dispatch shards work.</summary>
+public sealed class DispatchOptions
+{
+    /// <summary>A provider that has not reported for this long gets no offers. Default: 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan ReportFreshness { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Between two looks for deadlines and lapsed offers. Default: 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between two looks for silent providers, and for a changed market. Default: 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan WatchPeriod { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Jobs woken in one look at the most. Default: 500.</summary>
+    [Range(1, 100_000)]
+    public int SweepBatch { get; set; } = 500;
+
+    /// <summary>A report farther than this from any road is refused, in metres. Default: 500.</summary>
+    [Range(1, 100_000)]
+    public double FarthestFromRoadMetres { get; set; } = 500;
+
+    /// <summary>Unknown providers looked up for one batch of reports at the most. Default: 100.</summary>
+    [Range(1, 10_000)]
+    public int LookUpsPerBatch { get; set; } = 100;
+
+    /// <summary>Between two pings of the keeper to each shard. Default: 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan KeeperPeriod { get; set; } = TimeSpan.FromSeconds(2);
+}

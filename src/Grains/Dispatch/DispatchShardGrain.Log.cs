@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Contracts;
+
+namespace O2O.Dispatch.Grains.Dispatch;
+
+public sealed partial class DispatchShardGrain
+{
+    [LoggerMessage(1301, LogLevel.Warning, "Whether offer {Offer} is before its provider is unknown")]
+    private static partial void OfferUnknown(ILogger log, Guid offer, Exception fault);
+
+    [LoggerMessage(1302, LogLevel.Debug, "Offer {Offer} was refused: {Rejection}")]
+    private static partial void OfferRefused(ILogger log, Guid offer, Rejection rejection);
+
+    [LoggerMessage(1303, LogLevel.Warning, "Shard {Shard} could not finish a sweep; the next one goes on")]
+    private static partial void SweepFailed(ILogger log, string shard, Exception fault);
+}

@@ -1,0 +1,607 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Markets;
+using O2O.Dispatch.Contracts.Places;
+using O2O.Dispatch.Contracts.Providers;
+using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Grains.Markets;
+using O2O.Dispatch.Matching;
+using O2O.Dispatch.Matching.Policies;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+
+namespace O2O.Dispatch.Grains.Dispatch;
+
+/// <summary>The matching of one service class in one market. Reentrant: every stretch between two awaits is short and leaves the tables whole, and what held before an await is checked again after it.</summary>
+[Reentrant]
+[KeepAlive]
+public sealed partial class DispatchShardGrain(
+    IJobStore jobs, IOfferStore offers, MarketMaps maps, IIdSource ids, IOffload offload, TimeProvider time, IOptions<DispatchOptions> options, ILogger<DispatchShardGrain> log)
+    : Grain, IDispatchShardGrain
+{
+    private readonly SortedDictionary<Guid, ShardJob> _jobs = [];
+    private readonly ProviderTable _providers = new();
+    private readonly DispatchOptions _options = options.Value;
+    private string _key = string.Empty;
+    private string _marketName = string.Empty;
+    private string _className = string.Empty;
+    private MarketMap? _map;
+    private IMatchingPolicy? _policy;
+    private TimeSpan _window;
+    private IGrainTimer? _tick;
+    private int _nextJobKey;
+    private bool _solving;
+    private bool _sweeping;
+    private long _rounds;
+    private long _offersMade;
+    private long _reportsRefused;
+    private DateTimeOffset _awakeSince;
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = this.GetPrimaryKeyString();
+        (_marketName, _className) = ShardKey.Parse(_key);
+        _awakeSince = time.GetUtcNow();
+        await ReadMarket(cancellationToken);
+        await Remember(cancellationToken);
+        this.RegisterGrainTimer(Sweep, Every(_options.SweepPeriod));
+        this.RegisterGrainTimer(Watch, Every(_options.WatchPeriod));
+    }
+
+    /// <inheritdoc/>
+    public async Task ReportLocations(LocationBatch batch, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        List<Guid>? unknown = null;
+        foreach (var report in batch.Reports)
+        {
+            if (!GeoPoint.TryCreate(report.Place.Longitude, report.Place.Latitude, out var place, out _) || report.At > now + TimeSpan.FromMinutes(1))
+            {
+                _reportsRefused++;
+                continue;
+            }
+
+            var slot = _providers.SlotOf(report.Provider);
+            ref var row = ref _providers[slot];
+            if (row.HasPlace && report.At < row.ReportedAt)
+            {
+                _reportsRefused++;
+                continue;
+            }
+
+            if (!row.HasPlace || row.Place != place)
+            {
+                row.Place = place;
+                row.Node = -1;
+            }
+
+            row.HasPlace = true;
+            row.ReportedAt = report.At;
+            if (!row.Known && row.LookUpNotBefore <= now && (unknown?.Count ?? 0) < _options.LookUpsPerBatch)
+            {
+                row.LookUpNotBefore = now + _options.ReportFreshness;
+                (unknown ??= []).Add(report.Provider);
+            }
+        }
+
+        if (unknown is not null)
+        {
+            await LookUp(unknown, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task HearOfJob(JobView job, CancellationToken cancellationToken)
+    {
+        if (_jobs.TryGetValue(job.Job, out var known) && job.Version <= known.View.Version)
+        {
+            return;
+        }
+
+        if (IsOver(job.State))
+        {
+            if (known is not null)
+            {
+                _jobs.Remove(job.Job);
+                Unbind(known);
+                await TakeBack(known, expired: false, cancellationToken);
+            }
+
+            return;
+        }
+
+        var offerOut = known is { Offer: var out_ } && out_ != Guid.Empty;
+        var entry = known ?? Add(job);
+        var attempt = entry.View.Attempt;
+        entry.View = job;
+        Bind(entry, job.Provider);
+        if (known is not null && job.Attempt != attempt)
+        {
+            entry.ExcludedSlots.Clear();
+        }
+
+        Exclude(entry, job.Excluded);
+        if (offerOut && job.State != JobState.Matching)
+        {
+            if (job.Provider == _providers[entry.OfferSlot].Provider)
+            {
+                ForgetOffer(entry);
+            }
+            else
+            {
+                await TakeBack(entry, expired: false, cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task HearOfProvider(ProviderView provider)
+    {
+        var slot = Learn(provider);
+        if (slot >= 0)
+        {
+            ReleaseAnswered(slot, provider);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Keep(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task<ShardStats> GetStats(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var onShift = 0;
+        var available = 0;
+        foreach (ref readonly var row in _providers.Rows)
+        {
+            onShift += row.OnShift ? 1 : 0;
+            available += IsAvailable(in row, now) ? 1 : 0;
+        }
+
+        var open = 0;
+        var offered = 0;
+        var bound = 0;
+        foreach (var job in _jobs.Values)
+        {
+            open += job.View.State == JobState.Matching ? 1 : 0;
+            offered += job.Offer != Guid.Empty ? 1 : 0;
+            bound += job.BoundSlot >= 0 ? 1 : 0;
+        }
+
+        return Task.FromResult(new ShardStats(open, offered, bound, onShift, available, _rounds, _offersMade, _reportsRefused));
+    }
+
+    private static GrainTimerCreationOptions Every(TimeSpan period) => new() { DueTime = period, Period = period, Interleave = true, KeepAlive = true };
+
+    private static bool IsOver(JobState state) => state is JobState.Completed or JobState.CanceledByCustomer or JobState.CanceledByProvider
+        or JobState.CanceledByPlatform or JobState.NoShow or JobState.NoProvidersAvailable or JobState.Expired or JobState.Failed;
+
+    /// <summary>One round: snapshot, solve off the turn, check each pair again, send the offers together. One solve at a time.</summary>
+    private async Task Tick(CancellationToken cancellationToken)
+    {
+        if (_solving || _map is null || _policy is null)
+        {
+            return;
+        }
+
+        _solving = true;
+        try
+        {
+            var now = time.GetUtcNow();
+            if (Snapshot(now, _map) is not { } problem)
+            {
+                return;
+            }
+
+            _rounds++;
+            var policy = _policy;
+            var plan = await offload.Run(() => policy.Solve(problem), cancellationToken);
+            await SendOffers(plan, now, cancellationToken);
+        }
+        finally
+        {
+            _solving = false;
+        }
+    }
+
+    private MatchingProblem? Snapshot(DateTimeOffset now, MarketMap map)
+    {
+        var requests = new List<MatchingRequest>();
+        foreach (var job in _jobs.Values)
+        {
+            if (job.IsOpen && job.PickUpNode >= 0)
+            {
+                requests.Add(new MatchingRequest(
+                    job.Key,
+                    job.Key,
+                    job.PickUpNode,
+                    job.View.RequestedAt.ToUnixTimeMilliseconds(),
+                    job.View.PickUpBy.ToUnixTimeMilliseconds(),
+                    ExcludedSlots: job.ExcludedSlots.Count == 0 ? default : job.ExcludedSlots.ToArray()));
+            }
+        }
+
+        if (requests.Count == 0)
+        {
+            return null;
+        }
+
+        var vehicles = new List<MatchingVehicle>(_providers.Count);
+        for (var slot = 0; slot < _providers.Count; slot++)
+        {
+            ref var row = ref _providers[slot];
+            if (IsAvailable(in row, now) && Snap(ref row, map))
+            {
+                vehicles.Add(new MatchingVehicle(slot, row.Node));
+            }
+        }
+
+        return vehicles.Count == 0 ? null : new MatchingProblem(now.ToUnixTimeMilliseconds(), requests, vehicles, map.TravelTimes);
+    }
+
+    private async Task SendOffers(MatchingPlan plan, DateTimeOffset solvedAt, CancellationToken cancellationToken)
+    {
+        if (plan.Pairs.Count == 0)
+        {
+            return;
+        }
+
+        var byKey = new Dictionary<int, ShardJob>(plan.Pairs.Count);
+        foreach (var job in _jobs.Values)
+        {
+            byKey[job.Key] = job;
+        }
+
+        var sending = new List<Task>(plan.Pairs.Count);
+        var now = time.GetUtcNow();
+        foreach (var pair in plan.Pairs)
+        {
+            // While it was solved the world went on: what is no longer so is left for the next round.
+            if (!byKey.TryGetValue(pair.RequestKey, out var job) || !job.IsOpen || !IsAvailable(in _providers[pair.VehicleSlot], now)
+                || job.ExcludedSlots.Contains(pair.VehicleSlot))
+            {
+                continue;
+            }
+
+            var offer = ids.Next();
+            job.Offer = offer;
+            job.OfferSlot = pair.VehicleSlot;
+            job.OfferExpiresAt = now + job.View.OfferTimeout;
+            _providers[pair.VehicleSlot].Offer = offer;
+            _offersMade++;
+            var due = solvedAt + TimeSpan.FromMilliseconds(pair.PickUpMilliseconds);
+            sending.Add(Send(job, new MakeOffer(offer, job.View, job.OfferExpiresAt, due), cancellationToken));
+        }
+
+        await Task.WhenAll(sending);
+    }
+
+    private async Task Send(ShardJob job, MakeOffer offer, CancellationToken cancellationToken)
+    {
+        var slot = job.OfferSlot;
+        OfferReply reply;
+        try
+        {
+            reply = await GrainFactory.GetGrain<IProviderGrain>(_providers[slot].Provider.ToString("N")).Offer(offer, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            // Whether it is before the provider is unknown: it lapses like any other, and until then the job is not offered elsewhere.
+            OfferUnknown(log, offer.Offer, fault);
+            return;
+        }
+
+        if (reply.Rejection is { } why)
+        {
+            OfferRefused(log, offer.Offer, why);
+            if (job.Offer == offer.Offer)
+            {
+                ForgetOffer(job);
+                job.ExcludedSlots.Add(slot);
+            }
+
+            if (reply.View is { } view)
+            {
+                Learn(view);
+            }
+            else
+            {
+                _providers[slot].OnShift = false;
+            }
+        }
+    }
+
+    /// <summary>Deadlines of jobs, and offers whose time is over.</summary>
+    private async Task Sweep(CancellationToken cancellationToken)
+    {
+        if (_sweeping)
+        {
+            return;
+        }
+
+        _sweeping = true;
+        try
+        {
+            var now = time.GetUtcNow();
+            var lapsed = _jobs.Values.Where(job => job.Offer != Guid.Empty && job.OfferExpiresAt <= now).ToList();
+            await Task.WhenAll(lapsed.Select(job => TakeBack(job, expired: true, cancellationToken)));
+            var due = await jobs.Due(_key, now, _options.SweepBatch, cancellationToken);
+            if (due.Length > 0)
+            {
+                await Task.WhenAll(due.Select(job => GrainFactory.GetGrain<IJobGrain>(job.ToString()).Wake(cancellationToken)));
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            SweepFailed(log, _key, fault);
+        }
+        finally
+        {
+            _sweeping = false;
+        }
+    }
+
+    /// <summary>Providers that have a job and do not report, and the market's definition.</summary>
+    private async Task Watch(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadMarket(cancellationToken);
+            var now = time.GetUtcNow();
+            var silent = new List<(int Slot, DateTimeOffset Since)>();
+            foreach (var job in _jobs.Values)
+            {
+                if (job.BoundSlot < 0)
+                {
+                    continue;
+                }
+
+                ref var row = ref _providers[job.BoundSlot];
+                var since = row.ReportedAt < _awakeSince ? _awakeSince : row.ReportedAt;
+                if (now - since >= job.View.SilenceLimit && row.SilenceToldFor != since)
+                {
+                    row.SilenceToldFor = since;
+                    silent.Add((job.BoundSlot, since));
+                }
+            }
+
+            foreach (var (slot, since) in silent)
+            {
+                await GrainFactory.GetGrain<IProviderGrain>(_providers[slot].Provider.ToString("N")).ObserveSilence(since, cancellationToken);
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            SweepFailed(log, _key, fault);
+        }
+    }
+
+    private async Task TakeBack(ShardJob job, bool expired, CancellationToken cancellationToken)
+    {
+        if (job.Offer == Guid.Empty)
+        {
+            return;
+        }
+
+        var (offer, slot) = (job.Offer, job.OfferSlot);
+        OfferReply reply;
+        try
+        {
+            reply = await GrainFactory.GetGrain<IProviderGrain>(_providers[slot].Provider.ToString("N"))
+                .Withdraw(new WithdrawOffer(offer, job.View.Job, expired), cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            // Unknown: the next sweep asks again.
+            OfferUnknown(log, offer, fault);
+            return;
+        }
+
+        if (job.Offer != offer)
+        {
+            return;
+        }
+
+        if (reply.Rejection == Rejection.OfferTaken)
+        {
+            // The provider has it; the job's own news says so, sooner or later.
+            job.OfferExpiresAt = time.GetUtcNow() + job.View.OfferTimeout;
+            return;
+        }
+
+        ForgetOffer(job);
+        job.ExcludedSlots.Add(slot);
+        if (reply.View is { } view)
+        {
+            Learn(view);
+        }
+    }
+
+    /// <summary>A provider says what is before it: an offer of ours that is not was answered, and not with yes.</summary>
+    private void ReleaseAnswered(int slot, ProviderView provider)
+    {
+        var offer = _providers[slot].Offer;
+        if (offer == Guid.Empty || provider.OpenOffer == offer)
+        {
+            return;
+        }
+
+        foreach (var job in _jobs.Values)
+        {
+            if (job.Offer == offer && !provider.Jobs.Contains(job.View.Job))
+            {
+                ForgetOffer(job);
+                job.ExcludedSlots.Add(slot);
+                return;
+            }
+        }
+    }
+
+    private async Task LookUp(List<Guid> providers, CancellationToken cancellationToken)
+    {
+        var views = await Task.WhenAll(providers.Select(id => GrainFactory.GetGrain<IProviderGrain>(id.ToString("N")).Get(cancellationToken)));
+        foreach (var view in views)
+        {
+            if (view is not null)
+            {
+                Learn(view);
+            }
+        }
+    }
+
+    private int Learn(ProviderView view)
+    {
+        var slot = _providers.Learn(view, view.Market == _marketName && view.ServiceClasses.Contains(_className));
+        if (slot >= 0 && !_providers[slot].HasPlace)
+        {
+            _providers[slot].ReportedAt = time.GetUtcNow();
+        }
+
+        return slot;
+    }
+
+    /// <summary>Idle providers alone: nearest and batched plan no chains, so a bound provider is no candidate although its plan may have room.</summary>
+    private bool IsAvailable(in ProviderTable.Row row, DateTimeOffset now) => row.OnShift && row.HasPlace && row.Offer == Guid.Empty
+        && row.BoundJobs == 0 && now - row.ReportedAt < _options.ReportFreshness;
+
+    private bool Snap(ref ProviderTable.Row row, MarketMap map)
+    {
+        if (row.Node < 0)
+        {
+            var nearest = map.Roads.NearestNode(row.Place);
+            if (nearest.Distance.Value > _options.FarthestFromRoadMetres)
+            {
+                return false;
+            }
+
+            row.Node = nearest.Node;
+        }
+
+        return true;
+    }
+
+    private ShardJob Add(JobView view)
+    {
+        var job = new ShardJob(view, _nextJobKey++);
+        if (_map is not null)
+        {
+            Place(job, _map);
+        }
+
+        _jobs[view.Job] = job;
+        return job;
+    }
+
+    private static void Place(ShardJob job, MarketMap map) =>
+        job.PickUpNode = map.Roads.NearestNode(new GeoPoint(job.View.Stops[0].Longitude, job.View.Stops[0].Latitude)).Node;
+
+    private void Bind(ShardJob job, Guid? provider)
+    {
+        var slot = provider is { } id ? _providers.SlotOf(id) : -1;
+        if (slot == job.BoundSlot)
+        {
+            return;
+        }
+
+        Unbind(job);
+        if (slot >= 0)
+        {
+            _providers[slot].BoundJobs++;
+            job.BoundSlot = slot;
+        }
+    }
+
+    private void Unbind(ShardJob job)
+    {
+        if (job.BoundSlot >= 0)
+        {
+            _providers[job.BoundSlot].BoundJobs--;
+            job.BoundSlot = -1;
+        }
+    }
+
+    private void ForgetOffer(ShardJob job)
+    {
+        if (job.OfferSlot >= 0 && _providers[job.OfferSlot].Offer == job.Offer)
+        {
+            _providers[job.OfferSlot].Offer = Guid.Empty;
+        }
+
+        job.Offer = Guid.Empty;
+        job.OfferSlot = -1;
+    }
+
+    private void Exclude(ShardJob job, ImmutableArray<Guid> excluded)
+    {
+        foreach (var provider in excluded)
+        {
+            var slot = _providers.SlotOf(provider);
+            if (!job.ExcludedSlots.Contains(slot))
+            {
+                job.ExcludedSlots.Add(slot);
+            }
+        }
+    }
+
+    private async Task ReadMarket(CancellationToken cancellationToken)
+    {
+        var view = await GrainFactory.GetGrain<IMarketGrain>(_marketName).Get(cancellationToken);
+        var market = view is null ? null : MarketCodec.Read(view.Definition, out _);
+        if (market?.Find(new ServiceClassId(_className)) is not { } serviceClass)
+        {
+            _policy = null;
+            return;
+        }
+
+        if (_map is null && maps.Find(market.Id) is { } map)
+        {
+            _map = map;
+            foreach (var job in _jobs.Values)
+            {
+                Place(job, map);
+            }
+        }
+
+        _policy = MatchingPolicies.Named(serviceClass.Policy);
+        if (_tick is null || _window != serviceClass.Window)
+        {
+            _window = serviceClass.Window;
+            _tick?.Dispose();
+            _tick = this.RegisterGrainTimer(Tick, Every(_window));
+        }
+    }
+
+    /// <summary>After a start: the jobs that are live, who has them, and the offers that may still be out.</summary>
+    private async Task Remember(CancellationToken cancellationToken)
+    {
+        foreach (var job in await jobs.LiveInShard(_key, cancellationToken))
+        {
+            var entry = Add(JobViews.Of(job, _awakeSince));
+            Bind(entry, entry.View.Provider);
+            Exclude(entry, entry.View.Excluded);
+        }
+
+        foreach (var offer in await offers.OpenInShard(_key, cancellationToken))
+        {
+            if (_jobs.TryGetValue(offer.Job.Value, out var job) && job.IsOpen)
+            {
+                var slot = _providers.SlotOf(offer.Provider.Value);
+                job.Offer = offer.Id.Value;
+                job.OfferSlot = slot;
+                job.OfferExpiresAt = offer.ExpiresAt;
+                _providers[slot].Offer = offer.Id.Value;
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using O2O.Dispatch.Contracts.Providers;
+using O2O.Dispatch.Domain.Places;
+
+namespace O2O.Dispatch.Grains.Dispatch;
+
+/// <summary>The providers of a shard in flat arrays by slot. A slot is given once and kept, so that order never comes from a hash.</summary>
+internal sealed class ProviderTable
+{
+    private readonly Dictionary<Guid, int> _slots = [];
+    private Row[] _rows = new Row[256];
+
+    /// <summary>How many slots are given.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The rows by slot, 0 to <see cref="Count"/> - 1.</summary>
+    public Span<Row> Rows => _rows.AsSpan(0, Count);
+
+    /// <summary>The slot of a provider; -1 when it has none.</summary>
+    public int Find(Guid provider) => _slots.TryGetValue(provider, out var slot) ? slot : -1;
+
+    /// <summary>The row of a slot.</summary>
+    public ref Row this[int slot] => ref _rows[slot];
+
+    /// <summary>The slot of a provider, given now when it has none.</summary>
+    public int SlotOf(Guid provider)
+    {
+        if (_slots.TryGetValue(provider, out var slot))
+        {
+            return slot;
+        }
+
+        if (Count == _rows.Length)
+        {
+            Array.Resize(ref _rows, _rows.Length * 2);
+        }
+
+        _rows[Count] = new Row { Provider = provider, Node = -1 };
+        _slots[provider] = Count;
+        return Count++;
+    }
+
+    /// <summary>Takes in what a provider is now. News of an earlier shift is old and ignored.</summary>
+    /// <param name="view">The provider.</param>
+    /// <param name="onShiftHere">Whether its shift is in this shard.</param>
+    /// <returns>The slot, or -1 when it was ignored.</returns>
+    public int Learn(ProviderView view, bool onShiftHere)
+    {
+        var slot = SlotOf(view.Provider);
+        ref var row = ref _rows[slot];
+        if (view.ShiftNumber < row.ShiftNumber)
+        {
+            return -1;
+        }
+
+        row.ShiftNumber = view.ShiftNumber;
+        row.Known = true;
+        row.OnShift = onShiftHere && view.Standing == StandingState.Approved;
+        row.Capacity = view.Capacity;
+        row.ChainLimit = view.ChainLimit;
+        return slot;
+    }
+
+    /// <summary>One provider.</summary>
+    internal struct Row
+    {
+        /// <summary>Who.</summary>
+        public Guid Provider;
+
+        /// <summary>Of the last news.</summary>
+        public long ShiftNumber;
+
+        /// <summary>Whether its view was ever seen.</summary>
+        public bool Known;
+
+        /// <summary>Whether it works here.</summary>
+        public bool OnShift;
+
+        /// <summary>What its vehicle carries.</summary>
+        public int Capacity;
+
+        /// <summary>How many active jobs it may have.</summary>
+        public int ChainLimit;
+
+        /// <summary>How many jobs of this shard it has.</summary>
+        public int BoundJobs;
+
+        /// <summary>The offer before it; empty when none.</summary>
+        public Guid Offer;
+
+        /// <summary>The last reported place.</summary>
+        public GeoPoint Place;
+
+        /// <summary>The road node nearest to it; -1 until it is looked up.</summary>
+        public int Node;
+
+        /// <summary>Whether any report has come.</summary>
+        public bool HasPlace;
+
+        /// <summary>When it reported last, or when this shard first had a reason to expect a report.</summary>
+        public DateTimeOffset ReportedAt;
+
+        /// <summary>The last report that was already given as a silence.</summary>
+        public DateTimeOffset SilenceToldFor;
+
+        /// <summary>Not to be looked up again before.</summary>
+        public DateTimeOffset LookUpNotBefore;
+    }
+}

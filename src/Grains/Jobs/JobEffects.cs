@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Offers;
+using O2O.Dispatch.Domain.Payments;
+
+namespace O2O.Dispatch.Grains.Jobs;
+
+/// <summary>Everything that a decision owes others, gathered into one commit. Pure.</summary>
+internal static class JobEffects
+{
+    /// <summary>Makes the commit of a decision, and the events of the job's own stream, which are durable with it.</summary>
+    /// <param name="before">The job before; null for a new one.</param>
+    /// <param name="order">The order, for a new one.</param>
+    /// <param name="events">What was decided; at least one.</param>
+    /// <param name="stamp">Of the command; null when no answer is kept.</param>
+    /// <param name="closes">The outbox row that this settles.</param>
+    /// <param name="now">The instant.</param>
+    public static (JobCommit Commit, JobReply Reply, ImmutableArray<StreamEvent> JobStream) Of(
+        Job? before, JobOrder order, ImmutableArray<JobEvent> events, Contracts.Runtime.CommandStamp? stamp, long? closes, DateTimeOffset now)
+    {
+        var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
+        var streams = ImmutableArray.CreateBuilder<StreamAppend>();
+        var jobStream = ImmutableArray.CreateBuilder<StreamEvent>(events.Length);
+        var offers = ImmutableArray.CreateBuilder<OfferChange>();
+        var job = before;
+        JobView? view = null;
+        foreach (var happened in events)
+        {
+            var previous = job;
+            job = job is null ? JobEvents.Begin(order, (JobEvent.Requested)happened) : JobEvents.Evolve(job, happened);
+            view = JobViews.Of(job, happened.At);
+            transfers.AddRange(LedgerPostings.Of(job, happened));
+            Push(streams, jobStream, previous, job, view, happened);
+            if (happened is JobEvent.Accepted accepted)
+            {
+                offers.Add(new OfferChange(accepted.Assignment.Offer, OfferStatus.Accepted));
+            }
+            else if (happened is JobEvent.Reassigned reassigned)
+            {
+                offers.Add(new OfferChange(reassigned.Assignment.Offer, OfferStatus.Accepted));
+            }
+        }
+
+        var after = job!;
+        var shard = ShardKey.Of(order.Market.Value, order.ServiceClass.Value);
+        var reply = ReplyTo(view!, events);
+        var commit = new JobCommit(
+            after,
+            before?.Version ?? 0,
+            events,
+            shard,
+            stamp is { } s ? new StoredAnswer(s, reply, now) : null,
+            Outbox(before, after, view!, events, shard),
+            closes is { } row ? [row] : [],
+            transfers.ToImmutable(),
+            streams.ToImmutable(),
+            offers.ToImmutable(),
+            now);
+        return (commit, reply, jobStream.MoveToImmutable());
+    }
+
+    /// <summary>A wrong PIN is a fact that commits, yet the answer to it is a rejection.</summary>
+    private static JobReply ReplyTo(JobView view, ImmutableArray<JobEvent> events) => events[^1] is JobEvent.PinRefused
+        ? JobReply.Reject(Contracts.Rejection.WrongPin, view)
+        : new JobReply(view, null, null);
+
+    private static void Push(
+        ImmutableArray<StreamAppend>.Builder streams, ImmutableArray<StreamEvent>.Builder jobStream, Job? before, Job after, JobView view, JobEvent happened)
+    {
+        var name = JobCodec.EventName(happened);
+        var changed = new PushMessage.JobChanged(view, name, null);
+        jobStream.Add(new StreamEvent(StreamNames.Job(view.Job), 1, after.Version, happened.At, changed));
+
+        // The customer alone learns the PIN, when there is somebody to tell it to.
+        var pin = happened is JobEvent.Accepted or JobEvent.Reassigned ? after.Order.Pin : null;
+        streams.Add(new StreamAppend(StreamNames.Customer(view.Customer), pin is null ? changed : changed with { Pin = pin }));
+        if (IsMoney(happened))
+        {
+            return;
+        }
+
+        if (before?.Assignment is { } was && was.Provider != after.Assignment?.Provider)
+        {
+            streams.Add(new StreamAppend(StreamNames.Provider(was.Provider.Value), changed));
+        }
+
+        if (after.Assignment is { } bound)
+        {
+            streams.Add(new StreamAppend(StreamNames.Provider(bound.Provider.Value), changed));
+        }
+    }
+
+    private static bool IsMoney(JobEvent happened) => happened is JobEvent.PaymentAuthorised or JobEvent.PaymentActionRequired or JobEvent.PaymentDeclined
+        or JobEvent.CaptureBegun or JobEvent.PaymentCaptured or JobEvent.PaymentReleased or JobEvent.PaymentFailed;
+
+    private static ImmutableArray<OutboxMessage> Outbox(Job? before, Job after, JobView view, ImmutableArray<JobEvent> events, string shard)
+    {
+        var outbox = ImmutableArray.CreateBuilder<OutboxMessage>();
+        foreach (var request in GatewayRequests.Of(before, after, events))
+        {
+            outbox.Add(new OutboxMessage.AskGateway(request));
+        }
+
+        if (ConcernsShard(before, after))
+        {
+            outbox.Add(new OutboxMessage.TellShard(shard, view));
+        }
+
+        // Who loses a job without having asked for it has to be told; telling one who did ask is harmless.
+        if (before?.Assignment is { } was && (after.Assignment?.Provider != was.Provider || (after.Status.IsEnd() && !before.Status.IsEnd() && after.Status != JobStatus.Completed)))
+        {
+            outbox.Add(new OutboxMessage.TellProvider(was.Provider.Value, view));
+        }
+
+        return outbox.ToImmutable();
+    }
+
+    /// <summary>A shard wants to know when a job opens, when it changes hands, and when it is over; the steps between are the provider's.</summary>
+    private static bool ConcernsShard(Job? before, Job after)
+    {
+        var wasKnown = before is not null && (before.Status == JobStatus.Matching || before.Status.HasProvider());
+        return after.Status switch
+        {
+            JobStatus.Scheduled => false,
+            JobStatus.Matching => before?.Status != JobStatus.Matching || before.Attempt != after.Attempt,
+            JobStatus.Accepted or JobStatus.EnRouteToPickup or JobStatus.ArrivedAtPickup or JobStatus.InProgress =>
+                before?.Assignment?.Provider != after.Assignment?.Provider,
+            JobStatus.Completed or JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform
+                or JobStatus.NoShow or JobStatus.NoProvidersAvailable or JobStatus.Expired or JobStatus.Failed => wasKnown,
+        };
+    }
+}

@@ -1,0 +1,287 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Contracts.Quotes;
+using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Offers;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Grains.Outbox;
+
+namespace O2O.Dispatch.Grains.Jobs;
+
+/// <summary>One job. A body reads: decide, commit once, evolve, publish. What makes it safe is the version check of the commit, not that there is one activation.</summary>
+public sealed partial class JobGrain(
+    IJobStore store, QuoteTokens quotes, ISecretSource secrets, IEventBus bus, OutboxPump outbox, TimeProvider time, ILogger<JobGrain> log) : Grain, IJobGrain
+{
+    private const int ConflictTries = 3;
+    private const int PinLength = 4;
+    private JobId _id;
+    private Job? _job;
+    private bool _loaded;
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _id = JobId.Parse(this.GetPrimaryKeyString());
+        await Load(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobReply> Request(RequestJob command, CancellationToken cancellationToken)
+    {
+        if (command.Job != _id.Value)
+        {
+            return JobReply.Reject(Rejection.InputInvalid, null, $"The command names job {command.Job:N}, the grain is {_id}.");
+        }
+
+        await Fresh(cancellationToken);
+
+        // A repetition is answered as before, also when the quote has expired since.
+        if (_job is not null)
+        {
+            return await AnsweredBefore(command.Stamp, cancellationToken) ?? JobReply.Reject(Rejection.JobExists);
+        }
+
+        var now = time.GetUtcNow();
+        if (quotes.Verify(command.Quote) is not { } quote)
+        {
+            return JobReply.Reject(Rejection.QuoteInvalid, null, "The quote was not signed here, or it was altered.");
+        }
+
+        if (quote.ExpiresAt <= now)
+        {
+            return JobReply.Reject(Rejection.QuoteExpired, null, $"The quote expired at {quote.ExpiresAt:O}; ask for a new one.");
+        }
+
+        if (quote.Customer != new CustomerId(command.Customer))
+        {
+            return JobReply.Reject(Rejection.QuoteForeign);
+        }
+
+        var order = OrderOf(quote, command, now);
+        var faults = JobDecisions.Faults(order, now).ToList();
+        return faults.Count > 0
+            ? JobReply.Reject(Rejection.OrderInvalid, null, string.Join(' ', faults))
+            : await Handle(new JobCommand.Request(order), command.Stamp, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JobReply> Accept(AcceptOffer command, CancellationToken cancellationToken) => Handle(
+        new JobCommand.Accept(
+            new OfferId(command.Offer), command.Attempt, command.OfferedVersion, new ProviderId(command.Provider), new VehicleId(command.Vehicle), command.PlanSlot, command.PickUpDue),
+        command.Stamp,
+        null,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<JobReply> Advance(AdvanceJob command, CancellationToken cancellationToken)
+    {
+        var provider = new ProviderId(command.Provider);
+        if (command.MeasuredMetres is { } metres && (!double.IsFinite(metres) || metres < 0))
+        {
+            return Task.FromResult(JobReply.Reject(Rejection.InputInvalid, null, "measured_metres: a finite number, not negative, is expected."));
+        }
+
+        JobCommand step = command.Step switch
+        {
+            JobStep.Depart => new JobCommand.Depart(provider),
+            JobStep.Arrive => new JobCommand.Arrive(provider),
+            JobStep.Start => new JobCommand.Start(provider, command.Pin),
+            JobStep.CompleteStop => new JobCommand.CompleteStop(provider),
+            JobStep.Complete => new JobCommand.Complete(provider, command.MeasuredMetres is { } m ? new Metres(m) : null),
+            JobStep.ReportNoShow => new JobCommand.ReportNoShow(provider),
+            JobStep.Cancel => new JobCommand.CancelByProvider(provider, CancelReason.ProviderUnable),
+        };
+        return Handle(step, command.Stamp, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobReply> Cancel(CancelJob command, CancellationToken cancellationToken)
+    {
+        await Fresh(cancellationToken);
+        var reason = ReasonOf(command.Reason);
+        if (command.Customer is not { } customer)
+        {
+            return await Handle(new JobCommand.CancelByPlatform(reason), command.Stamp, null, cancellationToken);
+        }
+
+        // Somebody else's job is no job at all.
+        return _job is null || _job.Order.Customer != new CustomerId(customer)
+            ? JobReply.Reject(Rejection.JobUnknown)
+            : await Handle(new JobCommand.CancelByCustomer(reason), command.Stamp, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JobReply> RecordPayment(PaymentNews news, CancellationToken cancellationToken)
+    {
+        if (!Currency.TryOf(news.Currency, out var currency))
+        {
+            return Task.FromResult(JobReply.Reject(Rejection.InputInvalid, null, $"currency: '{news.Currency}' is not known."));
+        }
+
+        var amount = new Money(news.AmountMinorUnits, currency);
+        JobCommand command = news.Outcome switch
+        {
+            PaymentOutcome.Authorized => new JobCommand.PaymentAuthorised(news.Intent ?? string.Empty, amount),
+            PaymentOutcome.RequiresAction => new JobCommand.PaymentNeedsAction(news.Intent ?? string.Empty),
+            PaymentOutcome.Declined => new JobCommand.PaymentDeclined(news.Code ?? "unknown"),
+            PaymentOutcome.Captured => new JobCommand.PaymentCaptured(amount),
+            PaymentOutcome.Released => new JobCommand.PaymentReleased(),
+            PaymentOutcome.Failed => new JobCommand.PaymentFailed(news.Code ?? "unknown"),
+        };
+        return Handle(command, null, news.OutboxRow, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JobReply> RecordSilence(SilenceReport report, CancellationToken cancellationToken) =>
+        Handle(new JobCommand.ReportSilent(new ProviderId(report.Provider), report.Since), null, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<JobReply> Wake(CancellationToken cancellationToken) => Handle(new JobCommand.Wake(), null, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<JobView?> Get(CancellationToken cancellationToken)
+    {
+        await Fresh(cancellationToken);
+        return View();
+    }
+
+    private async Task<JobReply> Handle(JobCommand command, CommandStamp? stamp, long? closes, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < ConflictTries; tries++)
+        {
+            await Fresh(cancellationToken);
+            var now = time.GetUtcNow();
+            var decision = JobDecisions.Decide(_job, command, now);
+            if (decision.Rejection is { } why)
+            {
+                return await Rejected(why, stamp, now, cancellationToken);
+            }
+
+            var order = (command as JobCommand.Request)?.Order ?? _job!.Order;
+            var (commit, reply, jobStream) = JobEffects.Of(_job, order, decision.Events, stamp, closes, now);
+            var result = await Commit(commit, cancellationToken);
+            switch (result.Status)
+            {
+                case CommitStatus.Committed:
+                    _job = commit.After;
+                    Committed(log, _id, _job.Version, _job.Status);
+                    await bus.Publish(result.Streams.IsEmpty ? jobStream : result.Streams.AddRange(jobStream));
+                    outbox.Deliver(result.Outbox);
+                    return reply;
+                case CommitStatus.CommandSeen:
+                    _loaded = false;
+                    return Repeated(result.SeenAnswer!, stamp!.Value);
+                case CommitStatus.PlanSlotTaken:
+                    return JobReply.Reject(Rejection.PlanSlotTaken, View());
+                case CommitStatus.VersionConflict:
+                    // Another activation was faster: look again.
+                    Conflicted(log, _id, commit.ExpectedVersion);
+                    _loaded = false;
+                    break;
+                default:
+                    throw new InvalidOperationException($"No rule for {result.Status}.");
+            }
+        }
+
+        return JobReply.Reject(Rejection.Conflict, View());
+    }
+
+    private async Task<CommitResult> Commit(JobCommit commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.Commit(commit, cancellationToken);
+        }
+        catch
+        {
+            // Nobody knows whether it was written: what is in memory counts no more.
+            _loaded = false;
+            throw;
+        }
+    }
+
+    private async Task<JobReply> Rejected(JobRejection why, CommandStamp? stamp, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var reply = JobReply.Reject(WireEnums.Of(why), View());
+        if (stamp is not { } command || _job is null)
+        {
+            return reply;
+        }
+
+        if (await AnsweredBefore(command, cancellationToken) is { } before)
+        {
+            return before;
+        }
+
+        // The rejection is kept too: the same command id gives the same answer, also when the job has moved on by then.
+        var shard = Contracts.Dispatch.ShardKey.Of(_job.Order.Market.Value, _job.Order.ServiceClass.Value);
+        var result = await store.Commit(
+            new JobCommit(_job, _job.Version, [], shard, new StoredAnswer(command, reply, now), [], [], [], [], [], now), cancellationToken);
+        return result.Status == CommitStatus.CommandSeen ? Repeated(result.SeenAnswer!, command) : reply;
+    }
+
+    private async Task<JobReply?> AnsweredBefore(CommandStamp stamp, CancellationToken cancellationToken) =>
+        await store.FindAnswer(stamp.Id, cancellationToken) is { } seen ? Repeated(seen, stamp) : null;
+
+    private static JobReply Repeated(StoredAnswer seen, CommandStamp stamp) => seen.Stamp.BodyHash == stamp.BodyHash
+        ? seen.Reply
+        : JobReply.Reject(Rejection.CommandIdReused, null, "The same idempotency key came with another body.");
+
+    private JobOrder OrderOf(Quote quote, RequestJob command, DateTimeOffset now) => new(
+        _id,
+        quote.Operator,
+        quote.Market,
+        quote.ServiceClass,
+        quote.Merchant,
+        quote.Customer,
+        quote.Stops,
+        quote.Load,
+        now,
+        quote.PickUpAt is { } at && at > now ? at : null,
+        quote.Id,
+        quote.Fare,
+        quote.Distance,
+        quote.Duration,
+        quote.Terms,
+        command.PaymentMethod,
+        quote.Terms.PinRequired ? secrets.Digits(PinLength) : null);
+
+    private static CancelReason ReasonOf(string name)
+    {
+        foreach (var reason in Enum.GetValues<CancelReason>())
+        {
+            if (JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()) == name)
+            {
+                return reason;
+            }
+        }
+
+        return CancelReason.Unspecified;
+    }
+
+    private JobView? View() => _job is null ? null : JobViews.Of(_job, time.GetUtcNow());
+
+    private async ValueTask Fresh(CancellationToken cancellationToken)
+    {
+        if (!_loaded)
+        {
+            await Load(cancellationToken);
+        }
+    }
+
+    private async Task Load(CancellationToken cancellationToken)
+    {
+        _job = await store.Load(_id, cancellationToken);
+        _loaded = true;
+    }
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace O2O.Dispatch.Grains.Outbox;
+
+/// <summary>How the outbox delivers.</summary>
+public sealed class OutboxOptions
+{
+    /// <summary>Between two looks for rows that the fast path left. Default: 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Rows a look takes at the most. Default: 500.</summary>
+    [Range(1, 100_000)]
+    public int SweepBatch { get; set; } = 500;
+
+    /// <summary>Wait after the first failed try; it doubles with each. Default: 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan FirstBackoff { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait between two tries. Default: 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "24:00:00")]
+    public TimeSpan LongestBackoff { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Tries before a row is parked for a person to look at. Default: 20, which takes about an hour.</summary>
+    [Range(1, 1_000)]
+    public int MaxAttempts { get; set; } = 20;
+}

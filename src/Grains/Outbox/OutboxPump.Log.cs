@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Domain.Payments;
+
+namespace O2O.Dispatch.Grains.Outbox;
+
+public sealed partial class OutboxPump
+{
+    [LoggerMessage(1101, LogLevel.Information, "Outbox row {Row} failed {Attempts} times, next in {Wait}: {Fault}")]
+    private static partial void PutOff(ILogger log, long row, int attempts, TimeSpan wait, string fault);
+
+    [LoggerMessage(1102, LogLevel.Error, "Outbox row {Row} is parked after {Attempts} tries: somebody has to look")]
+    private static partial void Parked(ILogger log, long row, int attempts, Exception fault);
+
+    [LoggerMessage(1103, LogLevel.Debug, "Job {Job} refused the news of {Operation}: {Rejection}")]
+    private static partial void NewsRefused(ILogger log, string job, GatewayOperation operation, Rejection rejection);
+
+    [LoggerMessage(1104, LogLevel.Warning, "The outbox sweep failed; it goes on")]
+    private static partial void SweepFailed(ILogger log, Exception fault);
+}

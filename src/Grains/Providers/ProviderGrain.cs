@@ -1,0 +1,480 @@
+using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Providers;
+using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Offers;
+using O2O.Dispatch.Domain.Providers;
+using Orleans.Runtime;
+
+namespace O2O.Dispatch.Grains.Providers;
+
+/// <summary>One provider, the arbiter of its own time. Offers and plan are memory; after a restart, and after any answer that stayed unknown, the plan is read anew from the jobs.</summary>
+public sealed partial class ProviderGrain(
+    [PersistentState(StorageNames.ProviderState, StorageNames.Provider)] IPersistentState<ProviderDocument> stored,
+    IJobStore jobs,
+    IOfferStore offers,
+    IEventBus bus,
+    TimeProvider time,
+    ILogger<ProviderGrain> log) : Grain, IProviderGrain
+{
+    private const int MaxChain = 20;
+    private Guid _id;
+    private ProviderWork _work = new(default);
+    private bool _workKnown;
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _id = ProviderId.Parse(this.GetPrimaryKeyString()).Value;
+        await ReadWork(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ProviderReply> Onboard(OnboardProvider command, CancellationToken cancellationToken)
+    {
+        if (stored.State.Commands.Contains(command.Stamp.Id))
+        {
+            return new ProviderReply(View(), null, null);
+        }
+
+        if (command.Step == OnboardingStep.Apply)
+        {
+            return await Apply(command);
+        }
+
+        if (!stored.RecordExists)
+        {
+            return new ProviderReply(null, Rejection.ProviderUnknown, null);
+        }
+
+        var trigger = command.Step switch
+        {
+            OnboardingStep.Approve => StandingTrigger.Approve,
+            OnboardingStep.Suspend => StandingTrigger.Suspend,
+            OnboardingStep.Reinstate => StandingTrigger.Reinstate,
+            OnboardingStep.Apply => throw new InvalidOperationException("Applying is handled above."),
+        };
+        if (StandingTransitions.Next(stored.State.Standing, trigger) is not { } next)
+        {
+            return new ProviderReply(View(), Rejection.IllegalInThisState, $"A provider that is {stored.State.Standing} cannot {trigger}.");
+        }
+
+        stored.State.Standing = next;
+        await Write(command.Stamp.Id);
+        TellShards();
+        return new ProviderReply(View(), null, null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ProviderReply> ChangeShift(ChangeShift command, CancellationToken cancellationToken)
+    {
+        if (stored.State.Commands.Contains(command.Stamp.Id))
+        {
+            return new ProviderReply(View(), null, null);
+        }
+
+        if (!stored.RecordExists)
+        {
+            return new ProviderReply(null, Rejection.ProviderUnknown, null);
+        }
+
+        await KnowWork(cancellationToken);
+        return command.On ? await StartShift(command) : await EndShift(command);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OfferReply> Offer(MakeOffer command, CancellationToken cancellationToken)
+    {
+        await KnowWork(cancellationToken);
+        if (_work.TryFind(command.Offer, out _, out _))
+        {
+            return new OfferReply(null, View());
+        }
+
+        if (RefusesWork(command.Job) is { } why)
+        {
+            return new OfferReply(why, View());
+        }
+
+        var now = time.GetUtcNow();
+        var offer = new Offer(
+            new OfferId(command.Offer), new JobId(command.Job.Job), command.Job.Attempt, command.Job.Version, new ProviderId(_id), now, command.ExpiresAt, command.PickUpDue, OfferStatus.Sent);
+        var push = new StreamAppend(StreamNames.Provider(_id), new PushMessage.OfferMade(command.Offer, command.Job, command.ExpiresAt, command.PickUpDue));
+        var made = await offers.Record(offer, ShardKey.Of(command.Job.Market, command.Job.ServiceClass), push, cancellationToken);
+        _work.Open(offer, command.Job);
+        await bus.Publish([made]);
+        return new OfferReply(null, View());
+    }
+
+    /// <inheritdoc/>
+    public async Task<OfferReply> Withdraw(WithdrawOffer command, CancellationToken cancellationToken)
+    {
+        await KnowWork(cancellationToken);
+        if (_work.TryFind(command.Offer, out var offer, out _))
+        {
+            await EndOffer(offer, command.Expired ? OfferTrigger.Expire : OfferTrigger.Withdraw, cancellationToken);
+            return new OfferReply(null, View());
+        }
+
+        return new OfferReply(_work.Holds(command.Job) ? Rejection.OfferTaken : null, View());
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobReply> Answer(AnswerOffer command, CancellationToken cancellationToken)
+    {
+        await KnowWork(cancellationToken);
+        if (!_work.TryFind(command.Offer, out var offer, out var job) || offer.Job.Value != command.Job)
+        {
+            // Not known here: either the same answer comes again, or the offer is over.
+            var seen = await jobs.FindAnswer(command.Stamp.Id, cancellationToken);
+            return seen is null ? JobReply.Reject(Rejection.OfferExpired)
+                : seen.Stamp.BodyHash == command.Stamp.BodyHash ? seen.Reply
+                : JobReply.Reject(Rejection.CommandIdReused);
+        }
+
+        if (!command.Accept)
+        {
+            await EndOffer(offer, OfferTrigger.Decline, cancellationToken);
+            TellShards();
+            return new JobReply(job, null, null);
+        }
+
+        if (offer.RefusesAcceptance(time.GetUtcNow()) is { } late)
+        {
+            await EndOffer(offer, OfferTrigger.Expire, cancellationToken);
+            TellShards();
+            return JobReply.Reject(WireEnums.Of(late), job);
+        }
+
+        return await Accept(command, offer, job, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobReply> Advance(AdvanceJob command, CancellationToken cancellationToken)
+    {
+        if (command.Provider != _id)
+        {
+            return JobReply.Reject(Rejection.NotYourJob);
+        }
+
+        await KnowWork(cancellationToken);
+        var reply = await Job(command.Job, job => job.Advance(command, cancellationToken));
+        if (reply.View is { } view)
+        {
+            _work.Follow(view, _id);
+        }
+
+        return reply;
+    }
+
+    /// <inheritdoc/>
+    public async Task ObserveSilence(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await KnowWork(cancellationToken);
+        foreach (var job in _work.Jobs)
+        {
+            var reply = await Job(job, grain => grain.RecordSilence(new SilenceReport(job, _id, since), cancellationToken));
+            if (reply.View is { } view)
+            {
+                _work.Follow(view, _id);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task HearOfJob(JobView job, CancellationToken cancellationToken)
+    {
+        await KnowWork(cancellationToken);
+        _work.Follow(job, _id);
+    }
+
+    /// <inheritdoc/>
+    public Task<ProviderView?> Get(CancellationToken cancellationToken) => Task.FromResult(View());
+
+    private async Task<ProviderReply> Apply(OnboardProvider command)
+    {
+        if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > 100 || !OperatorId.TryParse(command.Operator, out _))
+        {
+            return new ProviderReply(View(), Rejection.InputInvalid, $"name: 1 to 100 characters; operator: {Slug.Rule}");
+        }
+
+        if (stored.RecordExists)
+        {
+            return new ProviderReply(View(), Rejection.IllegalInThisState, "This provider has applied already.");
+        }
+
+        stored.State.Name = command.Name;
+        stored.State.Operator = command.Operator!;
+        stored.State.Standing = ProviderStanding.Applied;
+        await Write(command.Stamp.Id);
+        return new ProviderReply(View(), null, null);
+    }
+
+    private async Task<ProviderReply> StartShift(ChangeShift command)
+    {
+        if (stored.State.Standing != ProviderStanding.Approved)
+        {
+            return new ProviderReply(View(), Rejection.ProviderNotApproved, $"The provider is {stored.State.Standing}.");
+        }
+
+        if (stored.State.Shift is not null)
+        {
+            return new ProviderReply(View(), Rejection.IllegalInThisState, "The provider is on a shift; end it first.");
+        }
+
+        if (ShiftFaults(command).ToList() is { Count: > 0 } faults)
+        {
+            return new ProviderReply(View(), Rejection.InputInvalid, string.Join(' ', faults));
+        }
+
+        stored.State.Shift = new ShiftDocument
+        {
+            Market = command.Market!,
+            ServiceClasses = [.. command.ServiceClasses.Distinct().Order(StringComparer.Ordinal)],
+            Vehicle = command.Vehicle!.Value,
+            Capacity = command.Capacity,
+            ChainLimit = command.ChainLimit,
+        };
+        stored.State.ShiftNumber++;
+        await Write(command.Stamp.Id);
+        _workKnown = false;
+        await KnowWork(CancellationToken.None);
+        TellShards();
+        return new ProviderReply(View(), null, null);
+    }
+
+    private async Task<ProviderReply> EndShift(ChangeShift command)
+    {
+        if (stored.State.Shift is null)
+        {
+            return new ProviderReply(View(), Rejection.NotOnShift, null);
+        }
+
+        if (!_work.Plan.Stops.IsEmpty)
+        {
+            return new ProviderReply(View(), Rejection.ProviderBusy, "Finish or give up the jobs of the plan first.");
+        }
+
+        foreach (var offer in _work.OpenOffers)
+        {
+            await EndOffer(offer, OfferTrigger.Decline, CancellationToken.None);
+        }
+
+        var last = stored.State.Shift;
+        stored.State.Shift = null;
+        await Write(command.Stamp.Id);
+        TellShards(last);
+        return new ProviderReply(View(), null, null);
+    }
+
+    private async Task<JobReply> Accept(AnswerOffer command, Offer offer, JobView job, CancellationToken cancellationToken)
+    {
+        // Twice at the most: an answer that stayed unknown, or a plan slot that turned out to be taken, is asked again with the same command after reading the work anew.
+        for (var again = false; ; again = true)
+        {
+            var slot = _work.Plan.FreeSlot;
+            var accept = new AcceptOffer(
+                command.Stamp, offer.Id.Value, offer.Attempt, offer.JobVersion, _id, stored.State.Shift?.Vehicle ?? Guid.Empty, slot, offer.PickUpDue);
+            JobReply reply;
+            try
+            {
+                reply = await GrainFactory.GetGrain<IJobGrain>(command.Job.ToString("N")).Accept(accept, cancellationToken);
+            }
+            catch (Exception fault) when (!again && fault is not OperationCanceledException)
+            {
+                AcceptUnknown(log, _id, command.Job, fault);
+                await ReadWork(cancellationToken);
+                continue;
+            }
+            catch
+            {
+                _workKnown = false;
+                throw;
+            }
+
+            if (reply.Done)
+            {
+                _work.Close(command.Offer);
+                if (!_work.Holds(command.Job))
+                {
+                    _work.Take(reply.View!, reply.View!.PlanSlot ?? slot);
+                }
+
+                return reply;
+            }
+
+            if (reply.Rejection == Rejection.PlanSlotTaken && !again)
+            {
+                await ReadWork(cancellationToken);
+                continue;
+            }
+
+            await EndOffer(offer, OfferTrigger.Withdraw, cancellationToken);
+            TellShards();
+            return reply;
+        }
+    }
+
+    private Rejection? RefusesWork(JobView job)
+    {
+        if (!stored.RecordExists)
+        {
+            return Rejection.ProviderUnknown;
+        }
+
+        if (stored.State.Standing != ProviderStanding.Approved)
+        {
+            return Rejection.ProviderNotApproved;
+        }
+
+        if (stored.State.Shift is not { } shift || shift.Market != job.Market || !shift.ServiceClasses.Contains(job.ServiceClass))
+        {
+            return Rejection.NotOnShift;
+        }
+
+        return _work.HasRoomFor(job) ? null : Rejection.ProviderBusy;
+    }
+
+    private static IEnumerable<string> ShiftFaults(ChangeShift command)
+    {
+        if (!MarketId.TryParse(command.Market, out _))
+        {
+            yield return $"market: {Slug.Rule}";
+        }
+
+        if (command.ServiceClasses.IsDefaultOrEmpty || command.ServiceClasses.Any(name => !ServiceClassId.TryParse(name, out _)))
+        {
+            yield return $"service_classes: at least one, each {Slug.Rule}";
+        }
+
+        if (command.Vehicle is null || command.Vehicle == Guid.Empty)
+        {
+            yield return "vehicle: a GUID other than the empty one is expected.";
+        }
+
+        if (command.Capacity is < 1 or > JobLimits.MaxLoad)
+        {
+            yield return $"capacity: lies between 1 and {JobLimits.MaxLoad}.";
+        }
+
+        if (command.ChainLimit is < 1 or > MaxChain)
+        {
+            yield return $"chain_limit: lies between 1 and {MaxChain}.";
+        }
+    }
+
+    private async Task EndOffer(Offer offer, OfferTrigger trigger, CancellationToken cancellationToken)
+    {
+        var status = OfferTransitions.Next(offer.Status, trigger)
+            ?? throw new InvalidOperationException($"Offer {offer.Id} cannot {trigger} from {offer.Status}.");
+        var outcome = System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
+        var push = new StreamAppend(StreamNames.Provider(_id), new PushMessage.OfferClosed(offer.Id.Value, offer.Job.Value, outcome));
+        var ended = await offers.End(new OfferChange(offer.Id, status), push, time.GetUtcNow(), cancellationToken);
+        _work.Close(offer.Id.Value);
+        await bus.Publish([ended]);
+    }
+
+    /// <summary>Calls a job; an answer that stays unknown makes this grain read its work anew before it does anything else.</summary>
+    private async Task<JobReply> Job(Guid job, Func<IJobGrain, Task<JobReply>> call)
+    {
+        try
+        {
+            var reply = await call(GrainFactory.GetGrain<IJobGrain>(job.ToString("N")));
+            if (reply.Rejection is Rejection.NotYourJob or Rejection.JobEnded && _work.Holds(job))
+            {
+                _workKnown = false;
+            }
+
+            return reply;
+        }
+        catch
+        {
+            _workKnown = false;
+            throw;
+        }
+    }
+
+    private async Task Write(Guid command)
+    {
+        stored.State.Commands.Add(command);
+        if (stored.State.Commands.Count > ProviderDocument.RememberedCommands)
+        {
+            stored.State.Commands.RemoveAt(0);
+        }
+
+        await stored.WriteStateAsync();
+    }
+
+    private async ValueTask KnowWork(CancellationToken cancellationToken)
+    {
+        if (!_workKnown)
+        {
+            await ReadWork(cancellationToken);
+        }
+    }
+
+    private async Task ReadWork(CancellationToken cancellationToken)
+    {
+        var shift = stored.State.Shift;
+        var work = new ProviderWork(new PlanLimits(shift?.Capacity ?? 0, shift?.ChainLimit ?? 0));
+        foreach (var job in await jobs.ActiveOfProvider(new ProviderId(_id), cancellationToken))
+        {
+            work.Restore(job);
+        }
+
+        // Open offers are memory: those that this activation knows stay before the provider, unless their job is in the plan by now.
+        foreach (var offer in _work.OpenOffers)
+        {
+            if (_work.TryFind(offer.Id.Value, out _, out var offered) && !work.Holds(offered.Job))
+            {
+                work.Open(offer, offered);
+            }
+        }
+
+        _work = work;
+        _workKnown = true;
+    }
+
+    private void TellShards(ShiftDocument? ended = null)
+    {
+        if ((stored.State.Shift ?? ended) is not { } shift || View() is not { } view)
+        {
+            return;
+        }
+
+        foreach (var serviceClass in shift.ServiceClasses)
+        {
+            // One-way, upwards: what is lost is mended by the next report or a refused offer.
+            _ = GrainFactory.GetGrain<IDispatchShardGrain>(ShardKey.Of(shift.Market, serviceClass)).HearOfProvider(view);
+        }
+    }
+
+    private ProviderView? View()
+    {
+        if (!stored.RecordExists)
+        {
+            return null;
+        }
+
+        var shift = stored.State.Shift;
+        return new ProviderView(
+            _id,
+            stored.State.Name,
+            stored.State.Operator,
+            WireEnums.Of(stored.State.Standing),
+            shift is null ? ProviderState.Offline : WireEnums.Of(_work.Status),
+            shift?.Market,
+            shift is null ? [] : [.. shift.ServiceClasses],
+            shift?.Vehicle,
+            shift?.Capacity ?? 0,
+            shift?.ChainLimit ?? 0,
+            _work.Jobs,
+            _work.OpenOffer,
+            stored.State.ShiftNumber);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using O2O.Dispatch.Contracts.Quotes;
+using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Grains.Dispatch;
+using O2O.Dispatch.Grains.Markets;
+using O2O.Dispatch.Grains.Outbox;
+using O2O.Dispatch.Silo.Runtime;
+
+namespace O2O.Dispatch.Silo;
+
+/// <summary>What the grains need, whichever engine runs them. The host adds a store, a bus and a gateway.</summary>
+public static class DispatchServices
+{
+    /// <summary>Registers it. Ports that the host registered before stay.</summary>
+    public static IServiceCollection AddDispatch(this IServiceCollection services, SiloSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IIdSource, SystemIdSource>();
+        services.TryAddSingleton<ISecretSource, SystemSecretSource>();
+        services.AddSingleton<MarketCatalog>();
+        services.AddSingleton<IMarketCatalog>(provider => provider.GetRequiredService<MarketCatalog>());
+        services.AddSingleton<MarketMaps>();
+        services.AddSingleton<IRouteEstimator>(provider => provider.GetRequiredService<MarketMaps>());
+        services.AddSingleton(provider => new QuoteTokens(settings.QuoteKeys.Count > 0
+            ? [.. settings.QuoteKeys]
+            : [provider.GetRequiredService<ISecretSource>().Bytes(32)]));
+        services.AddSingleton<QuoteDesk>();
+        services.AddSingleton<OutboxPump>();
+        services.AddSingleton<ShardKeeper>();
+        services.AddOptions<DispatchOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OutboxOptions>().ValidateDataAnnotations().ValidateOnStart();
+        return services;
+    }
+
+    /// <summary>Starts what runs beside the grains: the outbox's sweep and the keeper of the shards. Called once the engine runs.</summary>
+    public static void StartDispatch(this IServiceProvider services)
+    {
+        services.GetRequiredService<OutboxPump>().StartSweeping();
+        services.GetRequiredService<ShardKeeper>().Start();
+    }
+}

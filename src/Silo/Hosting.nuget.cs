@@ -1,0 +1,69 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Silo.Runtime;
+using Orleans.Hosting;
+
+namespace O2O.Dispatch.Silo;
+
+/// <summary>Hosts the grains on Microsoft Orleans: one silo on this machine.</summary>
+public static class SiloHosting
+{
+    /// <summary>The name of the engine that this build uses, for logs and reports.</summary>
+    public const string EngineName = "Microsoft Orleans";
+
+    /// <summary>Adds grains and engine to a host.</summary>
+    public static IHostApplicationBuilder AddDispatchSilo(this IHostApplicationBuilder builder, SiloSettings settings)
+    {
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering();
+            silo.UseInMemoryReminderService();
+            if (settings.GrainStateConnection is { } connection)
+            {
+                silo.AddAdoNetGrainStorage(O2O.Dispatch.Grains.StorageNames.Provider, options =>
+                {
+                    options.Invariant = "System.Data.SQLite";
+                    options.ConnectionString = connection;
+                    options.GrainStorageSerializer = new JsonStateSerializer();
+                });
+            }
+            else
+            {
+                silo.AddMemoryGrainStorage(O2O.Dispatch.Grains.StorageNames.Provider);
+            }
+        });
+        builder.Services.AddSingleton<IBackgroundWork, PoolWork>();
+        builder.Services.AddSingleton<IOffload, PoolOffload>();
+        builder.Services.AddDispatch(settings);
+        return builder;
+    }
+
+    // These two are the ports themselves: everything else goes through them.
+#pragma warning disable RS0030
+    private sealed class PoolWork(IHostApplicationLifetime lifetime, ILogger<IBackgroundWork> log) : IBackgroundWork
+    {
+        public void Start(string name, Func<CancellationToken, Task> work) => _ = Task.Run(async () =>
+        {
+            try
+            {
+                await work(lifetime.ApplicationStopping);
+            }
+            catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // The host stops.
+            }
+            catch (Exception fault)
+            {
+                BackgroundWorkLog.Failed(log, name, fault);
+            }
+        });
+    }
+
+    private sealed class PoolOffload : IOffload
+    {
+        public Task<T> Run<T>(Func<T> compute, CancellationToken cancellationToken) => Task.Run(compute, cancellationToken);
+    }
+#pragma warning restore RS0030
+}
