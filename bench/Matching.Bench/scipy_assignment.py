@@ -27,9 +27,9 @@ if most < rows:
     graph = scipy.sparse.hstack([plain, alone], format="csr")
 best = None
 for _ in range(5):
-    begin = time.perf_counter()
+    begin = time.thread_time()
     r, c = min_weight_full_bipartite_matching(graph)
-    took = (time.perf_counter() - begin) * 1000
+    took = (time.thread_time() - begin) * 1000
     best = took if best is None else min(best, took)
 served = c < columns
 total = int(round(sum(plain[i, j] for i, j in zip(r[served], c[served])))) - int(served.sum())

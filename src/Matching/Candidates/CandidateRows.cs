@@ -65,8 +65,7 @@ internal sealed class CandidateRows : AssignmentRows
             ListRequests(row, ref keep);
         }
 
-        var sorted = keep.Finish(out var hidden);
-        SetRow(row, sorted, truncated: hidden);
+        SetRow(row, keep.Finish(), keep.HasThrownAway);
     }
 
     private void ListVehicles(int row, ref Cheapest keep)
@@ -83,11 +82,12 @@ internal sealed class CandidateRows : AssignmentRows
         var freeIn = problem.FreeInMilliseconds.AsSpan(0, drives.Length);
         var best = verdicts[row];
 
-        // Of thousands of vehicles a few dozen pass the first comparison, which tightens as the list fills.
+        // Of thousands of vehicles a few dozen pass the comparison, which tightens as the list fills.
+        var limit = longest;
         for (var column = 0; column < drives.Length; column++)
         {
             var pickUp = CandidateFilter.PickUp(freeIn[column], drives[column]);
-            if (pickUp > longest || keep.Hides(pickUp))
+            if (pickUp > limit)
             {
                 continue;
             }
@@ -95,7 +95,7 @@ internal sealed class CandidateRows : AssignmentRows
             var verdict = CandidateFilter.Judge(request, vehicles[column], drives[column]);
             if (verdict == PairVerdict.Feasible)
             {
-                keep.Add(pickUp, column);
+                limit = Math.Min(longest, keep.Add(pickUp, column));
             }
 
             best = verdict > best ? verdict : best;
@@ -109,6 +109,7 @@ internal sealed class CandidateRows : AssignmentRows
         ref readonly var vehicle = ref problem.Vehicles[row];
         problem.TravelTimes.OneToMany(vehicle.Node, problem.PickUpNodes, drives);
         var requests = problem.Requests;
+        var limit = long.MaxValue;
         for (var column = 0; column < drives.Length; column++)
         {
             var pickUp = CandidateFilter.PickUp(vehicle.FreeInMilliseconds, drives[column]);
@@ -119,9 +120,9 @@ internal sealed class CandidateRows : AssignmentRows
 
             // Every pair is judged here, also one too dear for the list: the verdict is the request's, whose other vehicles may all be worse.
             var verdict = CandidateFilter.Judge(requests[column], vehicle, drives[column]);
-            if (verdict == PairVerdict.Feasible && !keep.Hides(pickUp))
+            if (verdict == PairVerdict.Feasible && pickUp <= limit)
             {
-                keep.Add(pickUp, column);
+                limit = keep.Add(pickUp, column);
             }
 
             verdicts[column] = verdict > verdicts[column] ? verdict : verdicts[column];
@@ -129,33 +130,38 @@ internal sealed class CandidateRows : AssignmentRows
     }
 
     /// <summary>Keeps the cheapest so many of a stream of candidates: collects twice as many, then throws the dearer half away.</summary>
-    private ref struct Cheapest(List<ulong> kept, int count)
+    private ref struct Cheapest
     {
-        private uint bound = Start(kept);
-        private bool hidden;
+        private readonly List<ulong> kept;
+        private readonly int count;
+        private long limit = long.MaxValue;
 
-        /// <summary>Whether so dear a candidate has no place in the list. Candidates come in order, so one as dear as the last has none either.</summary>
-        public bool Hides(uint cost)
+        public Cheapest(List<ulong> kept, int count)
         {
-            var hides = cost >= bound;
-            hidden |= hides;
-            return hides;
+            this.kept = kept;
+            this.count = count;
+            kept.Clear();
         }
 
-        public void Add(uint cost, int column)
+        /// <summary>Whether more candidates came than are kept.</summary>
+        public bool HasThrownAway { get; private set; }
+
+        /// <summary>Takes a candidate and tells the dearest that still has a place. Candidates come in order, so a later one as dear as the last kept has none.</summary>
+        public long Add(uint cost, int column)
         {
             kept.Add(((ulong)cost << 32) | (uint)column);
             if (kept.Count >= 2 * count)
             {
                 Cut();
-                bound = (uint)(kept[^1] >> 32);
+                limit = (long)(kept[^1] >> 32) - 1;
             }
+
+            return limit;
         }
 
-        public ReadOnlySpan<ulong> Finish(out bool hides)
+        public ReadOnlySpan<ulong> Finish()
         {
             Cut();
-            hides = hidden;
             return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(kept);
         }
 
@@ -165,15 +171,8 @@ internal sealed class CandidateRows : AssignmentRows
             if (kept.Count > count)
             {
                 kept.RemoveRange(count, kept.Count - count);
-                hidden = true;
+                HasThrownAway = true;
             }
-        }
-
-        // No pick-up is as dear as the greatest uint, so at first nothing is hidden.
-        private static uint Start(List<ulong> kept)
-        {
-            kept.Clear();
-            return uint.MaxValue;
         }
     }
 }

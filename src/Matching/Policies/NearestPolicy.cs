@@ -34,11 +34,17 @@ public sealed class NearestPolicy : IMatchingPolicy
             // The longest pick-up allowed, then the best found: what is above is passed over at a glance.
             var longest = CandidateFilter.LongestPickUp(problem, request);
             var best = longest;
-            problem.TravelTimes.ManyToOne(nodes.AsSpan(0, longest < 0 ? 0 : left), request.PickUpNode, drives);
-            for (var i = 0; longest >= 0 && i < left; i++)
+            var asked = longest < 0 ? 0 : left;
+            problem.TravelTimes.ManyToOne(nodes.AsSpan(0, asked), request.PickUpNode, drives);
+            for (var i = 0; i < asked; i++)
             {
                 var pickUp = CandidateFilter.PickUp(freeIn[i], drives[i]);
-                if (pickUp > best || (pickUp == best && chosen >= 0 && place[i] > place[chosen]))
+                if (pickUp > best)
+                {
+                    continue;
+                }
+
+                if (pickUp == best && chosen >= 0 && place[i] > place[chosen])
                 {
                     continue;
                 }
