@@ -277,7 +277,7 @@ internal sealed class Activation : EngineScheduler, IThreadPoolWorkItem, IGrainC
     public void Activated()
     {
         lock (this)
-            _state = _endAsked ? ActivationState.Deactivating : ActivationState.Valid;
+            _state = ActivationState.Valid;
     }
 
     /// <summary>Activation failed: every waiting caller hears why.</summary>
@@ -346,6 +346,7 @@ internal sealed class Activation : EngineScheduler, IThreadPoolWorkItem, IGrainC
         {
             _state = ActivationState.Dead;
             waiting = TakeInbox();
+            _calls -= waiting.Count(static call => call is MethodCall);
         }
 
         Class.Remove(this);
@@ -422,6 +423,14 @@ internal sealed class Activation : EngineScheduler, IThreadPoolWorkItem, IGrainC
         AfterTurn(blocked);
     }
 
+    protected override void TurnFailed(Exception exception)
+    {
+        if (_engine.IsDeterministic)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception);
+        _engine.Logger.LogCritical(exception, "The engine failed in a turn of {Grain}.", Name);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
     private void AfterTurn(bool blocked)
     {
         if (blocked || (_engine.BlockedActivations != 0 && HasOutgoing()))
@@ -479,6 +488,9 @@ internal sealed class Activation : EngineScheduler, IThreadPoolWorkItem, IGrainC
             this);
     }
 
+    /// <summary>A grain that asked to go while it was activated serves who waits first, or a grain that always asks would serve nobody.</summary>
+    private bool EndsNow => _endAsked && _state == ActivationState.Valid && Idle && _inbox.Count == 0;
+
     private bool Idle => _exclusive is null && _interleaved is not { Count: > 0 };
 
     /// <summary>False when no request of this class can ever overtake another, so that only the first in line need be looked at.</summary>
@@ -487,7 +499,7 @@ internal sealed class Activation : EngineScheduler, IThreadPoolWorkItem, IGrainC
     private bool HasStartable() => _state switch
     {
         ActivationState.Created => _inbox.Count > 0,
-        ActivationState.Valid => _inbox.HasStartable(this),
+        ActivationState.Valid => _inbox.HasStartable(this) || EndsNow,
         ActivationState.Deactivating => Idle || _inbox.HasStartable(this),
         ActivationState.Activating or ActivationState.Ending or ActivationState.Dead => false,
     };
@@ -503,7 +515,7 @@ internal sealed class Activation : EngineScheduler, IThreadPoolWorkItem, IGrainC
             return _exclusive = new LifecycleCall(this, starts: true) { Parent = _inbox.Any, Target = this, Phase = CallPhase.Running };
         }
 
-        if (_state == ActivationState.Deactivating && Idle)
+        if ((_state == ActivationState.Deactivating && Idle) || EndsNow)
         {
             _state = ActivationState.Ending;
             return _exclusive = new LifecycleCall(this, starts: false) { Target = this, Phase = CallPhase.Running };

@@ -28,7 +28,7 @@ internal readonly record struct AdoNetRowKey(long N0, long N1, string? Extension
         return new AdoNetRowKey(0, 0, key, HashOf([.. utf8]));
     }
 
-    public static int HashOfType(string type) => StableHash.XxHash32(Encoding.UTF8.GetBytes(type));
+    public static int HashOfType(string type) => StableHash.RowHash(Encoding.UTF8.GetBytes(type));
 
     private static AdoNetRowKey Make(long n0, long n1, byte[] key, byte[]? extension) =>
         new(n0, n1, extension is null ? null : Encoding.UTF8.GetString(extension), HashOf([.. key, .. extension ?? []]));
@@ -36,6 +36,6 @@ internal readonly record struct AdoNetRowKey(long N0, long N1, string? Extension
     private static int HashOf(byte[] bytes)
     {
         Array.Reverse(bytes);
-        return StableHash.XxHash32(bytes);
+        return StableHash.RowHash(bytes);
     }
 }

@@ -18,6 +18,7 @@ public sealed class DeterministicEngine
     private readonly SeededOrder _order;
     private readonly List<EngineScheduler> _ready = [];
     private readonly List<Func<bool>> _hooks = [];
+    private readonly List<(string Name, Task Task)> _work = [];
     private readonly Queue<External> _externals = new();
     private readonly ManualResetEventSlim _wake = new(false);
     private DeterminismEscapeException? _fault;
@@ -77,7 +78,8 @@ public sealed class DeterministicEngine
     {
         ArgumentNullException.ThrowIfNull(root);
         Task<T>? task = null;
-        Run(() => task = root());
+        Func<Task> begin = () => task = root();
+        Run(begin);
         return task!.GetAwaiter().GetResult();
     }
 
@@ -118,7 +120,10 @@ public sealed class DeterministicEngine
     {
         CheckThread($"the work {name} was started");
         _engine.Trace.Record("work", name);
-        return new WorkScheduler(this, name).Start(work, token);
+        var started = new WorkScheduler(this, name).Start(work, token);
+        _work.RemoveAll(static one => one.Task.IsCompleted);
+        _work.Add((name, started));
+        return started;
     }
 
     internal Task<T> AwaitExternal<T>(Task<T> inFlight)
@@ -274,7 +279,7 @@ public sealed class DeterministicEngine
     {
         var next = Math.Min(Time.NextDue(), _engine.Pending.NextDeadline());
         if (Time.ForegroundTimers == 0 && (rootIsWaiting || (until > Time.NowTicks && _engine.Pending.NextDeadline() != long.MaxValue)))
-            throw Stalled(rootIsWaiting);
+            throw Stalled();
         if (next > until || next == long.MaxValue)
         {
             Time.MoveTo(until);
@@ -292,13 +297,15 @@ public sealed class DeterministicEngine
         return true;
     }
 
-    private DeterminismEscapeException Stalled(bool rootIsWaiting)
+    private DeterminismEscapeException Stalled()
     {
         var pending = _engine.Pending.All();
         var leaves = pending.Where(static call => call.Phase == CallPhase.Running && !HasPendingOut(call)).ToList();
         if (leaves.Count == 0)
             leaves = pending;
-        var who = leaves.Count > 0 ? string.Join("; ", leaves.Take(5).Select(static call => call.Chain())) : rootIsWaiting ? "the root task" : "nothing known";
+        var who = leaves.Count > 0
+            ? string.Join("; ", leaves.Take(5).Select(static call => call.Chain()))
+            : $"the work {string.Join(", ", _work.Where(static one => !one.Task.IsCompleted).Select(static one => one.Name))}";
         var now = Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
         var stalled = new DeterminismEscapeException(
             $"Everything stands still at {now}: no turn is ready, no timer is set, no marked I/O is in flight, yet this waits for something the engine does "

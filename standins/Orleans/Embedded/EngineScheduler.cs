@@ -45,12 +45,17 @@ internal abstract class EngineScheduler : TaskScheduler
             var task = new Task(RunTurn, this, TaskCreationOptions.DenyChildAttach);
             _entering = true;
             task.Start(this);
+            if (task.IsFaulted)
+                TurnFailed(task.Exception!.InnerException!);
         }
         finally
         {
             OnThread = outer;
         }
     }
+
+    /// <summary>The engine's own code failed in a turn; user code never gets here.</summary>
+    protected abstract void TurnFailed(Exception exception);
 
     /// <summary>Runs a queued task on this thread as part of a turn.</summary>
     protected void Execute(Task task) => TryExecuteTask(task);

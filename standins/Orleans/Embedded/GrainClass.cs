@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Concurrency;
 using Orleans.Runtime;
@@ -79,7 +80,21 @@ public sealed class GrainClass
         return name.Length > 5 && name.EndsWith("grain", StringComparison.Ordinal) ? name[..^5] : name;
     }
 
-    internal bool PredicateAllows(GrainCall call) => _predicate is not null && call is MethodCall method && _predicate(method);
+    /// <summary>What the class's predicate says; one that throws says no.</summary>
+    internal bool PredicateAllows(GrainCall call)
+    {
+        if (_predicate is null || call is not MethodCall method)
+            return false;
+        try
+        {
+            return _predicate(method);
+        }
+        catch (Exception exception)
+        {
+            Engine.Logger.LogError(exception, "The [MayInterleave] predicate of {Class} failed; the request waits its turn.", Type);
+            return false;
+        }
+    }
 
     internal IIncomingGrainCallFilter[] IncomingFilters(object instance) =>
         _filtersItself ? [.. Engine.IncomingFilters, (IIncomingGrainCallFilter)instance] : Engine.IncomingFilters;

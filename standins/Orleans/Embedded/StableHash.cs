@@ -46,8 +46,13 @@ internal static class StableHash
         return Join(Join(hash, tail), (ulong)length);
     }
 
-    /// <summary>xxHash32 with seed 0: what Orleans keys its rows by, so that a database serves both engines.</summary>
-    public static int XxHash32(ReadOnlySpan<byte> data)
+    /// <summary>
+    /// xxHash32 with seed 0, its bytes swapped: what Orleans keys its rows by (it reads the hash's big-endian form as a little-endian
+    /// number), so that a database serves both engines.
+    /// </summary>
+    public static int RowHash(ReadOnlySpan<byte> data) => unchecked((int)BinaryPrimitives.ReverseEndianness((uint)XxHash32(data)));
+
+    private static int XxHash32(ReadOnlySpan<byte> data)
     {
         unchecked
         {

@@ -88,7 +88,7 @@ public sealed class VirtualTime : TimeProvider
     private VirtualTimer Create(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period, bool background)
     {
         var timer = new VirtualTimer(this, callback, state, background);
-        timer.Change(dueTime, period);
+        Change(timer, dueTime, period);
         return timer;
     }
 
@@ -211,7 +211,11 @@ public sealed class VirtualTime : TimeProvider
         public ulong Armed;
         public bool Disposed;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => time.Change(this, dueTime, period);
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            time.Engine?.CheckThread("a timer was changed");
+            return time.Change(this, dueTime, period);
+        }
 
         public void Dispose() => time.Dispose(this);
 

@@ -43,6 +43,8 @@ internal sealed class WorkScheduler(DeterministicEngine loop, string name) : Eng
     {
     }
 
+    protected override void TurnFailed(Exception exception) => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception);
+
     private Task Begin(Func<CancellationToken, Task> work, CancellationToken token)
     {
         GrainCall.Ambient.Value = _call;

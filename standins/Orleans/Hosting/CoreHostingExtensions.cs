@@ -8,7 +8,7 @@ namespace Orleans.Hosting;
 /// <summary>Membership. The embedded engine is one process and says so at start-up when asked for more.</summary>
 public static class CoreHostingExtensions
 {
-    /// <summary>One silo on this machine, which is what the engine is. Ports are not opened; the service id is kept.</summary>
+    /// <summary>One silo on this machine, which is what the engine is. Ports are not opened; names other than the defaults are kept.</summary>
     public static ISiloBuilder UseLocalhostClustering(
         this ISiloBuilder builder,
         int siloPort = 11111,
@@ -19,6 +19,8 @@ public static class CoreHostingExtensions
     {
         if (primarySiloEndpoint is not null)
             ClusteringRefusal.Add(builder, "UseLocalhostClustering with a primary silo");
+        if (serviceId == "dev" && clusterId == "dev")
+            return builder;
         builder.Services.Configure<ClusterOptions>(options =>
         {
             options.ServiceId = serviceId;
