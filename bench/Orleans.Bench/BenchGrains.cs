@@ -46,3 +46,25 @@ internal sealed class MeterGrain([PersistentState("meter", "Default")] IPersiste
         return state.State.MinorUnits;
     }
 }
+
+[Alias("bench.IWatchGrain")]
+public interface IWatchGrain : IGrainWithStringKey
+{
+    [Alias("Begin")]
+    Task Begin(long minorUnits);
+}
+
+internal sealed class WatchGrain([PersistentState("watch", "Default")] IPersistentState<MeterState> state) : Grain, IWatchGrain
+{
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(static (_, _) => Task.CompletedTask, this, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10));
+        return Task.CompletedTask;
+    }
+
+    public Task Begin(long minorUnits)
+    {
+        state.State.MinorUnits = minorUnits;
+        return state.WriteStateAsync();
+    }
+}

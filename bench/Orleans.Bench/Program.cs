@@ -11,7 +11,7 @@ const int Callers = 100;
 const int Grains = 10_000;
 const int MeasureSeconds = 4;
 
-Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {(GCSettingsText())}");
+Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {CollectorName()}");
 
 var mailboxes = Enumerable.Range(0, Grains).Select(static _ => new BareMailbox()).ToArray();
 await using var wall = await Start(null);
@@ -32,9 +32,29 @@ await using var virtualTime = await Start(1);
 var loop = virtualTime.Engine.Deterministic!;
 pings = Enumerable.Range(0, Grains).Select(i => virtualTime.Engine.GetGrain<IPingGrain>($"p{i}")).ToArray();
 Print("deterministic mode, no-argument call, one thread", MeasureDeterministic(loop, pings), bare);
+PrintMemory(await MeasureMemory());
 return 0;
 
-static string GCSettingsText() => System.Runtime.GCSettings.IsServerGC ? "server GC" : "workstation GC";
+static void PrintMemory((double HeapMiB, double ResidentMiB, double Seconds) figures) =>
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"100,000 activations with state and timer: {figures.HeapMiB:0} MiB of heap, {figures.ResidentMiB:0} MiB resident more than before, made in {figures.Seconds:0.0} s"));
+
+static async Task<(double HeapMiB, double ResidentMiB, double Seconds)> MeasureMemory()
+{
+    await using var running = await Start(null);
+    var heap = GC.GetTotalMemory(forceFullCollection: true);
+    GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    var resident = Environment.WorkingSet;
+    var clock = Stopwatch.StartNew();
+    for (var i = 0; i < 100_000; i++)
+        await running.Engine.GetGrain<IWatchGrain>($"w{i}").Begin(i);
+    var seconds = clock.Elapsed.TotalSeconds;
+    GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    return ((GC.GetTotalMemory(forceFullCollection: true) - heap) / 1048576.0, (Environment.WorkingSet - resident) / 1048576.0, seconds);
+}
+
+static string CollectorName() => System.Runtime.GCSettings.IsServerGC ? "server GC" : "workstation GC";
 
 static void Print(string what, double perSecond, double bare) =>
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-55}{perSecond,12:N0}/s   {perSecond / bare,6:0.00} of a bare mailbox"));
@@ -95,7 +115,7 @@ static async Task<Running> Start(ulong? seed)
     var services = new ServiceCollection();
     services.AddOrleans(silo =>
     {
-        silo.AddGrainClasses(typeof(PingGrain), typeof(MeterGrain)).AddMemoryGrainStorageAsDefault();
+        silo.AddGrainClasses(typeof(PingGrain), typeof(MeterGrain), typeof(WatchGrain)).AddMemoryGrainStorageAsDefault();
         if (seed is { } given)
             silo.UseDeterministicMode(given, new DateTimeOffset(2013, 1, 1, 0, 0, 0, TimeSpan.Zero));
     });

@@ -51,8 +51,36 @@ internal sealed class ChainGrain(Journal journal) : Grain, IChainGrain
     }
 }
 
+[Alias("t.IEager")]
+internal interface IEagerGrain : IGrainWithStringKey
+{
+    [Alias("Touch")]
+    Task Touch(string other);
+}
+
+internal sealed class EagerGrain : Grain, IEagerGrain
+{
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => this.GetPrimaryKeyString() == "first"
+        ? GrainFactory.GetGrain<IEagerGrain>("second").Touch("first")
+        : Task.CompletedTask;
+
+    public async Task Touch(string other)
+    {
+        if (other.Length > 0)
+            await GrainFactory.GetGrain<IEagerGrain>(other).Touch("");
+    }
+}
+
 public sealed class DeadlockTests
 {
+    [Fact]
+    public async Task OnActivateAsync_ThatIsCalledBack_FailsAtOnce()
+    {
+        await using var engine = await TestEngine.Wall([typeof(EagerGrain)]);
+        var found = await Assert.ThrowsAsync<GrainDeadlockException>(() => engine.Grains.GetGrain<IEagerGrain>("first").Touch(""));
+        Assert.Contains("eager/first.OnActivateAsync -> eager/second.Touch -> eager/first.Touch", found.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Chain_ThatComesBack_FailsAtOnceAndIsNamed()
     {

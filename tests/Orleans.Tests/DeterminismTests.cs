@@ -262,6 +262,63 @@ public sealed class DeterminismTests
     }
 
     [Fact]
+    public void StandardWaits_OnVirtualTime_StayOnTheLoop()
+    {
+        var engine = TestEngine.Deterministic(2, [typeof(BusyGrain)]);
+        var time = engine.Loop.Time;
+        var here = Environment.CurrentManagedThreadId;
+        var seen = new List<string>();
+        engine.Loop.Run(async () =>
+        {
+            using var periodic = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+            await periodic.WaitForNextTickAsync();
+            Say("periodic");
+            var channel = System.Threading.Channels.Channel.CreateUnbounded<int>();
+            var reader = Read(channel.Reader);
+            await channel.Writer.WriteAsync(1);
+            channel.Writer.Complete();
+            await reader;
+            using var door = new SemaphoreSlim(0);
+            var waiter = Pass(door);
+            door.Release();
+            await waiter;
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(TimeSpan.FromHours(1), time, limit.Token));
+            Say("limit");
+            var never = new TaskCompletionSource();
+            await Assert.ThrowsAsync<TimeoutException>(() => never.Task.WaitAsync(TimeSpan.FromSeconds(1), time));
+            Say("wait");
+            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), time), Task.Delay(TimeSpan.FromSeconds(9), time));
+            Say("any");
+            await Task.WhenAll(Enumerable.Range(0, 5).Select(i => engine.Grains.GetGrain<IBusyGrain>($"{i}").Note(i)));
+            Say("all");
+        });
+        Assert.Equal(["periodic 1", "channel 1", "door 1", "limit 2", "wait 3", "any 4", "all 4"], seen);
+
+        void Say(string what)
+        {
+            Assert.Equal(here, Environment.CurrentManagedThreadId);
+            seen.Add(string.Create(CultureInfo.InvariantCulture, $"{what} {(time.GetUtcNow() - TestEngine.Start).TotalSeconds}"));
+        }
+
+        async Task Read(System.Threading.Channels.ChannelReader<int> reader)
+        {
+            // ReadAllAsync would leave the loop: it awaits with ConfigureAwait(false).
+            while (await reader.WaitToReadAsync())
+            {
+                while (reader.TryRead(out _))
+                    Say("channel");
+            }
+        }
+
+        async Task Pass(SemaphoreSlim door)
+        {
+            await door.WaitAsync();
+            Say("door");
+        }
+    }
+
+    [Fact]
     public async Task WallMode_WorkAndTrace_AreThereToo()
     {
         await using var engine = await TestEngine.Wall([typeof(BusyGrain)]);

@@ -583,12 +583,27 @@ internal sealed class Activation : EngineScheduler, IThreadPoolWorkItem, IGrainC
             timer.Dispose();
     }
 
+    private async void DisposeScope(IAsyncDisposable scope)
+    {
+        try
+        {
+            await scope.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            Log(exception, $"The services of {Name} could not be disposed.");
+        }
+    }
+
+    /// <summary>Lets go of what a reference, which may outlive the activation, would keep in memory.</summary>
     private void Release()
     {
         TaskCompletionSource? waiting;
         lock (this)
             waiting = _deactivated;
         waiting?.TrySetResult();
-        _scope?.Dispose();
+        if (_scope is IAsyncDisposable scope)
+            DisposeScope(scope);
+        GrainInstance = null;
     }
 }

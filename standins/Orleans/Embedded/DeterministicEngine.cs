@@ -54,6 +54,9 @@ public sealed class DeterministicEngine
     /// <summary>True while a Run is under way.</summary>
     public bool IsDriving => _loopThread != 0;
 
+    /// <summary>True once something escaped; every further Run throws the same again.</summary>
+    public bool IsFaulted => Volatile.Read(ref _fault) is not null;
+
     /// <summary>Starts the engine on the loop. Equal to StartAsync inside <see cref="Run(Func{Task})"/>.</summary>
     public void Start() => Run(() => _engine.StartAsync());
 

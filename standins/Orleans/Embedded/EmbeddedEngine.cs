@@ -15,7 +15,7 @@ namespace O2O.Dispatch.Embedded;
 /// The grains of one process: it finds their classes, makes references, delivers calls, times them out, and collects idle activations.
 /// The host starts and stops it; without a host call <see cref="StartAsync"/> and <see cref="StopAsync"/>.
 /// </summary>
-public sealed class EmbeddedEngine : IClusterClient, IGrainContextAccessor, IAsyncDisposable
+public sealed class EmbeddedEngine : IClusterClient, IGrainContextAccessor, IAsyncDisposable, IDisposable
 {
     private const int SweepMilliseconds = 50;
 
@@ -182,6 +182,13 @@ public sealed class EmbeddedEngine : IClusterClient, IGrainContextAccessor, IAsy
     {
         if (!_running)
             return;
+        if (Deterministic is { IsFaulted: true })
+        {
+            // What escaped may still be under way; an orderly end would only throw the same again.
+            _running = false;
+            return;
+        }
+
         if (Deterministic is { IsDriving: false } loop)
         {
             loop.Run(() => StopCoreAsync(cancellationToken));
@@ -204,9 +211,16 @@ public sealed class EmbeddedEngine : IClusterClient, IGrainContextAccessor, IAsy
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        Dispose();
+    }
+
+    /// <summary>Refuses calls from here on, without deactivating anything; <see cref="StopAsync"/> and <see cref="DisposeAsync"/> end in order.</summary>
+    public void Dispose()
+    {
+        _running = false;
         _collector?.Dispose();
-        if (_sweeper is not null)
-            await _sweeper.DisposeAsync();
+        _sweeper?.Dispose();
+        Reminders?.Stop();
     }
 
     /// <inheritdoc/>

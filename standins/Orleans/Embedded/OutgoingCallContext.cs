@@ -38,10 +38,15 @@ internal sealed class OutgoingCallContext(EmbeddedEngine engine, MethodCall call
             return;
         }
 
-        engine.Send(call);
         if (call.Method.OneWay)
+        {
+            engine.Send(call);
             return;
+        }
+
+        // The answer's task is made before the call is sent: two threads must not both make it.
         var answer = call.PendingAnswer();
+        engine.Send(call);
         await answer;
         Result = call.ResultOf(answer);
     }
