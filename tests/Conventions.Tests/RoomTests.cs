@@ -87,7 +87,7 @@ public sealed class RoomTests
         Repository.None(
             from file in new[] { "src", "standins", "tests" }.SelectMany(folder => Repository.Files(folder, ".csproj"))
             where !solution.Contains($"\"{file}\"", StringComparison.Ordinal)
-            select $"{file} is not in O2O.Dispatch.sln: dotnet sln add {file}");
+            select $"{file} is not in O2O.Dispatch.sln: dotnet sln O2O.Dispatch.sln add {file}");
     }
 
     [Fact]
