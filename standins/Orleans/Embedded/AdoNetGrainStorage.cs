@@ -122,17 +122,16 @@ internal sealed class AdoNetGrainStorage(
         command.Parameters.Add(added);
     }
 
+    /// <summary>As Orleans does, the name of SQLite's invariant finds Microsoft.Data.Sqlite by itself; any other has to be registered.</summary>
     private DbProviderFactory FactoryOf(string invariant)
     {
-        try
-        {
-            return DbProviderFactories.GetFactory(invariant);
-        }
-        catch (ArgumentException unknown)
-        {
-            throw new OrleansConfigurationException(
-                $"Storage \"{name}\": no database provider is registered as {invariant}; the host calls DbProviderFactories.RegisterFactory(\"{invariant}\", ...) first.", unknown);
-        }
+        if (DbProviderFactories.TryGetFactory(invariant, out var registered))
+            return registered;
+        var factory = invariant == "System.Data.SQLite"
+            ? Type.GetType("Microsoft.Data.Sqlite.SqliteFactory, Microsoft.Data.Sqlite")?.GetField("Instance")?.GetValue(null) as DbProviderFactory
+            : null;
+        return factory ?? throw new OrleansConfigurationException(
+            $"Storage \"{name}\": no database provider is known as {invariant}; reference its package, or call DbProviderFactories.RegisterFactory(\"{invariant}\", ...) first.");
     }
 
     private string Text(Dictionary<string, string> found, string key) => found.TryGetValue(key, out var text)
