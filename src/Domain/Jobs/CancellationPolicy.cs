@@ -21,7 +21,7 @@ public sealed record CancellationPolicy(
     {
         var fee = job.Status switch
         {
-            JobStatus.Accepted or JobStatus.EnRouteToPickup when job.Assignment is { } assignment && now - assignment.AcceptedAt > FreeAfterAccept => FeeAfterAccept,
+            JobStatus.Accepted or JobStatus.EnRouteToPickup when job.Assignment is { } assignment && now - assignment.AcceptedAt >= FreeAfterAccept => FeeAfterAccept,
             JobStatus.ArrivedAtPickup => FeeAfterArrival,
             _ => Money.Money.Zero(FeeAfterAccept.Currency),
         };

@@ -29,7 +29,7 @@ public sealed record Job
     /// <summary>Providers that let this job down; no later attempt offers it to them.</summary>
     public ImmutableArray<ProviderId> Excluded { get; init; } = [];
 
-    /// <summary>Wrong PINs so far.</summary>
+    /// <summary>Wrong PINs of the bound provider so far; the next provider has its own tries.</summary>
     public int WrongPins { get; init; }
 
     /// <summary>The index of the next stop to be done; 0 is the pick-up.</summary>

@@ -100,9 +100,9 @@ public static class JobDecisions
             yield return "A price is not negative.";
         }
 
-        if (order.QuotedDuration < TimeSpan.Zero)
+        if (order.QuotedDuration < TimeSpan.Zero || order.QuotedDuration > JobLimits.MaxDuration)
         {
-            yield return "A duration is not negative.";
+            yield return $"A duration is not negative and at most {JobLimits.MaxDuration.TotalHours:0} hours.";
         }
 
         if (order.Terms.PinRequired && string.IsNullOrEmpty(order.Pin))
@@ -146,7 +146,8 @@ public static class JobDecisions
             return JobDecision.Reject(JobRejection.PaymentStateWrong);
         }
 
-        if (authorised.Amount != job.Order.Hold)
+        // An intent without a name could never be captured or released again.
+        if (authorised.Amount != job.Order.Hold || (string.IsNullOrEmpty(authorised.Intent) && !authorised.Amount.IsZero))
         {
             return JobDecision.Reject(JobRejection.AmountWrong);
         }

@@ -8,6 +8,9 @@ public static class JobLimits
     /// <summary>How long past its due time a job with a provider may stand still before the platform cancels it (and says so in an alert): 4 hours. A guess, long enough for any breakdown.</summary>
     public static readonly TimeSpan StuckAfter = TimeSpan.FromHours(4);
 
+    /// <summary>The longest service: 7 days.</summary>
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(7);
+
     /// <summary>At most this many stops a job.</summary>
     public const int MaxStops = 10;
 
