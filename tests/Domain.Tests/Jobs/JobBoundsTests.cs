@@ -2,7 +2,7 @@ using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Testing;
 
-namespace O2O.Dispatch.Domain.Tests;
+namespace O2O.Dispatch.Domain.Tests.Jobs;
 
 public sealed class JobBoundsTests
 {
