@@ -160,6 +160,24 @@ public sealed class DeadlockTests
     }
 
     [Fact]
+    public async Task CallsDownAnOrder_UnderLoad_AreNeverTakenForADeadlock()
+    {
+        await using var engine = await TestEngine.Wall([typeof(ChainGrain)]);
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(caller => Task.Run(async () =>
+        {
+            var random = new Random(caller);
+            for (var i = 0; i < 200; i++)
+            {
+                var path = Enumerable.Range(0, 12).Where(_ => random.Next(2) == 0).Select(static key => $"o{key:00}").ToList();
+                if (path.Count > 0)
+                    Assert.Equal(string.Concat(path), await engine.Grains.GetGrain<IChainGrain>(path[0]).Walk([.. path.Skip(1)]));
+            }
+        })));
+        await engine.Engine.StopAsync();
+        Assert.Equal(0, engine.Engine.BlockedActivations);
+    }
+
+    [Fact]
     public async Task CallNotAwaited_ThatComesBack_IsNoDeadlock()
     {
         await using var engine = await TestEngine.Wall([typeof(ChainGrain)]);

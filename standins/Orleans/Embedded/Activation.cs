@@ -420,6 +420,8 @@ internal sealed class Activation : EngineScheduler, IThreadPoolWorkItem, IGrainC
             }
         }
 
+        // From here another thread may run the next turn: what is settled below must not continue this grain in line.
+        OnThread = null;
         AfterTurn(blocked);
     }
 

@@ -111,7 +111,8 @@ internal sealed class AdoNetGrainStorage(
         return value is DBNull ? null : value;
     }
 
-    private static string? VersionOf(object? value) => value is null ? null : Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+    private static string? VersionOf(object? value) =>
+        value is null ? null : Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 
     private static void Add(DbCommand command, string parameter, DbType type, object? value)
     {
@@ -131,7 +132,8 @@ internal sealed class AdoNetGrainStorage(
             ? Type.GetType("Microsoft.Data.Sqlite.SqliteFactory, Microsoft.Data.Sqlite")?.GetField("Instance")?.GetValue(null) as DbProviderFactory
             : null;
         return factory ?? throw new OrleansConfigurationException(
-            $"Storage \"{name}\": no database provider is known as {invariant}; reference its package, or call DbProviderFactories.RegisterFactory(\"{invariant}\", ...) first.");
+            $"Storage \"{name}\": no database provider is known as {invariant}; "
+            + $"reference its package, or call DbProviderFactories.RegisterFactory(\"{invariant}\", ...) first.");
     }
 
     private string Text(Dictionary<string, string> found, string key) => found.TryGetValue(key, out var text)
@@ -174,7 +176,9 @@ internal sealed class AdoNetGrainStorage(
         return version is not null && version != held
             ? version
             : throw new InconsistentStateException(
-                $"The state {stateName} of {grainId} in storage \"{name}\" was changed meanwhile: version {held ?? "none"} is not the stored one.", version, held);
+                $"The state {stateName} of {grainId} in storage \"{name}\" was changed meanwhile: version {held ?? "none"} is not the stored one.",
+                version,
+                held);
     }
 
     private async Task ForEachRow(string text, Action<DbCommand> prepare, Action<DbDataReader> take)

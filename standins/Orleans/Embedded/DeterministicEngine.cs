@@ -23,6 +23,7 @@ public sealed class DeterministicEngine
     private readonly ManualResetEventSlim _wake = new(false);
     private DeterminismEscapeException? _fault;
     private int _loopThread;
+    private int _workLimit = 64;
 
     internal DeterministicEngine(EmbeddedEngine engine, VirtualTime time, ulong seed)
     {
@@ -124,7 +125,13 @@ public sealed class DeterministicEngine
         CheckThread($"the work {name} was started");
         _engine.Trace.Record("work", name);
         var started = new WorkScheduler(this, name).Start(work, token);
-        _work.RemoveAll(static one => one.Task.IsCompleted);
+        if (_work.Count >= _workLimit)
+        {
+            // Ended work is let go when the list has doubled, so that starting much of it stays cheap.
+            _work.RemoveAll(static one => one.Task.IsCompleted);
+            _workLimit = Math.Max(64, _work.Count * 2);
+        }
+
         _work.Add((name, started));
         return started;
     }

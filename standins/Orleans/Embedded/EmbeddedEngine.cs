@@ -144,7 +144,8 @@ public sealed class EmbeddedEngine : IClusterClient, IGrainContextAccessor, IAsy
         if (_refusals.Length > 0)
         {
             throw new OrleansConfigurationException(
-                $"The embedded engine is one process and does not cluster, but {string.Join(" and ", _refusals.Select(static refusal => refusal.AskedBy))} asks it to. "
+                "The embedded engine is one process and does not cluster, but "
+                + $"{string.Join(" and ", _refusals.Select(static refusal => refusal.AskedBy))} asks it to. "
                 + "Build with -p:PackageSet=nuget to run on Microsoft Orleans, or use UseLocalhostClustering.");
         }
 
@@ -288,7 +289,8 @@ public sealed class EmbeddedEngine : IClusterClient, IGrainContextAccessor, IAsy
     internal IGrainStorage Storage(string name, Type user) => _storages.GetOrAdd(name, wanted =>
         ServiceProvider.GetKeyedService<IGrainStorage>(wanted)
         ?? throw new OrleansConfigurationException(
-            $"{user} keeps a state in the storage \"{wanted}\", and no such storage is configured: call AddMemoryGrainStorage(\"{wanted}\") or AddAdoNetGrainStorage(\"{wanted}\", ...)."));
+            $"{user} keeps a state in the storage \"{wanted}\", and no such storage is configured: "
+            + $"call AddMemoryGrainStorage(\"{wanted}\") or AddAdoNetGrainStorage(\"{wanted}\", ...)."));
 
     internal void Add(Activation activation)
     {
@@ -374,7 +376,11 @@ public sealed class EmbeddedEngine : IClusterClient, IGrainContextAccessor, IAsy
     {
         var having = _classes.Value.Values.Where(known => grainInterface.IsAssignableFrom(known.Type)).ToList();
         if (prefix.Length > 0)
-            having = having.Where(known => known.Type.FullName!.StartsWith(prefix, StringComparison.Ordinal) || known.Type.Name.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        {
+            having.RemoveAll(known =>
+                !known.Type.FullName!.StartsWith(prefix, StringComparison.Ordinal) && !known.Type.Name.StartsWith(prefix, StringComparison.Ordinal));
+        }
+
         if (having.Count == 1)
             return having[0];
         if (having.Count == 0)

@@ -187,7 +187,8 @@ public sealed class GrainClass
         var method = type.GetMethod(attribute.CallbackMethodName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic, [typeof(IInvokable)]);
         return method?.ReturnType == typeof(bool)
             ? method.CreateDelegate<Func<IInvokable, bool>>()
-            : throw new OrleansConfigurationException($"{type} says [MayInterleave({attribute.CallbackMethodName})] but has no such static method (IInvokable) -> bool.");
+            : throw new OrleansConfigurationException(
+                $"{type} says [MayInterleave({attribute.CallbackMethodName})] but has no such static method (IInvokable) -> bool.");
     }
 
     private Func<Activation, object?> ArgumentOf(ParameterInfo parameter)

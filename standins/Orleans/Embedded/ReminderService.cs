@@ -144,7 +144,11 @@ internal sealed class ReminderService(EmbeddedEngine engine, IReminderTable tabl
     private void Delivered(Reminder reminder, Task outcome)
     {
         if (outcome.Exception is { } failed)
-            engine.Logger.LogError(failed.InnerException, "The reminder {Reminder} of {Grain} failed; its next tick comes as planned.", reminder.ReminderName, reminder.Row.GrainId);
+        {
+            engine.Logger.LogError(
+                failed.InnerException, "The reminder {Reminder} of {Grain} failed; its next tick comes as planned.", reminder.ReminderName, reminder.Row.GrainId);
+        }
+
         reminder.Next = NextTick(reminder.Row, engine.Time.GetUtcNow().UtcDateTime, includeNow: false);
         Rearm(reminder);
     }

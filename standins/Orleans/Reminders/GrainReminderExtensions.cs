@@ -47,6 +47,7 @@ public static class GrainReminderExtensions
     {
         ArgumentNullException.ThrowIfNull(grain);
         return grain.GrainContext.ActivationServices.GetService<ReminderService>()
-            ?? throw new OrleansConfigurationException("A grain uses reminders, but no reminder service is configured: call UseInMemoryReminderService or UseFileReminderService.");
+            ?? throw new OrleansConfigurationException(
+                "A grain uses reminders, but no reminder service is configured: call UseInMemoryReminderService or UseFileReminderService.");
     }
 }

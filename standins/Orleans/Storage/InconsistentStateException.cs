@@ -2,7 +2,10 @@ using Orleans.Runtime;
 
 namespace Orleans.Storage;
 
-/// <summary>A write or clear came with a version that is no longer the stored one. The activation that threw it is deactivated, so that the next reads afresh.</summary>
+/// <summary>
+/// A write or clear came with a version that is no longer the stored one. The activation that threw it is deactivated, so that the next reads
+/// afresh.
+/// </summary>
 [GenerateSerializer]
 public class InconsistentStateException : OrleansException
 {
