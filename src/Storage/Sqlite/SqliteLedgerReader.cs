@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Merchants;
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Storage.Documents;
+using O2O.Dispatch.Storage.Ledger;
+using O2O.Dispatch.Storage.Sqlite.Native;
+
+namespace O2O.Dispatch.Storage.Sqlite;
+
+/// <summary>The ledger on SQLite.</summary>
+internal sealed class SqliteLedgerReader(SqliteStore store) : ILedgerReader
+{
+    private const string OfJobSql = """
+        SELECT key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, job_id, intent, cause, operator_id, merchant_id, at
+        FROM ledger_transfers WHERE job_id = ?1 ORDER BY id
+        """;
+
+    private const string TotalsSql = """
+        SELECT kind, currency, SUM(debit), SUM(credit) FROM (
+            SELECT debit_kind AS kind, currency, amount_minor_units AS debit, 0 AS credit FROM ledger_transfers
+            UNION ALL SELECT credit_kind, currency, 0, amount_minor_units FROM ledger_transfers)
+        GROUP BY kind, currency
+        """;
+
+    private const string BooksOfJobsSql = """
+        SELECT job_id, status, payment_status, currency, customer_id, authorised_minor_units, captured_minor_units, released_minor_units
+        FROM jobs ORDER BY job_id
+        """;
+
+    private const string TransfersByJobSql = """
+        SELECT job_id, key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency FROM ledger_transfers ORDER BY job_id, id
+        """;
+
+    /// <summary>Every statement that runs often; a test holds each against its index.</summary>
+    internal static IReadOnlyList<string> HotReads { get; } = [OfJobSql];
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<LedgerTransfer>> OfJob(JobId job, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[OfJobSql];
+            using var use = rows.Begin();
+            rows.Bind(1, job.Value);
+            var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
+            while (rows.Step())
+            {
+                transfers.Add(new LedgerTransfer(
+                    rows.Text(0),
+                    Account(rows, 1),
+                    Account(rows, 3),
+                    new Money(rows.Number(5), Currency.Of(rows.Text(6))),
+                    new JobId(rows.Id(7)),
+                    rows.TextOrNull(8),
+                    rows.Text(9),
+                    new OperatorId(rows.Text(10)),
+                    rows.IdOrNull(11) is { } merchant ? new MerchantId(merchant) : null,
+                    rows.Instant(12)));
+            }
+
+            return transfers.ToImmutable();
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<AccountTotal>> TrialBalance(CancellationToken cancellationToken) => store.Read(Totals, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<LedgerCheck> Verify(CancellationToken cancellationToken) =>
+        store.Read(session => session.Snapshot(snapshot => Check(snapshot, cancellationToken)), cancellationToken);
+
+    private static LedgerAccount Account(SqliteStatement row, int column) => new(EnumText<AccountKind>.Parse(row.Text(column)), row.Text(column + 1));
+
+    private static ImmutableArray<AccountTotal> Totals(ReadSession session)
+    {
+        var rows = session[TotalsSql];
+        using var use = rows.Begin();
+        var totals = ImmutableArray.CreateBuilder<AccountTotal>();
+        while (rows.Step())
+        {
+            totals.Add(new AccountTotal(EnumText<AccountKind>.Parse(rows.Text(0)), rows.Text(1), rows.Number(2), rows.Number(3)));
+        }
+
+        totals.Sort((left, right) => left.Kind != right.Kind ? left.Kind.CompareTo(right.Kind) : string.CompareOrdinal(left.Currency, right.Currency));
+        return totals.ToImmutable();
+    }
+
+    /// <summary>Walks jobs and transfers side by side in order of job id: memory does not grow with either.</summary>
+    private static LedgerCheck Check(ReadSession session, CancellationToken cancellationToken)
+    {
+        var audit = new LedgerAudit();
+        var jobs = session[BooksOfJobsSql];
+        var transfers = session[TransfersByJobSql];
+        using var useJobs = jobs.Begin();
+        using var useTransfers = transfers.Begin();
+        var hasTransfer = transfers.Step();
+        while (jobs.Step())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var job = jobs.Id(0);
+            while (hasTransfer && transfers.Bytes(0).SequenceCompareTo(jobs.Bytes(0)) < 0)
+            {
+                audit.Orphan(new JobId(transfers.Id(0)), transfers.Text(1), transfers.Number(6));
+                hasTransfer = transfers.Step();
+            }
+
+            audit.Begin(new JobId(job), EnumText<JobStatus>.Parse(jobs.Text(1)), EnumText<PaymentStatus>.Parse(jobs.Text(2)), jobs.Text(3), jobs.Id(4).ToString("N"));
+            while (hasTransfer && transfers.Bytes(0).SequenceEqual(jobs.Bytes(0)))
+            {
+                audit.Add(transfers.Text(1), Account(transfers, 2), Account(transfers, 4), transfers.Number(6), transfers.Text(7));
+                hasTransfer = transfers.Step();
+            }
+
+            audit.End(jobs.Number(5), jobs.Number(6), jobs.Number(7));
+        }
+
+        while (hasTransfer)
+        {
+            audit.Orphan(new JobId(transfers.Id(0)), transfers.Text(1), transfers.Number(6));
+            hasTransfer = transfers.Step();
+        }
+
+        audit.Balance(Totals(session));
+        return audit.Result;
+    }
+}

@@ -1,0 +1,205 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Storage.Sqlite.Native;
+
+namespace O2O.Dispatch.Storage.Sqlite;
+
+/// <summary>
+/// One SQLite file (or memory) behind the storage ports: one connection writes, in groups; readers have connections of their own and see what is written.
+/// With an <see cref="IGroupCommitSignal"/> (a replay) there is one connection and no thread: commits run in line, and reads see the open group. Thread-safe.
+/// </summary>
+public sealed partial class SqliteStore : IDisposable
+{
+    // More readers than that at once open a connection for the moment.
+    private const int KeptReaders = 8;
+
+    private readonly SqliteOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly WriteSession _session;
+    private readonly GroupWriter _writer;
+    private readonly ReadSession? _shared;
+    private readonly ConcurrentBag<ReadSession> _readers = [];
+    private volatile bool _closed;
+
+    /// <summary>Opens the store: creates the file if need be and brings it to the schema of this program.</summary>
+    /// <param name="options">Which file, and how.</param>
+    /// <param name="time">Tells the age of answers, and when a migration was applied.</param>
+    /// <param name="signal">Only in a replay: tells when to write the open group.</param>
+    /// <param name="log">Null for none.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="StoreOpenException">The file cannot be opened; the message says what to do.</exception>
+    public SqliteStore(SqliteOptions options, TimeProvider time, IGroupCommitSignal? signal = null, ILogger<SqliteStore>? log = null)
+    {
+        if (options.Faults() is { Count: > 0 } faults)
+        {
+            throw new ArgumentException(string.Join(" ", faults), nameof(options));
+        }
+
+        _options = options;
+        _time = time;
+        ILogger logger = log ?? NullLogger<SqliteStore>.Instance;
+        var database = SqliteOpening.Writer(options);
+        try
+        {
+            foreach (var migration in SqliteOpening.Guarded(options.Path, () => SqliteMigrations.Apply(database, options.Path, time)))
+            {
+                Migrated(logger, options.Path, migration.Name);
+            }
+
+            _session = SqliteOpening.Guarded(options.Path, () => new WriteSession(database));
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+
+        Opened(logger, options.Path, SqliteMigrations.Latest, options.Durability);
+        if (signal is not null || options.Path == SqliteOptions.InMemory)
+        {
+            _shared = new ReadSession(database, ownsDatabase: false);
+        }
+
+        _writer = signal is null ? new ThreadedGroupWriter(_session, _gate, options.GroupLimit, logger) : new SignaledGroupWriter(_session, _gate, durable: options.Path != SqliteOptions.InMemory, signal, logger);
+        Jobs = new SqliteJobStore(this);
+        Outbox = new SqliteOutboxStore(this);
+        Offers = new SqliteOfferStore(this);
+        Ledger = new SqliteLedgerReader(this);
+        JobReader = new SqliteJobReader(this);
+    }
+
+    /// <summary>The jobs.</summary>
+    public IJobStore Jobs { get; }
+
+    /// <summary>The outbox.</summary>
+    public IOutboxStore Outbox { get; }
+
+    /// <summary>The offers.</summary>
+    public IOfferStore Offers { get; }
+
+    /// <summary>The ledger.</summary>
+    public ILedgerReader Ledger { get; }
+
+    /// <summary>The read models over the jobs.</summary>
+    public IJobReader JobReader { get; }
+
+    /// <summary>What is now, to tell the age of answers.</summary>
+    internal DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <summary>Whether a waiter goes on on another thread than the one that completes it.</summary>
+    internal bool ContinuesElsewhere => _writer.ContinuesElsewhere;
+
+    /// <summary>The latest instant of a commit of the open group, where reads see it; null where they do not.</summary>
+    internal DateTimeOffset? OpenCommitAt => _writer.ContinuesElsewhere ? null : _session.LastCommitAt;
+
+    /// <summary>Deletes answers that are past the time they are kept, the oldest first.</summary>
+    /// <param name="limit">At most so many, so that commits need not wait long; call again while as many were deleted.</param>
+    /// <param name="cancellationToken">Stops before it begins.</param>
+    /// <returns>How many were deleted.</returns>
+    public ValueTask<int> PurgeAnswers(int limit, CancellationToken cancellationToken)
+    {
+        var before = Now - StorageTerms.AnswersKept;
+        return Write(session => session.PurgeAnswers(before, limit), cancellationToken);
+    }
+
+    /// <summary>Closes the store. The group that is being written is finished; whoever waits for a later one is told that the store is closed.</summary>
+    public void Dispose()
+    {
+        _closed = true;
+        lock (_gate)
+        {
+            _shared?.Dispose();
+        }
+
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        // Last, so that the closing of the last connection folds the log into the file.
+        _writer.Dispose();
+    }
+
+    /// <summary>Adds a small write to a group.</summary>
+    internal ValueTask<T> Write<T>(Func<WriteSession, T> write, CancellationToken cancellationToken) =>
+        Write(new SmallWrite<T>(write, ContinuesElsewhere), cancellationToken);
+
+    /// <summary>Adds a commit to a group.</summary>
+    internal ValueTask<T> Write<T>(WriteOperation<T> operation, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<T>(cancellationToken);
+        }
+
+        _writer.Add(operation);
+        return new ValueTask<T>(operation.Task);
+    }
+
+    /// <summary>Reads, in line on the caller's thread.</summary>
+    internal ValueTask<T> Read<T>(Func<ReadSession, T> read, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<T>(cancellationToken);
+        }
+
+        try
+        {
+            return new ValueTask<T>(_shared is null ? ReadApart(read) : ReadShared(_shared, read));
+        }
+        catch (SqliteErrorException fault)
+        {
+            return ValueTask.FromException<T>(new StoreUnavailableException($"The store could not be read: {fault.Words}.", fault));
+        }
+        catch (Exception fault)
+        {
+            return ValueTask.FromException<T>(fault);
+        }
+    }
+
+    private T ReadShared<T>(ReadSession shared, Func<ReadSession, T> read)
+    {
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            return read(shared);
+        }
+    }
+
+    private T ReadApart<T>(Func<ReadSession, T> read)
+    {
+        ThrowIfClosed();
+        if (!_readers.TryTake(out var reader))
+        {
+            reader = new ReadSession(SqliteOpening.Reader(_options), ownsDatabase: true);
+        }
+
+        try
+        {
+            return read(reader);
+        }
+        finally
+        {
+            if (_readers.Count < KeptReaders && !_closed)
+            {
+                _readers.Add(reader);
+            }
+            else
+            {
+                reader.Dispose();
+            }
+        }
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_closed)
+        {
+            throw new StoreUnavailableException("The store is closed.");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Storage.Push;
+using O2O.Dispatch.Storage.Sqlite;
+
+namespace O2O.Dispatch.Storage;
+
+/// <summary>Registers stores and buses with a host.</summary>
+public static class StorageRegistration
+{
+    /// <summary>
+    /// Registers the storage ports over one SQLite file, all of them singletons. The store opens when the first of them is asked for, with the host's TimeProvider (or the system's)
+    /// and the host's <see cref="IGroupCommitSignal"/> if there is one, and closes with the host.
+    /// </summary>
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, Action<SqliteOptions> configure)
+    {
+        services.AddOptions<SqliteOptions>().Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteOptions>, SqliteOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new SqliteStore(
+            provider.GetRequiredService<IOptions<SqliteOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<IGroupCommitSignal>(),
+            provider.GetService<ILogger<SqliteStore>>()));
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Jobs);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Outbox);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Offers);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Ledger);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().JobReader);
+        return services;
+    }
+
+    /// <summary>Registers the bus that carries events within this process.</summary>
+    public static IServiceCollection AddMemoryEventBus(this IServiceCollection services)
+    {
+        services.AddSingleton<IEventBus>(provider => new MemoryEventBus(provider.GetService<ILogger<MemoryEventBus>>()));
+        return services;
+    }
+}

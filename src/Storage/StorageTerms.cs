@@ -1,0 +1,17 @@
+namespace O2O.Dispatch.Storage;
+
+/// <summary>Times and bounds that every store keeps.</summary>
+public static class StorageTerms
+{
+    /// <summary>How long after its commit an outbox row comes due for the sweep: 10 s. Whoever committed delivers at once; the sweep is the second net, for a process that died in between.</summary>
+    public static readonly TimeSpan OutboxGrace = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the answer to a command is kept: 24 h.</summary>
+    public static readonly TimeSpan AnswersKept = TimeSpan.FromHours(24);
+
+    /// <summary>At most this much of an error's text is kept with an outbox row, in characters.</summary>
+    public const int ErrorLength = 1_000;
+
+    /// <summary>The epoch of every durable stream: its sequences never begin anew.</summary>
+    public const long DurableEpoch = 1;
+}

@@ -1,0 +1,29 @@
+namespace O2O.Dispatch.Grains.Tests.Harness;
+
+/// <summary>One silo for all tests of the suite: tests use a market of their own each.</summary>
+public sealed class SiloFixture : IAsyncLifetime
+{
+    public GrainHost Host { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Host = await GrainHost.Begin();
+
+    /// <summary>Stops the silo and starts another on the same files, with the same clock and bank.</summary>
+    public async Task Restart()
+    {
+        var old = Host;
+        await old.DisposeAsync();
+        Host = await GrainHost.Begin(old.Folder, old.Clock, old.Gateway);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        Directory.Delete(Host.Folder, recursive: true);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class SiloCollection : ICollectionFixture<SiloFixture>
+{
+    public const string Name = "silo";
+}
