@@ -27,6 +27,9 @@ public sealed partial class DispatchShardGrain(
     : Grain, IDispatchShardGrain
 {
     private readonly SortedDictionary<Guid, ShardJob> _jobs = [];
+
+    // The jobs that nobody has, and those of which an offer is still out: rounds and sweeps look at them alone, several times a second.
+    private readonly SortedDictionary<int, ShardJob> _matching = [];
     private readonly ProviderTable _providers = new();
     private readonly DispatchOptions _options = options.Value;
     private string _key = string.Empty;
@@ -110,8 +113,10 @@ public sealed partial class DispatchShardGrain(
         {
             if (known is not null)
             {
+                known.View = job;
                 _jobs.Remove(job.Job);
                 Unbind(known);
+                Index(known);
                 await TakeBack(known, expired: false, cancellationToken);
             }
 
@@ -122,6 +127,7 @@ public sealed partial class DispatchShardGrain(
         var entry = known ?? Add(job);
         var attempt = entry.View.Attempt;
         entry.View = job;
+        Index(entry);
         Bind(entry, job.Provider);
         if (known is not null && job.Attempt != attempt)
         {
@@ -217,8 +223,8 @@ public sealed partial class DispatchShardGrain(
 
     private MatchingProblem? Snapshot(DateTimeOffset now, MarketMap map)
     {
-        var requests = new List<MatchingRequest>();
-        foreach (var job in _jobs.Values)
+        var requests = new List<MatchingRequest>(_matching.Count);
+        foreach (var job in _matching.Values)
         {
             if (job.IsOpen && job.PickUpNode >= 0)
             {
@@ -257,18 +263,12 @@ public sealed partial class DispatchShardGrain(
             return;
         }
 
-        var byKey = new Dictionary<int, ShardJob>(plan.Pairs.Count);
-        foreach (var job in _jobs.Values)
-        {
-            byKey[job.Key] = job;
-        }
-
         var sending = new List<Task>(plan.Pairs.Count);
         var now = time.GetUtcNow();
         foreach (var pair in plan.Pairs)
         {
             // While it was solved the world went on: what is no longer so is left for the next round.
-            if (!byKey.TryGetValue(pair.RequestKey, out var job) || !job.IsOpen || !IsAvailable(in _providers[pair.VehicleSlot], now)
+            if (!_matching.TryGetValue(pair.RequestKey, out var job) || !job.IsOpen || !IsAvailable(in _providers[pair.VehicleSlot], now)
                 || job.ExcludedSlots.Contains(pair.VehicleSlot))
             {
                 continue;
@@ -334,7 +334,7 @@ public sealed partial class DispatchShardGrain(
         try
         {
             var now = time.GetUtcNow();
-            var lapsed = _jobs.Values.Where(job => job.Offer != Guid.Empty && job.OfferExpiresAt <= now).ToList();
+            var lapsed = _matching.Values.Where(job => job.Offer != Guid.Empty && job.OfferExpiresAt <= now).ToList();
             await Task.WhenAll(lapsed.Select(job => TakeBack(job, expired: true, cancellationToken)));
             var due = await jobs.Due(_key, now, _options.SweepBatch, cancellationToken);
             if (due.Length > 0)
@@ -437,7 +437,7 @@ public sealed partial class DispatchShardGrain(
             return;
         }
 
-        foreach (var job in _jobs.Values)
+        foreach (var job in _matching.Values)
         {
             if (job.Offer == offer && !provider.Jobs.Contains(job.View.Job))
             {
@@ -500,7 +500,20 @@ public sealed partial class DispatchShardGrain(
         }
 
         _jobs[view.Job] = job;
+        Index(job);
         return job;
+    }
+
+    private void Index(ShardJob job)
+    {
+        if (job.View.State == JobState.Matching || job.Offer != Guid.Empty)
+        {
+            _matching[job.Key] = job;
+        }
+        else
+        {
+            _matching.Remove(job.Key);
+        }
     }
 
     private static void Place(ShardJob job, MarketMap map) =>
@@ -540,6 +553,7 @@ public sealed partial class DispatchShardGrain(
 
         job.Offer = Guid.Empty;
         job.OfferSlot = -1;
+        Index(job);
     }
 
     private void Exclude(ShardJob job, ImmutableArray<Guid> excluded)
