@@ -5,7 +5,9 @@ namespace O2O.Dispatch.Payments.InProcess;
 
 /// <summary>A gateway within the process: deterministic, with a method for everything a real one does to its callers. Its memory is its own: it outlives no restart unless it is given one (<see cref="Export"/>). Thread-safe.</summary>
 /// <param name="time">Now, and late answers.</param>
-public sealed class InProcessGateway(TimeProvider time) : IPaymentGateway
+/// <param name="journal">Told every operation once, when it is done and before it is answered: written down, it lets a bank outlive its process. Null for nobody. It runs under the gateway's
+/// lock; when it throws, the operation counts as not done.</param>
+public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? journal = null) : IPaymentGateway
 {
     /// <summary>How late <see cref="TestMethods.AnswersLate"/> answers: 20 s.</summary>
     public static readonly TimeSpan Lateness = TimeSpan.FromSeconds(20);
@@ -28,8 +30,26 @@ public sealed class InProcessGateway(TimeProvider time) : IPaymentGateway
                 return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "idempotency_key_reused");
             }
 
-            answer = first ? Do(request) : seen.Answer;
-            _answers[key] = (request, answer);
+            if (first)
+            {
+                var before = request.Intent is { } intent && _intents.TryGetValue(intent, out var stood) ? stood : (Intent?)null;
+                answer = Do(request);
+                try
+                {
+                    journal?.Invoke(new GatewayMemory(request, answer));
+                }
+                catch
+                {
+                    Undo(request.Intent ?? answer.Intent, before);
+                    throw;
+                }
+
+                _answers[key] = (request, answer);
+            }
+            else
+            {
+                answer = seen.Answer;
+            }
         }
 
         if (first && request.Method == TestMethods.TimesOutAfterDoing)
@@ -104,6 +124,23 @@ public sealed class InProcessGateway(TimeProvider time) : IPaymentGateway
                 _answers[request.IdempotencyKey] = (request, answer);
                 Do(request);
             }
+        }
+    }
+
+    private void Undo(string? intent, Intent? before)
+    {
+        if (intent is null)
+        {
+            return;
+        }
+
+        if (before is { } stood)
+        {
+            _intents[intent] = stood;
+        }
+        else
+        {
+            _intents.Remove(intent);
         }
     }
 

@@ -1,0 +1,25 @@
+using O2O.Dispatch.Geo.Roads;
+using O2O.Dispatch.Geo.TravelTimes;
+using O2O.Dispatch.Geo.Zones;
+using O2O.Dispatch.Simulation.Demand;
+
+namespace O2O.Dispatch.Replay.Input;
+
+/// <summary>A city and what happens in it, loaded.</summary>
+/// <param name="City">What it is called.</param>
+/// <param name="Market">The market's name, a slug of the city's.</param>
+/// <param name="Roads">Its roads.</param>
+/// <param name="TravelTimes">Over its roads.</param>
+/// <param name="ServiceArea">Where it is served.</param>
+/// <param name="Trips">The requests of the period, in order of time.</param>
+/// <param name="StartNodes">Where each vehicle starts.</param>
+/// <param name="Notes">What a person should know about the input, a line each.</param>
+public sealed record ReplayScene(
+    string City,
+    string Market,
+    RoadNetwork Roads,
+    ITravelTimes TravelTimes,
+    ServiceArea ServiceArea,
+    IReadOnlyList<Trip> Trips,
+    IReadOnlyList<int> StartNodes,
+    IReadOnlyList<string> Notes);

@@ -1,0 +1,114 @@
+using System.Globalization;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Geo.Cities;
+using O2O.Dispatch.Geo.Files;
+using O2O.Dispatch.Geo.Roads;
+using O2O.Dispatch.Geo.TravelTimes;
+using O2O.Dispatch.Geo.Zones;
+using O2O.Dispatch.Replay.Reports;
+using O2O.Dispatch.Simulation.Demand;
+using O2O.Dispatch.Simulation.Vehicles;
+
+namespace O2O.Dispatch.Replay.Input;
+
+/// <summary>Loads what the options name.</summary>
+public static class SceneLoader
+{
+    /// <summary>How far from a road node is still served when no zones are given, in metres. More than the 200 m of trips, so that rounded distances refuse nobody.</summary>
+    public const double ServedMetres = 500;
+
+    // A month of records is long: the drop-offs that vehicles start from are those of the day before.
+    private static readonly TimeSpan Before = TimeSpan.FromHours(24);
+
+    /// <summary>Loads it.</summary>
+    /// <exception cref="InputFileException">A file cannot be used.</exception>
+    /// <exception cref="ZoneException">The service area cannot be one.</exception>
+    /// <exception cref="RoadNetworkException">The roads are too many.</exception>
+    /// <exception cref="ReplayFault">There is no trip to play.</exception>
+    public static ReplayScene Load(ReplayOptions options, IReplayProgress progress, CancellationToken cancellation)
+    {
+        progress.Report(ReplayStage.Loading, 0, options.Rides is null ? "generating a city" : options.Rides);
+        return options.Rides is null ? Generated(options, progress, cancellation) : FromFiles(options, progress, cancellation);
+    }
+
+    private static ReplayScene Generated(ReplayOptions options, IReplayProgress progress, CancellationToken cancellation)
+    {
+        // The city is always the same; the seed decides what happens in it.
+        var city = GeneratedCity.Create();
+        var trips = GeneratedTrips.Of(city, options.From, options.To, options.RequestsPerHour, options.Seed);
+        var earlier = GeneratedTrips.Of(city, options.From - TimeSpan.FromHours(1), options.From, Math.Max(options.RequestsPerHour, 1_000), options.Seed + 1);
+        progress.Report(ReplayStage.Loading, 1, $"{trips.Count:N0} trips in {city.Name}");
+        return new ReplayScene(
+            city.Name,
+            SlugOf(city.Name),
+            city.Network,
+            Table(city.Network, options, progress, cancellation),
+            city.ServiceArea,
+            trips,
+            StartNodes.Draw([.. earlier.Select(trip => trip.DropOffNode)], options.Vehicles, options.Seed),
+            []);
+    }
+
+    private static ReplayScene FromFiles(ReplayOptions options, IReplayProgress progress, CancellationToken cancellation)
+    {
+        var notes = new List<string>();
+        var roads = RoadCsvReader.Read(options.Nodes!, options.Edges!, options.SkipBadRows);
+        if (roads.SkippedRows > 0)
+        {
+            notes.Add(Note($"{roads.SkippedRows:N0} broken rows of the roads files were left out; the first: {roads.Skipped[0]}"));
+        }
+
+        progress.Report(ReplayStage.Loading, 0.2, $"{roads.Network.NodeCount:N0} road nodes");
+        var area = options.Zones is { } zones ? ServiceArea.FromGeoJsonFile(zones) : ServiceArea.Around(roads.Network, new Metres(ServedMetres));
+        var read = TripFile.Read(options.Rides!, roads.Network, new TripReadingOptions
+        {
+            Seed = options.Seed,
+            SkipBadRows = options.SkipBadRows,
+            Earliest = options.From - Before,
+            Before = options.To,
+        });
+        if (read.SkippedRows > 0)
+        {
+            notes.Add(Note($"{read.SkippedRows:N0} broken rows of the rides file were left out; the first: {read.Skipped[0]}"));
+        }
+
+        notes.Add(Note($"{read.OffTheRoads:N0} rides were left out: an end lies more than 200 m from every road node."));
+        var trips = read.Trips.Where(trip => trip.At >= options.From).ToList();
+        if (trips.Count == 0)
+        {
+            throw new ReplayFault(ExitCodes.BadInput, Note(
+                $"{options.Rides}: none of its {read.Rows:N0} rides lies between --from {options.From:yyyy-MM-ddTHH:mm} and --to {options.To:yyyy-MM-ddTHH:mm} with both ends near a road."));
+        }
+
+        var starts = read.Trips.TakeWhile(trip => trip.At < options.From).Select(trip => trip.DropOffNode).ToList();
+        if (starts.Count == 0)
+        {
+            notes.Add("No ride lies before --from: vehicles start at drop-offs of the period itself.");
+            starts = [.. trips.Select(trip => trip.DropOffNode)];
+        }
+
+        progress.Report(ReplayStage.Loading, 1, $"{trips.Count:N0} trips");
+        return new ReplayScene(
+            "New York",
+            "new-york",
+            roads.Network,
+            Table(roads.Network, options, progress, cancellation),
+            area,
+            trips,
+            StartNodes.Draw(starts, options.Vehicles, options.Seed),
+            notes);
+    }
+
+    private static AllPairsTravelTimes Table(RoadNetwork roads, ReplayOptions options, IReplayProgress progress, CancellationToken cancellation) =>
+        AllPairsTravelTimes.Build(
+            roads, options.TimeFactor, new Shares(share => progress.Report(ReplayStage.TravelTimes, share, $"{roads.NodeCount:N0} nodes")), cancellation: cancellation);
+
+    private static string SlugOf(string name) => new([.. name.ToLowerInvariant().Where(c => c is >= 'a' and <= 'z')]);
+
+    private static string Note(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class Shares(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
+}

@@ -1,0 +1,3 @@
+using O2O.Dispatch.Replay.CommandLine;
+
+return ReplayCommand.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,93 @@
+namespace O2O.Dispatch.Replay;
+
+/// <summary>What to replay, and how. Every value was checked by <see cref="CommandLine.OptionReader"/>, or is checked by <see cref="Faults"/>.</summary>
+public sealed record ReplayOptions
+{
+    /// <summary>The trips file; null plays the generated city.</summary>
+    public string? Rides { get; init; }
+
+    /// <summary>The file of road nodes; needed with <see cref="Rides"/>.</summary>
+    public string? Nodes { get; init; }
+
+    /// <summary>The file of road edges; needed with <see cref="Rides"/>.</summary>
+    public string? Edges { get; init; }
+
+    /// <summary>GeoJSON of the service area; null serves everything near a road.</summary>
+    public string? Zones { get; init; }
+
+    /// <summary>Start of the period, local time taken as UTC.</summary>
+    public DateTimeOffset From { get; init; } = new(2024, 5, 17, 18, 0, 0, TimeSpan.Zero);
+
+    /// <summary>End of the period, exclusive.</summary>
+    public DateTimeOffset To { get; init; } = new(2024, 5, 17, 19, 0, 0, TimeSpan.Zero);
+
+    /// <summary>How many vehicles, 1 to 100,000.</summary>
+    public int Vehicles { get; init; } = 300;
+
+    /// <summary>The matching policy.</summary>
+    public string Policy { get; init; } = "nearest";
+
+    /// <summary>Between two rounds of matching.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>From request to pick-up.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>How many times as long as on an empty road.</summary>
+    public double TimeFactor { get; init; } = 1;
+
+    /// <summary>Decides everything that chance decides.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Requests an hour of the generated city.</summary>
+    public double RequestsPerHour { get; init; } = 2_000;
+
+    /// <summary>How likely an offer is accepted.</summary>
+    public double Acceptance { get; init; } = 1;
+
+    /// <summary>Whether broken rows are left out and counted.</summary>
+    public bool SkipBadRows { get; init; }
+
+    /// <summary>Where the report goes as JSON; null for nowhere.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>The store that is kept; null for a temporary one.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>Whether the store is gone on with.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Where acknowledged commands are written down; null for nowhere.</summary>
+    public string? AckLog { get; init; }
+
+    /// <summary>Whether nothing but the result and faults is written.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>What does not go together, a line each; empty when all does.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Rides is not null && (Nodes is null || Edges is null))
+        {
+            yield return "--rides needs roads: --roads DIR, or --nodes FILE and --edges FILE.";
+        }
+
+        if (Rides is null && (Nodes is not null || Edges is not null || Zones is not null))
+        {
+            yield return "--roads, --nodes, --edges and --zones go with --rides; without it the generated city is played.";
+        }
+
+        if (To <= From)
+        {
+            yield return $"--to: {To:yyyy-MM-ddTHH:mm:ss} is not after --from, {From:yyyy-MM-ddTHH:mm:ss}.";
+        }
+        else if (To - From > TimeSpan.FromHours(24))
+        {
+            yield return "--to: a replay covers at most 24 hours.";
+        }
+
+        if (Resume && Store is null)
+        {
+            yield return "--resume needs --store FILE, the store to go on with.";
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace O2O.Dispatch.Replay.Reports;
+
+/// <summary>The report as a table for people.</summary>
+public static class ReportTable
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(ReplayReport report, IAnsiConsole console)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.Title = new TableTitle(Markup.Escape(Text(
+            $"{report.City}, {report.From:yyyy-MM-dd HH:mm} to {report.To:HH:mm}: {report.Vehicles:N0} vehicles, {report.Policy} every {report.WindowSeconds:0.###} s, seed {report.Seed}")));
+        table.AddColumn("Figure");
+        table.AddColumn(new TableColumn("Value").RightAligned());
+        table.HideHeaders();
+        void Row(string name, FormattableString value) => table.AddRow(Markup.Escape(name), Markup.Escape(Text(value)));
+        Row("requests", $"{report.Requests:N0}");
+        foreach (var (reason, count) in report.RefusedByReason)
+        {
+            Row($"  refused, {reason}", $"{count:N0}");
+        }
+
+        Row("served", $"{report.Served:N0} ({report.ServiceRate * 100:0.0} %)");
+        Row("wait: mean, median", $"{report.MeanWaitSeconds:0} s, {report.P50WaitSeconds:0} s");
+        Row("wait: 95 %, longest", $"{report.P95WaitSeconds:0} s, {report.MaxWaitSeconds:0} s");
+        Row("empty to occupied time", $"{report.EmptyToOccupiedRatio:0.00}");
+        foreach (var (status, count) in report.EndedByStatus)
+        {
+            Row($"  {status}", $"{count:N0}");
+        }
+
+        Row("captured", $"{report.CapturedMinorUnits / 100m:N2} USD");
+        Row("ledger imbalance", $"{report.LedgerImbalanceMinorUnits / 100m:N2} USD");
+        Row("grain calls, commits", $"{report.GrainCalls:N0}, {report.Commits:N0}");
+        Row("event hash", $"{report.EventHash}");
+        Row("simulated, wall, processor", $"{report.SimulatedSeconds:N0} s, {report.WallSeconds:0.0} s, {report.CpuSeconds:0.0} s");
+        Row("peak memory", $"{report.PeakMemoryMb:N0} MiB");
+        console.Write(table);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Payments.InProcess;
+
+namespace O2O.Dispatch.Replay.Store;
+
+/// <summary>The bank's own memory: a real one does not forget what it did because its caller died.</summary>
+internal static class BankJournal
+{
+    /// <summary>One operation as a line.</summary>
+    public static byte[] Write(GatewayMemory memory) => JsonSerializer.SerializeToUtf8Bytes(memory, DispatchJson.Options);
+
+    /// <summary>Every operation of a journal, in the order they were done.</summary>
+    /// <exception cref="ReplayFault">A line is no operation.</exception>
+    public static IReadOnlyList<GatewayMemory> Read(string path)
+    {
+        var memory = new List<GatewayMemory>();
+        foreach (var line in LineJournal.Read(path))
+        {
+            try
+            {
+                memory.Add(JsonSerializer.Deserialize<GatewayMemory>(line, DispatchJson.Options) ?? throw new JsonException("An operation is expected, not null."));
+            }
+            catch (JsonException fault)
+            {
+                throw new ReplayFault(ExitCodes.BadInput, $"{path} line {memory.Count + 1}: {fault.Message}", fault);
+            }
+        }
+
+        return memory;
+    }
+}

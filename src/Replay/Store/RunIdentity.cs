@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace O2O.Dispatch.Replay.Store;
+
+/// <summary>What makes one replay the same as another: a store is gone on with under the same alone.</summary>
+internal sealed record RunIdentity(
+    string? Rides, string? Nodes, string? Edges, string? Zones, DateTimeOffset From, DateTimeOffset To, int Vehicles, string Policy, double WindowSeconds, double PatienceSeconds,
+    double TimeFactor, ulong Seed, double RequestsPerHour, double Acceptance)
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    /// <summary>Of these options.</summary>
+    public static RunIdentity Of(ReplayOptions options) => new(
+        Full(options.Rides), Full(options.Nodes), Full(options.Edges), Full(options.Zones), options.From, options.To, options.Vehicles, options.Policy, options.Window.TotalSeconds,
+        options.Patience.TotalSeconds, options.TimeFactor, options.Seed, options.RequestsPerHour, options.Acceptance);
+
+    /// <summary>Writes it down beside a new store.</summary>
+    public void Write(StoreFiles files) => File.WriteAllText(files.Identity, JsonSerializer.Serialize(this, Json));
+
+    /// <summary>Holds it against the store that is gone on with.</summary>
+    /// <exception cref="ReplayFault">Something else was played there.</exception>
+    public void Check(StoreFiles files)
+    {
+        RunIdentity? played;
+        try
+        {
+            played = JsonSerializer.Deserialize<RunIdentity>(File.ReadAllText(files.Identity), Json);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new ReplayFault(ExitCodes.BadInput, $"--resume: {files.Identity}, which says what the store was played with, cannot be read: {fault.Message}", fault);
+        }
+
+        if (played != this)
+        {
+            throw new ReplayFault(ExitCodes.BadOption, $"--resume: {files.Store} was played with other options; {files.Identity} has them. Give the same, or a new --store.");
+        }
+    }
+
+    private static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
+}

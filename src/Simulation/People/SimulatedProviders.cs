@@ -1,0 +1,311 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Places;
+using O2O.Dispatch.Contracts.Providers;
+using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Simulation.Vehicles;
+
+namespace O2O.Dispatch.Simulation.People;
+
+/// <summary>
+/// Simulated providers, one per vehicle: they are onboarded, begin a shift, hear their own streams, answer offers, and drive the jobs they have. A step without an answer is sent again under
+/// the same command id. Each does one job at a time.
+/// </summary>
+public sealed partial class SimulatedProviders
+{
+    private const int Tries = 30;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly SimulationSetup _setup;
+    private readonly SimulationPorts _ports;
+    private readonly Fleet _fleet;
+    private readonly PinBoard _pins;
+    private readonly ILogger _log;
+    private readonly FrozenDictionary<string, int> _vehicleOf;
+    private readonly Lock _gate = new();
+    private readonly Ride?[] _rides;
+
+    /// <summary>Makes them; nothing happens before <see cref="Onboard"/>.</summary>
+    public SimulatedProviders(SimulationSetup setup, SimulationPorts ports, Fleet fleet, PinBoard pins)
+    {
+        _setup = setup;
+        _ports = ports;
+        _fleet = fleet;
+        _pins = pins;
+        _log = ports.Logs.CreateLogger<SimulatedProviders>();
+        _rides = new Ride?[fleet.Count];
+        _vehicleOf = Enumerable.Range(0, fleet.Count).ToFrozenDictionary(vehicle => StreamNames.Provider(fleet.ProviderOf(vehicle)), vehicle => vehicle, StringComparer.Ordinal);
+    }
+
+    /// <summary>Starts to listen, then applies, is approved and begins a shift, provider after provider. Harmless when they have done so before a crash: then each goes on with the jobs it has.</summary>
+    /// <param name="resume">Whether providers may have jobs from before.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="InvalidOperationException">A provider was refused, which no simulated one ever is.</exception>
+    public async Task Onboard(bool resume, CancellationToken cancellationToken)
+    {
+        _ports.Bus.Listen(Hear);
+        for (var vehicle = 0; vehicle < _fleet.Count; vehicle++)
+        {
+            var id = _fleet.ProviderOf(vehicle);
+            var provider = Grain(vehicle);
+            Check(await provider.Onboard(
+                new OnboardProvider(SimulatedIds.Stamp(id, "apply"), OnboardingStep.Apply, $"Provider {vehicle}", _setup.Operator), cancellationToken));
+            Check(await provider.Onboard(new OnboardProvider(SimulatedIds.Stamp(id, "approve"), OnboardingStep.Approve, null, null), cancellationToken));
+            var shift = new ChangeShift(SimulatedIds.Stamp(id, "shift"), true, _setup.Market, [_setup.ServiceClass], _setup.Ids.Vehicle(vehicle), 4, 1);
+            Check(await provider.ChangeShift(shift, cancellationToken));
+            if (resume && await provider.Get(cancellationToken) is { Jobs: { IsEmpty: false } jobs }
+                && await _ports.Grains.GetGrain<IJobGrain>(jobs[0].ToString("N")).Get(cancellationToken) is { } job)
+            {
+                Begin(vehicle, job);
+            }
+        }
+    }
+
+    private static void Check(ProviderReply reply)
+    {
+        if (reply.Rejection is { } why)
+        {
+            throw new InvalidOperationException($"A simulated provider was refused: {why}. {reply.Detail}");
+        }
+    }
+
+    private static bool IsOver(JobState state) => state is JobState.Completed or JobState.CanceledByCustomer or JobState.CanceledByProvider
+        or JobState.CanceledByPlatform or JobState.NoShow or JobState.NoProvidersAvailable or JobState.Expired or JobState.Failed;
+
+    private IProviderGrain Grain(int vehicle) => _ports.Grains.GetGrain<IProviderGrain>(_fleet.ProviderOf(vehicle).ToString("N"));
+
+    /// <summary>Runs inside the publisher's turn: it only notes and starts work.</summary>
+    private void Hear(StreamEvent happened)
+    {
+        if (!happened.Stream.StartsWith("provider/", StringComparison.Ordinal) || !_vehicleOf.TryGetValue(happened.Stream, out var vehicle))
+        {
+            return;
+        }
+
+        switch (happened.Message)
+        {
+            case PushMessage.OfferMade offer:
+                _ports.Work.Start("provider-answer", token => Answer(vehicle, offer, token));
+                break;
+            case PushMessage.JobChanged { Job: var job }:
+                if (IsOver(job.State) || job.Provider != _fleet.ProviderOf(vehicle))
+                {
+                    End(vehicle, job);
+                }
+                else if (job.State == JobState.Accepted)
+                {
+                    Begin(vehicle, job);
+                }
+
+                break;
+        }
+    }
+
+    private void Begin(int vehicle, JobView job)
+    {
+        var ride = new Ride(vehicle, job.Job);
+        lock (_gate)
+        {
+            if (_rides[vehicle]?.Job == job.Job)
+            {
+                return;
+            }
+
+            _rides[vehicle] = ride;
+        }
+
+        _ports.Work.Start("provider-ride", token => Drive(ride, job, token));
+    }
+
+    private void End(int vehicle, JobView job)
+    {
+        lock (_gate)
+        {
+            if (_rides[vehicle] is not { } ride || ride.Job != job.Job)
+            {
+                return;
+            }
+
+            ride.Over = true;
+            _rides[vehicle] = null;
+        }
+
+        _pins.Forget(job.Job);
+        if (job.State != JobState.Completed)
+        {
+            _fleet.Halt(vehicle, _ports.Time.GetUtcNow());
+        }
+    }
+
+    private async Task Answer(int vehicle, PushMessage.OfferMade made, CancellationToken cancellationToken)
+    {
+        var behaviour = _setup.Providers;
+        var subject = SeededDraw.Of(made.Job.Job);
+        var who = SeededDraw.Of(_fleet.ProviderOf(vehicle)) + (ulong)made.Job.Attempt;
+        if (_fleet.IsSilent(vehicle))
+        {
+            return;
+        }
+
+        if (behaviour.ThinkTime > TimeSpan.Zero)
+        {
+            await Task.Delay(behaviour.ThinkTime * SeededDraw.Unit(_setup.Seed, DrawPurpose.ThinkTime, subject, who), _ports.Time, cancellationToken);
+        }
+
+        var accept = behaviour.AcceptProbability >= 1 || SeededDraw.Unit(_setup.Seed, DrawPurpose.Accept, subject, who) < behaviour.AcceptProbability;
+        if (!accept && SeededDraw.Unit(_setup.Seed, DrawPurpose.Lapse, subject, who) < behaviour.LapseProbability)
+        {
+            return;
+        }
+
+        var name = accept ? "accept" : "decline";
+        var answer = new AnswerOffer(SimulatedIds.Stamp(made.Offer, name), made.Offer, made.Job.Job, accept);
+        var reply = await Insist(made.Job.Job, name, () => Grain(vehicle).Answer(answer, cancellationToken), cancellationToken);
+        if (accept && reply is { Done: true })
+        {
+            Acknowledge(name, answer.Stamp.Id, reply);
+        }
+    }
+
+    private async Task Drive(Ride ride, JobView job, CancellationToken cancellationToken)
+    {
+        var behaviour = _setup.Providers;
+        var subject = SeededDraw.Of(job.Job);
+        var who = SeededDraw.Of(_fleet.ProviderOf(ride.Vehicle));
+        if (job.State == JobState.Accepted)
+        {
+            if (behaviour.SilentProbability > 0 && SeededDraw.Unit(_setup.Seed, DrawPurpose.ProviderSilent, subject, who) < behaviour.SilentProbability)
+            {
+                await FallSilent(ride, cancellationToken);
+                return;
+            }
+
+            if (!await Step(ride, JobStep.Depart, "depart", null, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        if (job.State is JobState.Accepted or JobState.EnRouteToPickup)
+        {
+            if (behaviour.CancelProbability > 0 && SeededDraw.Unit(_setup.Seed, DrawPurpose.ProviderCancel, subject, who) < behaviour.CancelProbability)
+            {
+                await GiveUp(ride, job, SeededDraw.Unit(_setup.Seed, DrawPurpose.ProviderCancelMoment, subject, who), cancellationToken);
+                return;
+            }
+
+            await DriveTo(ride, job.Stops[0], cancellationToken);
+            if (!await Step(ride, JobStep.Arrive, "arrive", null, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        if (job.State != JobState.InProgress && !await Step(ride, JobStep.Start, "start", _pins.Ask(job.Job), cancellationToken))
+        {
+            return;
+        }
+
+        _pins.Forget(job.Job);
+        for (var stop = Math.Max(1, job.NextStop); stop < job.Stops.Length; stop++)
+        {
+            await DriveTo(ride, job.Stops[stop], cancellationToken);
+            var last = stop == job.Stops.Length - 1;
+            if (!await Step(ride, last ? JobStep.Complete : JobStep.CompleteStop, last ? "complete" : $"complete_stop_{stop}", null, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Drives to the road node nearest to a place, which is where dispatch sees it too.</summary>
+    private async Task DriveTo(Ride ride, WirePoint place, CancellationToken cancellationToken)
+    {
+        if (ride.Over)
+        {
+            return;
+        }
+
+        var now = _ports.Time.GetUtcNow();
+        var node = _setup.Roads.NearestNode(new GeoPoint(place.Longitude, place.Latitude)).Node;
+        var arrival = _fleet.Drive(ride.Vehicle, node, now);
+        if (arrival > now)
+        {
+            await Task.Delay(arrival - now, _ports.Time, cancellationToken);
+        }
+
+        if (!ride.Over)
+        {
+            _fleet.Arrive(ride.Vehicle);
+        }
+    }
+
+    private async Task GiveUp(Ride ride, JobView job, double part, CancellationToken cancellationToken)
+    {
+        var now = _ports.Time.GetUtcNow();
+        var node = _setup.Roads.NearestNode(new GeoPoint(job.Stops[0].Longitude, job.Stops[0].Latitude)).Node;
+        var arrival = _fleet.Drive(ride.Vehicle, node, now);
+        await Task.Delay((arrival - now) * part, _ports.Time, cancellationToken);
+        await Step(ride, JobStep.Cancel, "cancel", null, cancellationToken);
+    }
+
+    private async Task FallSilent(Ride ride, CancellationToken cancellationToken)
+    {
+        _fleet.SetSilent(ride.Vehicle, true);
+        await Task.Delay(_setup.Providers.SilentFor, _ports.Time, cancellationToken);
+        _fleet.SetSilent(ride.Vehicle, false);
+    }
+
+    /// <returns>Whether it was done and the ride goes on.</returns>
+    private async Task<bool> Step(Ride ride, JobStep step, string name, string? pin, CancellationToken cancellationToken)
+    {
+        if (ride.Over)
+        {
+            return false;
+        }
+
+        // The provider is part of the name: a job that is offered on sees the same step from another.
+        var provider = _fleet.ProviderOf(ride.Vehicle);
+        var command = new AdvanceJob(SimulatedIds.Stamp(ride.Job, $"{name}/{provider:N}"), ride.Job, provider, step, pin, null);
+        var reply = await Insist(ride.Job, name, () => Grain(ride.Vehicle).Advance(command, cancellationToken), cancellationToken);
+        if (reply is { Done: true })
+        {
+            Acknowledge(name, command.Stamp.Id, reply);
+            return true;
+        }
+
+        return false;
+    }
+
+    private async Task<JobReply?> Insist(Guid job, string name, Func<Task<JobReply>> send, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            try
+            {
+                var reply = await send();
+                if (reply.Rejection is { } why)
+                {
+                    StepRefused(_log, job, name, why);
+                }
+
+                return reply;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                Unanswered(_log, job, name, fault);
+            }
+
+            await Task.Delay(RetryAfter, _ports.Time, cancellationToken);
+        }
+
+        GivenUp(_log, job, name, Tries);
+        return null;
+    }
+
+    private void Acknowledge(string name, Guid command, JobReply reply) =>
+        _setup.Acknowledged?.Invoke(new Acknowledgement(name, command, reply.View!.Job, reply.View.Version, _ports.Time.GetUtcNow()));
+}

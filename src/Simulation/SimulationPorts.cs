@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Contracts.Quotes;
+using O2O.Dispatch.Contracts.Runtime;
+
+namespace O2O.Dispatch.Simulation;
+
+/// <summary>What a simulation reaches the platform by: what an app reaches it by, and a clock.</summary>
+/// <param name="Grains">Where commands go.</param>
+/// <param name="Bus">Where events come from.</param>
+/// <param name="Quotes">Gives quotes.</param>
+/// <param name="Work">Runs loops.</param>
+/// <param name="Time">Wall or virtual.</param>
+/// <param name="Logs">Makes loggers.</param>
+public sealed record SimulationPorts(
+    IGrainFactory Grains, IEventBus Bus, QuoteDesk Quotes, IBackgroundWork Work, TimeProvider Time, ILoggerFactory Logs);

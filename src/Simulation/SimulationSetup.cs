@@ -1,0 +1,51 @@
+using O2O.Dispatch.Geo.Roads;
+using O2O.Dispatch.Geo.TravelTimes;
+using O2O.Dispatch.Simulation.Demand;
+using O2O.Dispatch.Simulation.People;
+
+namespace O2O.Dispatch.Simulation;
+
+/// <summary>What a simulation plays.</summary>
+public sealed record SimulationSetup
+{
+    /// <summary>Every draw and every id follows from it.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The market, which is defined and has a map.</summary>
+    public required string Market { get; init; }
+
+    /// <summary>The service class that is ordered and driven.</summary>
+    public required string ServiceClass { get; init; }
+
+    /// <summary>The business that providers work for.</summary>
+    public required string Operator { get; init; }
+
+    /// <summary>The roads vehicles drive on: those of the market's map.</summary>
+    public required RoadNetwork Roads { get; init; }
+
+    /// <summary>How long ways take.</summary>
+    public required ITravelTimes TravelTimes { get; init; }
+
+    /// <summary>Where each vehicle stands at the start; their number is the number of providers.</summary>
+    public required IReadOnlyList<int> StartNodes { get; init; }
+
+    /// <summary>The trips to request, in order of time.</summary>
+    public required IReadOnlyList<Trip> Trips { get; init; }
+
+    /// <summary>How many customers share the trips. Default: 5,000.</summary>
+    public int CustomerCount { get; init; } = 5_000;
+
+    /// <summary>How providers behave.</summary>
+    public ProviderBehaviour Providers { get; init; } = new();
+
+    /// <summary>How customers behave.</summary>
+    public CustomerBehaviour Customers { get; init; } = new();
+
+    /// <summary>Told every acknowledged command, before the simulation acts on it; null for nobody.</summary>
+    public Action<Acknowledgement>? Acknowledged { get; init; }
+
+    /// <summary>The ids of this simulation.</summary>
+    public SimulatedIds Ids => _ids ??= new SimulatedIds(Seed);
+
+    private SimulatedIds? _ids;
+}

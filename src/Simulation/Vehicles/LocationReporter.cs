@@ -1,0 +1,65 @@
+using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Runtime;
+
+namespace O2O.Dispatch.Simulation.Vehicles;
+
+/// <summary>Reports where the vehicles are: each every 4 s, spread over four turns, in one batch a second per shard, as a host's edge does.</summary>
+/// <param name="fleet">The vehicles.</param>
+/// <param name="shards">The dispatch shards that take the reports.</param>
+/// <param name="grains">Reaches them.</param>
+/// <param name="work">Runs the loop.</param>
+/// <param name="time">Its clock.</param>
+public sealed class LocationReporter(Fleet fleet, IReadOnlyList<string> shards, IGrainFactory grains, IBackgroundWork work, TimeProvider time)
+{
+    /// <summary>Between two batches: 1 s.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    /// <summary>Every how many batches a vehicle reports: 4.</summary>
+    public const int Turns = 4;
+
+    // Rounds of matching begin on whole seconds after the start: a batch shortly before lets them know what has just stopped.
+    private static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Reports sent so far.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>Starts the loop; it goes on until the engine stops.</summary>
+    public void Start() => work.Start("location-reports", async cancellationToken =>
+    {
+        var due = time.GetUtcNow() + Period - Lead;
+        for (var turn = 0; !cancellationToken.IsCancellationRequested; turn = (turn + 1) % Turns)
+        {
+            var wait = due - time.GetUtcNow();
+            if (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, time, cancellationToken);
+            }
+
+            due += Period;
+            var batch = new LocationBatch(fleet.Report(turn, Turns, time.GetUtcNow()));
+            if (batch.Reports.IsEmpty)
+            {
+                continue;
+            }
+
+            foreach (var shard in shards)
+            {
+                await Send(shard, batch, cancellationToken);
+            }
+
+            Sent += batch.Reports.Length;
+        }
+    });
+
+    private async Task Send(string shard, LocationBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await grains.GetGrain<IDispatchShardGrain>(shard).ReportLocations(batch, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A lost batch is made up for by the next: reports are never sent again.
+        }
+    }
+}

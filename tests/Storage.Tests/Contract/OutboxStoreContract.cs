@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+
+namespace O2O.Dispatch.Storage.Tests.Contract;
+
+/// <summary>What every outbox promises.</summary>
+public abstract class OutboxStoreContract
+{
+    protected abstract StoreUnderTest Open();
+
+    [Fact]
+    public async Task Due_RowsOfCommits_ComeAfterTheGraceOldestFirstAsTheyWereWritten()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var (order, provider) = (fleet.Order(), fleet.Provider());
+        var rows = ImmutableArray.CreateBuilder<OutboxRow>();
+        Job? job = null;
+        var at = Fleet.Start;
+        foreach (var step in fleet.Life(order, provider, at))
+        {
+            var commit = fleet.Commit(job, step(job), at);
+            rows.AddRange((await store.Commit(commit)).Outbox);
+            job = commit.After;
+            at += TimeSpan.FromSeconds(1);
+        }
+
+        Assert.Equal(rows.Select(row => row.Id).Order(), rows.Select(row => row.Id));
+        Assert.Equal(3, rows.Select(row => row.Message.GetType()).Distinct().Count());
+        Assert.Empty(await store.Outbox.Due(Fleet.Start + StorageTerms.OutboxGrace - TimeSpan.FromTicks(1), 100, default));
+        Assert.Equal([rows[0].Id], (await store.Outbox.Due(Fleet.Start + StorageTerms.OutboxGrace, 100, default)).Select(row => row.Id));
+        var due = await store.Outbox.Due(at + StorageTerms.OutboxGrace, 100, default);
+        Assert.Equal(rows.Count, due.Length);
+        Assert.All(rows.Zip(due), pair => Same.Row(pair.First, pair.Second));
+        Assert.Equal(rows.Take(3).Select(row => row.Id), (await store.Outbox.Due(at + StorageTerms.OutboxGrace, 3, default)).Select(row => row.Id));
+        Assert.Equal((rows.Count, 0L), await store.Outbox.Count(default));
+    }
+
+    [Fact]
+    public async Task Close_Rows_RemovesThemAndTwiceIsHarmless()
+    {
+        using var store = Open();
+        var rows = await Some(store, 3);
+        await store.Done(store.Outbox.Close([rows[0].Id, rows[2].Id], default));
+        await store.Done(store.Outbox.Close([rows[0].Id, 999_999], default));
+        await store.Done(store.Outbox.Close([], default));
+        Assert.Equal([rows[1].Id], (await store.Outbox.Due(DateTimeOffset.MaxValue, 10, default)).Select(row => row.Id));
+        Assert.Equal((1L, 0L), await store.Outbox.Count(default));
+    }
+
+    [Fact]
+    public async Task Close_InTheCommitThatSettlesARow_IsAllOrNothing()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var request = fleet.Commit(null, new JobCommand.Request(fleet.Order()), Fleet.Start);
+        var asked = (await store.Commit(request)).Outbox[0].Id;
+        var news = new JobCommand.PaymentAuthorised("pi_1", request.After.Order.Hold);
+        var refused = fleet.Commit(request.After, news, Fleet.Start, asked);
+        refused = refused with { ExpectedVersion = 5, After = refused.After with { Version = 5 + refused.Events.Length } };
+        Assert.Equal(CommitStatus.VersionConflict, (await store.Done(store.Jobs.Commit(refused, default))).Status);
+        Assert.Contains(await store.Outbox.Due(DateTimeOffset.MaxValue, 10, default), row => row.Id == asked);
+        await store.Commit(fleet.Commit(request.After, news, Fleet.Start, asked));
+        Assert.DoesNotContain(await store.Outbox.Due(DateTimeOffset.MaxValue, 10, default), row => row.Id == asked);
+    }
+
+    [Fact]
+    public async Task Ids_OfRowsThatWereClosed_NeverComeAgain()
+    {
+        using var store = Open();
+        var rows = await Some(store, 3);
+        await store.Done(store.Outbox.Close([.. rows.Select(row => row.Id)], default));
+        if (store.IsDurable)
+        {
+            store.Reopen();
+        }
+
+        var next = await Some(store, 1, seed: 9);
+        Assert.True(next[0].Id > rows[^1].Id);
+    }
+
+    [Fact]
+    public async Task PutOff_Row_ComesDueLaterWithItsAttempts()
+    {
+        using var store = Open();
+        var rows = await Some(store, 2);
+        var later = Fleet.Start + TimeSpan.FromMinutes(5);
+        await store.Done(store.Outbox.PutOff(rows[0].Id, 3, later, new string('x', 5_000), default));
+        Assert.Equal([rows[1].Id], (await store.Outbox.Due(later - TimeSpan.FromTicks(1), 10, default)).Select(row => row.Id));
+        var due = await store.Outbox.Due(later, 10, default);
+        Assert.Equal([rows[1].Id, rows[0].Id], due.Select(row => row.Id));
+        Assert.Equal((3, later, rows[0].CreatedAt), (due[1].Attempts, due[1].DueAt, due[1].CreatedAt));
+        await store.Done(store.Outbox.PutOff(999_999, 1, later, "gone", default));
+    }
+
+    [Fact]
+    public async Task Park_Row_IsNotDueAnyMoreAndIsCounted()
+    {
+        using var store = Open();
+        var rows = await Some(store, 3);
+        await store.Done(store.Outbox.Park(rows[1].Id, 12, "the gateway refuses", default));
+        Assert.Equal([rows[0].Id, rows[2].Id], (await store.Outbox.Due(DateTimeOffset.MaxValue, 10, default)).Select(row => row.Id));
+        Assert.Equal((2L, 1L), await store.Outbox.Count(default));
+        await store.Done(store.Outbox.Close([rows[1].Id], default));
+        Assert.Equal((2L, 0L), await store.Outbox.Count(default));
+    }
+
+    private static async Task<List<OutboxRow>> Some(StoreUnderTest store, int count, int seed = 1)
+    {
+        var fleet = new Fleet(seed);
+        var rows = new List<OutboxRow>();
+        for (var i = 0; i < count; i++)
+        {
+            rows.AddRange((await store.Commit(fleet.Commit(null, new JobCommand.Request(fleet.Order()), Fleet.Start))).Outbox);
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,93 @@
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Storage.Tests.Contract;
+
+/// <summary>A store as the contract suite sees it.</summary>
+public abstract class StoreUnderTest : IDisposable
+{
+    /// <summary>The clock that the store was opened with.</summary>
+    public ManualClock Clock { get; } = new(Fleet.Start);
+
+    public abstract IJobStore Jobs { get; }
+
+    public abstract IOutboxStore Outbox { get; }
+
+    public abstract IOfferStore Offers { get; }
+
+    public abstract ILedgerReader Ledger { get; }
+
+    public abstract IJobReader Reader { get; }
+
+    /// <summary>Whether the data can be reached past the store, and outlives it.</summary>
+    public virtual bool IsDurable => true;
+
+    /// <summary>Lets the open group be written, where the store waits for a signal.</summary>
+    public virtual void Flush()
+    {
+    }
+
+    /// <summary>Runs SQL past the store.</summary>
+    public abstract void Execute(string sql);
+
+    /// <summary>Closes the store and opens it again.</summary>
+    public abstract void Reopen();
+
+    public abstract void Dispose();
+
+    /// <summary>Lets a write be acknowledged, and gives its result.</summary>
+    public async Task<T> Done<T>(ValueTask<T> write)
+    {
+        Flush();
+        return await write;
+    }
+
+    /// <summary>Lets a write be acknowledged.</summary>
+    public async Task Done(ValueTask write)
+    {
+        Flush();
+        await write;
+    }
+
+    /// <summary>Commits all at once, lets them be acknowledged and gives their results.</summary>
+    public async Task<CommitResult[]> CommitTogether(IEnumerable<JobCommit> commits)
+    {
+        var writes = commits.Select(commit => Jobs.Commit(commit, default).AsTask()).ToList();
+        Flush();
+        return await Task.WhenAll(writes);
+    }
+
+    /// <summary>Commits and expects success.</summary>
+    public async Task<CommitResult> Commit(JobCommit commit)
+    {
+        var result = await Done(Jobs.Commit(commit, default));
+        Assert.Equal(CommitStatus.Committed, result.Status);
+        return result;
+    }
+
+    /// <summary>Commits a job's life until it stands in a state; Completed means captured, too.</summary>
+    public async Task<Job> Bring(Fleet fleet, JobStatus until, JobOrder? order = null, ProviderId? provider = null)
+    {
+        Job? job = null;
+        order ??= fleet.Order();
+        var at = order.RequestedAt;
+        foreach (var step in fleet.Life(order, provider ?? fleet.Provider(), at))
+        {
+            var commit = fleet.Commit(job, step(job), at);
+            await Commit(commit);
+            job = commit.After;
+            if (job.Status == until && (until != JobStatus.Completed || job.Payment.Status == PaymentStatus.Captured))
+            {
+                break;
+            }
+
+            at += TimeSpan.FromSeconds(20);
+        }
+
+        Assert.Equal(until, job!.Status);
+        return job;
+    }
+}

@@ -1,0 +1,130 @@
+using Microsoft.Data.Sqlite;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Storage.Sqlite;
+using O2O.Dispatch.Storage.Tests.Contract;
+
+namespace O2O.Dispatch.Storage.Tests.Sqlite;
+
+/// <summary>The SQLite store in a file of its own or in memory, with its writer's thread or with a signal.</summary>
+public sealed class SqliteUnderTest : StoreUnderTest
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly bool _inMemory;
+    private readonly bool _signaled;
+    private Signal? _signal;
+    private SqliteStore _store;
+
+    public SqliteUnderTest(bool inMemory = false, bool signaled = false)
+    {
+        _inMemory = inMemory;
+        _signaled = signaled;
+        _store = Make();
+    }
+
+    public string File => _inMemory ? SqliteOptions.InMemory : _folder.File("store.db");
+
+    public SqliteStore Store => _store;
+
+    public override IJobStore Jobs => _store.Jobs;
+
+    public override IOutboxStore Outbox => _store.Outbox;
+
+    public override IOfferStore Offers => _store.Offers;
+
+    public override ILedgerReader Ledger => _store.Ledger;
+
+    public override IJobReader Reader => _store.JobReader;
+
+    public override bool IsDurable => !_inMemory;
+
+    public static object? Run(string file, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    public override void Flush() => _signal?.Flush();
+
+    public override void Execute(string sql) => Run(File, sql);
+
+    public override void Reopen()
+    {
+        _store.Dispose();
+        _store = Make();
+    }
+
+    public override void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    private SqliteStore Make()
+    {
+        _signal = _signaled ? new Signal() : null;
+        return new SqliteStore(new SqliteOptions { Path = File, Durability = SqliteDurability.Normal }, Clock, _signal);
+    }
+}
+
+public sealed class SqliteFileJobStoreTests : JobStoreContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteMemoryJobStoreTests : JobStoreContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(inMemory: true);
+}
+
+public sealed class SqliteReplayJobStoreTests : JobStoreContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteMemoryReplayJobStoreTests : JobStoreContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(inMemory: true, signaled: true);
+}
+
+public sealed class SqliteFileOutboxStoreTests : OutboxStoreContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayOutboxStoreTests : OutboxStoreContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteFileOfferStoreTests : OfferStoreContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayOfferStoreTests : OfferStoreContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteFileLedgerTests : LedgerContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayLedgerTests : LedgerContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteFileJobReaderTests : JobReaderContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteMemoryReplayJobReaderTests : JobReaderContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(inMemory: true, signaled: true);
+}
