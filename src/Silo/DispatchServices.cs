@@ -5,6 +5,7 @@ using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Grains.Dispatch;
 using O2O.Dispatch.Grains.Markets;
 using O2O.Dispatch.Grains.Outbox;
+using O2O.Dispatch.Grains.Upkeep;
 using O2O.Dispatch.Silo.Runtime;
 
 namespace O2O.Dispatch.Silo;
@@ -28,15 +29,17 @@ public static class DispatchServices
         services.AddSingleton<QuoteDesk>();
         services.AddSingleton<OutboxPump>();
         services.AddSingleton<ShardKeeper>();
+        services.AddSingleton<StoreUpkeep>();
         services.AddOptions<DispatchOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OutboxOptions>().ValidateDataAnnotations().ValidateOnStart();
         return services;
     }
 
-    /// <summary>Starts what runs beside the grains: the outbox's sweep and the keeper of the shards. Called once the engine runs.</summary>
+    /// <summary>Starts what runs beside the grains: the outbox's sweep, the keeper of the shards and the store's upkeep. Called once the engine runs.</summary>
     public static void StartDispatch(this IServiceProvider services)
     {
         services.GetRequiredService<OutboxPump>().StartSweeping();
         services.GetRequiredService<ShardKeeper>().Start();
+        services.GetRequiredService<StoreUpkeep>().Start();
     }
 }

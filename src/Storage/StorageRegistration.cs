@@ -31,6 +31,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Offers);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Ledger);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().JobReader);
+        services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<SqliteStore>());
         return services;
     }
 

@@ -10,7 +10,7 @@ namespace O2O.Dispatch.Storage.Sqlite;
 /// One SQLite file (or memory) behind the storage ports: one connection writes, in groups; readers have connections of their own and see what is written.
 /// With an <see cref="IGroupCommitSignal"/> (a replay) there is one connection and no thread: commits run in line, and reads see the open group. Thread-safe.
 /// </summary>
-public sealed partial class SqliteStore : IDisposable
+public sealed partial class SqliteStore : IDisposable, IStoreUpkeep
 {
     // More readers than that at once open a connection for the moment.
     private const int KeptReaders = 8;
