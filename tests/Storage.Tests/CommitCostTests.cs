@@ -55,6 +55,27 @@ public sealed class CommitCostTests(ITestOutputHelper output)
         Assert.Equal(Jobs + 50, check.Jobs);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(200)]
+    public async Task Commits_InWallTimeForcedToTheDisk_AreAllThere(int together)
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new SqliteStore(new SqliteOptions { Path = folder.File("bench.db") }, TimeProvider.System);
+        var fleet = new Fleet();
+        var commits = Enumerable.Range(0, 10 * Jobs).Select(_ => fleet.Commit(null, new JobCommand.Request(fleet.Order()), Fleet.Start)).ToList();
+        var watch = Stopwatch.GetTimestamp();
+        foreach (var group in commits.Chunk(together))
+        {
+            await Task.WhenAll(group.Select(commit => store.Jobs.Commit(commit, default).AsTask()));
+        }
+
+        var took = Stopwatch.GetElapsedTime(watch);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"wall time, Full, {together} at once: {commits.Count} commits, {took.TotalMicroseconds / commits.Count:0.0} us each"));
+        Assert.Equal([(JobStatus.Scheduled, (long)commits.Count)], (await store.JobReader.CountByStatus(null, default)).ToArray());
+    }
+
     private static long Run(SqliteStore store, List<JobCommit> commits, Signal signal, int perGroup)
     {
         long rows = 0;

@@ -68,6 +68,24 @@ public sealed class SqliteStoreTests
     }
 
     [Fact]
+    public async Task Commits_AndReadsFromManyThreads_AllStand()
+    {
+        using var store = new SqliteUnderTest();
+        var fleets = Enumerable.Range(0, 8).Select(seed => new Fleet(seed)).ToList();
+        await Task.WhenAll(fleets.Select(fleet => Task.Run(async () =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                var job = await store.Bring(fleet, JobStatus.Completed);
+                Same.Job(job, await store.Jobs.Load(job.Id, default));
+                Assert.NotEmpty(await store.Ledger.OfJob(job.Id, default));
+            }
+        })));
+        Assert.Equal([(JobStatus.Completed, 80L)], (await store.Reader.CountByStatus(null, default)).ToArray());
+        Assert.Null((await store.Ledger.Verify(default)).FirstFault);
+    }
+
+    [Fact]
     public async Task Commit_WhileAnotherProcessHoldsTheFile_IsUnavailableAndSucceedsLater()
     {
         using var folder = new TemporaryFolder();
