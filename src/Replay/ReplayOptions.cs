@@ -1,3 +1,5 @@
+using O2O.Dispatch.Simulation.People;
+
 namespace O2O.Dispatch.Replay;
 
 /// <summary>What to replay, and how. Every value was checked by <see cref="CommandLine.OptionReader"/>, or is checked by <see cref="Faults"/>.</summary>
@@ -42,8 +44,11 @@ public sealed record ReplayOptions
     /// <summary>Requests an hour of the generated city.</summary>
     public double RequestsPerHour { get; init; } = 2_000;
 
-    /// <summary>How likely an offer is accepted.</summary>
-    public double Acceptance { get; init; } = 1;
+    /// <summary>How providers behave. Default: the reference rules, every offer accepted at once.</summary>
+    public ProviderBehaviour Providers { get; init; } = new();
+
+    /// <summary>How customers behave. Default: the reference rules, every card good and nobody canceling.</summary>
+    public CustomerBehaviour Customers { get; init; } = new();
 
     /// <summary>Whether broken rows are left out and counted.</summary>
     public bool SkipBadRows { get; init; }

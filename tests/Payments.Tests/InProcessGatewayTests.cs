@@ -88,6 +88,36 @@ public sealed class InProcessGatewayTests
         Assert.Equal(_gateway.Captured(), other.Captured());
     }
 
+    [Fact]
+    public async Task Journal_EveryOperation_IsToldOnceBeforeItIsAnswered()
+    {
+        var told = new List<GatewayMemory>();
+        var gateway = new InProcessGateway(TimeProvider.System, told.Add);
+        var held = await gateway.Send(Authorize(), default);
+        await gateway.Send(Capture(held.Intent, 700), default);
+        await gateway.Send(Capture(held.Intent, 700), default);
+        Assert.Equal([GatewayOperation.Authorize, GatewayOperation.Capture], told.Select(entry => entry.Request.Operation));
+        var other = new InProcessGateway(TimeProvider.System);
+        other.Import(told);
+        Assert.Equal(gateway.Captured(), other.Captured());
+    }
+
+    [Fact]
+    public async Task Journal_ThatFails_LeavesTheOperationUndone()
+    {
+        var full = true;
+        var gateway = new InProcessGateway(TimeProvider.System, _ => { if (full) { throw new IOException("The disk is full."); } });
+        await Assert.ThrowsAsync<IOException>(() => gateway.Send(Authorize(), default));
+        full = false;
+        var held = await gateway.Send(Authorize(), default);
+        full = true;
+        await Assert.ThrowsAsync<IOException>(() => gateway.Send(Capture(held.Intent, 700), default));
+        Assert.Equal(0, gateway.CaptureCount);
+        full = false;
+        Assert.Equal(GatewayOutcome.Done, (await gateway.Send(Capture(held.Intent, 700), default)).Outcome);
+        Assert.Equal(1, gateway.CaptureCount);
+    }
+
     private static Money Usd(long minorUnits) => new(minorUnits, Currency.Usd);
 
     private static GatewayRequest Authorize(string method = TestMethods.Succeeds, long amount = 1_000) =>

@@ -123,7 +123,7 @@ public static class ReplayCommand
                 TimeFactor = read.Number("--time-factor", parsed.GetValue(factor), defaults.TimeFactor, 0.1, 20),
                 Seed = read.Seed("--seed", parsed.GetValue(seed), defaults.Seed),
                 RequestsPerHour = read.Number("--requests-per-hour", parsed.GetValue(perHour), defaults.RequestsPerHour, 1, 100_000),
-                Acceptance = read.Number("--acceptance", parsed.GetValue(acceptance), defaults.Acceptance, 0, 1),
+                Providers = defaults.Providers with { AcceptProbability = read.Number("--acceptance", parsed.GetValue(acceptance), 1, 0, 1) },
                 Report = read.Path("--report", parsed.GetValue(report)),
                 Store = read.Path("--store", parsed.GetValue(store)),
                 Resume = parsed.GetValue(resume),

@@ -9,9 +9,9 @@ public static class ReportTable
     /// <summary>Writes it.</summary>
     public static void Write(ReplayReport report, IAnsiConsole console)
     {
+        console.WriteLine(Text(
+            $"{report.City}, {report.From:yyyy-MM-dd HH:mm} to {report.To:HH:mm}: {report.Vehicles:N0} vehicles, {report.Policy} every {report.WindowSeconds:0.###} s, seed {report.Seed}"));
         var table = new Table { Border = TableBorder.Rounded };
-        table.Title = new TableTitle(Markup.Escape(Text(
-            $"{report.City}, {report.From:yyyy-MM-dd HH:mm} to {report.To:HH:mm}: {report.Vehicles:N0} vehicles, {report.Policy} every {report.WindowSeconds:0.###} s, seed {report.Seed}")));
         table.AddColumn("Figure");
         table.AddColumn(new TableColumn("Value").RightAligned());
         table.HideHeaders();

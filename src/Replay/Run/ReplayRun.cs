@@ -21,7 +21,6 @@ using O2O.Dispatch.Replay.Reports;
 using O2O.Dispatch.Replay.Store;
 using O2O.Dispatch.Silo;
 using O2O.Dispatch.Simulation;
-using O2O.Dispatch.Simulation.People;
 using O2O.Dispatch.Storage;
 using O2O.Dispatch.Storage.Sqlite;
 using Orleans.Configuration;
@@ -204,7 +203,7 @@ public sealed class ReplayRun : IDisposable
         if (Simulation.Facts.Open > 0)
         {
             yield return $"{Simulation.Facts.Open} jobs are not at an end, or their payment is not settled, {Bound.TotalHours:0} h after the period. The first: "
-                + string.Join(", ", Simulation.Facts.OpenJobs(StuckNamed).Select(job => job.ToString("N")));
+                + string.Join(", ", Simulation.Facts.OpenJobs(StuckNamed).Select(Describe));
         }
 
         if (!Simulation.Customers.Done)
@@ -223,6 +222,12 @@ public sealed class ReplayRun : IDisposable
         }
     }
 
+    private string Describe(Guid id)
+    {
+        var job = FoundStore.Now(_trace.Load(new JobId(id), CancellationToken.None));
+        return job is null ? $"{id:N} (not in the store)" : $"{id:N} ({job.Status}, payment {job.Payment.Status})";
+    }
+
     private bool OutboxIsEmpty() => FoundStore.Now(_host.Services.GetRequiredService<IOutboxStore>().Count(CancellationToken.None)).Waiting == 0;
 
     private SimulationSetup Setup() => new()
@@ -235,7 +240,8 @@ public sealed class ReplayRun : IDisposable
         TravelTimes = _scene.TravelTimes,
         StartNodes = _scene.StartNodes,
         Trips = _scene.Trips,
-        Providers = new ProviderBehaviour { AcceptProbability = _options.Acceptance },
+        Providers = _options.Providers,
+        Customers = _options.Customers,
         Acknowledged = _acks is null ? null : acknowledged => _acks.Append(AckLine.Write(acknowledged)),
     };
 

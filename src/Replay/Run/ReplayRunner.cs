@@ -38,16 +38,17 @@ public static class ReplayRunner
 
         if (options.Resume)
         {
-            if (!File.Exists(files.Store))
+            // A process that was killed at its very beginning leaves what it was to play and no store yet: then there is all of it to play.
+            if (!File.Exists(files.Identity))
             {
-                throw new ReplayFault(ExitCodes.BadInput, $"--resume: there is no store {files.Store}.");
+                throw new ReplayFault(ExitCodes.BadInput, $"--resume: there is no store {files.Store} that a replay kept.");
             }
 
             RunIdentity.Of(options).Check(files);
             return;
         }
 
-        if (File.Exists(files.Store))
+        if (File.Exists(files.Store) || File.Exists(files.Identity))
         {
             throw new ReplayFault(ExitCodes.BadInput, $"--store: {files.Store} is there already. Go on with it by --resume, or name another.");
         }

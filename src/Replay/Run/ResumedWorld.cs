@@ -25,9 +25,9 @@ internal static class ResumedWorld
         {
             ordered.Add(job.Id.Value);
             simulation.Facts.Remember(job);
-            if (job.Order.Pin is { } pin && !job.Status.IsEnd())
+            if (job.Order.Pin is { } pin && job.Assignment is not null && !job.Status.IsEnd())
             {
-                // Also of a job that nobody has yet: its customer ordered in the life before, so nobody here would hear the PIN pushed.
+                // It was pushed to the customer in the life before, when the provider was found; nobody pushes it again.
                 simulation.Pins.Tell(job.Id.Value, pin);
             }
 

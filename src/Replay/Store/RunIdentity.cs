@@ -12,10 +12,15 @@ internal sealed record RunIdentity(
     /// <summary>Of these options.</summary>
     public static RunIdentity Of(ReplayOptions options) => new(
         Full(options.Rides), Full(options.Nodes), Full(options.Edges), Full(options.Zones), options.From, options.To, options.Vehicles, options.Policy, options.Window.TotalSeconds,
-        options.Patience.TotalSeconds, options.TimeFactor, options.Seed, options.RequestsPerHour, options.Acceptance);
+        options.Patience.TotalSeconds, options.TimeFactor, options.Seed, options.RequestsPerHour, options.Providers.AcceptProbability);
 
-    /// <summary>Writes it down beside a new store.</summary>
-    public void Write(StoreFiles files) => File.WriteAllText(files.Identity, JsonSerializer.Serialize(this, Json));
+    /// <summary>Writes it down beside a new store, whole or not at all.</summary>
+    public void Write(StoreFiles files)
+    {
+        var unfinished = files.Identity + ".new";
+        File.WriteAllText(unfinished, JsonSerializer.Serialize(this, Json));
+        File.Move(unfinished, files.Identity);
+    }
 
     /// <summary>Holds it against the store that is gone on with.</summary>
     /// <exception cref="ReplayFault">Something else was played there.</exception>

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using CsvHelper;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Geo.Files;
@@ -12,6 +11,7 @@ public static class TripFile
     private const int KeptFaults = 1_000;
     private const int MinuteMilliseconds = 60_000;
     private const int LongestRow = 1 << 20;
+    private const int ShortestGzip = 18;
 
     /// <summary>Reads the trips of a period whose both ends lie near a road.</summary>
     /// <param name="file">Path of the file.</param>
@@ -180,7 +180,7 @@ public static class TripFile
             Span<byte> magic = stackalloc byte[2];
             var read = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
             stream.Position = 0;
-            return read == 2 && magic[0] == 0x1f && magic[1] == 0x8b ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+            return read == 2 && stream.Length >= ShortestGzip && magic[0] == 0x1f && magic[1] == 0x8b ? new CheckedGzipStream(stream) : stream;
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts;
@@ -26,7 +27,8 @@ public sealed partial class SimulatedCustomers
     private readonly PinBoard _pins;
     private readonly ILogger _log;
     private readonly double _weights;
-    private readonly ConcurrentDictionary<Guid, byte> _known = new();
+    private readonly FrozenSet<Guid> _customers;
+    private readonly ConcurrentDictionary<Guid, byte> _registered = new();
     private readonly Lock _gate = new();
     private readonly SortedDictionary<Rejection, int> _refusals = [];
     private int _underWay;
@@ -41,6 +43,7 @@ public sealed partial class SimulatedCustomers
         _ports = ports;
         _pins = pins;
         _log = ports.Logs.CreateLogger<SimulatedCustomers>();
+        _customers = Enumerable.Range(0, setup.CustomerCount).Select(setup.Ids.Customer).ToFrozenSet();
         _weights = setup.Customers.PaymentMethods.Sum(share => share.Weight);
     }
 
@@ -112,7 +115,7 @@ public sealed partial class SimulatedCustomers
 
     private void Hear(StreamEvent happened)
     {
-        if (happened.Message is PushMessage.JobChanged { Pin: { } pin } changed && _known.ContainsKey(changed.Job.Customer))
+        if (happened.Message is PushMessage.JobChanged { Pin: { } pin } changed && _customers.Contains(changed.Job.Customer))
         {
             _pins.Tell(changed.Job.Job, pin);
         }
@@ -153,10 +156,10 @@ public sealed partial class SimulatedCustomers
         var customer = _setup.Ids.Customer(trip.Index % _setup.CustomerCount);
         var grain = _ports.Grains.GetGrain<ICustomerGrain>(customer.ToString("N"));
         var method = MethodOf(trip.Index % _setup.CustomerCount);
-        if (!_known.ContainsKey(customer))
+        if (!_registered.ContainsKey(customer))
         {
             await grain.Register(new RegisterCustomer($"Customer {trip.Index % _setup.CustomerCount}", [method]), cancellationToken);
-            _known[customer] = 0;
+            _registered[customer] = 0;
         }
 
         var quote = _ports.Quotes.Quote(
