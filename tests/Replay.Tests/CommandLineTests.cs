@@ -108,6 +108,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Run_ZonesThatCrossThemselves_AreMendedAndNamed()
+    {
+        var zones = Path.Combine(_folder, "bow.geojson");
+        File.WriteAllText(zones, """{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"zone":"Bow"},"geometry":{"type":"Polygon","coordinates":[[[13.3,51.9],[13.5,52.1],[13.5,51.9],[13.3,52.1],[13.3,51.9]]]}}]}""");
+        var (code, output, _) = Run([.. Files(Rides, Nodes, Edges), "--zones", zones]);
+        Assert.Equal(ExitCodes.Success, code);
+        Assert.Contains("were mended: Bow.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_StoreThatIsThere_IsNotOverwritten()
     {
         var store = Path.Combine(_folder, "old.db");

@@ -59,7 +59,12 @@ public static class SceneLoader
         }
 
         progress.Report(ReplayStage.Loading, 0.2, $"{roads.Network.NodeCount:N0} road nodes");
-        var area = options.Zones is { } zones ? ServiceArea.FromGeoJsonFile(zones) : ServiceArea.Around(roads.Network, new Metres(ServedMetres));
+        var area = options.Zones is { } zones ? ServiceArea.FromGeoJsonFile(zones, mend: true) : ServiceArea.Around(roads.Network, new Metres(ServedMetres));
+        if (area.Mended.Count > 0)
+        {
+            notes.Add(Note($"Borders of the service area that crossed themselves were mended: {string.Join(", ", area.Mended)}."));
+        }
+
         var read = TripFile.Read(options.Rides!, roads.Network, new TripReadingOptions
         {
             Seed = options.Seed,

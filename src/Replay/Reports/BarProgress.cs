@@ -6,6 +6,8 @@ namespace O2O.Dispatch.Replay.Reports;
 /// <param name="context">Draws them.</param>
 public sealed class BarProgress(ProgressContext context) : IReplayProgress
 {
+    private const int Widest = 34;
+
     private readonly SortedDictionary<ReplayStage, ProgressTask> _bars = [];
 
     /// <inheritdoc/>
@@ -24,6 +26,13 @@ public sealed class BarProgress(ProgressContext context) : IReplayProgress
         }
 
         bar.Value = share;
-        bar.Description = $"{LineProgress.Name(stage)} {Markup.Escape(detail)}";
+        bar.Description = $"{LineProgress.Name(stage)} {Markup.Escape(Short(detail))}";
+    }
+
+    /// <summary>What fits a terminal of 80 columns beside the bar: the first of several things, and the end of a path.</summary>
+    private static string Short(string detail)
+    {
+        var first = detail.Split(", ")[0];
+        return first.Length > Widest ? first[^Widest..] : first;
     }
 }

@@ -75,7 +75,7 @@ public static class ReplayRunner
             progress.Report(
                 played < 1 ? ReplayStage.Replaying : ReplayStage.Settling,
                 played < 1 ? Math.Max(0, played) : Math.Clamp(1 - (double)facts.Open / Math.Max(1, facts.Requested), 0, 1),
-                string.Create(CultureInfo.InvariantCulture, $"{run.Now:HH:mm:ss}  {facts.Requested:N0} requested, {facts.Completed:N0} served, {facts.Open:N0} open"));
+                string.Create(CultureInfo.InvariantCulture, $"{run.Now:HH:mm:ss}  {facts.Completed:N0} of {facts.Requested:N0} served, {facts.Open:N0} open"));
         }
     }
 }
