@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Customers;
 using O2O.Dispatch.Contracts.Dispatch;
@@ -5,6 +6,7 @@ using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Markets;
 using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Contracts.Providers;
+using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Grains.Tests.Harness;
 using O2O.Dispatch.Payments.InProcess;
 
@@ -35,7 +37,19 @@ public sealed class BadInputTests(SiloFixture silo)
         var market = await Host.Market();
         await Host.Grains.GetGrain<IMarketGrain>(market.Name).SetPaused(true, default);
         Assert.Equal(Rejection.MarketPaused, market.Quote(Host.NewId(), TestMarket.Wire(0, 0), TestMarket.Wire(1, 1)).Rejection);
-        Assert.Equal(Rejection.MarketUnknown, (market.Quote(Host.NewId(), TestMarket.Wire(0, 0), TestMarket.Wire(1, 1)) with { Rejection = Rejection.MarketUnknown }).Rejection);
+        await Host.Grains.GetGrain<IMarketGrain>(market.Name).SetPaused(false, default);
+        Assert.Null(market.Quote(Host.NewId(), TestMarket.Wire(0, 0), TestMarket.Wire(1, 1)).Rejection);
+    }
+
+    [Theory]
+    [InlineData("nowhere", "ride")]
+    [InlineData("Not A Slug", "ride")]
+    public void Quote_UnknownMarket_IsNamed(string market, string serviceClass)
+    {
+        var quote = Host.Services.GetRequiredService<QuoteDesk>().Quote(
+            new QuoteRequest(market, serviceClass, Host.NewId(), [TestMarket.Wire(0, 0), TestMarket.Wire(1, 1)], 1, null), []);
+        Assert.Equal(Rejection.MarketUnknown, quote.Rejection);
+        Assert.Contains(market, quote.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
