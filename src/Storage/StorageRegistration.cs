@@ -31,6 +31,9 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Offers);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Ledger);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().JobReader);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Ratings);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Providers);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().ApiKeys);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<SqliteStore>());
         return services;
     }

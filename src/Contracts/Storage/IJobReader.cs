@@ -17,4 +17,10 @@ public interface IJobReader
 
     /// <summary>The latest instant that any commit carries; null when there is none.</summary>
     ValueTask<DateTimeOffset?> LastCommitAt(CancellationToken cancellationToken);
+
+    /// <summary>Jobs that meet all conditions, the latest ordered first, of the same instant the greater id first.</summary>
+    ValueTask<ImmutableArray<Job>> Search(JobSearch search, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Jobs whose deadline passed before an instant and that are not at an end, the earliest deadline first: what should not be.</summary>
+    ValueTask<ImmutableArray<(JobId Job, DateTimeOffset Deadline)>> Overdue(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Providers;
 
 namespace O2O.Dispatch.Contracts.Storage;
 
@@ -15,4 +16,12 @@ public interface ILedgerReader
 
     /// <summary>Holds the ledger against the jobs; see <see cref="LedgerCheck"/>.</summary>
     ValueTask<LedgerCheck> Verify(CancellationToken cancellationToken);
+
+    /// <summary>What a provider earned in [from, to), a line for each job and currency, the latest posted first, of the same instant the greater job id first.</summary>
+    /// <param name="provider">Who.</param>
+    /// <param name="from">Posted at this instant or later.</param>
+    /// <param name="to">Posted before this instant.</param>
+    /// <param name="limit">At most this many.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    ValueTask<ImmutableArray<EarningLine>> Earnings(ProviderId provider, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 }

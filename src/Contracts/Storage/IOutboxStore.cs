@@ -19,4 +19,11 @@ public interface IOutboxStore
 
     /// <summary>How many rows wait, and how many are parked.</summary>
     ValueTask<(long Waiting, long Parked)> Count(CancellationToken cancellationToken);
+
+    /// <summary>The rows that were set aside, in order of id.</summary>
+    ValueTask<ImmutableArray<ParkedRow>> Parked(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Lets a parked row be tried again from an instant on, its attempts counted anew.</summary>
+    /// <returns>False when no such row is parked.</returns>
+    ValueTask<bool> Unpark(long row, DateTimeOffset dueAt, CancellationToken cancellationToken);
 }

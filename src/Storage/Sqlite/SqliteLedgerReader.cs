@@ -6,6 +6,7 @@ using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Storage.Documents;
 using O2O.Dispatch.Storage.Ledger;
 using O2O.Dispatch.Storage.Sqlite.Native;
@@ -18,6 +19,14 @@ internal sealed class SqliteLedgerReader(SqliteStore store) : ILedgerReader
     private const string OfJobSql = """
         SELECT key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, job_id, intent, cause, operator_id, merchant_id, at
         FROM ledger_transfers WHERE job_id = ?1 ORDER BY id
+        """;
+
+    private const string EarningsSql = """
+        SELECT job_id, currency, SUM(amount), MAX(at) FROM (
+            SELECT job_id, currency, amount_minor_units AS amount, at FROM ledger_transfers WHERE credit_kind = 'provider_payable' AND credit_owner = ?1 AND at >= ?2 AND at < ?3
+            UNION ALL
+            SELECT job_id, currency, -amount_minor_units, at FROM ledger_transfers WHERE debit_kind = 'provider_payable' AND debit_owner = ?1 AND at >= ?2 AND at < ?3)
+        GROUP BY job_id, currency ORDER BY MAX(at) DESC, job_id DESC LIMIT ?4
         """;
 
     private const string TotalsSql = """
@@ -72,6 +81,26 @@ internal sealed class SqliteLedgerReader(SqliteStore store) : ILedgerReader
     /// <inheritdoc/>
     public ValueTask<LedgerCheck> Verify(CancellationToken cancellationToken) =>
         store.Read(session => session.Snapshot(snapshot => Check(snapshot, cancellationToken)), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<EarningLine>> Earnings(ProviderId provider, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[EarningsSql];
+            using var use = rows.Begin();
+            rows.Bind(1, provider.ToString());
+            rows.Bind(2, from);
+            rows.Bind(3, to);
+            rows.Bind(4, (long)limit);
+            var lines = ImmutableArray.CreateBuilder<EarningLine>();
+            while (rows.Step())
+            {
+                lines.Add(new EarningLine(new JobId(rows.Id(0)), new Money(rows.Number(2), Currency.Of(rows.Text(1))), rows.Instant(3)));
+            }
+
+            return lines.ToImmutable();
+        },
+        cancellationToken);
 
     private static LedgerAccount Account(SqliteStatement row, int column) => new(EnumText<AccountKind>.Parse(row.Text(column)), row.Text(column + 1));
 

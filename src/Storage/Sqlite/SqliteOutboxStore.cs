@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Storage.Documents;
+using O2O.Dispatch.Storage.Sqlite.Native;
 
 namespace O2O.Dispatch.Storage.Sqlite;
 
@@ -12,10 +13,15 @@ internal sealed class SqliteOutboxStore(SqliteStore store) : IOutboxStore
         WHERE o.parked = 0 AND o.due_at <= ?1 ORDER BY o.due_at, o.id LIMIT ?2
         """;
 
+    private const string ParkedSql = """
+        SELECT o.id, o.kind, o.created_at, o.attempts, o.due_at, o.payload, v.payload, o.error FROM outbox o LEFT JOIN job_views v ON v.id = o.view_id
+        WHERE o.parked = 1 ORDER BY o.id LIMIT ?1
+        """;
+
     private const string CountSql = "SELECT (SELECT COUNT(*) FROM outbox WHERE parked = 0), (SELECT COUNT(*) FROM outbox WHERE parked = 1)";
 
     /// <summary>Every statement that a sweep runs; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [DueSql];
+    internal static IReadOnlyList<string> HotReads { get; } = [DueSql, ParkedSql];
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<OutboxRow>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.Read(
@@ -28,7 +34,7 @@ internal sealed class SqliteOutboxStore(SqliteStore store) : IOutboxStore
             var due = ImmutableArray.CreateBuilder<OutboxRow>();
             while (rows.Step())
             {
-                due.Add(new OutboxRow(rows.Number(0), OutboxCodec.Read(rows.Text(1), rows.Bytes(5), rows.Bytes(6)), rows.Instant(2), rows.Small(3), rows.Instant(4)));
+                due.Add(Row(rows));
             }
 
             return due.ToImmutable();
@@ -78,6 +84,38 @@ internal sealed class SqliteOutboxStore(SqliteStore store) : IOutboxStore
             return (rows.Number(0), rows.Number(1));
         },
         cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<ParkedRow>> Parked(int limit, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[ParkedSql];
+            using var use = rows.Begin();
+            rows.Bind(1, (long)limit);
+            var parked = ImmutableArray.CreateBuilder<ParkedRow>();
+            while (rows.Step())
+            {
+                parked.Add(new ParkedRow(Row(rows), rows.TextOrNull(7) ?? string.Empty));
+            }
+
+            return parked.ToImmutable();
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> Unpark(long row, DateTimeOffset dueAt, CancellationToken cancellationToken) => store.Write(
+        session =>
+        {
+            var unpark = session["UPDATE outbox SET parked = 0, attempts = 0, due_at = ?2 WHERE id = ?1 AND parked = 1"];
+            using var use = unpark.Begin();
+            unpark.Bind(1, row);
+            unpark.Bind(2, dueAt);
+            return unpark.Change() == 1;
+        },
+        cancellationToken);
+
+    private static OutboxRow Row(SqliteStatement rows) => new(
+        rows.Number(0), OutboxCodec.Read(rows.Text(1), rows.Bytes(5), rows.Bytes(6)), rows.Instant(2), rows.Small(3), rows.Instant(4));
 
     // The task itself is handed on: awaiting it here would add a step of its own between the group and the waiter.
     private static ValueTask Plain(ValueTask<bool> write) => new(write.AsTask());

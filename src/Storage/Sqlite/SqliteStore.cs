@@ -69,6 +69,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep
         Offers = new SqliteOfferStore(this);
         Ledger = new SqliteLedgerReader(this);
         JobReader = new SqliteJobReader(this);
+        Ratings = new SqliteRatingStore(this);
+        Providers = new SqliteProviderDirectory(this);
+        ApiKeys = new SqliteApiKeyStore(this);
     }
 
     /// <summary>The jobs.</summary>
@@ -85,6 +88,15 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep
 
     /// <summary>The read models over the jobs.</summary>
     public IJobReader JobReader { get; }
+
+    /// <summary>Ratings of jobs.</summary>
+    public IRatingStore Ratings { get; }
+
+    /// <summary>The directory of providers.</summary>
+    public IProviderDirectory Providers { get; }
+
+    /// <summary>Keys of integrators.</summary>
+    public IApiKeyStore ApiKeys { get; }
 
     /// <summary>What is now, to tell the age of answers.</summary>
     internal DateTimeOffset Now => _time.GetUtcNow();

@@ -17,6 +17,7 @@ internal sealed class WriteSession : IDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly List<SqliteStatement> _all = [];
+    private readonly Dictionary<string, SqliteStatement> _rare = [];
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _rollback;
@@ -104,6 +105,21 @@ internal sealed class WriteSession : IDisposable
         _lastCommitAt = _storedCommitAt;
         _storedOutboxId = database.Number("SELECT last_outbox_id FROM store_state") ?? 0;
         _lastOutboxId = _storedOutboxId;
+    }
+
+    /// <summary>A statement of the writes that are seldom, prepared once.</summary>
+    public SqliteStatement this[string sql]
+    {
+        get
+        {
+            if (!_rare.TryGetValue(sql, out var statement))
+            {
+                statement = Prepare(sql);
+                _rare.Add(sql, statement);
+            }
+
+            return statement;
+        }
     }
 
     /// <summary>Whether a transaction is open.</summary>

@@ -25,7 +25,10 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         }
     }
 
-    /// <summary>Binds an instant as ticks of UTC: nothing of it is lost.</summary>
+    /// <summary>Binds a real number.</summary>
+    public void Bind(int parameter, double value) => Check(raw.sqlite3_bind_double(handle, parameter, value));
+
+    /// <summary>Binds an instant.</summary>
     public void Bind(int parameter, DateTimeOffset value) => Bind(parameter, value.UtcTicks);
 
     /// <summary>Binds an id as 16 bytes, the most significant first, so that they sort as ids do.</summary>
