@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Providers;
 
 namespace O2O.Dispatch.Contracts.Push;
 
@@ -8,6 +9,7 @@ namespace O2O.Dispatch.Contracts.Push;
 [JsonDerivedType(typeof(JobChanged), "job_changed")]
 [JsonDerivedType(typeof(OfferMade), "offer_made")]
 [JsonDerivedType(typeof(OfferClosed), "offer_closed")]
+[JsonDerivedType(typeof(ProviderChanged), "provider_changed")]
 public abstract record PushMessage
 {
     private PushMessage()
@@ -32,4 +34,8 @@ public abstract record PushMessage
     /// <param name="Job">Its job.</param>
     /// <param name="Outcome">declined, expired or withdrawn.</param>
     public sealed record OfferClosed(Guid Offer, Guid Job, string Outcome) : PushMessage;
+
+    /// <summary>A provider began or ended a shift, or its standing changed.</summary>
+    /// <param name="Provider">The provider.</param>
+    public sealed record ProviderChanged(ProviderView Provider) : PushMessage;
 }

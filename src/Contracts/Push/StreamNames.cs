@@ -9,6 +9,12 @@ public static class StreamNames
     /// <summary>Of a provider.</summary>
     public static string Provider(Guid id) => $"provider/{id:N}";
 
+    /// <summary>Of a market, for operators; its sequence and epoch belong to the node that tells it.</summary>
+    public static string Market(string market) => $"market/{market}";
+
+    /// <summary>News of a market's providers between nodes: without sequence, a courtesy that nobody subscribes to from outside.</summary>
+    public static string Fleet(string market) => $"fleet/{market}";
+
     /// <summary>Of a job; its sequence is the job's version.</summary>
     public static string Job(Guid id) => $"job/{id:N}";
 }

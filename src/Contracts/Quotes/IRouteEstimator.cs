@@ -4,10 +4,18 @@ using O2O.Dispatch.Domain.Places;
 
 namespace O2O.Dispatch.Contracts.Quotes;
 
-/// <summary>Says how far and how long a route is, and whether its places are served.</summary>
+/// <summary>Says how far and how long a route is, and whether its places are served. Quick, in memory; thread-safe.</summary>
 public interface IRouteEstimator
 {
     /// <summary>Estimates a route.</summary>
     /// <returns>Null when the market has no map; otherwise the estimate.</returns>
     RouteEstimate? Estimate(MarketId market, ImmutableArray<GeoPoint> places);
+
+    /// <summary>The way from place to place, to be drawn. Whether the places are served is not asked.</summary>
+    /// <returns>Null when the market has no map.</returns>
+    RouteLine? Line(MarketId market, ImmutableArray<GeoPoint> places);
+
+    /// <summary>The map itself, to be drawn.</summary>
+    /// <returns>Null when the market has no map.</returns>
+    MapDrawing? Drawing(MarketId market);
 }

@@ -11,6 +11,7 @@ using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Grains.Markets;
 using O2O.Dispatch.Matching;
 using O2O.Dispatch.Matching.Policies;

@@ -9,7 +9,7 @@ public sealed class MarketCatalog : IMarketCatalog
 {
     private readonly ConcurrentDictionary<MarketId, Market> _markets = new();
 
-    /// <summary>All markets, in order of name.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<Market> All => [.. _markets.Values.OrderBy(market => market.Id)];
 
     /// <inheritdoc/>

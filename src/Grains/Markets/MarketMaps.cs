@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Geo.Markets;
 
 namespace O2O.Dispatch.Grains.Markets;
 
@@ -10,9 +11,14 @@ namespace O2O.Dispatch.Grains.Markets;
 public sealed class MarketMaps : IRouteEstimator
 {
     private readonly ConcurrentDictionary<MarketId, MarketMap> _maps = new();
+    private readonly ConcurrentDictionary<MarketId, MapDrawing> _drawings = new();
 
     /// <summary>Takes in a map, or replaces it.</summary>
-    public void Set(MarketId market, MarketMap map) => _maps[market] = map;
+    public void Set(MarketId market, MarketMap map)
+    {
+        _maps[market] = map;
+        _drawings.TryRemove(market, out _);
+    }
 
     /// <summary>Finds a map.</summary>
     public MarketMap? Find(MarketId market) => _maps.GetValueOrDefault(market);
@@ -25,28 +31,32 @@ public sealed class MarketMaps : IRouteEstimator
             return null;
         }
 
-        for (var i = 0; i < places.Length; i++)
+        if (map.FirstNotServed(places) is { } outside)
         {
-            if (!map.ServiceArea.Contains(places[i]))
-            {
-                return new RouteEstimate(Metres.Zero, TimeSpan.Zero, i);
-            }
+            return new RouteEstimate(Metres.Zero, TimeSpan.Zero, outside);
         }
 
-        var metres = 0.0;
-        var milliseconds = 0L;
-        for (var i = 1; i < places.Length; i++)
-        {
-            var from = map.Roads.NearestNode(places[i - 1]).Node;
-            var to = map.Roads.NearestNode(places[i]).Node;
-            var path = map.TravelTimes.Path(from, to);
-            milliseconds += path.TotalMilliseconds;
-            for (var at = 1; at < path.Nodes.Length; at++)
-            {
-                metres += map.Roads.LengthMetres[map.Roads.EdgeBetween(path.Nodes[at - 1], path.Nodes[at])];
-            }
-        }
-
-        return new RouteEstimate(new Metres(metres), TimeSpan.FromMilliseconds(milliseconds), null);
+        var (distance, duration) = map.Route(places);
+        return new RouteEstimate(distance, duration, null);
     }
+
+    /// <inheritdoc/>
+    public RouteLine? Line(MarketId market, ImmutableArray<GeoPoint> places)
+    {
+        if (Find(market) is not { } map)
+        {
+            return null;
+        }
+
+        var points = new List<GeoPoint>();
+        var (distance, duration) = map.Route(places, points);
+        return new RouteLine(distance, duration, [.. points]);
+    }
+
+    /// <inheritdoc/>
+    public MapDrawing? Drawing(MarketId market) => Find(market) is not { } map ? null : _drawings.GetOrAdd(market, _ => new MapDrawing(
+        map.Roads.Bounds.SouthWest,
+        map.Roads.Bounds.NorthEast,
+        map.Segments(),
+        [.. map.ServiceArea.Outline.Select(polygon => (ImmutableArray<ImmutableArray<GeoPoint>>)[[.. polygon.Outer], .. (polygon.Holes ?? []).Select(hole => hole.ToImmutableArray())])]));
 }

@@ -12,6 +12,7 @@ using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Embedded;
+using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Grains.Dispatch;
 using O2O.Dispatch.Grains.Markets;
 using O2O.Dispatch.Payments;

@@ -16,6 +16,7 @@ using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Geo.Roads;
 using O2O.Dispatch.Geo.TravelTimes;
 using O2O.Dispatch.Geo.Zones;

@@ -1,0 +1,11 @@
+namespace O2O.Dispatch.Contracts.Http;
+
+/// <summary>Something that a person should look at.</summary>
+/// <param name="AlertId">Names it as long as it lasts.</param>
+/// <param name="Kind">stuck_job, silent_provider or payment_parked.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Detail">What is wrong, in a sentence.</param>
+/// <param name="JobId">Which job; null when it concerns none.</param>
+/// <param name="ProviderId">Which provider; null when it concerns none.</param>
+/// <param name="OutboxRow">Of payment_parked: the row to try again. Null otherwise.</param>
+public sealed record AlertResource(string AlertId, string Kind, DateTimeOffset Since, string Detail, Guid? JobId, Guid? ProviderId, long? OutboxRow);

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Places;
+
+namespace O2O.Dispatch.Contracts.Http;
+
+/// <summary>A job.</summary>
+/// <param name="JobId">Names it.</param>
+/// <param name="Version">How many events made this state; also the sequence of the stream <c>job/{job_id}</c>.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Ended">Whether this state is an end; ends never change.</param>
+/// <param name="Payment">Where its payment stands.</param>
+/// <param name="Market">Where.</param>
+/// <param name="ServiceClass">What kind of service.</param>
+/// <param name="CustomerId">Who pays.</param>
+/// <param name="ProviderId">Who has it; null when nobody has.</param>
+/// <param name="VehicleId">With what; null when nobody has it.</param>
+/// <param name="Attempt">How many times matching has begun.</param>
+/// <param name="Stops">Pick-up first, drop-off last.</param>
+/// <param name="NextStop">The index of the next stop to be done.</param>
+/// <param name="RequestedAt">When it was ordered.</param>
+/// <param name="PickUpBy">The latest arrival at the pick-up.</param>
+/// <param name="PickUpDue">The expected arrival; null when nobody has it.</param>
+/// <param name="Currency">Of every amount here.</param>
+/// <param name="FareMinorUnits">The final price; the quoted one until the end.</param>
+/// <param name="CapturedMinorUnits">What was captured.</param>
+/// <param name="ChangedAt">When this version came to be.</param>
+/// <param name="Pin">For its customer alone, while a provider has it and the service has not begun: what to tell the provider.</param>
+public sealed record JobResource(
+    Guid JobId,
+    long Version,
+    JobState State,
+    bool Ended,
+    PaymentState Payment,
+    string Market,
+    string ServiceClass,
+    Guid CustomerId,
+    Guid? ProviderId,
+    Guid? VehicleId,
+    int Attempt,
+    ImmutableArray<WirePoint> Stops,
+    int NextStop,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset PickUpBy,
+    DateTimeOffset? PickUpDue,
+    string Currency,
+    long FareMinorUnits,
+    long CapturedMinorUnits,
+    DateTimeOffset ChangedAt,
+    string? Pin = null);

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace O2O.Dispatch.Contracts.Http;
+
+/// <summary>A price that stands until it expires.</summary>
+/// <param name="QuoteId">Names it.</param>
+/// <param name="Quote">The signed quote: hand it in, unchanged, to order.</param>
+/// <param name="ExpiresAt">From this instant on it is void.</param>
+/// <param name="Currency">Of every amount here.</param>
+/// <param name="TotalMinorUnits">What is to be paid.</param>
+/// <param name="Lines">What it is made of.</param>
+/// <param name="DistanceMetres">Of the route.</param>
+/// <param name="DurationSeconds">Of the route, as expected now.</param>
+/// <param name="Line">The route as [longitude, latitude] pairs, for a map.</param>
+public sealed record QuoteResource(
+    Guid QuoteId,
+    string Quote,
+    DateTimeOffset ExpiresAt,
+    string Currency,
+    long TotalMinorUnits,
+    ImmutableArray<FareLineResource> Lines,
+    double DistanceMetres,
+    double DurationSeconds,
+    ImmutableArray<ImmutableArray<double>> Line);
