@@ -18,6 +18,10 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("advance")]
     Task<JobReply> Advance(AdvanceJob command, CancellationToken cancellationToken);
 
+    /// <summary>An operator's decision: binds it to a provider, also one after another before pick-up (called by the provider's grain, which checks its plan), or takes it from its provider.</summary>
+    [Alias("assign")]
+    Task<JobReply> Assign(AssignJob command, CancellationToken cancellationToken);
+
     /// <summary>The customer or the platform cancels.</summary>
     [Alias("cancel")]
     Task<JobReply> Cancel(CancelJob command, CancellationToken cancellationToken);

@@ -31,6 +31,10 @@ public interface IProviderGrain : IGrainWithStringKey
     [Alias("advance")]
     Task<JobReply> Advance(AdvanceJob command, CancellationToken cancellationToken);
 
+    /// <summary>An operator gives the provider a job, without an offer. What the provider's plan does not hold is refused.</summary>
+    [Alias("assign")]
+    Task<JobReply> Assign(AssignJob command, CancellationToken cancellationToken);
+
     /// <summary>A dispatch shard has not heard of the provider since an instant.</summary>
     [Alias("observe-silence")]
     Task ObserveSilence(DateTimeOffset since, CancellationToken cancellationToken);

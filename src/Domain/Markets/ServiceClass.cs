@@ -13,9 +13,9 @@ public sealed record ServiceClass(ServiceClassId Id, JobTerms Terms, string Poli
     /// <summary>What is wrong, a line each; empty when it is sound.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Window < TimeSpan.FromMilliseconds(100) || Window > TimeSpan.FromMinutes(5))
+        if (Window != TimeSpan.Zero && (Window < TimeSpan.FromMilliseconds(100) || Window > TimeSpan.FromMinutes(5)))
         {
-            yield return $"The window of {Id} is {Window}; it lies between 0.1 s and 5 min.";
+            yield return $"The window of {Id} is {Window}; it is zero, or lies between 0.1 s and 5 min.";
         }
 
         if (string.IsNullOrWhiteSpace(Policy))

@@ -27,6 +27,9 @@ public sealed partial class DispatchShardGrain(
     IJobStore jobs, IOfferStore offers, MarketMaps maps, IIdSource ids, IOffload offload, TimeProvider time, IOptions<DispatchOptions> options, ILogger<DispatchShardGrain> log)
     : Grain, IDispatchShardGrain
 {
+    /// <summary>Between two rounds where rounds begin by themselves: for what changes without news, a provider that comes near.</summary>
+    private static readonly TimeSpan NudgedPeriod = TimeSpan.FromSeconds(1);
+
     private readonly SortedDictionary<Guid, ShardJob> _jobs = [];
 
     // The jobs that nobody has, and those of which an offer is still out: rounds and sweeps look at them alone, several times a second.
@@ -42,6 +45,7 @@ public sealed partial class DispatchShardGrain(
     private IGrainTimer? _tick;
     private int _nextJobKey;
     private bool _solving;
+    private bool _nudged;
     private bool _sweeping;
     private long _rounds;
     private long _offersMade;
@@ -119,6 +123,7 @@ public sealed partial class DispatchShardGrain(
                 Unbind(known);
                 Index(known);
                 await TakeBack(known, expired: false, cancellationToken);
+                Nudge();
             }
 
             return;
@@ -147,6 +152,11 @@ public sealed partial class DispatchShardGrain(
                 await TakeBack(entry, expired: false, cancellationToken);
             }
         }
+
+        if (entry.IsOpen)
+        {
+            Nudge();
+        }
     }
 
     /// <inheritdoc/>
@@ -156,6 +166,7 @@ public sealed partial class DispatchShardGrain(
         if (slot >= 0)
         {
             ReleaseAnswered(slot, provider);
+            Nudge();
         }
 
         return Task.CompletedTask;
@@ -205,20 +216,47 @@ public sealed partial class DispatchShardGrain(
         _solving = true;
         try
         {
-            var now = time.GetUtcNow();
-            if (Snapshot(now, _map) is not { } problem)
+            do
             {
-                return;
+                _nudged = false;
+                await Round(_map, _policy, cancellationToken);
             }
-
-            _rounds++;
-            var policy = _policy;
-            var plan = await offload.Run(() => policy.Solve(problem), cancellationToken);
-            await SendOffers(plan, now, cancellationToken);
+            while (_nudged);
         }
         finally
         {
             _solving = false;
+        }
+    }
+
+    private async Task Round(MarketMap map, IMatchingPolicy policy, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (Snapshot(now, map) is not { } problem)
+        {
+            return;
+        }
+
+        _rounds++;
+        var plan = await offload.Run(() => policy.Solve(problem), cancellationToken);
+        await SendOffers(plan, now, cancellationToken);
+    }
+
+    /// <summary>With a window of zero a round begins as soon as something has changed that may make a pair.</summary>
+    private void Nudge()
+    {
+        if (_window != TimeSpan.Zero)
+        {
+            return;
+        }
+
+        if (_solving)
+        {
+            _nudged = true;
+        }
+        else
+        {
+            _tick?.Change(TimeSpan.Zero, NudgedPeriod);
         }
     }
 
@@ -593,7 +631,7 @@ public sealed partial class DispatchShardGrain(
         {
             _window = serviceClass.Window;
             _tick?.Dispose();
-            _tick = this.RegisterGrainTimer(Tick, Every(_window));
+            _tick = this.RegisterGrainTimer(Tick, Every(_window == TimeSpan.Zero ? NudgedPeriod : _window));
         }
     }
 

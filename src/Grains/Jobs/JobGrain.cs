@@ -105,6 +105,36 @@ public sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<JobReply> Assign(AssignJob command, CancellationToken cancellationToken)
+    {
+        await Fresh(cancellationToken);
+        if (_job is null)
+        {
+            return JobReply.Reject(Rejection.JobUnknown);
+        }
+
+        if (await AnsweredBefore(command.Stamp, cancellationToken) is { } before)
+        {
+            return before;
+        }
+
+        // The commit's version check stands behind all this: whoever was faster made another version, and this is decided anew or refused.
+        if (command.Provider is not { } to)
+        {
+            return _job.Assignment is { } bound && _job.Status.IsBeforePickup()
+                ? await Handle(new JobCommand.CancelByProvider(bound.Provider, CancelReason.OperatorDecision), command.Stamp, null, cancellationToken)
+                : JobReply.Reject(_job.Status.IsEnd() ? Rejection.JobEnded : Rejection.IllegalInThisState, View(), "Nobody has the job, or its service has begun.");
+        }
+
+        var offer = new OfferId(CommandStamp.DeterministicId($"assign\n{command.Stamp.Id:N}"));
+        var due = command.PickUpDue ?? _job.Order.PickUpBy;
+        JobCommand take = _job.Assignment is { } has && _job.Status.HasProvider()
+            ? new JobCommand.Reassign(has.Provider, new ProviderId(to), new VehicleId(command.Vehicle), offer, command.PlanSlot, due)
+            : new JobCommand.Accept(offer, _job.Attempt, _job.Version, new ProviderId(to), new VehicleId(command.Vehicle), command.PlanSlot, due);
+        return await Handle(take, command.Stamp, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<JobReply> Cancel(CancelJob command, CancellationToken cancellationToken)
     {
         await Fresh(cancellationToken);

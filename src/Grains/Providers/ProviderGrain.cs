@@ -18,6 +18,7 @@ public sealed partial class ProviderGrain(
     [PersistentState(StorageNames.ProviderState, StorageNames.Provider)] IPersistentState<ProviderDocument> stored,
     IJobStore jobs,
     IOfferStore offers,
+    IProviderDirectory directory,
     IEventBus bus,
     TimeProvider time,
     ILogger<ProviderGrain> log) : Grain, IProviderGrain
@@ -39,12 +40,13 @@ public sealed partial class ProviderGrain(
     {
         if (stored.State.Commands.Contains(command.Stamp.Id))
         {
+            await TellStanding(cancellationToken);
             return new ProviderReply(View(), null, null);
         }
 
         if (command.Step == OnboardingStep.Apply)
         {
-            return await Apply(command);
+            return await Apply(command, cancellationToken);
         }
 
         if (!stored.RecordExists)
@@ -66,6 +68,7 @@ public sealed partial class ProviderGrain(
 
         stored.State.Standing = next;
         await Write(command.Stamp.Id);
+        await TellStanding(cancellationToken);
         TellShards();
         return new ProviderReply(View(), null, null);
     }
@@ -173,6 +176,47 @@ public sealed partial class ProviderGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<JobReply> Assign(AssignJob command, CancellationToken cancellationToken)
+    {
+        if (command.Provider != _id)
+        {
+            return JobReply.Reject(Rejection.InputInvalid, null, $"The command names provider {command.Provider:N}, the grain is {_id:N}.");
+        }
+
+        await KnowWork(cancellationToken);
+        var grain = GrainFactory.GetGrain<IJobGrain>(command.Job.ToString("N"));
+        if (await grain.Get(cancellationToken) is not { } job)
+        {
+            return JobReply.Reject(Rejection.JobUnknown);
+        }
+
+        // While the job was read the grain waited; nothing else came in between, for it is not reentrant.
+        if (!_work.Holds(command.Job) && RefusesWork(job) is { } why)
+        {
+            return JobReply.Reject(why, job);
+        }
+
+        var slot = _work.Plan.FreeSlot;
+        var reply = await Job(command.Job, known => known.Assign(
+            command with { Vehicle = stored.State.Shift?.Vehicle ?? Guid.Empty, PlanSlot = slot }, cancellationToken));
+        if (reply.Done && reply.View is { } taken && taken.Provider == _id && !_work.Holds(command.Job))
+        {
+            foreach (var offer in _work.OpenOffers)
+            {
+                if (offer.Job.Value == command.Job)
+                {
+                    await EndOffer(offer, OfferTrigger.Withdraw, cancellationToken);
+                }
+            }
+
+            _work.Take(taken, taken.PlanSlot ?? slot);
+            TellShards();
+        }
+
+        return reply;
+    }
+
+    /// <inheritdoc/>
     public async Task ObserveSilence(DateTimeOffset since, CancellationToken cancellationToken)
     {
         await KnowWork(cancellationToken);
@@ -196,7 +240,7 @@ public sealed partial class ProviderGrain(
     /// <inheritdoc/>
     public Task<ProviderView?> Get(CancellationToken cancellationToken) => Task.FromResult(View());
 
-    private async Task<ProviderReply> Apply(OnboardProvider command)
+    private async Task<ProviderReply> Apply(OnboardProvider command, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > 100 || !OperatorId.TryParse(command.Operator, out _))
         {
@@ -212,6 +256,7 @@ public sealed partial class ProviderGrain(
         stored.State.Operator = command.Operator!;
         stored.State.Standing = ProviderStanding.Applied;
         await Write(command.Stamp.Id);
+        await TellStanding(cancellationToken);
         return new ProviderReply(View(), null, null);
     }
 
@@ -245,6 +290,7 @@ public sealed partial class ProviderGrain(
         _workKnown = false;
         await KnowWork(CancellationToken.None);
         TellShards();
+        await TellFleet(stored.State.Shift.Market);
         return new ProviderReply(View(), null, null);
     }
 
@@ -269,6 +315,7 @@ public sealed partial class ProviderGrain(
         stored.State.Shift = null;
         await Write(command.Stamp.Id);
         TellShards(last);
+        await TellFleet(last.Market);
         return new ProviderReply(View(), null, null);
     }
 
@@ -451,6 +498,26 @@ public sealed partial class ProviderGrain(
         {
             // One-way, upwards: what is lost is mended by the next report or a refused offer.
             _ = GrainFactory.GetGrain<IDispatchShardGrain>(ShardKey.Of(shift.Market, serviceClass)).HearOfProvider(view);
+        }
+    }
+
+    /// <summary>The directory follows the standing. When it cannot be written the sender hears of it, and the repetition of the command writes it.</summary>
+    private async Task TellStanding(CancellationToken cancellationToken)
+    {
+        await directory.Put(
+            new ProviderEntry(new ProviderId(_id), stored.State.Name, stored.State.Operator, stored.State.Standing, time.GetUtcNow()), cancellationToken);
+        if (stored.State.Shift is { } shift)
+        {
+            await TellFleet(shift.Market);
+        }
+    }
+
+    /// <summary>Tells the maps of the market that a shift began or ended. A courtesy: whoever missed it asks.</summary>
+    private async Task TellFleet(string market)
+    {
+        if (View() is { } view)
+        {
+            await bus.Publish([new StreamEvent(StreamNames.Fleet(market), 0, 0, time.GetUtcNow(), new PushMessage.ProviderChanged(view))]);
         }
     }
 

@@ -104,11 +104,11 @@ public sealed class GrainHost : IAsyncDisposable
     }
 
     /// <summary>A market of its own, so that no test meets another's jobs.</summary>
-    public async Task<TestMarket> Market(JobTerms? terms = null, string policy = "batched")
+    public async Task<TestMarket> Market(JobTerms? terms = null, string policy = "batched", TimeSpan? window = null)
     {
         var name = $"market-{Interlocked.Increment(ref _named)}-x";
         var market = new Market(
-            new MarketId(name), new OperatorId("acme"), [new ServiceClass(new ServiceClassId("ride"), terms ?? Scenarios.Terms(), policy, TimeSpan.FromSeconds(1))], false);
+            new MarketId(name), new OperatorId("acme"), [new ServiceClass(new ServiceClassId("ride"), terms ?? Scenarios.Terms(), policy, window ?? TimeSpan.FromSeconds(1))], false);
         Map(market);
         var reply = await Grains.GetGrain<IMarketGrain>(name).Define(MarketCodec.Write(market), default);
         Assert.Null(reply.Rejection);
