@@ -11,6 +11,10 @@ public interface ICustomerGrain : IGrainWithStringKey
     [Alias("register")]
     Task<CustomerReply> Register(RegisterCustomer command, CancellationToken cancellationToken);
 
+    /// <summary>Changes name or payment methods, one decision for each call, so that two changes at a time both stand.</summary>
+    [Alias("change")]
+    Task<CustomerReply> Change(ChangeCustomer command, CancellationToken cancellationToken);
+
     /// <summary>Orders a job: checks that the method is the customer's, then the job decides. An empty method means the default.</summary>
     [Alias("request-job")]
     Task<JobReply> RequestJob(RequestJob command, CancellationToken cancellationToken);

@@ -20,4 +20,7 @@ public interface IOfferStore
 
     /// <summary>The offers of a job, in the order they were made.</summary>
     ValueTask<ImmutableArray<Offer>> OfJob(JobId job, CancellationToken cancellationToken);
+
+    /// <summary>An offer; null when it was never made.</summary>
+    ValueTask<Offer?> Find(OfferId offer, CancellationToken cancellationToken);
 }

@@ -28,6 +28,32 @@ public sealed class CustomerGrain(
     }
 
     /// <inheritdoc/>
+    public Task<CustomerReply> Change(ChangeCustomer command, CancellationToken cancellationToken)
+    {
+        var methods = customer.State.PaymentMethods.ToList();
+        if (command.AddMethod is { } added)
+        {
+            if (command.AsDefault)
+            {
+                methods.Remove(added);
+                methods.Insert(0, added);
+            }
+            else if (!methods.Contains(added))
+            {
+                methods.Add(added);
+            }
+        }
+
+        if (command.RemoveMethod is { } removed)
+        {
+            methods.Remove(removed);
+        }
+
+        var name = command.Name ?? (customer.RecordExists ? customer.State.Name : "Customer");
+        return Register(new RegisterCustomer(name, [.. methods]), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<JobReply> RequestJob(RequestJob command, CancellationToken cancellationToken)
     {
         if (!customer.RecordExists)

@@ -17,9 +17,10 @@ internal sealed class SqliteOfferStore(SqliteStore store) : IOfferStore
     private const string Columns = "offer_id, job_id, attempt, job_version, provider_id, sent_at, expires_at, pick_up_due, status";
     private const string OpenSql = $"SELECT {Columns} FROM offers WHERE shard = ?1 AND status = 'sent' ORDER BY offer_id";
     private const string OfJobSql = $"SELECT {Columns} FROM offers WHERE job_id = ?1 ORDER BY id";
+    private const string FindSql = $"SELECT {Columns} FROM offers WHERE offer_id = ?1";
 
     /// <summary>Every statement that an activation runs; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [OpenSql, OfJobSql];
+    internal static IReadOnlyList<string> HotReads { get; } = [OpenSql, OfJobSql, FindSql];
 
     /// <inheritdoc/>
     public ValueTask<StreamEvent> Record(Offer offer, string shard, StreamAppend push, CancellationToken cancellationToken) => Push(
@@ -54,6 +55,17 @@ internal sealed class SqliteOfferStore(SqliteStore store) : IOfferStore
             using var use = rows.Begin();
             rows.Bind(1, job.Value);
             return ReadOffers(rows);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Offer?> Find(OfferId offer, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[FindSql];
+            using var use = rows.Begin();
+            rows.Bind(1, offer.Value);
+            return ReadOffers(rows) is [var found] ? found : null;
         },
         cancellationToken);
 

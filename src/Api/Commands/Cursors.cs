@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+
+namespace O2O.Dispatch.Api.Commands;
+
+/// <summary>Cursors of pages: opaque text, base64url.</summary>
+public static class Cursors
+{
+    /// <summary>Items of a page when nothing is said.</summary>
+    public const int DefaultLimit = 50;
+
+    /// <summary>Items of a page at the most.</summary>
+    public const int MaxLimit = 200;
+
+    /// <summary>The cursor after a job.</summary>
+    public static string Of(Job last)
+    {
+        Span<byte> bytes = stackalloc byte[24];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, last.Order.RequestedAt.UtcTicks);
+        last.Id.Value.TryWriteBytes(bytes[8..], bigEndian: true, out _);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>Reads a cursor of jobs.</summary>
+    /// <returns>False when the text is none.</returns>
+    public static bool TryReadJob(string? text, out JobSearchCursor? cursor)
+    {
+        cursor = null;
+        if (string.IsNullOrEmpty(text))
+        {
+            return true;
+        }
+
+        Span<byte> bytes = stackalloc byte[24];
+        if (text.Length != 32 || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length)
+        {
+            return false;
+        }
+
+        var ticks = BinaryPrimitives.ReadInt64BigEndian(bytes);
+        if (ticks < 0 || ticks > DateTimeOffset.MaxValue.Ticks)
+        {
+            return false;
+        }
+
+        cursor = new JobSearchCursor(new DateTimeOffset(ticks, TimeSpan.Zero), new JobId(new Guid(bytes[8..], bigEndian: true)));
+        return true;
+    }
+
+    /// <summary>The cursor after an id.</summary>
+    public static string Of(Guid last) => last.ToString("N");
+
+    /// <summary>Reads a cursor of ids.</summary>
+    /// <returns>False when the text is none.</returns>
+    public static bool TryReadId(string? text, out Guid? cursor)
+    {
+        cursor = Guid.TryParseExact(text, "N", out var id) ? id : null;
+        return cursor is not null || string.IsNullOrEmpty(text);
+    }
+
+    /// <summary>Reads a limit.</summary>
+    /// <returns>False when it is out of range.</returns>
+    public static bool TryLimit(int? asked, out int limit)
+    {
+        limit = asked ?? DefaultLimit;
+        return limit is >= 1 and <= MaxLimit;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using O2O.Dispatch.Contracts;
+
+namespace O2O.Dispatch.Api.Errors;
+
+/// <summary>The HTTP status of every rejection. Exhaustive: a new rejection does not compile without one.</summary>
+public static class RejectionStatus
+{
+    /// <summary>The slug: the rejection's name in snake_case. Somebody else's job is told as an unknown one.</summary>
+    public static string Slug(Rejection why) =>
+        why == Rejection.NotYourJob ? Slug(Rejection.JobUnknown) : JsonNamingPolicy.SnakeCaseLower.ConvertName(why.ToString());
+
+    /// <summary>The status.</summary>
+    public static int Of(Rejection why) => why switch
+    {
+        Rejection.InputInvalid => 400,
+        Rejection.JobUnknown or Rejection.NotYourJob or Rejection.ProviderUnknown or Rejection.CustomerUnknown or Rejection.MarketUnknown => 404,
+        Rejection.JobExists or Rejection.JobEnded or Rejection.IllegalInThisState or Rejection.OfferStale or Rejection.OfferTaken or Rejection.OfferWithdrawn
+            or Rejection.OfferExpired or Rejection.ProviderExcluded or Rejection.PlanSlotTaken or Rejection.StopsLeft or Rejection.NoStopLeft or Rejection.TooEarly
+            or Rejection.PaymentStateWrong or Rejection.NothingDue or Rejection.NotOnShift or Rejection.ProviderBusy or Rejection.Conflict => 409,
+        Rejection.OrderInvalid or Rejection.WrongPin or Rejection.PinLocked or Rejection.AmountWrong or Rejection.CommandIdReused or Rejection.QuoteExpired
+            or Rejection.QuoteInvalid or Rejection.QuoteForeign or Rejection.NotServedHere or Rejection.MarketPaused or Rejection.PaymentMethodUnknown
+            or Rejection.ProviderNotApproved => 422,
+    };
+}

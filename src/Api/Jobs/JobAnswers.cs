@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using O2O.Dispatch.Api.Errors;
+using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
+
+namespace O2O.Dispatch.Api.Jobs;
+
+/// <summary>Makes answers of what job commands reply.</summary>
+internal static class JobAnswers
+{
+    /// <summary>The job, or why not.</summary>
+    public static IResult Of(JobReply reply) => Of(reply, view => TypedResults.Ok(JobResources.Of(view)));
+
+    /// <summary>A new job with its address, or why not.</summary>
+    public static IResult Created(JobReply reply) => Of(reply, view => TypedResults.Created($"/v1/jobs/{view.Job:N}", JobResources.Of(view)));
+
+    private static IResult Of(JobReply reply, Func<JobView, IResult> done) => reply switch
+    {
+        { Rejection: { } why } => Problem.Of(why, reply.Detail ?? Words(why, reply.View)),
+        { View: { } view } => done(view),
+        _ => throw new InvalidOperationException("A command was done and gave no job."),
+    };
+
+    private static string? Words(Rejection why, JobView? job) => why switch
+    {
+        Rejection.IllegalInThisState or Rejection.JobEnded or Rejection.OfferTaken when job is not null =>
+            $"The job is {System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(job.State.ToString())}.",
+        Rejection.NotYourJob or Rejection.JobUnknown => "There is no such job.",
+        Rejection.WrongPin => "The PIN is not the one that the customer has.",
+        Rejection.PinLocked => "Too many wrong PINs. An operator has to cancel the job, or take it from its provider.",
+        _ => null,
+    };
+}

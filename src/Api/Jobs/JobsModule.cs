@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using O2O.Dispatch.Api.Commands;
+using O2O.Dispatch.Api.Errors;
+using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Customers;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Quotes;
+using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Providers;
+
+namespace O2O.Dispatch.Api.Jobs;
+
+/// <summary>Quotes and jobs, for customers and integrators; the reading parts for providers too.</summary>
+internal static class JobsModule
+{
+    private const int MaxComment = 500;
+    private static readonly string[] Customers = [Roles.Customer];
+    private static readonly string[] Parties = [Roles.Customer, Roles.Provider];
+
+    public static void MapJobs(this IEndpointRouteBuilder app)
+    {
+        var routes = app.MapGroup("/v1").WithTags("Jobs");
+        routes.MapPost("/quotes", Quote).For("quotes", Customers);
+        routes.MapPost("/jobs", Request).For("jobs:write", Customers);
+        routes.MapGet("/jobs", History).For("jobs:read", Parties);
+        routes.MapGet("/jobs/{id}", Get).For("jobs:read", Parties);
+        routes.MapPost("/jobs/{id}/cancel", Cancel).For("jobs:write", Customers);
+        routes.MapPost("/jobs/{id}/rating", Rate).For(Roles.Customer);
+        routes.MapGet("/jobs/{id}/receipt", Receipt).For("jobs:read", Customers);
+    }
+
+    private static Results<Ok<QuoteResource>, Problem> Quote(QuoteBody body, HttpContext http, QuoteDesk desk, IRouteEstimator routes)
+    {
+        var reply = desk.Quote(new QuoteRequest(body.Market, body.ServiceClass, Caller.IdOf(http.User), body.Stops, body.Load, body.PickUpAt), []);
+        if (reply.Rejection is { } why)
+        {
+            return Problem.Of(why, reply.Detail);
+        }
+
+        var quote = reply.Quote!;
+        var line = routes.Line(quote.Market, [.. quote.Stops.Select(stop => stop.Place)]);
+        return TypedResults.Ok(new QuoteResource(
+            quote.Id.Value,
+            reply.Token!,
+            quote.ExpiresAt,
+            quote.Fare.Currency.Code,
+            quote.Fare.Total.MinorUnits,
+            FareLines.Of(quote.Fare),
+            Math.Round(quote.Distance.Value, 1),
+            quote.Duration.TotalSeconds,
+            Lines.Of(line)));
+    }
+
+    private static Task<IResult> Request(OrderBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) =>
+        {
+            var customer = Caller.IdOf(http.User);
+
+            // The job's id follows from the command's: a repetition meets the same job, whichever node it comes to.
+            var job = CommandStamp.DeterministicId($"job\n{stamp.Id:N}");
+            var reply = await grains.GetGrain<ICustomerGrain>(customer.ToString("N"))
+                .RequestJob(new RequestJob(stamp, job, customer, body.Quote, body.PaymentMethod ?? string.Empty), cancellationToken);
+            return JobAnswers.Created(reply);
+        });
+
+    private static async Task<Results<Ok<Page<JobResource>>, Problem>> History(HttpContext http, IJobReader reader, string? state = null, int? limit = null, string? cursor = null)
+    {
+        var faults = new List<(string, string)>();
+        var statuses = JobStates.Read(state, faults);
+        if (!Cursors.TryLimit(limit, out var count))
+        {
+            faults.Add(("limit", $"1 to {Cursors.MaxLimit} is expected."));
+        }
+
+        if (!Cursors.TryReadJob(cursor, out var after))
+        {
+            faults.Add(("cursor", "This is no cursor of this list: take next_cursor of the page before."));
+        }
+
+        if (faults.Count > 0)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var id = Caller.IdOf(http.User);
+        var isProvider = Caller.Is(http.User, Roles.Provider);
+        var search = new JobSearch
+        {
+            Customer = isProvider ? null : new CustomerId(id),
+            Provider = isProvider ? new ProviderId(id) : null,
+            Statuses = statuses,
+            After = after,
+        };
+        return TypedResults.Ok(JobPages.Of(await reader.Search(search, count + 1, http.RequestAborted), count));
+    }
+
+    private static async Task<Results<Ok<JobResource>, Problem>> Get(Guid id, HttpContext http, IGrainFactory grains, IJobStore store)
+    {
+        var caller = Caller.IdOf(http.User);
+        if (await grains.GetGrain<IJobGrain>(id.ToString("N")).Get(http.RequestAborted) is not { } job)
+        {
+            return Problem.Of(Rejection.JobUnknown, "There is no such job.");
+        }
+
+        if (Caller.Is(http.User, Roles.Provider))
+        {
+            return job.Provider == caller ? TypedResults.Ok(JobResources.Of(job)) : Problem.Of(Rejection.JobUnknown, "There is no such job.");
+        }
+
+        if (job.Customer != caller)
+        {
+            return Problem.Of(Rejection.JobUnknown, "There is no such job.");
+        }
+
+        var pin = job.Provider is null || JobResources.IsEnd(job.State) ? null : (await store.Load(new JobId(id), http.RequestAborted))?.Order.Pin;
+        return TypedResults.Ok(JobResources.ForCustomer(job, pin));
+    }
+
+    private static Task<IResult> Cancel(Guid id, CancelBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
+            .Cancel(new CancelJob(stamp, Caller.IdOf(http.User), body?.Reason ?? string.Empty), cancellationToken)));
+
+    private static async Task<Results<Ok<RatingResource>, Problem>> Rate(Guid id, RatingBody body, HttpContext http, IJobStore store, IRatingStore ratings, TimeProvider time)
+    {
+        var faults = new List<(string, string)>();
+        if (body.Stars is < 1 or > 5)
+        {
+            faults.Add(("stars", "1 to 5 are expected."));
+        }
+
+        if (body.Comment is { Length: > MaxComment })
+        {
+            faults.Add(("comment", $"At most {MaxComment} characters are expected."));
+        }
+
+        if (faults.Count > 0)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var job = await store.Load(new JobId(id), http.RequestAborted);
+        if (job is null || job.Order.Customer.Value != Caller.IdOf(http.User))
+        {
+            return Problem.Of(Rejection.JobUnknown, "There is no such job.");
+        }
+
+        if (job.Status != JobStatus.Completed || job.Assignment is not { } assignment)
+        {
+            return Problem.Of(Rejection.IllegalInThisState, "Only a completed job is rated.");
+        }
+
+        var comment = string.IsNullOrWhiteSpace(body.Comment) ? null : body.Comment;
+        var stands = await ratings.Add(new JobRating(job.Id, job.Order.Customer, assignment.Provider, body.Stars, comment, time.GetUtcNow()), http.RequestAborted);
+        return TypedResults.Ok(new RatingResource(stands.Job.Value, stands.Stars, stands.Comment, stands.At));
+    }
+
+    private static async Task<Results<Ok<ReceiptResource>, Problem>> Receipt(Guid id, HttpContext http, IJobStore store, IProviderDirectory providers)
+    {
+        var job = await store.Load(new JobId(id), http.RequestAborted);
+        if (job is null || job.Order.Customer.Value != Caller.IdOf(http.User))
+        {
+            return Problem.Of(Rejection.JobUnknown, "There is no such job.");
+        }
+
+        if (job.EndedAt is not { } ended)
+        {
+            return Problem.Of(409, "receipt_not_ready", "The job is not at its end.");
+        }
+
+        // A job that ended without a fee costs nothing, whatever was quoted.
+        var fare = job.FinalFare;
+        var name = job.Assignment is { } assignment ? (await providers.Find(assignment.Provider, http.RequestAborted))?.Name : null;
+        return TypedResults.Ok(new ReceiptResource(
+            job.Id.Value,
+            Snake.Of(job.Status),
+            Snake.Of(job.Payment.Status),
+            job.Order.QuotedFare.Currency.Code,
+            fare is null ? [] : FareLines.Of(fare),
+            fare?.Total.MinorUnits ?? 0,
+            job.Payment.Captured.MinorUnits,
+            job.Payment.Released.MinorUnits,
+            job.Order.PaymentMethod,
+            Math.Round(job.Order.QuotedDistance.Value, 1),
+            job.Order.RequestedAt,
+            ended,
+            name));
+    }
+}

@@ -1,0 +1,60 @@
+using O2O.Dispatch.Api.Jobs;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Places;
+using O2O.Dispatch.Contracts.Providers;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Offers;
+using O2O.Dispatch.Domain.Providers;
+
+namespace O2O.Dispatch.Api.Providers;
+
+/// <summary>Gathers what the API tells of a provider: the grain's view, its jobs, its open offer, its ratings. Thread-safe.</summary>
+/// <param name="grains">Where jobs are.</param>
+/// <param name="offers">Where offers are.</param>
+/// <param name="ratings">Where ratings are.</param>
+/// <param name="places">Where vehicles are.</param>
+public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRatingStore ratings, IVehiclePlaces places)
+{
+    /// <summary>The provider with all of it.</summary>
+    public async Task<ProviderResource> Of(ProviderView provider, CancellationToken cancellationToken)
+    {
+        var jobs = new List<JobResource>(provider.Jobs.Length);
+        foreach (var id in provider.Jobs)
+        {
+            if (await grains.GetGrain<IJobGrain>(id.ToString("N")).Get(cancellationToken) is { } job)
+            {
+                jobs.Add(JobResources.Of(job));
+            }
+        }
+
+        var (count, stars) = await ratings.OfProvider(new ProviderId(provider.Provider), cancellationToken);
+        return new ProviderResource(
+            provider.Provider,
+            provider.Name,
+            provider.Operator,
+            provider.Standing,
+            provider.State,
+            provider.Market,
+            provider.ServiceClasses,
+            provider.Vehicle,
+            provider.Capacity,
+            provider.ChainLimit,
+            [.. jobs],
+            provider.OpenOffer is { } open ? await Offer(open, cancellationToken) : null,
+            places.Find(provider.Provider),
+            count,
+            count == 0 ? null : Math.Round((double)stars / count, 2));
+    }
+
+    private async Task<OfferResource?> Offer(Guid id, CancellationToken cancellationToken)
+    {
+        if (await offers.Find(new OfferId(id), cancellationToken) is not { } offer
+            || await grains.GetGrain<IJobGrain>(offer.Job.ToString()).Get(cancellationToken) is not { } job)
+        {
+            return null;
+        }
+
+        return new OfferResource(id, JobResources.Of(job), offer.ExpiresAt, offer.PickUpDue);
+    }
+}
