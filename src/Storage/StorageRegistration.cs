@@ -34,6 +34,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Ratings);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Providers);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().ApiKeys);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Streams);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<SqliteStore>());
         return services;
     }

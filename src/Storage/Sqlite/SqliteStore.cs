@@ -72,6 +72,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep
         Ratings = new SqliteRatingStore(this);
         Providers = new SqliteProviderDirectory(this);
         ApiKeys = new SqliteApiKeyStore(this);
+        Streams = new SqliteStreamReader(this);
     }
 
     /// <summary>The jobs.</summary>
@@ -97,6 +98,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep
 
     /// <summary>Keys of integrators.</summary>
     public IApiKeyStore ApiKeys { get; }
+
+    /// <summary>The durable streams.</summary>
+    public IStreamReader Streams { get; }
 
     /// <summary>What is now, to tell the age of answers.</summary>
     internal DateTimeOffset Now => _time.GetUtcNow();

@@ -22,6 +22,8 @@ public abstract class StoreUnderTest : IDisposable
 
     public abstract IJobReader Reader { get; }
 
+    public abstract IStreamReader Streams { get; }
+
     /// <summary>Whether the data can be reached past the store, and outlives it.</summary>
     public virtual bool IsDurable => true;
 

@@ -35,6 +35,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
     public override IJobReader Reader => _store.JobReader;
 
+    public override IStreamReader Streams => _store.Streams;
+
     public override bool IsDurable => !_inMemory;
 
     public static object? Run(string file, string sql)
@@ -125,6 +127,16 @@ public sealed class SqliteFileJobReaderTests : JobReaderContract
 }
 
 public sealed class SqliteMemoryReplayJobReaderTests : JobReaderContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(inMemory: true, signaled: true);
+}
+
+public sealed class SqliteFileStreamReaderTests : StreamReaderContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteMemoryReplayStreamReaderTests : StreamReaderContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(inMemory: true, signaled: true);
 }

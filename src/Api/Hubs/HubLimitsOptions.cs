@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace O2O.Dispatch.Api.Hubs;
+
+/// <summary>What a hub connection may do.</summary>
+public sealed class HubLimitsOptions
+{
+    /// <summary>The largest message a client may send, in bytes; a larger one closes its connection. Default: 32,768.</summary>
+    [Range(1_024, 1_048_576)]
+    public int MessageBytes { get; set; } = 32_768;
+
+    /// <summary>Invocations a second that a connection may make in the long run; more are refused with rate_limited. Default: 20.</summary>
+    [Range(1, 10_000)]
+    public int InvocationsPerSecond { get; set; } = 20;
+
+    /// <summary>Invocations that a connection may make at once after a pause. Default: 60.</summary>
+    [Range(1, 100_000)]
+    public int InvocationBurst { get; set; } = 60;
+
+    /// <summary>Streams that a connection may hear at once. Default: 100.</summary>
+    [Range(1, 10_000)]
+    public int StreamsPerConnection { get; set; } = 100;
+
+    /// <summary>Messages that wait for one client; a client that falls farther behind is closed, and subscribes again. Default: 1,000. Map frames beyond four are left out instead.</summary>
+    [Range(16, 100_000)]
+    public int QueuedMessages { get; set; } = 1_000;
+
+    /// <summary>What the transport holds for a client that does not read, in bytes; beyond it messages wait in the queue. Default: 262,144, which holds a map frame of 5,500 moving vehicles.</summary>
+    [Range(4_096, 16_777_216)]
+    public int TransportBytes { get; set; } = 262_144;
+
+    /// <summary>Between two keep-alive messages to a client. Default: 15 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A client that sends nothing for this long, not even a keep-alive, is closed. Default: 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
+    public TimeSpan ClientTimeout { get; set; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace O2O.Dispatch.Api.Hubs;
+
+/// <summary>Maps the hubs of docs/reference/api.md.</summary>
+public static class HubRegistration
+{
+    /// <summary>Maps them below /hubs. Who may enter is said by the authorization policies, which are named as the roles.</summary>
+    public static IEndpointRouteBuilder MapDispatchHubs(this IEndpointRouteBuilder app)
+    {
+        var limits = app.ServiceProvider.GetRequiredService<IOptions<HubLimitsOptions>>().Value;
+        app.MapHub<CustomerHub>("/hubs/customer", Configure);
+        app.MapHub<ProviderHub>("/hubs/provider", Configure);
+        app.MapHub<OpsHub>("/hubs/ops", Configure);
+        app.MapHub<ShareHub>("/hubs/share", Configure);
+        return app;
+
+        void Configure(HttpConnectionDispatcherOptions options)
+        {
+            options.TransportMaxBufferSize = limits.TransportBytes;
+            options.ApplicationMaxBufferSize = limits.MessageBytes * 2L;
+
+            // Who is signed out is disconnected, not only refused anew.
+            options.CloseOnAuthenticationExpiration = true;
+        }
+    }
+
+    /// <summary>The desk that hub methods subscribe at.</summary>
+    internal static StreamDesk GetStreamDesk(this IServiceProvider services) => services.GetRequiredService<StreamDesk>();
+}

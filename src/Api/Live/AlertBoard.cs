@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Hubs;
+using O2O.Dispatch.Api.Jobs;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+
+namespace O2O.Dispatch.Api.Live;
+
+/// <summary>What a person should look at: jobs past their deadline, providers that fell silent with somebody aboard, outbox rows that were set aside. Thread-safe.</summary>
+internal sealed partial class AlertBoard(
+    IJobReader jobs, IOutboxStore outbox, IBackgroundWork work, TimeProvider time, Subscriptions subscriptions, IOptions<LiveOptions> options, ILogger<AlertBoard> log)
+{
+    /// <summary>The event that says that a provider fell silent.</summary>
+    public const string SilentEvent = "provider_went_silent";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, AlertResource> _silent = [];
+    private ImmutableArray<AlertResource> _polled = [];
+    private volatile IReadOnlyList<AlertResource> _current = [];
+
+    /// <summary>The open alerts, the oldest first.</summary>
+    public IReadOnlyList<AlertResource> Current => _current;
+
+    /// <summary>Starts to look; goes on until the engine stops.</summary>
+    public void Start() => work.Start("live-alerts", async cancellationToken =>
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await Look(cancellationToken);
+            await Task.Delay(options.Value.AlertPeriod, time, cancellationToken);
+        }
+    });
+
+    /// <summary>News of a job: its provider may have fallen silent, or be rid of it.</summary>
+    public void Hear(PushMessage.JobChanged changed)
+    {
+        var job = changed.Job;
+        var over = JobResources.IsEnd(job.State) || job.Provider is null;
+        if (changed.Event == SilentEvent && !over)
+        {
+            Silent(job.Job, job.Provider!.Value, job.ChangedAt);
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (!_silent.TryGetValue(job.Job, out var alert) || (!over && alert.ProviderId == job.Provider))
+            {
+                return;
+            }
+
+            _silent.Remove(job.Job);
+        }
+
+        Tell();
+    }
+
+    /// <summary>A job as the store has it at the start: it may have been silent before.</summary>
+    public void Find(Job job)
+    {
+        if (job is { SilentSince: { } since, Assignment: { } bound })
+        {
+            Silent(job.Id.Value, bound.Provider.Value, since);
+        }
+    }
+
+    /// <summary>Looks into the store once.</summary>
+    public async Task Look(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var limit = options.Value.AlertsPerKind;
+            var found = ImmutableArray.CreateBuilder<AlertResource>();
+            foreach (var (job, deadline) in await jobs.Overdue(time.GetUtcNow() - options.Value.StuckAfter, limit, cancellationToken))
+            {
+                found.Add(new AlertResource($"stuck_job:{job}", "stuck_job", deadline, "The job is past the instant at which something had to be done about it.", job.Value, null, null));
+            }
+
+            foreach (var parked in await outbox.Parked(limit, cancellationToken))
+            {
+                found.Add(Parked(parked));
+            }
+
+            lock (_gate)
+            {
+                _polled = found.ToImmutable();
+            }
+
+            Tell();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LookFailed(log, fault);
+        }
+    }
+
+    private static AlertResource Parked(ParkedRow parked)
+    {
+        var (what, job) = parked.Row.Message switch
+        {
+            OutboxMessage.AskGateway ask => ($"The payment gateway did not do what it was asked ({ask.Request.Operation})", (Guid?)ask.Request.Job.Value),
+            OutboxMessage.TellShard shard => ($"The news of a job did not reach its dispatch shard {shard.Shard}", shard.Job.Job),
+            OutboxMessage.TellProvider provider => ("The news of a job did not reach its provider", provider.Job.Job),
+            _ => ("A message could not be delivered", null),
+        };
+        return new AlertResource(
+            $"payment_parked:{parked.Row.Id}", "payment_parked", parked.Row.CreatedAt, $"{what}, after {parked.Row.Attempts} attempts: {parked.Error}", job, null, parked.Row.Id);
+    }
+
+    private void Silent(Guid job, Guid provider, DateTimeOffset since)
+    {
+        lock (_gate)
+        {
+            _silent[job] = new AlertResource(
+                $"silent_provider:{job:N}", "silent_provider", since, "The provider has not reported where it is, and the service has begun.", job, provider, null);
+        }
+
+        Tell();
+    }
+
+    /// <summary>Makes the list anew and tells operators when it changed.</summary>
+    private void Tell()
+    {
+        IReadOnlyList<AlertResource> now;
+        lock (_gate)
+        {
+            now = [.. _polled.Concat(_silent.Values.OrderBy(alert => alert.Since).ThenBy(alert => alert.AlertId, StringComparer.Ordinal).Take(options.Value.AlertsPerKind))
+                .OrderBy(alert => alert.Since).ThenBy(alert => alert.AlertId, StringComparer.Ordinal)];
+            if (now.SequenceEqual(_current))
+            {
+                return;
+            }
+
+            _current = now;
+        }
+
+        Utf8Payload? payload = null;
+        foreach (var connection in subscriptions.Connections)
+        {
+            if (connection.Audience == Audience.Ops)
+            {
+                connection.Send(nameof(IOpsClient.Alerts), payload ??= Utf8Payload.Of(now));
+            }
+        }
+    }
+
+    [LoggerMessage(2003, LogLevel.Warning, "The alert board could not look into the store")]
+    private static partial void LookFailed(ILogger log, Exception fault);
+}

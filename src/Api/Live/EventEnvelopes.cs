@@ -1,0 +1,46 @@
+using O2O.Dispatch.Api.Jobs;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Places;
+using O2O.Dispatch.Contracts.Push;
+
+namespace O2O.Dispatch.Api.Live;
+
+/// <summary>What of an event is told to whom.</summary>
+internal static class EventEnvelopes
+{
+    /// <summary>An event for an audience; null when it is not for it.</summary>
+    public static object? Of(StreamEvent happened, Audience audience) => audience switch
+    {
+        Audience.Share => Shared(happened),
+        Audience.Customer => Envelope(happened, happened.Stream.StartsWith("customer/", StringComparison.Ordinal)),
+        Audience.Provider or Audience.Ops => Envelope(happened, withPin: false),
+    };
+
+    /// <summary>A job as a share link sees it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="vehicle">Where its vehicle is; null when that is not known.</param>
+    public static ShareResource Share(JobView job, WirePoint? vehicle) => new(
+        job.Job, job.Version, job.State, JobResources.IsEnd(job.State), job.Market, job.Stops, job.PickUpDue, JobResources.IsEnd(job.State) ? null : vehicle);
+
+    private static EventEnvelope? Envelope(StreamEvent happened, bool withPin) => happened.Message switch
+    {
+        PushMessage.JobChanged changed => Base(happened, "job_changed") with
+        {
+            Event = changed.Event,
+            Job = withPin ? JobResources.ForCustomer(changed.Job, changed.Pin) : JobResources.Of(changed.Job),
+        },
+        PushMessage.OfferMade made => Base(happened, "offer_made") with { Offer = new OfferResource(made.Offer, JobResources.Of(made.Job), made.ExpiresAt, made.PickUpDue) },
+        PushMessage.OfferClosed closed => Base(happened, "offer_closed") with { OfferId = closed.Offer, JobId = closed.Job, Outcome = closed.Outcome },
+        _ => null,
+    };
+
+    private static EventEnvelope Base(StreamEvent happened, string type) => new(happened.Stream, happened.Epoch, happened.Sequence, happened.At, type);
+
+    private static ShareEventEnvelope? Shared(StreamEvent happened) => happened.Message is PushMessage.JobChanged changed
+        ? new ShareEventEnvelope(
+            happened.Stream, happened.Epoch, happened.Sequence, happened.At, "job_changed", IsMoney(changed.Event) ? null : changed.Event, Share(changed.Job, null))
+        : null;
+
+    private static bool IsMoney(string name) => name.StartsWith("payment_", StringComparison.Ordinal) || name == "capture_begun";
+}

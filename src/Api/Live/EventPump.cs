@@ -1,0 +1,224 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Hubs;
+using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Contracts.Quotes;
+using O2O.Dispatch.Contracts.Runtime;
+
+namespace O2O.Dispatch.Api.Live;
+
+/// <summary>
+/// Brings events from the bus to the board and to subscribers, one after another. The publisher is kept no longer than it takes to queue the event. When the queue is full, events are lost: then
+/// everything is read anew from the store, and every connection is closed, so that it subscribes again.
+/// </summary>
+internal sealed partial class EventPump : IDisposable
+{
+    private static readonly TimeSpan HoldFor = TimeSpan.FromSeconds(1);
+
+    private readonly IEventBus _bus;
+    private readonly LiveBoard _board;
+    private readonly ShiftBook _shifts;
+    private readonly Subscriptions _subscriptions;
+    private readonly IMarketCatalog _catalog;
+    private readonly IBackgroundWork _work;
+    private readonly TimeProvider _time;
+    private readonly LiveMeters _meters;
+    private readonly LiveOptions _options;
+    private readonly ILogger _log;
+    private readonly Channel<StreamEvent> _queue;
+    private readonly List<StreamEvent> _ready = [];
+    private readonly List<StreamGroup> _holding = [];
+    private IDisposable? _listening;
+    private int _lost;
+
+    /// <summary>Makes it; nothing is heard before <see cref="Start"/>.</summary>
+    public EventPump(
+        IEventBus bus, LiveBoard board, ShiftBook shifts, Subscriptions subscriptions, IMarketCatalog catalog, IBackgroundWork work, TimeProvider time, LiveMeters meters,
+        IOptions<LiveOptions> options, ILogger<EventPump> log)
+    {
+        (_bus, _board, _shifts, _subscriptions, _catalog, _work, _time, _meters, _options, _log) =
+            (bus, board, shifts, subscriptions, catalog, work, time, meters, options.Value, log);
+        _queue = Channel.CreateBounded<StreamEvent>(new BoundedChannelOptions(_options.QueuedEvents) { SingleReader = true });
+        meters.Watch(() => _queue.Reader.Count);
+    }
+
+    /// <summary>Starts to listen and to push; goes on until the engine stops.</summary>
+    public void Start()
+    {
+        _listening ??= _bus.Listen(Hear);
+        _work.Start("live-events", async cancellationToken =>
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                await Tend(cancellationToken);
+                while (_queue.Reader.TryRead(out var happened))
+                {
+                    Take(happened);
+                }
+
+                // Wakes by itself too: for markets that came up, counts that grew old and events that wait for one before them.
+                using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                var more = _queue.Reader.WaitToReadAsync(rest.Token).AsTask();
+                await Task.WhenAny(more, Task.Delay(_options.MapPeriod, _time, rest.Token));
+                await rest.CancelAsync();
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _listening?.Dispose();
+
+    /// <summary>Runs in the publisher's turn: it only queues.</summary>
+    internal void Hear(StreamEvent happened)
+    {
+        if (!_queue.Writer.TryWrite(happened))
+        {
+            _meters.Lost();
+            Volatile.Write(ref _lost, 1);
+        }
+    }
+
+    /// <summary>Takes in one event and pushes it.</summary>
+    internal void Take(StreamEvent happened)
+    {
+        try
+        {
+            switch (happened.Message)
+            {
+                case PushMessage.ProviderChanged changed:
+                    _shifts.Learn(changed.Provider);
+                    return;
+                case PushMessage.JobChanged changed when happened.Stream.StartsWith("job/", StringComparison.Ordinal):
+                    if (_board.Apply(happened, changed) is { } told)
+                    {
+                        Push(told);
+                    }
+
+                    break;
+                case PushMessage.OfferMade made:
+                    _board.Apply(happened.At, made);
+                    break;
+                case PushMessage.OfferClosed closed:
+                    _board.Apply(happened.At, closed);
+                    break;
+            }
+
+            Push(happened);
+        }
+        catch (Exception fault)
+        {
+            // One event that cannot be shown must not end the pushing of all others.
+            TakeFailed(_log, happened.Stream, happened.Sequence, fault);
+        }
+    }
+
+    /// <summary>What is due beside events.</summary>
+    internal async Task Tend(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reload = Interlocked.Exchange(ref _lost, 0) == 1;
+            if (reload)
+            {
+                EventsLost(_log);
+                while (_queue.Reader.TryRead(out _))
+                {
+                    // What is left is in the store by now, as what was lost is.
+                }
+            }
+
+            foreach (var market in _catalog.All)
+            {
+                _board.Market(market.Id.Value);
+            }
+
+            var now = _time.GetUtcNow();
+            foreach (var live in _board.Markets)
+            {
+                if (!live.Filled || reload)
+                {
+                    await _board.Fill(live, cancellationToken);
+                }
+                else if (now - live.CountedAt >= _options.RecountPeriod)
+                {
+                    await _board.Recount(live, cancellationToken);
+                }
+            }
+
+            if (reload)
+            {
+                _subscriptions.AbortListeners();
+            }
+
+            for (var i = _holding.Count - 1; i >= 0; i--)
+            {
+                var group = _holding[i];
+                if (group.HeldSince is { } since && now - since >= HoldFor)
+                {
+                    group.GiveUp(_ready);
+                    SendReady(group);
+                }
+
+                if (group.HeldSince is null)
+                {
+                    _holding.RemoveAt(i);
+                }
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            TendFailed(_log, fault);
+        }
+    }
+
+    private void Push(StreamEvent happened)
+    {
+        if (_subscriptions.Find(happened.Stream) is not { } group)
+        {
+            return;
+        }
+
+        group.Accept(happened, _time.GetUtcNow(), _ready);
+        SendReady(group);
+        if (group.HeldSince is not null && !_holding.Contains(group))
+        {
+            _holding.Add(group);
+        }
+    }
+
+    private void SendReady(StreamGroup group)
+    {
+        foreach (var happened in _ready)
+        {
+            // One serialisation for each kind of hearer, whatever their number.
+            Span<bool> made = [false, false, false, false];
+            var payloads = new Utf8Payload?[4];
+            foreach (var member in group.Members)
+            {
+                var kind = (int)member.Audience;
+                if (!made[kind])
+                {
+                    made[kind] = true;
+                    payloads[kind] = EventEnvelopes.Of(happened, member.Audience) is { } envelope ? Utf8Payload.Of(envelope) : null;
+                }
+
+                if (payloads[kind] is { } payload)
+                {
+                    member.Send(nameof(IOpsClient.Event), payload);
+                }
+            }
+        }
+
+        _ready.Clear();
+    }
+
+    [LoggerMessage(2021, LogLevel.Error, "Event {Sequence} of {Stream} could not be shown")]
+    private static partial void TakeFailed(ILogger log, string stream, long sequence, Exception fault);
+
+    [LoggerMessage(2022, LogLevel.Warning, "The queue of events was full: all is read anew and every subscriber is told to reload")]
+    private static partial void EventsLost(ILogger log);
+
+    [LoggerMessage(2023, LogLevel.Warning, "The live board could not be read from the store")]
+    private static partial void TendFailed(ILogger log, Exception fault);
+}

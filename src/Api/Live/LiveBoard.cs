@@ -1,0 +1,278 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json;
+using O2O.Dispatch.Api.Jobs;
+using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Places;
+using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Contracts.Quotes;
+using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Markets;
+
+namespace O2O.Dispatch.Api.Live;
+
+/// <summary>What goes on, market by market, as this process has it: fed by the event pump and the location intake, read by everybody. Thread-safe.</summary>
+internal sealed class LiveBoard(
+    IMarketCatalog catalog, IJobStore jobs, IJobReader reader, ISecretSource secrets, TimeProvider time, AlertBoard alerts, BooksWatch books, Subscriptions subscriptions)
+{
+    private const int OffersRemembered = 100_000;
+    private const int ScheduledPage = 1_000;
+    private static readonly JobState[] States = Enum.GetValues<JobState>();
+    private static readonly ImmutableArray<(JobState State, string Name)> StateNames =
+        [.. States.Select(state => (state, JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString())))];
+
+    private static readonly ImmutableArray<string> VehicleNames = ["offline", "available", "reserved", "on_trip", "stopped"];
+
+    private readonly ConcurrentDictionary<string, LiveMarket> _markets = new(StringComparer.Ordinal);
+
+    // An offer may end after its job did, and says then of no market. By job, because an acceptance names the job alone.
+    private readonly Dictionary<Guid, (Guid Offer, string Market)> _offers = [];
+
+    /// <summary>The open jobs.</summary>
+    public JobBook Jobs { get; } = new();
+
+    /// <summary>The markets seen so far, in order of name.</summary>
+    public IReadOnlyList<LiveMarket> Markets => [.. _markets.Values.OrderBy(market => market.Name, StringComparer.Ordinal)];
+
+    /// <summary>A market that exists; null for one that nobody knows.</summary>
+    public LiveMarket? Find(string market) =>
+        _markets.TryGetValue(market, out var known) ? known : MarketId.TryParse(market, out var id) && catalog.Find(id) is not null ? Market(market) : null;
+
+    /// <summary>A market, made known if need be.</summary>
+    public LiveMarket Market(string market) => _markets.TryGetValue(market, out var known) ? known : _markets.GetOrAdd(market, name => new LiveMarket(name, Epoch(), time.GetUtcNow()));
+
+    /// <summary>Where the vehicle of a provider is; null when it is on no map.</summary>
+    public (WirePoint Place, DateTimeOffset At)? PlaceOf(Guid provider, string market)
+    {
+        if (!_markets.TryGetValue(market, out var live))
+        {
+            return null;
+        }
+
+        lock (live.Gate)
+        {
+            return live.Map.Find(provider);
+        }
+    }
+
+    /// <summary>Where the vehicle of a provider is, in whatever market; null when it is on no map.</summary>
+    public WirePoint? PlaceOf(Guid provider)
+    {
+        foreach (var market in Markets)
+        {
+            if (PlaceOf(provider, market.Name) is { } found)
+            {
+                return found.Place;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The map as it is; null for an unknown market.</summary>
+    public MapFrame? Map(string market)
+    {
+        if (Find(market) is not { } live)
+        {
+            return null;
+        }
+
+        lock (live.Gate)
+        {
+            return live.Map.Snapshot(time.GetUtcNow());
+        }
+    }
+
+    /// <summary>The figures as they are; null for an unknown market.</summary>
+    public OverviewResource? Overview(string market) => Find(market) is { } live ? Overview(live, time.GetUtcNow()) : null;
+
+    /// <summary>The figures of a market at an instant.</summary>
+    public OverviewResource Overview(LiveMarket live, DateTimeOffset now)
+    {
+        Span<int> vehicles = stackalloc int[VehicleNames.Length];
+        var byState = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+        (double Served, double? Wait, double? Acceptance) window;
+        long open = 0, waiting, captured;
+        string currency;
+        lock (live.Gate)
+        {
+            live.Map.Count(vehicles);
+            foreach (var (state, name) in StateNames)
+            {
+                var count = live.Figures.Count(state);
+                byState[name] = count;
+                open += JobResources.IsEnd(state) ? 0 : count;
+            }
+
+            waiting = live.Figures.Count(JobState.Scheduled) + live.Figures.Count(JobState.Matching);
+            window = live.Figures.Window(now);
+            captured = live.Figures.Captured;
+            currency = live.Figures.Currency;
+        }
+
+        var vehiclesByState = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        var onMap = 0;
+        for (var state = 1; state < VehicleNames.Length; state++)
+        {
+            vehiclesByState[VehicleNames[state]] = vehicles[state];
+            onMap += vehicles[state];
+        }
+
+        return new OverviewResource(
+            live.Name, now, open, waiting, byState.ToImmutable(), onMap, vehiclesByState.ToImmutable(), window.Served, window.Wait, window.Acceptance, captured,
+            currency.Length > 0 ? currency : CurrencyOf(live.Name), books.Ledger?.ImbalanceMinorUnits, books.CheckedAt, alerts.Current.Count, books.Waiting, books.Parked,
+            subscriptions.Connections.Count());
+    }
+
+    /// <summary>News of a job. Called by the event pump alone.</summary>
+    /// <returns>The event of the market's stream; null for old news.</returns>
+    public StreamEvent? Apply(StreamEvent happened, PushMessage.JobChanged changed)
+    {
+        if (!Jobs.TryApply(changed.Job, out var before))
+        {
+            return null;
+        }
+
+        alerts.Hear(changed);
+        if (changed.Event == "accepted")
+        {
+            _offers.Remove(changed.Job.Job);
+        }
+
+        var live = Market(changed.Job.Market);
+        lock (live.Gate)
+        {
+            Show(live, before, changed.Job);
+            live.Figures.Follow(before, changed.Job, changed.Event, happened.At);
+            return new StreamEvent(StreamNames.Market(live.Name), live.Epoch, ++live.Sequence, happened.At, changed with { Pin = null });
+        }
+    }
+
+    /// <summary>News of an offer. Called by the event pump alone.</summary>
+    public void Apply(DateTimeOffset at, PushMessage.OfferMade made)
+    {
+        if (_offers.Count >= OffersRemembered)
+        {
+            _offers.Clear();
+        }
+
+        _offers[made.Job.Job] = (made.Offer, made.Job.Market);
+    }
+
+    /// <summary>News of an offer. Called by the event pump alone.</summary>
+    public void Apply(DateTimeOffset at, PushMessage.OfferClosed closed)
+    {
+        if (!_offers.TryGetValue(closed.Job, out var offer) || offer.Offer != closed.Offer)
+        {
+            return;
+        }
+
+        _offers.Remove(closed.Job);
+        var live = Market(offer.Market);
+        lock (live.Gate)
+        {
+            live.Figures.OfferLost(at);
+        }
+    }
+
+    /// <summary>
+    /// Reads a market's open jobs and counts from the store. Called by the event pump alone, between two events: every event that was applied is in the store by then, so nothing
+    /// older than what is known comes from there, and every later event is still to be applied.
+    /// </summary>
+    public async Task Fill(LiveMarket live, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<Guid, JobView>();
+        if (MarketId.TryParse(live.Name, out var id) && catalog.Find(id) is { } market)
+        {
+            foreach (var serviceClass in market.Classes)
+            {
+                foreach (var job in await jobs.LiveInShard(ShardKey.Of(live.Name, serviceClass.Id.Value), cancellationToken))
+                {
+                    found[job.Id.Value] = ViewOf(job);
+                    alerts.Find(job);
+                }
+            }
+
+            var search = new JobSearch { Market = id, Statuses = [JobStatus.Scheduled] };
+            while (true)
+            {
+                var page = await reader.Search(search, ScheduledPage, cancellationToken);
+                foreach (var job in page)
+                {
+                    found[job.Id.Value] = ViewOf(job);
+                }
+
+                if (page.Length < ScheduledPage)
+                {
+                    break;
+                }
+
+                search = search with { After = new JobSearchCursor(page[^1].Order.RequestedAt, page[^1].Id) };
+            }
+        }
+
+        var gone = Jobs.OfMarket(live.Name).Where(job => !found.ContainsKey(job.Job)).ToList();
+        lock (live.Gate)
+        {
+            foreach (var job in found.Values.OrderBy(job => job.Job))
+            {
+                if (Jobs.TryApply(job, out var before))
+                {
+                    Show(live, before, job);
+                }
+            }
+
+            // Known as open and not in the store as such: its end was missed.
+            foreach (var job in gone)
+            {
+                var ended = job with { State = JobState.Completed, Version = job.Version + 1 };
+                if (Jobs.TryApply(ended, out var before))
+                {
+                    Show(live, before, ended);
+                }
+            }
+        }
+
+        await Recount(live, cancellationToken);
+        live.Filled = true;
+    }
+
+    /// <summary>Counts a market's jobs in the store. Called by the event pump alone.</summary>
+    public async Task Recount(LiveMarket live, CancellationToken cancellationToken)
+    {
+        var counts = await reader.CountByStatus(live.Name, cancellationToken);
+        lock (live.Gate)
+        {
+            live.Figures.SetCounts(counts);
+        }
+
+        live.CountedAt = time.GetUtcNow();
+    }
+
+    /// <summary>A job as a view. The store does not say when its version came to be: the last instant that the job itself knows stands for it.</summary>
+    internal static JobView ViewOf(Job job) => JobViews.Of(job, job.EndedAt ?? job.StartedAt ?? job.ArrivedAt ?? job.Order.RequestedAt);
+
+    private void Show(LiveMarket live, JobView? before, JobView job)
+    {
+        live.Map.Follow(job);
+        if (before?.Provider is { } had && had != job.Provider)
+        {
+            live.Map.SetState(had, Jobs.StateOf(had));
+        }
+
+        if (job.Provider is { } has)
+        {
+            live.Map.SetState(has, Jobs.StateOf(has));
+        }
+    }
+
+    private string CurrencyOf(string market) =>
+        MarketId.TryParse(market, out var id) && catalog.Find(id) is { Classes: [var first, ..] } ? first.Terms.Fares.Currency.Code : "USD";
+
+    // 48 bits, so that JavaScript reads it exactly.
+    private long Epoch() => (BitConverter.ToInt64([.. secrets.Bytes(6), 0, 0]) | 1) & 0xFFFF_FFFF_FFFF;
+}

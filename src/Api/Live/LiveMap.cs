@@ -1,0 +1,263 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Places;
+
+namespace O2O.Dispatch.Api.Live;
+
+/// <summary>
+/// The map of one market. Vehicles get an index when they are first seen and keep it as long as the epoch lasts; what changes is noted and goes out with the next frame, once,
+/// whatever the number of watchers. A snapshot is labelled with the last frame's sequence and holds the state as it is, so a frame after it may repeat what it says, and never lacks anything.
+/// Not thread-safe: its market's gate guards it.
+/// </summary>
+internal sealed class LiveMap(string market, long epoch)
+{
+    /// <summary>Bytes of a vehicle in a frame.</summary>
+    public const int VehicleBytes = 13;
+
+    private readonly Dictionary<Guid, int> _indexes = [];
+    private readonly Dictionary<Guid, WaitingJob> _waiting = [];
+    private readonly List<int> _changed = [];
+    private readonly List<Guid> _waitingChanged = [];
+    private readonly HashSet<Guid> _waitingMarked = [];
+    private Vehicle[] _vehicles = new Vehicle[256];
+    private int _count;
+    private int _framed;
+    private long _sequence;
+
+    /// <summary>Of the last frame; 0 before the first.</summary>
+    public long Sequence => _sequence;
+
+    /// <summary>How many vehicles are on the map, by state.</summary>
+    public void Count(Span<int> byState)
+    {
+        foreach (ref readonly var vehicle in _vehicles.AsSpan(0, _count))
+        {
+            byState[(int)vehicle.State]++;
+        }
+    }
+
+    /// <summary>A vehicle was somewhere.</summary>
+    /// <returns>False when the report is older than the last one.</returns>
+    public bool Report(Guid provider, WirePoint place, DateTimeOffset at, Func<Guid, VehicleState> stateOf)
+    {
+        if (!_indexes.TryGetValue(provider, out var index))
+        {
+            index = Add(provider);
+        }
+
+        ref var vehicle = ref _vehicles[index];
+        if (at < vehicle.At)
+        {
+            return false;
+        }
+
+        vehicle.At = at;
+        var longitude = Micro(place.Longitude);
+        var latitude = Micro(place.Latitude);
+        if (vehicle.State == VehicleState.Offline)
+        {
+            vehicle.State = stateOf(provider);
+            Mark(index);
+        }
+
+        if (vehicle.Longitude != longitude || vehicle.Latitude != latitude)
+        {
+            vehicle.Longitude = longitude;
+            vehicle.Latitude = latitude;
+            Mark(index);
+        }
+
+        return true;
+    }
+
+    /// <summary>What a vehicle does has changed. One that is off the map stays off it.</summary>
+    public void SetState(Guid provider, VehicleState state)
+    {
+        if (_indexes.TryGetValue(provider, out var index) && _vehicles[index].State is var was && was != VehicleState.Offline && was != state)
+        {
+            _vehicles[index].State = state;
+            Mark(index);
+        }
+    }
+
+    /// <summary>A vehicle leaves the map: its shift is over.</summary>
+    public void Leave(Guid provider)
+    {
+        if (_indexes.TryGetValue(provider, out var index) && _vehicles[index].State != VehicleState.Offline)
+        {
+            _vehicles[index].State = VehicleState.Offline;
+            Mark(index);
+        }
+    }
+
+    /// <summary>Takes vehicles off the map that have not reported since an instant.</summary>
+    public void DropSilent(DateTimeOffset since)
+    {
+        for (var index = 0; index < _count; index++)
+        {
+            ref var vehicle = ref _vehicles[index];
+            if (vehicle.State != VehicleState.Offline && vehicle.At < since)
+            {
+                vehicle.State = VehicleState.Offline;
+                Mark(index);
+            }
+        }
+    }
+
+    /// <summary>Where a vehicle on the map is, and since when; null when it is not on it.</summary>
+    public (WirePoint Place, DateTimeOffset At)? Find(Guid provider) =>
+        _indexes.TryGetValue(provider, out var index) && _vehicles[index] is { State: not VehicleState.Offline } vehicle
+            ? (new WirePoint(vehicle.Longitude / 1e6, vehicle.Latitude / 1e6), vehicle.At)
+            : null;
+
+    /// <summary>A job waits, or no longer does.</summary>
+    public void Follow(JobView job)
+    {
+        var waits = job.State == JobState.Matching;
+        if (waits == _waiting.ContainsKey(job.Job))
+        {
+            return;
+        }
+
+        if (waits)
+        {
+            _waiting[job.Job] = new WaitingJob(job.Job, job.Stops[0].Longitude, job.Stops[0].Latitude, job.RequestedAt);
+        }
+        else
+        {
+            _waiting.Remove(job.Job);
+        }
+
+        if (_waitingMarked.Add(job.Job))
+        {
+            _waitingChanged.Add(job.Job);
+        }
+    }
+
+    /// <summary>What changed since the frame before; null when nothing did.</summary>
+    public MapFrame? Tick(DateTimeOffset now)
+    {
+        if (_changed.Count == 0 && _waitingChanged.Count == 0 && _framed == _count)
+        {
+            return null;
+        }
+
+        var vehicles = new byte[_changed.Count * VehicleBytes];
+        for (var i = 0; i < _changed.Count; i++)
+        {
+            ref var vehicle = ref _vehicles[_changed[i]];
+            vehicle.Marked = false;
+            Write(vehicles.AsSpan(i * VehicleBytes), _changed[i], in vehicle);
+        }
+
+        var came = ImmutableArray.CreateBuilder<WaitingJob>();
+        var gone = ImmutableArray.CreateBuilder<Guid>();
+        foreach (var job in _waitingChanged)
+        {
+            if (_waiting.TryGetValue(job, out var waits))
+            {
+                came.Add(waits);
+            }
+            else
+            {
+                gone.Add(job);
+            }
+        }
+
+        var frame = new MapFrame(market, epoch, ++_sequence, now, Providers(_framed), _framed, vehicles, came.ToImmutable(), gone.ToImmutable());
+        Forget();
+        return frame;
+    }
+
+    /// <summary>All of it, labelled with the sequence of the last frame.</summary>
+    public MapFrame Snapshot(DateTimeOffset now)
+    {
+        var onMap = 0;
+        foreach (ref readonly var vehicle in _vehicles.AsSpan(0, _count))
+        {
+            onMap += vehicle.State == VehicleState.Offline ? 0 : 1;
+        }
+
+        var vehicles = new byte[onMap * VehicleBytes];
+        var written = 0;
+        for (var index = 0; index < _count; index++)
+        {
+            if (_vehicles[index].State != VehicleState.Offline)
+            {
+                Write(vehicles.AsSpan(written), index, in _vehicles[index]);
+                written += VehicleBytes;
+            }
+        }
+
+        return new MapFrame(
+            market, epoch, _sequence, now, Providers(0), 0, vehicles, [.. _waiting.Values.OrderBy(job => job.RequestedAt).ThenBy(job => job.JobId)], []);
+    }
+
+    /// <summary>Forgets what the next frame would say: nobody watches, and whoever comes gets all of it.</summary>
+    public void Forget()
+    {
+        foreach (var index in _changed)
+        {
+            _vehicles[index].Marked = false;
+        }
+
+        _changed.Clear();
+        _waitingChanged.Clear();
+        _waitingMarked.Clear();
+        _framed = _count;
+    }
+
+    private static int Micro(double degrees) => (int)Math.Round(degrees * 1e6);
+
+    private static void Write(Span<byte> to, int index, in Vehicle vehicle)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(to, (uint)index);
+        BinaryPrimitives.WriteInt32LittleEndian(to[4..], vehicle.Longitude);
+        BinaryPrimitives.WriteInt32LittleEndian(to[8..], vehicle.Latitude);
+        to[12] = (byte)vehicle.State;
+    }
+
+    private ImmutableArray<Guid> Providers(int from)
+    {
+        var joined = ImmutableArray.CreateBuilder<Guid>(_count - from);
+        for (var index = from; index < _count; index++)
+        {
+            joined.Add(_vehicles[index].Provider);
+        }
+
+        return joined.MoveToImmutable();
+    }
+
+    private int Add(Guid provider)
+    {
+        if (_count == _vehicles.Length)
+        {
+            Array.Resize(ref _vehicles, _count * 2);
+        }
+
+        _vehicles[_count] = new Vehicle { Provider = provider, At = DateTimeOffset.MinValue };
+        _indexes[provider] = _count;
+        return _count++;
+    }
+
+    private void Mark(int index)
+    {
+        if (!_vehicles[index].Marked)
+        {
+            _vehicles[index].Marked = true;
+            _changed.Add(index);
+        }
+    }
+
+    private struct Vehicle
+    {
+        public Guid Provider;
+        public DateTimeOffset At;
+        public int Longitude;
+        public int Latitude;
+        public VehicleState State;
+        public bool Marked;
+    }
+}

@@ -1,0 +1,56 @@
+using O2O.Dispatch.Contracts.Http;
+
+namespace O2O.Dispatch.Api.Live;
+
+/// <summary>All that is live of one market. Map, figures, sequence and watchers are guarded by <see cref="Gate"/>.</summary>
+internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
+{
+    private readonly List<MapWatcher> _watchers = [];
+
+    /// <summary>Guards it.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Its name.</summary>
+    public string Name => name;
+
+    /// <summary>Of the market's stream and of its map: drawn at random when the process begins, because both are this process's own.</summary>
+    public long Epoch => epoch;
+
+    /// <summary>The last sequence of the market's stream.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>The map.</summary>
+    public LiveMap Map { get; } = new(name, epoch);
+
+    /// <summary>The figures.</summary>
+    public MarketFigures Figures { get; } = new(since);
+
+    /// <summary>Whether it was filled from the store. Touched by the event pump alone.</summary>
+    public bool Filled { get; set; }
+
+    /// <summary>When its jobs were last counted in the store. Touched by the event pump alone.</summary>
+    public DateTimeOffset CountedAt { get; set; }
+
+    /// <summary>Whether somebody watches the map.</summary>
+    public bool IsWatched => _watchers.Count > 0;
+
+    /// <summary>Who watches the map.</summary>
+    public IReadOnlyList<MapWatcher> Watchers => _watchers;
+
+    /// <summary>Lets a connection watch the map. Under the gate.</summary>
+    /// <returns>All of it; the frames that follow continue it.</returns>
+    public MapFrame Watch(PushConnection connection, DateTimeOffset now)
+    {
+        _watchers.RemoveAll(watcher => watcher.Connection == connection);
+        if (_watchers.Count == 0)
+        {
+            Map.Forget();
+        }
+
+        _watchers.Add(new MapWatcher(connection, Map.Sequence));
+        return Map.Snapshot(now);
+    }
+
+    /// <summary>Ends it. Under the gate.</summary>
+    public void Unwatch(PushConnection connection) => _watchers.RemoveAll(watcher => watcher.Connection == connection);
+}

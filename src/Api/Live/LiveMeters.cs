@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace O2O.Dispatch.Api.Live;
+
+/// <summary>The meters of the live part; docs/reference/observability.md lists them.</summary>
+internal sealed class LiveMeters : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string Name = "O2O.Dispatch.Api";
+
+    private readonly Meter _meter;
+    private readonly ConcurrentDictionary<string, long> _connections = new(StringComparer.Ordinal);
+    private readonly Counter<long> _pushed;
+    private readonly Counter<long> _lost;
+    private readonly Counter<long> _slow;
+    private readonly Counter<long> _reports;
+    private readonly Counter<long> _notifications;
+    private readonly Histogram<long> _frameBytes;
+    private readonly Histogram<double> _frameTime;
+    private Func<int> _queued = () => 0;
+
+    /// <summary>Makes the instruments.</summary>
+    /// <param name="factory">Null for a meter of its own.</param>
+    public LiveMeters(IMeterFactory? factory = null)
+    {
+        _meter = factory?.Create(Name) ?? new Meter(Name);
+        _meter.CreateObservableGauge("dispatch.push.queue", () => (long)_queued(), "{event}", "Events that wait to be pushed.");
+        _meter.CreateObservableUpDownCounter(
+            "dispatch.hub.connections",
+            () => _connections.OrderBy(hub => hub.Key, StringComparer.Ordinal).Select(hub => new Measurement<long>(hub.Value, new KeyValuePair<string, object?>("hub", hub.Key))),
+            "{connection}",
+            "Open connections by hub.");
+        _pushed = _meter.CreateCounter<long>("dispatch.push.events", "{event}", "Events pushed to subscribers, by hub.");
+        _lost = _meter.CreateCounter<long>("dispatch.push.lost", "{event}", "Events that found the queue full; all subscribers reload.");
+        _slow = _meter.CreateCounter<long>("dispatch.push.slow_clients", "{connection}", "Connections closed because they did not read.");
+        _reports = _meter.CreateCounter<long>("dispatch.locations.reports", "{report}", "Location reports, by result.");
+        _notifications = _meter.CreateCounter<long>("dispatch.notifications", "{notification}", "Messages to phones and mailboxes, by channel and result.");
+        _frameBytes = _meter.CreateHistogram<long>("dispatch.map.frame.size", "By", "Size of a map frame as sent to each watcher.");
+        _frameTime = _meter.CreateHistogram<double>("dispatch.map.frame.duration", "s", "Time to build and serialise a map frame.");
+    }
+
+    /// <summary>Tells where the length of the push queue is read.</summary>
+    public void Watch(Func<int> queued) => _queued = queued;
+
+    /// <summary>A connection came (1) or went (-1).</summary>
+    public void Connection(string hub, int change) => _connections.AddOrUpdate(hub, change, (_, count) => count + change);
+
+    /// <summary>How many connections a hub has.</summary>
+    public long Connections(string hub) => _connections.GetValueOrDefault(hub);
+
+    /// <summary>An event went to a subscriber.</summary>
+    public void Pushed(string hub) => _pushed.Add(1, new KeyValuePair<string, object?>("hub", hub));
+
+    /// <summary>An event found the queue full.</summary>
+    public void Lost() => _lost.Add(1);
+
+    /// <summary>A connection was closed because it did not read.</summary>
+    public void SlowClient(string hub) => _slow.Add(1, new KeyValuePair<string, object?>("hub", hub));
+
+    /// <summary>Reports came.</summary>
+    public void Reports(string result, int count)
+    {
+        if (count > 0)
+        {
+            _reports.Add(count, new KeyValuePair<string, object?>("result", result));
+        }
+    }
+
+    /// <summary>A message to a phone or mailbox.</summary>
+    public void Notification(string channel, string result) =>
+        _notifications.Add(1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("result", result));
+
+    /// <summary>A map frame was built.</summary>
+    public void Frame(int bytes, TimeSpan took)
+    {
+        _frameBytes.Record(bytes);
+        _frameTime.Record(took.TotalSeconds);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+}

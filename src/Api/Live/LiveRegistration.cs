@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Hubs;
+using O2O.Dispatch.Api.Notifications;
+using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Contracts.Notifications;
+using O2O.Dispatch.Contracts.Runtime;
+
+namespace O2O.Dispatch.Api.Live;
+
+/// <summary>Registers the live part: hubs, maps, figures, alerts, location intake, share links, notifications.</summary>
+public static class LiveRegistration
+{
+    /// <summary>
+    /// Registers it. Expects the ports of Contracts (grains, stores, bus, background work, secrets, ids, markets) and a TimeProvider of the host; hubs expect authorization policies named as the roles.
+    /// Options come from the sections Live, HubLimits and Notification. <c>Live:ShareKey</c> is the key of share links, base64 of at least 32 bytes; without it one is drawn, and links
+    /// end with the process.
+    /// </summary>
+    public static IServiceCollection AddDispatchLive(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LiveOptions>().Bind(configuration.GetSection("Live")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HubLimitsOptions>().Bind(configuration.GetSection("HubLimits")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<NotificationOptions>().Bind(configuration.GetSection("Notification")).ValidateDataAnnotations().ValidateOnStart();
+        var shareKey = configuration["Live:ShareKey"];
+        services.AddSingleton(provider => new ShareTokens(
+            string.IsNullOrEmpty(shareKey) ? provider.GetRequiredService<ISecretSource>().Bytes(32) : Convert.FromBase64String(shareKey)));
+        services.AddSingleton(provider => new LiveMeters(provider.GetService<System.Diagnostics.Metrics.IMeterFactory>()));
+        services.AddSingleton<Subscriptions>();
+        services.AddSingleton<AlertBoard>();
+        services.AddSingleton<BooksWatch>();
+        services.AddSingleton<LiveBoard>();
+        services.AddSingleton<ShiftBook>();
+        services.AddSingleton<LocationIntake>();
+        services.AddSingleton<ILocationIntake>(provider => provider.GetRequiredService<LocationIntake>());
+        services.AddSingleton<EventPump>();
+        services.AddSingleton<MapTicker>();
+        services.AddSingleton<VehicleFollower>();
+        services.AddSingleton<Snapshots>();
+        services.AddSingleton<StreamDesk>();
+        services.AddSingleton<FileNotifier>();
+        services.TryAddSingleton<INotifier>(provider => provider.GetRequiredService<FileNotifier>());
+        services.TryAddSingleton<INotificationLog>(provider => provider.GetRequiredService<FileNotifier>());
+        services.TryAddSingleton<INotificationFilter, EverybodyWants>();
+        services.AddSingleton<NotificationRelay>();
+        services.AddSingleton<HubGuard>();
+        services.AddSignalR().AddJsonProtocol(options => HttpJson.Apply(options.PayloadSerializerOptions));
+        services.AddOptions<HubOptions>().Configure<IOptions<HubLimitsOptions>>((hub, limits) =>
+        {
+            hub.EnableDetailedErrors = false;
+            hub.MaximumReceiveMessageSize = limits.Value.MessageBytes;
+            hub.KeepAliveInterval = limits.Value.KeepAlive;
+            hub.ClientTimeoutInterval = limits.Value.ClientTimeout;
+            hub.StatefulReconnectBufferSize = 0;
+            hub.AddFilter<HubGuard>();
+        });
+        return services;
+    }
+
+    /// <summary>Starts what runs beside requests. Called once the engine runs and the markets are defined; harmless to call before they are.</summary>
+    public static void StartLive(this IServiceProvider services)
+    {
+        services.GetRequiredService<EventPump>().Start();
+        services.GetRequiredService<LocationIntake>().Start();
+        services.GetRequiredService<MapTicker>().Start();
+        services.GetRequiredService<VehicleFollower>().Start();
+        services.GetRequiredService<AlertBoard>().Start();
+        services.GetRequiredService<BooksWatch>().Start();
+        services.GetRequiredService<NotificationRelay>().Start();
+    }
+}

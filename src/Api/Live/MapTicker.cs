@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Hubs;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Runtime;
+
+namespace O2O.Dispatch.Api.Live;
+
+/// <summary>Sends map frames, about four a second, and figures, once a second, to whoever watches a market. Each is built and serialised once, whatever the number of watchers.</summary>
+internal sealed partial class MapTicker(
+    LiveBoard board, IBackgroundWork work, TimeProvider time, LiveMeters meters, IOptions<LiveOptions> options, ILogger<MapTicker> log)
+{
+    private DateTimeOffset _figuresAt = DateTimeOffset.MinValue;
+
+    /// <summary>Starts to tick; goes on until the engine stops.</summary>
+    public void Start() => work.Start("live-map", async cancellationToken =>
+    {
+        using var timer = new PeriodicTimer(options.Value.MapPeriod, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            try
+            {
+                Tick();
+            }
+            catch (Exception fault)
+            {
+                TickFailed(log, fault);
+            }
+        }
+    });
+
+    /// <summary>One tick.</summary>
+    public void Tick()
+    {
+        var now = time.GetUtcNow();
+        var figures = now - _figuresAt >= options.Value.FollowPeriod;
+        _figuresAt = figures ? now : _figuresAt;
+        foreach (var live in board.Markets)
+        {
+            Frame(live, now, figures);
+            if (figures && Watchers(live) is { Count: > 0 } watchers)
+            {
+                var payload = Utf8Payload.Of(board.Overview(live, now));
+                foreach (var watcher in watchers)
+                {
+                    watcher.SendFrame(nameof(IOpsClient.Figures), payload);
+                }
+            }
+        }
+    }
+
+    private static List<PushConnection> Watchers(LiveMarket live)
+    {
+        lock (live.Gate)
+        {
+            return [.. live.Watchers.Select(watcher => watcher.Connection)];
+        }
+    }
+
+    private void Frame(LiveMarket live, DateTimeOffset now, bool dropSilent)
+    {
+        var begun = time.GetTimestamp();
+        MapFrame? frame = null;
+        lock (live.Gate)
+        {
+            if (dropSilent)
+            {
+                live.Map.DropSilent(now - options.Value.VehicleSilence);
+            }
+
+            if (!live.IsWatched)
+            {
+                live.Map.Forget();
+                return;
+            }
+
+            frame = live.Map.Tick(now);
+        }
+
+        // Serialised outside the gate: locations come in meanwhile. The ticker alone sends frames, so their order stands.
+        var payload = frame is null ? null : Utf8Payload.Of(frame);
+        lock (live.Gate)
+        {
+            foreach (var watcher in live.Watchers)
+            {
+                Send(watcher, payload, frame?.Sequence ?? 0);
+            }
+        }
+
+        if (payload is not null)
+        {
+            meters.Frame(payload.Length, time.GetElapsedTime(begun));
+        }
+    }
+
+    private static void Send(MapWatcher watcher, Utf8Payload? payload, long sequence)
+    {
+        if (watcher.Held is { } held)
+        {
+            watcher.Connection.SendFrame(nameof(IOpsClient.Map), held);
+            watcher.Held = null;
+        }
+
+        if (payload is null || sequence <= watcher.After)
+        {
+            return;
+        }
+
+        if (watcher.IsNew)
+        {
+            watcher.IsNew = false;
+            watcher.Held = payload;
+            return;
+        }
+
+        watcher.Connection.SendFrame(nameof(IOpsClient.Map), payload);
+    }
+
+    [LoggerMessage(2031, LogLevel.Error, "A map frame could not be sent")]
+    private static partial void TickFailed(ILogger log, Exception fault);
+}

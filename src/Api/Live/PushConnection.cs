@@ -1,0 +1,137 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace O2O.Dispatch.Api.Live;
+
+/// <summary>
+/// A hub connection as the pushing side sees it: a bounded queue that is sent one message after another, so that a client that does not read delays nobody else. One whose queue is full is
+/// closed: it comes back and reads a snapshot. Thread-safe.
+/// </summary>
+internal sealed class PushConnection(string id, Audience audience, Guid user, ISingleClientProxy client, Action abort, LiveMeters meters, int limit)
+{
+    // A second of map frames; a watcher that is farther behind misses frames, sees the gap and asks for all of it.
+    private const int FrameLimit = 4;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<(string Method, object Message, bool IsFrame)> _queue = new();
+    private bool _sending;
+    private bool _closed;
+    private int _frames;
+
+    /// <summary>The connection's id.</summary>
+    public string Id => id;
+
+    /// <summary>Who hears.</summary>
+    public Audience Audience => audience;
+
+    /// <summary>Whose it is; the job of a share link.</summary>
+    public Guid User => user;
+
+    /// <summary>The hub's name, for meters.</summary>
+    public string Hub { get; } = audience.ToString().ToLowerInvariant();
+
+    /// <summary>When it has to go; null for never.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>The streams it hears. Guarded by the subscriptions' gate.</summary>
+    public HashSet<string> Streams { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The places that were sent, by job: what is sent again is what moved. Touched by the follower alone.</summary>
+    public Dictionary<Guid, (double Longitude, double Latitude)> Sent { get; } = [];
+
+    /// <summary>Queues a message.</summary>
+    public void Send(string method, object message)
+    {
+        if (Enqueue(method, message, isFrame: false))
+        {
+            meters.Pushed(Hub);
+        }
+    }
+
+    /// <summary>Queues a map frame, unless the watcher is too far behind.</summary>
+    public void SendFrame(string method, object frame) => Enqueue(method, frame, isFrame: true);
+
+    /// <summary>Closes it.</summary>
+    public void Abort()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _queue.Clear();
+        }
+
+        abort();
+    }
+
+    private bool Enqueue(string method, object message, bool isFrame)
+    {
+        lock (_gate)
+        {
+            if (_closed || (isFrame && _frames >= FrameLimit))
+            {
+                return false;
+            }
+
+            if (_queue.Count < limit)
+            {
+                _queue.Enqueue((method, message, isFrame));
+                _frames += isFrame ? 1 : 0;
+                if (_sending)
+                {
+                    return true;
+                }
+
+                _sending = true;
+            }
+            else
+            {
+                _closed = true;
+                _queue.Clear();
+            }
+        }
+
+        if (_closed)
+        {
+            meters.SlowClient(Hub);
+            abort();
+            return false;
+        }
+
+        _ = SendAll();
+        return true;
+    }
+
+    private async Task SendAll()
+    {
+        while (true)
+        {
+            (string Method, object Message, bool IsFrame) next;
+            lock (_gate)
+            {
+                if (!_queue.TryDequeue(out next))
+                {
+                    _sending = false;
+                    return;
+                }
+            }
+
+            try
+            {
+                await client.SendCoreAsync(next.Method, [next.Message]);
+            }
+            catch (Exception)
+            {
+                // The connection is gone, and the hub hears of it by itself.
+                lock (_gate)
+                {
+                    _closed = true;
+                    _queue.Clear();
+                }
+            }
+
+            lock (_gate)
+            {
+                _frames -= next.IsFrame ? 1 : 0;
+            }
+        }
+    }
+}

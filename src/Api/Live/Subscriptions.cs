@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace O2O.Dispatch.Api.Live;
+
+/// <summary>Which connection hears which stream. Thread-safe.</summary>
+internal sealed class Subscriptions(LiveMeters meters)
+{
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, StreamGroup> _groups = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PushConnection> _connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, int> _providers = [];
+
+    /// <summary>Every open connection, in no order.</summary>
+    public IEnumerable<PushConnection> Connections => _connections.Values;
+
+    /// <summary>A connection came.</summary>
+    public void Open(PushConnection connection)
+    {
+        lock (_gate)
+        {
+            _connections[connection.Id] = connection;
+            if (connection.Audience == Audience.Provider)
+            {
+                _providers[connection.User] = _providers.GetValueOrDefault(connection.User) + 1;
+            }
+        }
+
+        meters.Connection(connection.Hub, 1);
+    }
+
+    /// <summary>A connection went; it hears nothing any more.</summary>
+    public void Close(PushConnection connection)
+    {
+        lock (_gate)
+        {
+            if (!_connections.TryRemove(connection.Id, out _))
+            {
+                return;
+            }
+
+            foreach (var stream in connection.Streams)
+            {
+                Remove(connection, stream);
+            }
+
+            connection.Streams.Clear();
+            if (connection.Audience == Audience.Provider)
+            {
+                var left = _providers[connection.User] - 1;
+                if (left == 0)
+                {
+                    _providers.Remove(connection.User);
+                }
+                else
+                {
+                    _providers[connection.User] = left;
+                }
+            }
+        }
+
+        meters.Connection(connection.Hub, -1);
+    }
+
+    /// <summary>Whether a provider's app is connected to the hub.</summary>
+    public bool IsConnected(Guid provider)
+    {
+        lock (_gate)
+        {
+            return _providers.ContainsKey(provider);
+        }
+    }
+
+    /// <summary>Lets a connection hear a stream.</summary>
+    /// <param name="connection">Who.</param>
+    /// <param name="stream">What.</param>
+    /// <param name="limit">Streams of one connection at the most.</param>
+    /// <returns>The stream's group; null when the connection hears too many streams, or is closed.</returns>
+    public StreamGroup? Join(PushConnection connection, string stream, int limit)
+    {
+        lock (_gate)
+        {
+            if (!_connections.ContainsKey(connection.Id) || (connection.Streams.Count >= limit && !connection.Streams.Contains(stream)))
+            {
+                return null;
+            }
+
+            var group = _groups.GetOrAdd(stream, _ => new StreamGroup());
+            if (connection.Streams.Add(stream))
+            {
+                group.Members = group.Members.Add(connection);
+            }
+
+            return group;
+        }
+    }
+
+    /// <summary>A connection hears a stream no more. Harmless when it did not.</summary>
+    public void Leave(PushConnection connection, string stream)
+    {
+        lock (_gate)
+        {
+            if (connection.Streams.Remove(stream))
+            {
+                Remove(connection, stream);
+            }
+        }
+    }
+
+    /// <summary>Who hears a stream; null when nobody does.</summary>
+    public StreamGroup? Find(string stream) => _groups.GetValueOrDefault(stream);
+
+    /// <summary>The streams that a connection hears now.</summary>
+    public ImmutableArray<string> StreamsOf(PushConnection connection)
+    {
+        lock (_gate)
+        {
+            return [.. connection.Streams];
+        }
+    }
+
+    /// <summary>Closes every connection that hears something: each comes back and reads a snapshot.</summary>
+    public void AbortListeners()
+    {
+        foreach (var connection in _connections.Values)
+        {
+            connection.Abort();
+        }
+    }
+
+    private void Remove(PushConnection connection, string stream)
+    {
+        if (_groups.TryGetValue(stream, out var group))
+        {
+            group.Members = group.Members.Remove(connection);
+            if (group.Members.IsEmpty)
+            {
+                _groups.TryRemove(stream, out _);
+            }
+        }
+    }
+}

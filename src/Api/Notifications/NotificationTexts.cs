@@ -1,0 +1,36 @@
+using System.Globalization;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Domain.Money;
+
+namespace O2O.Dispatch.Api.Notifications;
+
+/// <summary>What is sent to whom, over which channel, in which words.</summary>
+internal static class NotificationTexts
+{
+    /// <summary>The message that an event calls for; null for none.</summary>
+    public static (string Channel, string Kind, string To, string Text, Guid Job)? Of(StreamEvent happened) => happened.Message switch
+    {
+        PushMessage.OfferMade offer => (
+            "push",
+            "offer",
+            happened.Stream,
+            $"A {offer.Job.ServiceClass} is offered to you until {Clock(offer.ExpiresAt)}: {Amount(offer.Job, offer.Job.FareMinorUnits)}.",
+            offer.Job.Job),
+        PushMessage.JobChanged { Pin: { } pin } bound when IsCustomers(happened) => (
+            "sms", "pin", happened.Stream, $"Your provider is on its way. Tell it the PIN {pin} to start.", bound.Job.Job),
+        PushMessage.JobChanged { Event: "payment_captured" } paid when IsCustomers(happened) => (
+            "email",
+            "receipt",
+            happened.Stream,
+            $"You have paid {Amount(paid.Job, paid.Job.CapturedMinorUnits)} for your {paid.Job.ServiceClass}. Thank you.",
+            paid.Job.Job),
+        _ => null,
+    };
+
+    private static bool IsCustomers(StreamEvent happened) => happened.Stream.StartsWith("customer/", StringComparison.Ordinal);
+
+    private static string Clock(DateTimeOffset at) => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Amount(JobView job, long minorUnits) => new Money(minorUnits, Currency.Of(job.Currency)).ToString();
+}

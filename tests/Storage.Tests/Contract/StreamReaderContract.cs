@@ -1,0 +1,59 @@
+using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Domain.Jobs;
+
+namespace O2O.Dispatch.Storage.Tests.Contract;
+
+/// <summary>What every reader of durable streams promises.</summary>
+public abstract class StreamReaderContract
+{
+    protected abstract StoreUnderTest Open();
+
+    [Fact]
+    public async Task LastSequence_StreamWithoutEvents_IsZero()
+    {
+        using var store = Open();
+        Assert.Equal(0, await store.Streams.LastSequence(StreamNames.Customer(new Fleet().NextId()), default));
+    }
+
+    [Fact]
+    public async Task LastSequence_AfterCommits_IsThatOfTheLastEvent()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var order = fleet.Order();
+        var other = fleet.Order();
+        var stream = StreamNames.Customer(order.Customer.Value);
+        Job? job = null;
+        long events = 0;
+        foreach (var step in fleet.Life(order, fleet.Provider(), order.RequestedAt))
+        {
+            var commit = fleet.Commit(job, step(job), order.RequestedAt);
+            var committed = await store.Commit(commit);
+            job = commit.After;
+            events += commit.Streams.Count(append => append.Stream == stream);
+            Assert.Equal(events, await store.Streams.LastSequence(stream, default));
+            Assert.All(committed.Streams.Where(pushed => pushed.Stream == stream), pushed => Assert.True(pushed.Sequence <= events));
+        }
+
+        Assert.True(events > 0, "The life of a job told its customer nothing.");
+        Assert.Equal(0, await store.Streams.LastSequence(StreamNames.Customer(other.Customer.Value), default));
+    }
+
+    [Fact]
+    public async Task LastSequence_StoreOpenedAgain_GoesOn()
+    {
+        using var store = Open();
+        if (!store.IsDurable)
+        {
+            return;
+        }
+
+        var fleet = new Fleet();
+        var job = await store.Bring(fleet, JobStatus.Matching);
+        var stream = StreamNames.Customer(job.Order.Customer.Value);
+        var before = await store.Streams.LastSequence(stream, default);
+        store.Reopen();
+        Assert.True(before > 0);
+        Assert.Equal(before, await store.Streams.LastSequence(stream, default));
+    }
+}
