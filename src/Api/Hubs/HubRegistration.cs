@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Identity;
 
 namespace O2O.Dispatch.Api.Hubs;
 
@@ -13,10 +14,10 @@ public static class HubRegistration
     public static IEndpointRouteBuilder MapDispatchHubs(this IEndpointRouteBuilder app)
     {
         var limits = app.ServiceProvider.GetRequiredService<IOptions<HubLimitsOptions>>().Value;
-        app.MapHub<CustomerHub>("/hubs/customer", Configure);
-        app.MapHub<ProviderHub>("/hubs/provider", Configure);
-        app.MapHub<OpsHub>("/hubs/ops", Configure);
-        app.MapHub<ShareHub>("/hubs/share", Configure);
+        app.MapHub<CustomerHub>("/hubs/customer", Configure).For(Roles.Customer);
+        app.MapHub<ProviderHub>("/hubs/provider", Configure).For(Roles.Provider);
+        app.MapHub<OpsHub>("/hubs/ops", Configure).For(Roles.Ops);
+        app.MapHub<ShareHub>("/hubs/share", Configure).AllowAnonymous();
         return app;
 
         void Configure(HttpConnectionDispatcherOptions options)

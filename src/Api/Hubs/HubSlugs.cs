@@ -1,6 +1,3 @@
-using System.Text.Json;
-using O2O.Dispatch.Contracts;
-
 namespace O2O.Dispatch.Api.Hubs;
 
 /// <summary>The slugs that hubs answer with; docs/reference/api.md lists them.</summary>
@@ -35,7 +32,4 @@ internal static class HubSlugs
 
     /// <summary>A fault of the server.</summary>
     public const string Fault = "fault";
-
-    /// <summary>The slug of a rejection. That a job is another's is nobody's business.</summary>
-    public static string Of(Rejection rejection) => rejection == Rejection.NotYourJob ? JobUnknown : JsonNamingPolicy.SnakeCaseLower.ConvertName(rejection.ToString());
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Api.Live;
@@ -132,7 +133,7 @@ public sealed class ProviderHub : LiveHub<IProviderClient>
     private static HubCommandReply Invalid(string detail) => new(null, HubSlugs.InputInvalid, detail);
 
     private static HubCommandReply Reply(JobReply reply) => reply.Rejection is { } why
-        ? new HubCommandReply(why == Contracts.Rejection.NotYourJob || reply.View is null ? null : JobResources.Of(reply.View), HubSlugs.Of(why), reply.Detail)
+        ? new HubCommandReply(why == Contracts.Rejection.NotYourJob || reply.View is null ? null : JobResources.Of(reply.View), RejectionStatus.Slug(why), reply.Detail)
         : new HubCommandReply(reply.View is { } job ? JobResources.Of(job) : null, null, null);
 
     private static string? Faults(Guid job, string? key) =>

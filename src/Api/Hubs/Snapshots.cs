@@ -1,19 +1,18 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Api.Live;
-using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Jobs;
-using O2O.Dispatch.Domain.Providers;
 
 namespace O2O.Dispatch.Api.Hubs;
 
 /// <summary>Reads what a subscriber begins with.</summary>
-internal sealed class Snapshots(IGrainFactory grains, IJobReader reader, IOfferStore offers, IRatingStore ratings, LiveBoard board)
+internal sealed class Snapshots(IGrainFactory grains, IJobReader reader, ProviderViews providers, LiveBoard board)
 {
     private const int JobsPerCustomer = 200;
     private static readonly ImmutableArray<JobStatus> Open =
@@ -49,50 +48,9 @@ internal sealed class Snapshots(IGrainFactory grains, IJobReader reader, IOfferS
             return null;
         }
 
-        var jobs = ImmutableArray.CreateBuilder<JobResource>(view.Jobs.Length);
-        foreach (var job in view.Jobs)
-        {
-            if (await Job(job, cancellationToken) is { } bound)
-            {
-                jobs.Add(JobResources.Of(bound));
-            }
-        }
-
-        var (count, stars) = await ratings.OfProvider(new ProviderId(provider), cancellationToken);
-        return new ProviderResource(
-            provider,
-            view.Name,
-            view.Operator,
-            view.Standing,
-            view.State,
-            view.Market,
-            view.ServiceClasses,
-            view.Vehicle,
-            view.Capacity,
-            view.ChainLimit,
-            jobs.ToImmutable(),
-            view.OpenOffer is { } offer ? await Offer(view, offer, cancellationToken) : null,
-            view.Market is { } market ? board.PlaceOf(provider, market)?.Place : null,
-            count,
-            count == 0 ? null : (double)stars / count);
+        return await providers.Of(view, cancellationToken);
     }
 
     /// <summary>The open jobs of a market, in order of id.</summary>
     public ImmutableArray<JobResource> OfMarket(string market) => [.. board.Jobs.OfMarket(market).Select(JobResources.Of)];
-
-    private async ValueTask<OfferResource?> Offer(ProviderView provider, Guid offer, CancellationToken cancellationToken)
-    {
-        foreach (var serviceClass in provider.ServiceClasses)
-        {
-            foreach (var open in await offers.OpenInShard(ShardKey.Of(provider.Market!, serviceClass), cancellationToken))
-            {
-                if (open.Id.Value == offer && await Job(open.Job.Value, cancellationToken) is { } job)
-                {
-                    return new OfferResource(offer, JobResources.Of(job), open.ExpiresAt, open.PickUpDue);
-                }
-            }
-        }
-
-        return null;
-    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using O2O.Dispatch.Api.Jobs;
+using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
@@ -18,6 +19,7 @@ namespace O2O.Dispatch.Api.Live;
 /// <summary>What goes on, market by market, as this process has it: fed by the event pump and the location intake, read by everybody. Thread-safe.</summary>
 internal sealed class LiveBoard(
     IMarketCatalog catalog, IJobStore jobs, IJobReader reader, ISecretSource secrets, TimeProvider time, AlertBoard alerts, BooksWatch books, Subscriptions subscriptions)
+    : IVehiclePlaces
 {
     private const int OffersRemembered = 100_000;
     private const int ScheduledPage = 1_000;
@@ -59,8 +61,8 @@ internal sealed class LiveBoard(
         }
     }
 
-    /// <summary>Where the vehicle of a provider is, in whatever market; null when it is on no map.</summary>
-    public WirePoint? PlaceOf(Guid provider)
+    /// <inheritdoc/>
+    public WirePoint? Find(Guid provider)
     {
         foreach (var market in Markets)
         {

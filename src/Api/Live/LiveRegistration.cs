@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Hubs;
 using O2O.Dispatch.Api.Notifications;
+using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Notifications;
@@ -33,7 +34,9 @@ public static class LiveRegistration
         services.AddSingleton<AlertBoard>();
         services.AddSingleton<BooksWatch>();
         services.AddSingleton<LiveBoard>();
+        services.AddSingleton<IVehiclePlaces>(provider => provider.GetRequiredService<LiveBoard>());
         services.AddSingleton<ShiftBook>();
+        services.TryAddSingleton<ProviderViews>();
         services.AddSingleton<LocationIntake>();
         services.AddSingleton<ILocationIntake>(provider => provider.GetRequiredService<LocationIntake>());
         services.AddSingleton<EventPump>();
