@@ -45,6 +45,21 @@ public readonly record struct GeoBox
         return new GeoBox(new GeoPoint(west, south), new GeoPoint(east, north));
     }
 
+    /// <summary>The box around a circle: what lies within the radius lies in it, and so does a little more in the corners. It ends at the poles and at the 180th meridian.</summary>
+    public static GeoBox Around(GeoPoint centre, Metres radius)
+    {
+        var degrees = radius.Value / GreatCircle.EarthRadiusMetres * (180 / Math.PI);
+        var south = Math.Max(-90, centre.Latitude - degrees);
+        var north = Math.Min(90, centre.Latitude + degrees);
+
+        // A degree of longitude is shortest at the parallel nearest to a pole.
+        var shortest = Math.Cos(Math.Max(Math.Abs(south), Math.Abs(north)) * (Math.PI / 180));
+        var wide = shortest > 1e-9 ? Math.Min(360, degrees / shortest) : 360;
+        return new GeoBox(
+            new GeoPoint(Math.Max(-180, centre.Longitude - wide), south),
+            new GeoPoint(Math.Min(180, centre.Longitude + wide), north));
+    }
+
     /// <summary>Whether the point lies in the box or on its edge.</summary>
     public bool Contains(GeoPoint point) =>
         point.Longitude >= SouthWest.Longitude && point.Longitude <= NorthEast.Longitude

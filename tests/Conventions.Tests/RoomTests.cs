@@ -17,7 +17,7 @@ public sealed class RoomTests
         ["Grains"] = ["Contracts", "Matching", "Payments"],
         ["Storage"] = ["Contracts", "Payments"],
         ["Silo"] = ["Grains", "Storage"],
-        ["Api"] = ["Contracts"],
+        ["Api"] = ["Contracts", "Geo"],
         ["Simulation"] = ["Contracts", "Geo"],
         ["Replay"] = ["Silo", "Simulation"],
     };

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Commands;
+using O2O.Dispatch.Api.Customers;
+using O2O.Dispatch.Api.Errors;
+using O2O.Dispatch.Api.Health;
+using O2O.Dispatch.Api.Hubs;
+using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Api.Jobs;
+using O2O.Dispatch.Api.Live;
+using O2O.Dispatch.Api.Markets;
+using O2O.Dispatch.Api.Ops;
+using O2O.Dispatch.Api.Providers;
+using O2O.Dispatch.Api.Sandbox;
+using O2O.Dispatch.Api.Share;
+using O2O.Dispatch.Contracts.Json;
+
+namespace O2O.Dispatch.Api;
+
+/// <summary>The API as a host takes it in. The host adds grains, stores, bus, ids and clock.</summary>
+public static class ApiServices
+{
+    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Api, Identity, Live, HubLimits and Notification.</summary>
+    public static IServiceCollection AddDispatchApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.ConfigureHttpJsonOptions(options => HttpJson.Apply(options.SerializerOptions));
+
+        // Bad input becomes an exception in Development and Production alike, and Faults makes the answer of it.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddDispatchIdentity(configuration);
+        services.AddDispatchRateLimits();
+        services.AddDispatchOpenApi();
+        services.AddSingleton<CommandContext>();
+        services.AddSingleton<ProviderViews>();
+        services.AddDispatchLive(configuration);
+        return services;
+    }
+
+    /// <summary>Puts the API's middleware and routes into an application. Pages may follow; what is not found at last is a problem, too.</summary>
+    public static WebApplication UseDispatchApi(this WebApplication app)
+    {
+        var bodyBytes = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value.BodyBytes;
+        app.UseMiddleware<Faults>();
+        app.UseStatusCodePages(context => StatusProblems.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.Use((http, next) =>
+        {
+            if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            {
+                limit.MaxRequestBodySize = bodyBytes;
+            }
+
+            return next(http);
+        });
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.MapIdentity();
+        app.MapMarkets();
+        app.MapCustomers();
+        app.MapJobs();
+        app.MapShare();
+        app.MapProviders();
+        app.MapOps();
+        app.MapApiKeys();
+        app.MapSandbox();
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapDispatchHubs();
+        return app;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using O2O.Dispatch.Api.Commands;
+using O2O.Dispatch.Api.Errors;
+using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Api.Jobs;
+using O2O.Dispatch.Api.Live;
+using O2O.Dispatch.Api.Markets;
+using O2O.Dispatch.Api.Providers;
+using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Markets;
+using O2O.Dispatch.Contracts.Notifications;
+using O2O.Dispatch.Contracts.Providers;
+using O2O.Dispatch.Contracts.Quotes;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Providers;
+
+namespace O2O.Dispatch.Api.Ops;
+
+/// <summary>What operators see and do.</summary>
+internal static class OpsModule
+{
+    public static void MapOps(this IEndpointRouteBuilder app)
+    {
+        var routes = app.MapGroup("/v1/ops").WithTags("Operations");
+        routes.MapGet("/overview", Overview).For(Roles.Ops);
+        routes.MapGet("/map", Map).For(Roles.Ops);
+        routes.MapGet("/jobs", OpsSearch.Find).For(Roles.Ops);
+        routes.MapGet("/jobs/{id}", Job).For(Roles.Ops);
+        routes.MapGet("/jobs/{id}/timeline", Timelines.Get).For(Roles.Ops);
+        routes.MapPost("/jobs/{id}/assign", Assign).For(Roles.Ops);
+        routes.MapPost("/jobs/{id}/unassign", Unassign).For(Roles.Ops);
+        routes.MapPost("/jobs/{id}/cancel", Cancel).For(Roles.Ops);
+        routes.MapGet("/providers", ListProviders).For(Roles.Ops);
+        routes.MapGet("/providers/{id}", Provider).For(Roles.Ops);
+        Standing(routes, "approve", OnboardingStep.Approve);
+        Standing(routes, "suspend", OnboardingStep.Suspend);
+        Standing(routes, "reinstate", OnboardingStep.Reinstate);
+        routes.MapGet("/alerts", (AlertBoard alerts) => TypedResults.Ok(alerts.Current)).For(Roles.Ops);
+        routes.MapPost("/outbox/{row}/retry", Retry).For(Roles.Ops);
+        routes.MapPost("/markets/{market}/pause", (string market, IGrainFactory grains, IRouteEstimator maps) => Pause(market, true, grains, maps)).For(Roles.Ops);
+        routes.MapPost("/markets/{market}/resume", (string market, IGrainFactory grains, IRouteEstimator maps) => Pause(market, false, grains, maps)).For(Roles.Ops);
+        routes.MapGet("/ledger", Ledger).For(Roles.Ops);
+        routes.MapGet("/notifications", (INotificationLog log) => TypedResults.Ok(log.Latest()
+            .Select(sent => new NotificationResource(sent.Id, sent.At, sent.Channel, sent.Kind, sent.To, sent.Text, sent.Job)).ToImmutableArray())).For(Roles.Ops);
+    }
+
+    private static void Standing(RouteGroupBuilder routes, string name, OnboardingStep step) => routes.MapPost(
+        $"/providers/{{id}}/{name}",
+        (Guid id, HttpContext http, CommandContext commands, IGrainFactory grains, ProviderViews views) => commands.Run(http, null, keyNeeded: false, async (stamp, cancellationToken) =>
+        {
+            var reply = await grains.GetGrain<IProviderGrain>(id.ToString("N")).Onboard(new OnboardProvider(stamp, step, null, null), cancellationToken);
+            return reply.Rejection is { } why ? Problem.Of(why, reply.Detail) : TypedResults.Ok(await views.Of(reply.View!, cancellationToken));
+        })).For(Roles.Ops);
+
+    private static Results<Ok<OverviewResource>, Problem> Overview(LiveBoard board, string? market = null) => market is null
+        ? Problem.Invalid(("market", "Say which market."))
+        : board.Overview(market) is { } overview ? TypedResults.Ok(overview) : NoMarket(market);
+
+    private static Results<Ok<MapFrame>, Problem> Map(LiveBoard board, string? market = null) => market is null
+        ? Problem.Invalid(("market", "Say which market."))
+        : board.Map(market) is { } frame ? TypedResults.Ok(frame) : NoMarket(market);
+
+    private static async Task<Results<Ok<JobResource>, Problem>> Job(Guid id, HttpContext http, IGrainFactory grains) =>
+        await grains.GetGrain<IJobGrain>(id.ToString("N")).Get(http.RequestAborted) is { } job
+            ? TypedResults.Ok(JobResources.Of(job))
+            : Problem.Of(Rejection.JobUnknown, "There is no such job.");
+
+    private static Task<IResult> Assign(Guid id, AssignBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        commands.Run(http, body, keyNeeded: false, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IProviderGrain>(body.ProviderId.ToString("N"))
+            .Assign(new AssignJob(stamp, id, body.ProviderId, Guid.Empty, 0, null), cancellationToken)));
+
+    private static Task<IResult> Unassign(Guid id, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        commands.Run(http, null, keyNeeded: false, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
+            .Assign(new AssignJob(stamp, id, null, Guid.Empty, 0, null), cancellationToken)));
+
+    private static Task<IResult> Cancel(Guid id, CancelBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
+            .Cancel(new CancelJob(stamp, null, body?.Reason ?? "operator_decision"), cancellationToken)));
+
+    private static async Task<Results<Ok<Page<ProviderResource>>, Problem>> ListProviders(
+        HttpContext http, IProviderDirectory directory, string? standing = null, string? name = null, int? limit = null, string? cursor = null)
+    {
+        var faults = new List<(string, string)>();
+        ProviderStanding? only = null;
+        if (standing is not null)
+        {
+            only = Enum.GetValues<ProviderStanding>().Cast<ProviderStanding?>().FirstOrDefault(known => Snake.Of(known!) == standing);
+            if (only is null)
+            {
+                faults.Add(("standing", $"One of {string.Join(", ", Enum.GetValues<ProviderStanding>().Select(known => Snake.Of(known)))} is expected."));
+            }
+        }
+
+        if (!Cursors.TryLimit(limit, out var count))
+        {
+            faults.Add(("limit", $"1 to {Cursors.MaxLimit} is expected."));
+        }
+
+        if (!Cursors.TryReadId(cursor, out var after))
+        {
+            faults.Add(("cursor", "This is no cursor of this list: take next_cursor of the page before."));
+        }
+
+        if (faults.Count > 0)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var found = await directory.Page(only, name, after is { } id ? new ProviderId(id) : null, count + 1, http.RequestAborted);
+        var shown = found.Length > count ? found[..count] : found;
+        return TypedResults.Ok(new Page<ProviderResource>(
+            [.. shown.Select(entry => new ProviderResource(
+                entry.Provider.Value, entry.Name, entry.Operator, WireEnums.Of(entry.Standing), ProviderState.Offline, null, [], null, 0, 0, [], null, null, 0, null))],
+            found.Length > count ? Cursors.Of(shown[^1].Provider.Value) : null));
+    }
+
+    private static async Task<Results<Ok<ProviderResource>, Problem>> Provider(Guid id, HttpContext http, IGrainFactory grains, ProviderViews views) =>
+        await grains.GetGrain<IProviderGrain>(id.ToString("N")).Get(http.RequestAborted) is { } provider
+            ? TypedResults.Ok(await views.Of(provider, http.RequestAborted))
+            : Problem.Of(Rejection.ProviderUnknown, "There is no such provider.");
+
+    private static async Task<Results<NoContent, Problem>> Retry(long row, HttpContext http, IOutboxStore outbox, TimeProvider time) =>
+        await outbox.Unpark(row, time.GetUtcNow(), http.RequestAborted)
+            ? TypedResults.NoContent()
+            : Problem.Of(404, "not_found", $"No row {row} is set aside: it was delivered meanwhile, or is being tried.");
+
+    private static async Task<Results<Ok<MarketResource>, Problem>> Pause(string market, bool paused, IGrainFactory grains, IRouteEstimator maps)
+    {
+        if (!MarketId.TryParse(market, out var id))
+        {
+            return NoMarket(market);
+        }
+
+        var reply = await grains.GetGrain<IMarketGrain>(market).SetPaused(paused, CancellationToken.None);
+        if (reply.Rejection is { } why)
+        {
+            return Problem.Of(why, reply.Detail);
+        }
+
+        var definition = MarketCodec.Read(reply.View!.Definition, out var fault) ?? throw new InvalidOperationException(fault);
+        return TypedResults.Ok(MarketsModule.Of(definition, maps.Drawing(id)));
+    }
+
+    private static async Task<Ok<LedgerResource>> Ledger(HttpContext http, ILedgerReader ledger, BooksWatch books)
+    {
+        var totals = await ledger.TrialBalance(http.RequestAborted);
+        return TypedResults.Ok(new LedgerResource(
+            [.. totals.Select(total => new AccountResource(LedgerAccount.Name(total.Kind), total.Currency, total.DebitMinorUnits, total.CreditMinorUnits))],
+            books.Ledger?.ImbalanceMinorUnits,
+            books.CheckedAt,
+            books.Ledger?.FirstFault));
+    }
+
+    private static Problem NoMarket(string market) => Problem.Of(Rejection.MarketUnknown, $"There is no market '{market}'.");
+}
