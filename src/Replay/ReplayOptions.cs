@@ -1,8 +1,9 @@
 using O2O.Dispatch.Simulation.People;
+using O2O.Dispatch.Simulation.Scenes;
 
 namespace O2O.Dispatch.Replay;
 
-/// <summary>What to replay, and how. Every value was checked by <see cref="CommandLine.OptionReader"/>, or is checked by <see cref="Faults"/>.</summary>
+/// <summary>What to replay, and how. Every value was checked by the command line, or is checked by <see cref="Faults"/>.</summary>
 public sealed record ReplayOptions
 {
     /// <summary>The trips file; null plays the generated city.</summary>
@@ -67,6 +68,22 @@ public sealed record ReplayOptions
 
     /// <summary>Whether nothing but the result and faults is written.</summary>
     public bool Quiet { get; init; }
+
+    /// <summary>The city and the trips that these options name.</summary>
+    public SceneRequest Scene => new()
+    {
+        Rides = Rides,
+        Nodes = Nodes,
+        Edges = Edges,
+        Zones = Zones,
+        From = From,
+        To = To,
+        Vehicles = Vehicles,
+        TimeFactor = TimeFactor,
+        Seed = Seed,
+        RequestsPerHour = RequestsPerHour,
+        SkipBadRows = SkipBadRows,
+    };
 
     /// <summary>What does not go together, a line each; empty when all does.</summary>
     public IEnumerable<string> Faults()

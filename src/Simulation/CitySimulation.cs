@@ -1,4 +1,6 @@
 using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Simulation.Measures;
 using O2O.Dispatch.Simulation.People;
 using O2O.Dispatch.Simulation.Vehicles;
@@ -8,17 +10,19 @@ namespace O2O.Dispatch.Simulation;
 /// <summary>A city at work: vehicles, providers and customers who reach the platform as apps do. In wall or virtual time, as the ports have it.</summary>
 public sealed class CitySimulation
 {
+    private readonly SimulationSetup _setup;
     private readonly SimulationPorts _ports;
 
     /// <summary>Makes it; nothing happens before <see cref="Onboard"/>.</summary>
     public CitySimulation(SimulationSetup setup, SimulationPorts ports)
     {
+        _setup = setup;
         _ports = ports;
         Pins = new PinBoard();
         Fleet = new Fleet(setup.Roads, setup.TravelTimes, [.. Enumerable.Range(0, setup.StartNodes.Count).Select(setup.Ids.Provider)], setup.StartNodes);
         Providers = new SimulatedProviders(setup, ports, Fleet, Pins);
         Customers = new SimulatedCustomers(setup, ports, Pins);
-        Reporter = new LocationReporter(Fleet, [ShardKey.Of(setup.Market, setup.ServiceClass)], ports.Grains, ports.Work, ports.Time);
+        Reporter = new LocationReporter(Fleet, [ShardKey.Of(setup.Market, setup.ServiceClass)], ports.Grains, ports.Reports, ports.Work, ports.Time);
         Facts = new JobFacts();
     }
 
@@ -40,12 +44,52 @@ public sealed class CitySimulation
     /// <summary>Where customers tell PINs.</summary>
     public PinBoard Pins { get; }
 
+    /// <summary>Takes in the jobs that a life before left behind: measures, PINs, what customers mean to do, and vehicles at their last committed stop. Before <see cref="Onboard"/>.</summary>
+    /// <returns>The jobs, all of which were ordered.</returns>
+    public HashSet<Guid> Remember(IReadOnlyList<Job> jobs)
+    {
+        var vehicles = new Dictionary<Guid, int>();
+        for (var vehicle = 0; vehicle < Fleet.Count; vehicle++)
+        {
+            vehicles[Fleet.ProviderOf(vehicle)] = vehicle;
+        }
+
+        var ordered = new HashSet<Guid>();
+        var last = new DateTimeOffset[Fleet.Count];
+        foreach (var job in jobs)
+        {
+            ordered.Add(job.Id.Value);
+            if (_setup.Measured)
+            {
+                Facts.Remember(job);
+            }
+
+            if (job.Order.Pin is { } pin && job.Assignment is not null && !job.Status.IsEnd())
+            {
+                // It was pushed to the customer in the life before, when the provider was found; nobody pushes it again.
+                Pins.Tell(job.Id.Value, pin);
+            }
+
+            if (LastStop(job) is { } stop && job.Assignment is { } assignment && vehicles.TryGetValue(assignment.Provider.Value, out var at) && stop.At >= last[at])
+            {
+                last[at] = stop.At;
+                Fleet.Put(at, _setup.Roads.NearestNode(stop.Place).Node);
+            }
+        }
+
+        return ordered;
+    }
+
     /// <summary>Brings the providers on their shifts. The market is defined by then.</summary>
     /// <param name="resume">Whether providers may have jobs from before a crash.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public async Task Onboard(bool resume, CancellationToken cancellationToken)
     {
-        Facts.Listen(_ports.Bus);
+        if (_setup.Measured)
+        {
+            Facts.Listen(_ports.Bus);
+        }
+
         await Providers.Onboard(resume, cancellationToken);
     }
 
@@ -56,4 +100,13 @@ public sealed class CitySimulation
         Reporter.Start();
         Customers.Start(ordered);
     }
+
+    /// <summary>The last stop that is committed, and since when the vehicle was there. One on its way to a pick-up set off from the stop before, which another job tells.</summary>
+    private static (GeoPoint Place, DateTimeOffset At)? LastStop(Job job) => job switch
+    {
+        { Status: JobStatus.Completed, EndedAt: { } ended } => (job.Order.DropOff, ended),
+        { StartedAt: { } started } => (job.Order.Stops[Math.Max(0, job.NextStop - 1)].Place, started),
+        { ArrivedAt: { } arrived } => (job.Order.PickUp, arrived),
+        _ => null,
+    };
 }

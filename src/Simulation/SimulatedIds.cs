@@ -16,7 +16,7 @@ public sealed class SimulatedIds(ulong seed)
     public Guid Customer(int customer) => CommandStamp.DeterministicId($"simulation/{seed}/customer/{customer}");
 
     /// <summary>The job of a trip.</summary>
-    public Guid Job(int trip) => CommandStamp.DeterministicId($"simulation/{seed}/job/{trip}");
+    public Guid Job(long trip) => CommandStamp.DeterministicId($"simulation/{seed}/job/{trip}");
 
     /// <summary>The stamp of a command about something.</summary>
     /// <param name="subject">What it is about.</param>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
@@ -12,5 +13,7 @@ namespace O2O.Dispatch.Simulation;
 /// <param name="Work">Runs loops.</param>
 /// <param name="Time">Wall or virtual.</param>
 /// <param name="Logs">Makes loggers.</param>
+/// <param name="Reports">Takes location reports, as a host's edge does; null sends them to the dispatch shard.</param>
 public sealed record SimulationPorts(
-    IGrainFactory Grains, IEventBus Bus, QuoteDesk Quotes, IBackgroundWork Work, TimeProvider Time, ILoggerFactory Logs);
+    IGrainFactory Grains, IEventBus Bus, QuoteDesk Quotes, IBackgroundWork Work, TimeProvider Time, ILoggerFactory Logs,
+    Func<LocationBatch, CancellationToken, ValueTask>? Reports = null);

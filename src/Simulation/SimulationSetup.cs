@@ -29,8 +29,8 @@ public sealed record SimulationSetup
     /// <summary>Where each vehicle stands at the start; their number is the number of providers.</summary>
     public required IReadOnlyList<int> StartNodes { get; init; }
 
-    /// <summary>The trips to request, in order of time.</summary>
-    public required IReadOnlyList<Trip> Trips { get; init; }
+    /// <summary>The trips to request, in order of time; read one by one, so that they may be endless.</summary>
+    public required IEnumerable<Trip> Trips { get; init; }
 
     /// <summary>How many customers share the trips. Default: 5,000.</summary>
     public int CustomerCount { get; init; } = 5_000;
@@ -43,6 +43,18 @@ public sealed record SimulationSetup
 
     /// <summary>Told every acknowledged command, before the simulation acts on it; null for nobody.</summary>
     public Action<Acknowledgement>? Acknowledged { get; init; }
+
+    /// <summary>Whether jobs are measured (<see cref="CitySimulation.Facts"/>), which remembers every wait. Default: yes; a city without end does without.</summary>
+    public bool Measured { get; init; } = true;
+
+    /// <summary>Whether a simulated provider may ask any customer for the PIN, also one that is not simulated. Default: no.</summary>
+    public bool AsksEverybody { get; init; }
+
+    /// <summary>How many providers begin their shifts at a time. Default: 1, which keeps a replay's order.</summary>
+    public int OnboardingWidth { get; init; } = 1;
+
+    /// <summary>Told how many providers have begun; null for nobody.</summary>
+    public Action<int>? Onboarded { get; init; }
 
     /// <summary>The ids of this simulation.</summary>
     public SimulatedIds Ids => _ids ??= new SimulatedIds(Seed);

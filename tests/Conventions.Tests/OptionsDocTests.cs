@@ -31,8 +31,8 @@ public sealed partial class OptionsDocTests
     private static IEnumerable<(string Class, string Name, string Type, string Range, string Meaning)> Options() =>
         from file in Repository.Files("src", "Options.cs")
 
-        // What a replay is given on its command line is no configuration: --help is its page.
-        where !file.StartsWith("src/Replay/", StringComparison.Ordinal) && !file.StartsWith("src/Simulation/", StringComparison.Ordinal)
+        // What is given on a command line is no configuration: --help is its page.
+        where !file.StartsWith("src/Replay/", StringComparison.Ordinal) && !file.StartsWith("src/AllInOne/", StringComparison.Ordinal) && !file.StartsWith("src/Simulation/", StringComparison.Ordinal)
         from option in Option().Matches(Repository.Read(file))
         select (
             Path.GetFileName(file)[..^"Options.cs".Length],

@@ -19,6 +19,7 @@ public sealed class RoomTests
         ["Silo"] = ["Grains", "Storage"],
         ["Api"] = ["Contracts", "Geo"],
         ["Simulation"] = ["Contracts", "Geo"],
+        ["AllInOne"] = ["Api", "Silo", "Simulation"],
         ["Replay"] = ["Silo", "Simulation"],
     };
 

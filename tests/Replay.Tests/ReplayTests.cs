@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using O2O.Dispatch.Replay.Checks;
-using O2O.Dispatch.Replay.Input;
 using O2O.Dispatch.Replay.Reports;
 using O2O.Dispatch.Replay.Run;
 using O2O.Dispatch.Replay.Store;
 using O2O.Dispatch.Simulation.People;
+using O2O.Dispatch.Simulation.Scenes;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Replay.Tests;
@@ -104,7 +104,7 @@ public sealed class ReplayTests : IDisposable
     {
         var options = Small with { Store = Path.Combine(_folder, "crashed.db"), AckLog = Path.Combine(_folder, "acks") };
         var image = Directory.CreateDirectory(Path.Combine(_folder, "image"));
-        var scene = SceneLoader.Load(options, new NoProgress(), CancellationToken.None);
+        var scene = SceneLoader.Load(options.Scene, (_, _, _) => { }, CancellationToken.None);
         var files = StoreFiles.Of(options.Store);
         RunIdentity.Of(options).Write(files);
         using (var run = new ReplayRun(options, scene, files, null))

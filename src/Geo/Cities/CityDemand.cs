@@ -74,6 +74,21 @@ public static class CityDemand
         }
     }
 
+    /// <summary>How busy each hour of a day is, beside the average of the day, which is 1: 24 numbers from midnight.</summary>
+    public static double[] DayProfile(City city)
+    {
+        ArgumentNullException.ThrowIfNull(city);
+        var places = new Places(city);
+        var rates = new double[24];
+        for (var hour = 0; hour < rates.Length; hour++)
+        {
+            rates[hour] = places.Rate(hour + 0.5);
+        }
+
+        var mean = rates.Average();
+        return Array.ConvertAll(rates, rate => rate / mean);
+    }
+
     private static double DayHour(double milliseconds) => milliseconds / 3_600_000 % 24;
 
     /// <summary>How many leave a kind of place, and how many go there, at 0, 3, 6 .. 21 h, between which it changes evenly. A guess at city life.</summary>

@@ -2,6 +2,7 @@ using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Replay.Store;
+using O2O.Dispatch.Storage.Journals;
 using O2O.Dispatch.Storage.Sqlite;
 
 namespace O2O.Dispatch.Replay.Checks;

@@ -7,6 +7,7 @@ using O2O.Dispatch.Geo.Zones;
 using O2O.Dispatch.Matching.Policies;
 using O2O.Dispatch.Replay.Checks;
 using O2O.Dispatch.Replay.Reports;
+using O2O.Dispatch.Simulation.CommandLine;
 using O2O.Dispatch.Storage;
 
 namespace O2O.Dispatch.Replay.CommandLine;

@@ -17,12 +17,13 @@ using O2O.Dispatch.Grains.Dispatch;
 using O2O.Dispatch.Grains.Markets;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
-using O2O.Dispatch.Replay.Input;
 using O2O.Dispatch.Replay.Reports;
 using O2O.Dispatch.Replay.Store;
 using O2O.Dispatch.Silo;
 using O2O.Dispatch.Simulation;
+using O2O.Dispatch.Simulation.Scenes;
 using O2O.Dispatch.Storage;
+using O2O.Dispatch.Storage.Journals;
 using O2O.Dispatch.Storage.Sqlite;
 using Orleans.Configuration;
 
@@ -45,7 +46,7 @@ public sealed class ReplayRun : IDisposable
     private const int StuckNamed = 5;
 
     private readonly ReplayOptions _options;
-    private readonly ReplayScene _scene;
+    private readonly CityScene _scene;
     private readonly IHost _host;
     private readonly DeterministicEngine _engine;
     private readonly CommitTrace _trace;
@@ -58,7 +59,7 @@ public sealed class ReplayRun : IDisposable
     private readonly HashSet<Guid>? _ordered;
 
     /// <summary>Makes the silo and the simulation; nothing has happened yet.</summary>
-    internal ReplayRun(ReplayOptions options, ReplayScene scene, StoreFiles files, FoundStore? found)
+    internal ReplayRun(ReplayOptions options, CityScene scene, StoreFiles files, FoundStore? found)
     {
         _options = options;
         _scene = scene;
@@ -84,7 +85,7 @@ public sealed class ReplayRun : IDisposable
         services.GetRequiredService<MarketMaps>().Set(new MarketId(scene.Market), new MarketMap(scene.Roads, scene.TravelTimes, scene.ServiceArea));
         EventTrace.Listen(services.GetRequiredService<IEventBus>(), services.GetRequiredService<IEngineTrace>());
         Simulation = new CitySimulation(Setup(), Ports(services));
-        _ordered = found is null ? null : ResumedWorld.Restore(found, Simulation, scene.Roads);
+        _ordered = found is null ? null : Simulation.Remember(found.Jobs);
     }
 
     /// <summary>The simulation.</summary>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using O2O.Dispatch.Replay.Input;
 using O2O.Dispatch.Replay.Reports;
 using O2O.Dispatch.Replay.Store;
+using O2O.Dispatch.Simulation.Scenes;
 
 namespace O2O.Dispatch.Replay.Run;
 
@@ -19,7 +19,7 @@ public static class ReplayRunner
     {
         var files = StoreFiles.Of(options.Store);
         CheckStore(options, files);
-        var scene = SceneLoader.Load(options, progress, stop);
+        var scene = SceneLoader.Load(options.Scene, (stage, share, detail) => progress.Report(StageOf(stage), share, detail), stop);
         var found = options.Resume ? FoundStore.Read(files) : null;
         using var run = new ReplayRun(options, scene, files, found);
         var playing = Stopwatch.StartNew();
@@ -28,6 +28,12 @@ public static class ReplayRunner
         Play(options, run, progress, stop);
         return run.Finish(clock, playing);
     }
+
+    private static ReplayStage StageOf(SceneStage stage) => stage switch
+    {
+        SceneStage.Loading => ReplayStage.Loading,
+        SceneStage.TravelTimes => ReplayStage.TravelTimes,
+    };
 
     private static void CheckStore(ReplayOptions options, StoreFiles files)
     {

@@ -9,4 +9,4 @@ namespace O2O.Dispatch.Simulation.Demand;
 /// <param name="PickUpNode">The road node of the pick-up.</param>
 /// <param name="DropOff">Where it ends.</param>
 /// <param name="DropOffNode">The road node of the drop-off.</param>
-public readonly record struct Trip(int Index, DateTimeOffset At, GeoPoint PickUp, int PickUpNode, GeoPoint DropOff, int DropOffNode);
+public readonly record struct Trip(long Index, DateTimeOffset At, GeoPoint PickUp, int PickUpNode, GeoPoint DropOff, int DropOffNode);

@@ -115,9 +115,14 @@ public sealed partial class SimulatedCustomers
 
     private void Hear(StreamEvent happened)
     {
-        if (happened.Message is PushMessage.JobChanged { Pin: { } pin } changed && _customers.Contains(changed.Job.Customer))
+        if (happened.Message is PushMessage.JobChanged { Pin: { } pin } changed && (_setup.AsksEverybody || _customers.Contains(changed.Job.Customer)))
         {
             _pins.Tell(changed.Job.Job, pin);
+        }
+        else if (happened.Message is PushMessage.JobChanged { Event: "started" or "canceled" or "no_show" or "expired" or "redispatched" } over)
+        {
+            // Whoever drove it, nobody asks for it any more, or another will be told.
+            _pins.Forget(over.Job.Job);
         }
     }
 
@@ -153,12 +158,12 @@ public sealed partial class SimulatedCustomers
 
     private async Task Try(Trip trip, CancellationToken cancellationToken)
     {
-        var customer = _setup.Ids.Customer(trip.Index % _setup.CustomerCount);
+        var customer = _setup.Ids.Customer(NumberOf(trip));
         var grain = _ports.Grains.GetGrain<ICustomerGrain>(customer.ToString("N"));
-        var method = MethodOf(trip.Index % _setup.CustomerCount);
+        var method = MethodOf(NumberOf(trip));
         if (!_registered.ContainsKey(customer))
         {
-            await grain.Register(new RegisterCustomer($"Customer {trip.Index % _setup.CustomerCount}", [method]), cancellationToken);
+            await grain.Register(new RegisterCustomer($"Customer {NumberOf(trip)}", [method]), cancellationToken);
             _registered[customer] = 0;
         }
 
@@ -224,6 +229,8 @@ public sealed partial class SimulatedCustomers
 
         return shares[^1].Method;
     }
+
+    private int NumberOf(Trip trip) => (int)(trip.Index % _setup.CustomerCount);
 
     private static WirePoint Wire(Domain.Places.GeoPoint place) => new(place.Longitude, place.Latitude);
 }

@@ -43,33 +43,59 @@ public sealed partial class SimulatedProviders
     /// <summary>Starts to listen, then applies, is approved and begins a shift, provider after provider. Harmless when they have done so before a crash: then each goes on with the jobs it has.</summary>
     /// <param name="resume">Whether providers may have jobs from before.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="InvalidOperationException">A provider was refused, which no simulated one ever is.</exception>
     public async Task Onboard(bool resume, CancellationToken cancellationToken)
     {
         _ports.Bus.Listen(Hear);
-        for (var vehicle = 0; vehicle < _fleet.Count; vehicle++)
+        for (var first = 0; first < _fleet.Count; first += _setup.OnboardingWidth)
         {
-            var id = _fleet.ProviderOf(vehicle);
-            var provider = Grain(vehicle);
-            Check(await provider.Onboard(
-                new OnboardProvider(SimulatedIds.Stamp(id, "apply"), OnboardingStep.Apply, $"Provider {vehicle}", _setup.Operator), cancellationToken));
-            Check(await provider.Onboard(new OnboardProvider(SimulatedIds.Stamp(id, "approve"), OnboardingStep.Approve, null, null), cancellationToken));
-            var shift = new ChangeShift(SimulatedIds.Stamp(id, "shift"), true, _setup.Market, [_setup.ServiceClass], _setup.Ids.Vehicle(vehicle), 4, 1);
-            Check(await provider.ChangeShift(shift, cancellationToken));
-            if (resume && await provider.Get(cancellationToken) is { Jobs: { IsEmpty: false } jobs }
-                && await _ports.Grains.GetGrain<IJobGrain>(jobs[0].ToString("N")).Get(cancellationToken) is { } job)
+            var count = Math.Min(_setup.OnboardingWidth, _fleet.Count - first);
+            if (count == 1)
             {
-                Begin(vehicle, job);
+                await TakeOn(first, resume, cancellationToken);
             }
+            else
+            {
+                await Task.WhenAll(Enumerable.Range(first, count).Select(vehicle => TakeOn(vehicle, resume, cancellationToken)));
+            }
+
+            _setup.Onboarded?.Invoke(first + count);
         }
     }
 
-    private static void Check(ProviderReply reply)
+    private async Task TakeOn(int vehicle, bool resume, CancellationToken cancellationToken)
+    {
+        var id = _fleet.ProviderOf(vehicle);
+        var provider = Grain(vehicle);
+        if (resume && await provider.Get(cancellationToken) is { Market: not null } before)
+        {
+            // Its shift outlived the life before; so did its jobs.
+            if (!before.Jobs.IsEmpty && await _ports.Grains.GetGrain<IJobGrain>(before.Jobs[0].ToString("N")).Get(cancellationToken) is { } job)
+            {
+                Begin(vehicle, job);
+            }
+
+            return;
+        }
+
+        if (!IsRefused(vehicle, await provider.Onboard(
+                new OnboardProvider(SimulatedIds.Stamp(id, "apply"), OnboardingStep.Apply, $"Provider {vehicle}", _setup.Operator), cancellationToken))
+            && !IsRefused(vehicle, await provider.Onboard(new OnboardProvider(SimulatedIds.Stamp(id, "approve"), OnboardingStep.Approve, null, null), cancellationToken)))
+        {
+            var shift = new ChangeShift(SimulatedIds.Stamp(id, "shift"), true, _setup.Market, [_setup.ServiceClass], _setup.Ids.Vehicle(vehicle), 4, 1);
+            IsRefused(vehicle, await provider.ChangeShift(shift, cancellationToken));
+        }
+    }
+
+    /// <summary>A first life is refused nothing. In a later one somebody may have suspended the provider: then it stays at home.</summary>
+    private bool IsRefused(int vehicle, ProviderReply reply)
     {
         if (reply.Rejection is { } why)
         {
-            throw new InvalidOperationException($"A simulated provider was refused: {why}. {reply.Detail}");
+            OnboardingRefused(_log, _fleet.ProviderOf(vehicle), why, reply.Detail);
+            return true;
         }
+
+        return false;
     }
 
     private static bool IsOver(JobState state) => state is JobState.Completed or JobState.CanceledByCustomer or JobState.CanceledByProvider

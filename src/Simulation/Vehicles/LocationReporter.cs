@@ -7,9 +7,10 @@ namespace O2O.Dispatch.Simulation.Vehicles;
 /// <param name="fleet">The vehicles.</param>
 /// <param name="shards">The dispatch shards that take the reports.</param>
 /// <param name="grains">Reaches them.</param>
+/// <param name="intake">Takes the reports instead of the shards; null for the shards.</param>
 /// <param name="work">Runs the loop.</param>
 /// <param name="time">Its clock.</param>
-public sealed class LocationReporter(Fleet fleet, IReadOnlyList<string> shards, IGrainFactory grains, IBackgroundWork work, TimeProvider time)
+public sealed class LocationReporter(Fleet fleet, IReadOnlyList<string> shards, IGrainFactory grains, Func<LocationBatch, CancellationToken, ValueTask>? intake, IBackgroundWork work, TimeProvider time)
 {
     /// <summary>Between two batches: 1 s.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -42,14 +43,33 @@ public sealed class LocationReporter(Fleet fleet, IReadOnlyList<string> shards, 
                 continue;
             }
 
-            foreach (var shard in shards)
+            if (intake is not null)
             {
-                await Send(shard, batch, cancellationToken);
+                await Hand(intake, batch, cancellationToken);
+            }
+            else
+            {
+                foreach (var shard in shards)
+                {
+                    await Send(shard, batch, cancellationToken);
+                }
             }
 
             Sent += batch.Reports.Length;
         }
     });
+
+    private static async Task Hand(Func<LocationBatch, CancellationToken, ValueTask> intake, LocationBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await intake(batch, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // As below.
+        }
+    }
 
     private async Task Send(string shard, LocationBatch batch, CancellationToken cancellationToken)
     {

@@ -5,13 +5,12 @@ using O2O.Dispatch.Geo.Files;
 using O2O.Dispatch.Geo.Roads;
 using O2O.Dispatch.Geo.TravelTimes;
 using O2O.Dispatch.Geo.Zones;
-using O2O.Dispatch.Replay.Reports;
 using O2O.Dispatch.Simulation.Demand;
 using O2O.Dispatch.Simulation.Vehicles;
 
-namespace O2O.Dispatch.Replay.Input;
+namespace O2O.Dispatch.Simulation.Scenes;
 
-/// <summary>Loads what the options name.</summary>
+/// <summary>Loads the city that a request names: a generated one, or one of files.</summary>
 public static class SceneLoader
 {
     /// <summary>How far from a road node is still served when no zones are given, in metres. More than the 200 m of trips, so that rounded distances refuse nobody.</summary>
@@ -21,24 +20,26 @@ public static class SceneLoader
     private static readonly TimeSpan Before = TimeSpan.FromHours(24);
 
     /// <summary>Loads it.</summary>
-    /// <exception cref="InputFileException">A file cannot be used.</exception>
+    /// <param name="options">What to load.</param>
+    /// <param name="progress">Told often how much of a stage is done, 0 to 1, with a few words.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="InputFileException">A file cannot be used, or holds no trip of the period.</exception>
     /// <exception cref="ZoneException">The service area cannot be one.</exception>
     /// <exception cref="RoadNetworkException">The roads are too many.</exception>
-    /// <exception cref="ReplayFault">There is no trip to play.</exception>
-    public static ReplayScene Load(ReplayOptions options, IReplayProgress progress, CancellationToken cancellation)
+    public static CityScene Load(SceneRequest options, Action<SceneStage, double, string> progress, CancellationToken cancellation)
     {
-        progress.Report(ReplayStage.Loading, 0, options.Rides is null ? "generating a city" : options.Rides);
+        progress(SceneStage.Loading, 0, options.Rides is null ? "generating a city" : options.Rides);
         return options.Rides is null ? Generated(options, progress, cancellation) : FromFiles(options, progress, cancellation);
     }
 
-    private static ReplayScene Generated(ReplayOptions options, IReplayProgress progress, CancellationToken cancellation)
+    private static CityScene Generated(SceneRequest options, Action<SceneStage, double, string> progress, CancellationToken cancellation)
     {
         // The city is always the same; the seed decides what happens in it.
         var city = GeneratedCity.Create();
         var trips = GeneratedTrips.Of(city, options.From, options.To, options.RequestsPerHour, options.Seed);
         var earlier = GeneratedTrips.Of(city, options.From - TimeSpan.FromHours(1), options.From, Math.Max(options.RequestsPerHour, 1_000), options.Seed + 1);
-        progress.Report(ReplayStage.Loading, 1, $"{trips.Count:N0} trips in {city.Name}");
-        return new ReplayScene(
+        progress(SceneStage.Loading, 1, $"{trips.Count:N0} trips in {city.Name}");
+        return new CityScene(
             city.Name,
             SlugOf(city.Name),
             city.Network,
@@ -46,10 +47,11 @@ public static class SceneLoader
             city.ServiceArea,
             trips,
             StartNodes.Draw([.. earlier.Select(trip => trip.DropOffNode)], options.Vehicles, options.Seed),
-            []);
+            [],
+            city);
     }
 
-    private static ReplayScene FromFiles(ReplayOptions options, IReplayProgress progress, CancellationToken cancellation)
+    private static CityScene FromFiles(SceneRequest options, Action<SceneStage, double, string> progress, CancellationToken cancellation)
     {
         var notes = new List<string>();
         var roads = RoadCsvReader.Read(options.Nodes!, options.Edges!, options.SkipBadRows);
@@ -58,7 +60,7 @@ public static class SceneLoader
             notes.Add(Note($"{roads.SkippedRows:N0} broken rows of the roads files were left out; the first: {roads.Skipped[0]}"));
         }
 
-        progress.Report(ReplayStage.Loading, 0.2, $"{roads.Network.NodeCount:N0} road nodes");
+        progress(SceneStage.Loading, 0.2, $"{roads.Network.NodeCount:N0} road nodes");
         var area = options.Zones is { } zones ? ServiceArea.FromGeoJsonFile(zones, mend: true) : ServiceArea.Around(roads.Network, new Metres(ServedMetres));
         if (area.Mended.Count > 0)
         {
@@ -81,8 +83,8 @@ public static class SceneLoader
         var trips = read.Trips.Where(trip => trip.At >= options.From).ToList();
         if (trips.Count == 0)
         {
-            throw new ReplayFault(ExitCodes.BadInput, Note(
-                $"{options.Rides}: none of its {read.Rows:N0} rides lies between --from {options.From:yyyy-MM-ddTHH:mm} and --to {options.To:yyyy-MM-ddTHH:mm} with both ends near a road."));
+            throw new InputFileException(options.Rides!, Note(
+                $"none of its {read.Rows:N0} rides lies between --from {options.From:yyyy-MM-ddTHH:mm} and --to {options.To:yyyy-MM-ddTHH:mm} with both ends near a road."));
         }
 
         var starts = read.Trips.TakeWhile(trip => trip.At < options.From).Select(trip => trip.DropOffNode).ToList();
@@ -92,8 +94,8 @@ public static class SceneLoader
             starts = [.. trips.Select(trip => trip.DropOffNode)];
         }
 
-        progress.Report(ReplayStage.Loading, 1, $"{trips.Count:N0} trips");
-        return new ReplayScene(
+        progress(SceneStage.Loading, 1, $"{trips.Count:N0} trips");
+        return new CityScene(
             "New York",
             "new-york",
             roads.Network,
@@ -104,9 +106,9 @@ public static class SceneLoader
             notes);
     }
 
-    private static AllPairsTravelTimes Table(RoadNetwork roads, ReplayOptions options, IReplayProgress progress, CancellationToken cancellation) =>
+    private static AllPairsTravelTimes Table(RoadNetwork roads, SceneRequest options, Action<SceneStage, double, string> progress, CancellationToken cancellation) =>
         AllPairsTravelTimes.Build(
-            roads, options.TimeFactor, new Shares(share => progress.Report(ReplayStage.TravelTimes, share, $"{roads.NodeCount:N0} nodes")), cancellation: cancellation);
+            roads, options.TimeFactor, new Shares(share => progress(SceneStage.TravelTimes, share, $"{roads.NodeCount:N0} nodes")), cancellation: cancellation);
 
     private static string SlugOf(string name) => new([.. name.ToLowerInvariant().Where(c => c is >= 'a' and <= 'z')]);
 

@@ -1,9 +1,10 @@
+using O2O.Dispatch.Geo.Cities;
 using O2O.Dispatch.Geo.Roads;
 using O2O.Dispatch.Geo.TravelTimes;
 using O2O.Dispatch.Geo.Zones;
 using O2O.Dispatch.Simulation.Demand;
 
-namespace O2O.Dispatch.Replay.Input;
+namespace O2O.Dispatch.Simulation.Scenes;
 
 /// <summary>A city and what happens in it, loaded.</summary>
 /// <param name="City">What it is called.</param>
@@ -14,7 +15,8 @@ namespace O2O.Dispatch.Replay.Input;
 /// <param name="Trips">The requests of the period, in order of time.</param>
 /// <param name="StartNodes">Where each vehicle starts.</param>
 /// <param name="Notes">What a person should know about the input, a line each.</param>
-public sealed record ReplayScene(
+/// <param name="Drawn">The generated city, from which further demand is drawn; null for one of files.</param>
+public sealed record CityScene(
     string City,
     string Market,
     RoadNetwork Roads,
@@ -22,4 +24,5 @@ public sealed record ReplayScene(
     ServiceArea ServiceArea,
     IReadOnlyList<Trip> Trips,
     IReadOnlyList<int> StartNodes,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes,
+    City? Drawn = null);

@@ -1,16 +1,16 @@
-namespace O2O.Dispatch.Replay.Store;
+namespace O2O.Dispatch.Storage.Journals;
 
 /// <summary>
 /// A file that lines are appended to, each handed to the system in one write, so that a killed process leaves whole lines and at most one that is cut off. A loss of power may take the last ones.
 /// </summary>
-internal sealed class LineJournal : IDisposable
+public sealed class LineJournal : IDisposable
 {
     private readonly FileStream _file;
 
     private LineJournal(FileStream file) => _file = file;
 
     /// <summary>Opens a journal, creating it if need be; a line that was cut off is cut away.</summary>
-    /// <exception cref="ReplayFault">The file cannot be opened.</exception>
+    /// <exception cref="StoreOpenException">The file cannot be opened.</exception>
     public static LineJournal Open(string path)
     {
         try
@@ -22,7 +22,7 @@ internal sealed class LineJournal : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ReplayFault(ExitCodes.BadInput, $"{path} cannot be written: {fault.Message}", fault);
+            throw new StoreOpenException($"{path} cannot be written: {fault.Message}", fault);
         }
     }
 

@@ -1,15 +1,15 @@
 using System.Globalization;
 
-namespace O2O.Dispatch.Replay.CommandLine;
+namespace O2O.Dispatch.Simulation.CommandLine;
 
 /// <summary>Reads option values and gathers what is wrong with them, each with the option's name.</summary>
-internal sealed class OptionReader
+public sealed class OptionReader
 {
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
 
     private readonly List<string> _faults = [];
 
-    /// <summary>What is wrong so far.</summary>
+    /// <summary>What is wrong so far, a line each.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
     /// <summary>Adds a fault.</summary>

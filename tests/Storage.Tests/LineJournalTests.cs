@@ -1,6 +1,6 @@
-using O2O.Dispatch.Replay.Store;
+using O2O.Dispatch.Storage.Journals;
 
-namespace O2O.Dispatch.Replay.Tests;
+namespace O2O.Dispatch.Storage.Tests;
 
 public sealed class LineJournalTests : IDisposable
 {

@@ -2,16 +2,16 @@ using System.Text.Json;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Payments.InProcess;
 
-namespace O2O.Dispatch.Replay.Store;
+namespace O2O.Dispatch.Storage.Journals;
 
 /// <summary>The bank's own memory: a real one does not forget what it did because its caller died.</summary>
-internal static class BankJournal
+public static class BankJournal
 {
     /// <summary>One operation as a line.</summary>
     public static byte[] Write(GatewayMemory memory) => JsonSerializer.SerializeToUtf8Bytes(memory, DispatchJson.Options);
 
     /// <summary>Every operation of a journal, in the order they were done.</summary>
-    /// <exception cref="ReplayFault">A line is no operation.</exception>
+    /// <exception cref="StoreOpenException">A line is no operation.</exception>
     public static IReadOnlyList<GatewayMemory> Read(string path)
     {
         var memory = new List<GatewayMemory>();
@@ -23,7 +23,7 @@ internal static class BankJournal
             }
             catch (JsonException fault)
             {
-                throw new ReplayFault(ExitCodes.BadInput, $"{path} line {memory.Count + 1}: {fault.Message}", fault);
+                throw new StoreOpenException($"{path} line {memory.Count + 1}: {fault.Message}", fault);
             }
         }
 

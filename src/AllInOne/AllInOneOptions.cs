@@ -1,0 +1,50 @@
+namespace O2O.Dispatch.AllInOne;
+
+/// <summary>What to serve, and how. The command line checks every value.</summary>
+public sealed record AllInOneOptions
+{
+    /// <summary>Where the API listens.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:8080"];
+
+    /// <summary>Where metrics and health are told, on this machine alone; 0 for nowhere.</summary>
+    public int OpsPort { get; init; } = 8081;
+
+    /// <summary>The folder of what outlives the process.</summary>
+    public string DataDirectory { get; init; } = Path.Combine("data", "allinone");
+
+    /// <summary>Whether nothing outlives the process.</summary>
+    public bool InMemory { get; init; }
+
+    /// <summary>Connection string of PostgreSQL; null for SQLite.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>The folder of the real night; null for the generated city.</summary>
+    public string? SharedData { get; init; }
+
+    /// <summary>How many times as fast as the wall's clock.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>How many simulated vehicles.</summary>
+    public int Vehicles { get; init; } = 400;
+
+    /// <summary>Requests an hour of the generated city, on the average of a day.</summary>
+    public double RequestsPerHour { get; init; } = 2_000;
+
+    /// <summary>Decides what chance decides.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The matching policy of rides.</summary>
+    public string Policy { get; init; } = "batched";
+
+    /// <summary>Between two rounds of matching rides.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether policy or window were said, so that a market that is there already is changed.</summary>
+    public bool MatchingSaid { get; init; }
+
+    /// <summary>Whether nobody is simulated.</summary>
+    public bool NoSimulation { get; init; }
+
+    /// <summary>Whether nothing but faults is written.</summary>
+    public bool Quiet { get; init; }
+}

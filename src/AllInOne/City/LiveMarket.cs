@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Markets;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Simulation;
+
+namespace O2O.Dispatch.AllInOne.City;
+
+/// <summary>The market of the live city and its service classes.</summary>
+internal static class LiveMarket
+{
+    /// <summary>Driven by simulated providers.</summary>
+    public const string Ride = "ride";
+
+    /// <summary>Driven by people, through the page or an app; nobody simulated is on it.</summary>
+    public const string Manual = "manual";
+
+    /// <summary>For integrators, whose sandbox drives the provider.</summary>
+    public const string Sandbox = "sandbox";
+
+    /// <summary>The business that runs it.</summary>
+    public const string Operator = "city";
+
+    private static readonly TimeSpan RidePatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PeoplesPatience = TimeSpan.FromMinutes(10);
+
+    // A job for people is matched the moment it opens.
+    private static readonly TimeSpan ShortWindow = TimeSpan.Zero;
+
+    /// <summary>The shards, in order.</summary>
+    public static ImmutableArray<string> Shards(string market) => [ShardKey.Of(market, Manual), ShardKey.Of(market, Ride), ShardKey.Of(market, Sandbox)];
+
+    /// <summary>Defines the market when it is not there, or when its matching is to be another; otherwise what it was made stays.</summary>
+    /// <exception cref="StartFault">The definition was refused.</exception>
+    public static async Task Define(IGrainFactory grains, string name, AllInOneOptions options, CancellationToken cancellationToken)
+    {
+        var grain = grains.GetGrain<IMarketGrain>(name);
+        var wanted = Wanted(name, options);
+        if (await grain.Get(cancellationToken) is { } view && MarketCodec.Read(view.Definition, out _) is { } found)
+        {
+            // Classes that somebody else added stay, and so does a pause.
+            var classes = found.Classes.ToDictionary(serviceClass => serviceClass.Id);
+            var changed = false;
+            foreach (var serviceClass in wanted.Classes)
+            {
+                if (!classes.TryGetValue(serviceClass.Id, out var stands))
+                {
+                    classes[serviceClass.Id] = serviceClass;
+                    changed = true;
+                }
+                else if (options.MatchingSaid && serviceClass.Id.Value == Ride && (stands.Policy != serviceClass.Policy || stands.Window != serviceClass.Window))
+                {
+                    classes[serviceClass.Id] = stands with { Policy = serviceClass.Policy, Window = serviceClass.Window };
+                    changed = true;
+                }
+            }
+
+            if (!changed)
+            {
+                return;
+            }
+
+            wanted = found with { Classes = [.. classes.Values.OrderBy(serviceClass => serviceClass.Id.Value, StringComparer.Ordinal)] };
+        }
+
+        var reply = await grain.Define(MarketCodec.Write(wanted), cancellationToken);
+        if (reply.Rejection is { } why)
+        {
+            throw new StartFault(ExitCodes.BadOption, $"The market was refused: {why}. {reply.Detail}");
+        }
+    }
+
+    private static Market Wanted(string name, AllInOneOptions options)
+    {
+        var rides = SimulatedMarkets.Rides(name, Ride, Operator, options.Policy, options.Window, RidePatience);
+        var people = SimulatedMarkets.Rides(name, Manual, Operator, "nearest", ShortWindow, PeoplesPatience);
+        var sandbox = SimulatedMarkets.Rides(name, Sandbox, Operator, "nearest", ShortWindow, PeoplesPatience);
+        return rides with { Classes = [.. people.Classes, .. rides.Classes, .. sandbox.Classes] };
+    }
+}

@@ -1,0 +1,247 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using O2O.Dispatch.AllInOne.City;
+using O2O.Dispatch.AllInOne.Data;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Geo.Markets;
+using O2O.Dispatch.Grains.Dispatch;
+using O2O.Dispatch.Grains.Markets;
+using O2O.Dispatch.Payments;
+using O2O.Dispatch.Payments.InProcess;
+using O2O.Dispatch.Silo;
+using O2O.Dispatch.Silo.Runtime;
+using O2O.Dispatch.Simulation.Scenes;
+using O2O.Dispatch.Simulation.Time;
+using O2O.Dispatch.Storage;
+using O2O.Dispatch.Storage.Journals;
+using O2O.Dispatch.Storage.Sqlite;
+using Orleans.Configuration;
+
+namespace O2O.Dispatch.AllInOne.Hosting;
+
+/// <summary>The whole service in one process: it starts in the order in which its parts need each other and stops in the reverse.</summary>
+internal static class LiveHost
+{
+    // Well under the 20,000 open files that a process may have at the least: the store, the pages and outgoing calls need some too.
+    private const int MostConnections = 15_000;
+    private const int LargestBody = 1 << 20;
+
+    // The host stops within five seconds altogether.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
+
+    // A job that is at its end is asked for by nobody; the default of 15 minutes keeps thousands of them.
+    private static readonly TimeSpan IdleActivations = TimeSpan.FromMinutes(3);
+
+    /// <summary>Serves until it is stopped.</summary>
+    /// <returns>See <see cref="ExitCodes"/>.</returns>
+    /// <exception cref="StartFault">It cannot start; the message says why and what to do.</exception>
+    public static async Task<int> Run(AllInOneOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        var progress = new StartProgress(output);
+        CheckPorts(options);
+        using var folder = DataFolder.Open(options);
+        CheckFiles(options);
+        progress.Line($"O2O.Dispatch on the {SiloHosting.EngineName}, {StoreOf(options, folder)}.");
+        var scene = LiveCity.Load(options, (stage, share, detail) => progress.Report(Name(stage), share, detail), cancellationToken);
+        foreach (var note in scene.Notes)
+        {
+            progress.Line(note);
+        }
+
+        using var bank = folder.IsKept ? LineJournal.Open(folder.Bank) : null;
+        var time = Clock(options, folder);
+        await using var app = Build(options, folder, bank, time);
+        app.Services.GetRequiredService<MarketMaps>().Set(new MarketId(scene.Market), new MarketMap(scene.Roads, scene.TravelTimes, scene.ServiceArea));
+        if (bank is not null)
+        {
+            app.Services.GetRequiredService<InProcessGateway>().Import(BankJournal.Read(folder.Bank));
+        }
+
+        await Start(app, options, cancellationToken);
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await LiveMarket.Define(app.Services.GetRequiredService<IGrainFactory>(), scene.Market, options, stopping);
+            app.Services.StartDispatch();
+            if (!options.NoSimulation)
+            {
+                var anchor = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+                var mark = folder.Mark(new CityMark(scene.Market, options.Seed, LiveCity.DemandOf(options), anchor));
+                await LiveCity.People(
+                    app.Services, options, scene, mark, count => progress.Report("onboarding  ", (double)count / options.Vehicles, $"{count:N0} of {options.Vehicles:N0} vehicles"), stopping);
+            }
+
+            progress.Line(Welcome(app, options, scene));
+            await app.WaitForShutdownAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped while the city was peopled.
+        }
+        finally
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+
+        progress.Line("Stopped.");
+        return ExitCodes.Success;
+    }
+
+    private static string Name(SceneStage stage) => stage switch
+    {
+        SceneStage.Loading => "loading     ",
+        SceneStage.TravelTimes => "travel times",
+    };
+
+    private static string StoreOf(AllInOneOptions options, DataFolder folder) => options.InMemory ? "everything in memory"
+        : options.Postgres is not null ? $"PostgreSQL, folder {folder.Path}"
+        : $"SQLite in {folder.Path}";
+
+    private static string Welcome(WebApplication app, AllInOneOptions options, CityScene scene)
+    {
+        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? options.Urls[0];
+        var people = options.NoSimulation ? "nobody is simulated" : $"{options.Vehicles:N0} vehicles are moving";
+        return string.Create(CultureInfo.InvariantCulture, $"{scene.City} is served at {url}: {people}. Open {url}/ops, {url}/customer or {url}/provider. Ctrl+C stops.");
+    }
+
+    private static void CheckFiles(AllInOneOptions options)
+    {
+        if (options.SharedData is { } folder && !File.Exists(Path.Combine(folder, LiveCity.NightFile)))
+        {
+            throw new StartFault(ExitCodes.Unusable, $"--data: {Path.GetFullPath(folder)} has no {LiveCity.NightFile}. Name the folder of the shared data, or leave it out for the generated city.");
+        }
+    }
+
+    /// <summary>Tells a port that is taken before anything is loaded.</summary>
+    private static void CheckPorts(AllInOneOptions options)
+    {
+        var wanted = options.Urls.Select(url => (Option: "--port", Host: new Uri(url).Host, new Uri(url).Port)).ToList();
+        if (options.OpsPort > 0)
+        {
+            wanted.Add(("--ops-port", "127.0.0.1", options.OpsPort));
+        }
+
+        foreach (var (option, host, port) in wanted)
+        {
+            if (port == 0 || !IPAddress.TryParse(host == "localhost" ? "127.0.0.1" : host, out var address))
+            {
+                continue;
+            }
+
+            try
+            {
+                using var listener = new TcpListener(address, port);
+                listener.Start();
+            }
+            catch (SocketException fault)
+            {
+                throw PortFault(option, $"{host}:{port}", fault);
+            }
+        }
+    }
+
+    private static StartFault PortFault(string option, string where, Exception fault) =>
+        new(ExitCodes.Unusable, $"{option}: {where} cannot be listened on: {fault.Message} Another process may have it; stop it, or say another port.", fault);
+
+    private static async Task Start(WebApplication app, AllInOneOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException fault)
+        {
+            throw PortFault("--port", string.Join(' ', options.Urls), fault);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            throw new StartFault(ExitCodes.Unusable, $"The store cannot be reached: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Now, or the last commit of a life that ran faster than the wall's clock: time never goes back.</summary>
+    private static TimeProvider Clock(AllInOneOptions options, DataFolder folder)
+    {
+        var start = TimeProvider.System.GetUtcNow();
+        if (folder.IsKept && options.Postgres is null && File.Exists(folder.Store))
+        {
+            using var store = new SqliteStore(new SqliteOptions { Path = folder.Store }, TimeProvider.System);
+            if (store.JobReader.LastCommitAt(CancellationToken.None).AsTask().GetAwaiter().GetResult() is { } last && last > start)
+            {
+                start = last;
+            }
+        }
+
+        return options.Speed == 1 && start <= TimeProvider.System.GetUtcNow() ? TimeProvider.System : new FastTimeProvider(start, options.Speed);
+    }
+
+    private static WebApplication Build(AllInOneOptions options, DataFolder folder, LineJournal? bank, TimeProvider time)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // A busy city refuses, repeats and gives up now and then; that is its life and no news to whoever runs it.
+        builder.Logging.AddFilter("O2O.Dispatch.Simulation", LogLevel.Error);
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = MostConnections;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.Services.AddSingleton(time);
+
+        var secrets = new SystemSecretSource();
+        var silo = new SiloSettings();
+        silo.QuoteKeys.Add(folder.QuoteKey(secrets));
+        AddStore(builder.Services, silo, folder);
+        builder.AddDispatchSilo(silo);
+        builder.Services.AddMemoryEventBus();
+        builder.Services.AddSingleton(new InProcessGateway(time, bank is null ? null : memory => bank.Append(BankJournal.Write(memory))));
+        builder.Services.AddSingleton<IPaymentGateway>(services => services.GetRequiredService<InProcessGateway>());
+        builder.Services.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = IdleActivations);
+
+        // After a restart nobody begins its shift anew, so the shard learns of all from their first reports.
+        builder.Services.Configure<DispatchOptions>(dispatch => dispatch.LookUpsPerBatch = 10_000);
+        var app = builder.Build();
+        app.MapGet("/health/live", () => Results.Ok());
+        return app;
+    }
+
+    private static void AddStore(IServiceCollection services, SiloSettings silo, DataFolder folder)
+    {
+        if (folder.IsKept)
+        {
+            SqliteGrainStorage.EnsureCreated(folder.GrainsConnection);
+            silo.GrainStateConnection = folder.GrainsConnection;
+        }
+
+        services.AddSqliteStorage(sqlite => sqlite.Path = folder.Store);
+    }
+}

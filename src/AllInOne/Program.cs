@@ -1,0 +1,3 @@
+using O2O.Dispatch.AllInOne.CommandLine;
+
+return await AllInOneCommand.Run(args, Console.Out, Console.Error);
