@@ -50,6 +50,7 @@ public static class SiloHosting
             {
                 options.Invariant = "System.Data.SQLite";
                 options.ConnectionString = connection;
+                options.DataSource = settings.GrainStateSource;
                 options.GrainStorageSerializer = new JsonStateSerializer();
             });
         }

@@ -83,6 +83,11 @@ internal static class LiveHost
                     app.Services, options, scene, mark, count => progress.Report("onboarding  ", (double)count / options.Vehicles, $"{count:N0} of {options.Vehicles:N0} vehicles"), stopping);
             }
 
+            if (app.Services.GetService<SqliteGrainSource>() is { } grains)
+            {
+                grains.Durability = SqliteDurability.Full;
+            }
+
             progress.Line(Welcome(app, options, scene));
             await app.WaitForShutdownAsync(cancellationToken);
         }
@@ -240,6 +245,11 @@ internal static class LiveHost
         {
             SqliteGrainStorage.EnsureCreated(folder.GrainsConnection);
             silo.GrainStateConnection = folder.GrainsConnection;
+
+            // While thousands of simulated providers are taken on, a loss of power may take some of them: the next life takes them on again.
+            var source = new SqliteGrainSource(folder.GrainsConnection, SqliteDurability.Normal);
+            silo.GrainStateSource = source;
+            services.AddSingleton(source);
         }
 
         services.AddSqliteStorage(sqlite => sqlite.Path = folder.Store);
