@@ -16,7 +16,7 @@ public sealed class IdentityOptions
     [Required]
     public string Audience { get; set; } = "o2o-dispatch";
 
-    /// <summary>Where the public keys of a real identity provider are: an https address or a file. Empty (the default): the keys of this system alone.</summary>
+    /// <summary>Where the public keys of a real identity provider are: an https address or a file. Default: empty, the keys of this system alone.</summary>
     public string Jwks { get; set; } = string.Empty;
 
     /// <summary>The file of this system's own signing keys; made on first use. Default: keys/signing-keys.json under the data folder of the host.</summary>
