@@ -136,6 +136,7 @@ public static class AllInOneCommand
 
             return await LiveHost.Run(options, options.Quiet ? TextWriter.Null : output, cancellationToken);
         });
+        root.Subcommands.Add(TokenCommand.Make(output));
         return root;
     }
 

@@ -7,6 +7,9 @@ namespace O2O.Dispatch.AllInOne.Data;
 /// <summary>The folder of what outlives the process, taken by one process at a time. In memory there is no folder. Closing it lets the next one in; so does the death of the process.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    /// <summary>The file of the signing keys in the folder.</summary>
+    public const string KeyFile = "signing-keys.json";
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     private readonly string? _folder;
@@ -28,6 +31,12 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Every operation of the in-process gateway, a line each.</summary>
     public string Bank => At("bank.jsonl");
+
+    /// <summary>The keys that sign tokens.</summary>
+    public string SigningKeys => At(KeyFile);
+
+    /// <summary>What was sent to phones and mailboxes.</summary>
+    public string Notifications => At("notifications.jsonl");
 
     private string CityFile => At("city.json");
 

@@ -1,18 +1,21 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.AllInOne.City;
 using O2O.Dispatch.AllInOne.Data;
+using O2O.Dispatch.Api;
+using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Geo.Markets;
@@ -75,6 +78,7 @@ internal static class LiveHost
         {
             await LiveMarket.Define(app.Services.GetRequiredService<IGrainFactory>(), scene.Market, options, stopping);
             app.Services.StartDispatch();
+            app.Services.StartLive();
             if (!options.NoSimulation)
             {
                 var anchor = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
@@ -218,13 +222,14 @@ internal static class LiveHost
             kestrel.Limits.MaxRequestLineSize = 8 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
-        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSingleton(time);
 
         var secrets = new SystemSecretSource();
         var silo = new SiloSettings();
-        silo.QuoteKeys.Add(folder.QuoteKey(secrets));
+        var quoteKey = folder.QuoteKey(secrets);
+        silo.QuoteKeys.Add(quoteKey);
+        AddApi(builder, folder, quoteKey);
         AddStore(builder.Services, silo, folder);
         builder.AddDispatchSilo(silo);
         builder.Services.AddMemoryEventBus();
@@ -235,8 +240,26 @@ internal static class LiveHost
         // After a restart nobody begins its shift anew, so the shard learns of all from their first reports.
         builder.Services.Configure<DispatchOptions>(dispatch => dispatch.LookUpsPerBatch = 10_000);
         var app = builder.Build();
-        app.MapGet("/health/live", () => Results.Ok());
+        app.UseDispatchApi();
         return app;
+    }
+
+    /// <summary>The API with what only this host knows: where its keys are, and that anybody may sign in as anybody.</summary>
+    private static void AddApi(WebApplicationBuilder builder, DataFolder folder, byte[] quoteKey)
+    {
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Identity:DevelopmentSignIn"] = "true",
+            ["Identity:KeyFile"] = folder.IsKept ? folder.SigningKeys : "unused",
+            ["Live:ShareKey"] = Convert.ToBase64String(HKDF.DeriveKey(HashAlgorithmName.SHA256, quoteKey, 32, info: "share links"u8.ToArray())),
+            ["Notification:Path"] = folder.IsKept ? folder.Notifications : string.Empty,
+        });
+        if (!folder.IsKept)
+        {
+            builder.Services.AddSingleton(SigningKeys.Ephemeral());
+        }
+
+        builder.Services.AddDispatchApi(builder.Configuration);
     }
 
     private static void AddStore(IServiceCollection services, SiloSettings silo, DataFolder folder)

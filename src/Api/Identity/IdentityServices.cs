@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -19,7 +20,7 @@ internal static class IdentityServices
     public static IServiceCollection AddDispatchIdentity(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(provider => SigningKeys.LoadOrCreate(provider.GetRequiredService<IOptions<IdentityOptions>>().Value.KeyFile));
+        services.TryAddSingleton(provider => SigningKeys.LoadOrCreate(provider.GetRequiredService<IOptions<IdentityOptions>>().Value.KeyFile));
         services.AddSingleton(provider => new TokenMint(provider.GetRequiredService<IOptions<IdentityOptions>>().Value, provider.GetRequiredService<SigningKeys>()));
         services.AddSingleton<ApiKeys>();
         services.AddAuthentication(EitherScheme)

@@ -18,6 +18,13 @@ public sealed class SigningKeys
     /// <summary>All keys that verify.</summary>
     public IReadOnlyList<ECDsaSecurityKey> All => _keys;
 
+    /// <summary>A key that lives as long as the process, for hosts that keep nothing.</summary>
+    public static SigningKeys Ephemeral()
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new SigningKeys([new ECDsaSecurityKey(key) { KeyId = Thumbprint(key.ExportParameters(includePrivateParameters: false).Q) }]);
+    }
+
     /// <summary>Reads the keys of a file, or makes the file with one new key. Others who start at the same time agree on one.</summary>
     /// <exception cref="InvalidDataException">The file holds no keys; the message says what to do.</exception>
     public static SigningKeys LoadOrCreate(string file)
