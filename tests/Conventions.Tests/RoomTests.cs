@@ -18,6 +18,7 @@ public sealed class RoomTests
         ["Storage"] = ["Contracts", "Payments"],
         ["Silo"] = ["Grains", "Storage"],
         ["Api"] = ["Contracts", "Geo"],
+        ["Client"] = ["Contracts"],
         ["Simulation"] = ["Contracts", "Geo"],
         ["AllInOne"] = ["Api", "Silo", "Simulation"],
         ["Replay"] = ["Silo", "Simulation"],
@@ -101,6 +102,16 @@ public sealed class RoomTests
             from project in Projects()
             from arrow in project.References
             select $"  {project.Room} --> {arrow}\n") + "```");
+
+    /// <summary>The example of the client's page is code that tests/Client.Tests runs.</summary>
+    [Fact]
+    public void Client_Example_IsTheCodeThatIsTested()
+    {
+        var code = Regex.Match(Repository.Read("tests/Client.Tests/ClientExample.cs"), @"(?<=// example\n).*?(?=\s*// end of example\n)", RegexOptions.Singleline).Value;
+        Assert.NotEmpty(code);
+        var lines = code.Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line.Trim());
+        Snapshot.Block("docs/reference/client.md", "example", $"```csharp\n{string.Join('\n', lines)}\n```");
+    }
 
     private static IEnumerable<(string Room, IReadOnlyList<string> References)> Projects() =>
         from file in Repository.Files("src", ".csproj")

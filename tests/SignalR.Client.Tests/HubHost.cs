@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.SignalR.Client.Tests;
 

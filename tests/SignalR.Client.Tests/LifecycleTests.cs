@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.SignalR.Client.Tests;
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.SignalR.Client.Tests;
 

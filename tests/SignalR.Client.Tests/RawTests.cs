@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.SignalR.Client.Tests;
 

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 
-namespace O2O.Dispatch.SignalR.Client.Tests;
+namespace O2O.Dispatch.Testing;
 
 /// <summary>Ends a test that would hang, and says what it waited for.</summary>
-public static class Guard
+public static class Waits
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>The task's result, or after 30 s a failure that says what was waited for.</summary>
     public static async Task<T> Soon<T>(this Task<T> task, [CallerArgumentExpression(nameof(task))] string what = "")
     {
         try
@@ -19,6 +20,7 @@ public static class Guard
         }
     }
 
+    /// <summary>The task's end, or after 30 s a failure that says what was waited for.</summary>
     public static Task Soon(this Task task, [CallerArgumentExpression(nameof(task))] string what = "") => Soon(Typed(task), what);
 
     /// <summary>What a reader still gives; throws how it ends.</summary>

@@ -1,0 +1,76 @@
+using O2O.Dispatch.Client.Http;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
+
+namespace O2O.Dispatch.Client.Customers;
+
+/// <summary>
+/// What a customer does. An integrator with an API key does the same for the account of its key, as far as its scopes go. Commands take an idempotency key (1 to 100
+/// visible ASCII characters); null makes a new one, under which the client itself repeats. Give one of your own to repeat a command later, also from another process.
+/// </summary>
+public sealed class CustomerClient
+{
+    private readonly ApiRequests _api;
+
+    internal CustomerClient(ApiRequests api) => _api = api;
+
+    /// <summary>Who the caller is.</summary>
+    public Task<CustomerResource> MeAsync(CancellationToken cancellationToken = default) => _api.GetAsync<CustomerResource>("v1/me", cancellationToken);
+
+    /// <summary>Changes what the customer says of themselves.</summary>
+    public Task<CustomerResource> ChangeAsync(CustomerBody body, CancellationToken cancellationToken = default) =>
+        _api.PutAsync<CustomerBody, CustomerResource>("v1/me", body, cancellationToken);
+
+    /// <summary>The customer with the payment methods.</summary>
+    public Task<CustomerResource> PaymentMethodsAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync<CustomerResource>("v1/me/payment-methods", cancellationToken);
+
+    /// <summary>Adds a payment method.</summary>
+    public Task<CustomerResource> AddPaymentMethodAsync(PaymentMethodBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<PaymentMethodBody, CustomerResource>("v1/me/payment-methods", body, key, cancellationToken);
+
+    /// <summary>Takes a payment method out.</summary>
+    /// <param name="token">The gateway's token of it.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<CustomerResource> RemovePaymentMethodAsync(string token, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync<CustomerResource>($"v1/me/payment-methods/{Route.Segment(token)}", cancellationToken);
+
+    /// <summary>Asks for a price. Nothing is stored, so asking again is free.</summary>
+    public Task<QuoteResource> QuoteAsync(QuoteBody body, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<QuoteBody, QuoteResource>("v1/quotes", body, cancellationToken);
+
+    /// <summary>Orders what was quoted. The card is held, and charged when the job is done.</summary>
+    public Task<JobResource> OrderAsync(OrderBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<OrderBody, JobResource>("v1/jobs", body, key, cancellationToken);
+
+    /// <summary>A page of the caller's own jobs, the latest first; a provider sees those it had.</summary>
+    /// <param name="state">Those in this state; null for all.</param>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<JobResource>> JobsAsync(JobState? state = null, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<JobResource>>(Route.Query("v1/jobs", ("state", state), ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>All of the caller's own jobs, the latest first, page after page as they are read.</summary>
+    public IAsyncEnumerable<JobResource> AllJobsAsync(JobState? state = null, CancellationToken cancellationToken = default) =>
+        Paging.AllAsync((cursor, stop) => JobsAsync(state, null, cursor, stop), cancellationToken);
+
+    /// <summary>A job of the caller's.</summary>
+    public Task<JobResource> JobAsync(Guid jobId, CancellationToken cancellationToken = default) => _api.GetAsync<JobResource>($"v1/jobs/{jobId:N}", cancellationToken);
+
+    /// <summary>Cancels a job; the terms of its quote say what that costs.</summary>
+    public Task<JobResource> CancelAsync(Guid jobId, CancelBody? body = null, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<CancelBody, JobResource>($"v1/jobs/{jobId:N}/cancel", body ?? new CancelBody(), key, cancellationToken);
+
+    /// <summary>Rates a completed job. The first rating stands and is answered to later ones.</summary>
+    public Task<RatingResource> RateAsync(Guid jobId, RatingBody body, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<RatingBody, RatingResource>($"v1/jobs/{jobId:N}/rating", body, cancellationToken);
+
+    /// <summary>What was paid for a job; <c>receipt_not_ready</c> before its end.</summary>
+    public Task<ReceiptResource> ReceiptAsync(Guid jobId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ReceiptResource>($"v1/jobs/{jobId:N}/receipt", cancellationToken);
+
+    /// <summary>A link with which anyone may follow the job.</summary>
+    public Task<ShareLinkResource> ShareAsync(Guid jobId, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<ShareLinkResource>($"v1/jobs/{jobId:N}/share", key, cancellationToken);
+}

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Client.Http;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Providers;
+
+namespace O2O.Dispatch.Client.Operators;
+
+/// <summary>What an operator does. Commands take an idempotency key; null makes a new one, under which the client itself repeats.</summary>
+public sealed class OpsClient
+{
+    private readonly ApiRequests _api;
+
+    internal OpsClient(ApiRequests api) => _api = api;
+
+    /// <summary>The figures of a market.</summary>
+    public Task<OverviewResource> OverviewAsync(string market, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<OverviewResource>(Route.Query("v1/ops/overview", ("market", market)), cancellationToken);
+
+    /// <summary>Every vehicle and waiting job of a market.</summary>
+    public Task<MapFrame> MapAsync(string market, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<MapFrame>(Route.Query("v1/ops/map", ("market", market)), cancellationToken);
+
+    /// <summary>A page of the jobs that a search finds.</summary>
+    /// <param name="search">Null for all jobs.</param>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<JobResource>> JobsAsync(JobSearch? search = null, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<JobResource>>(
+            Route.Query(
+                "v1/ops/jobs",
+                ("customer_id", search?.CustomerId),
+                ("provider_id", search?.ProviderId),
+                ("state", search?.State),
+                ("market", search?.Market),
+                ("from", search?.From),
+                ("to", search?.To),
+                ("longitude", search?.Near?.Longitude),
+                ("latitude", search?.Near?.Latitude),
+                ("radius_metres", search?.RadiusMetres),
+                ("limit", limit),
+                ("cursor", cursor)),
+            cancellationToken);
+
+    /// <summary>All jobs that a search finds, page after page as they are read.</summary>
+    public IAsyncEnumerable<JobResource> AllJobsAsync(JobSearch? search = null, CancellationToken cancellationToken = default) =>
+        Paging.AllAsync((cursor, stop) => JobsAsync(search, null, cursor, stop), cancellationToken);
+
+    /// <summary>A job.</summary>
+    public Task<JobResource> JobAsync(Guid jobId, CancellationToken cancellationToken = default) => _api.GetAsync<JobResource>($"v1/ops/jobs/{jobId:N}", cancellationToken);
+
+    /// <summary>Everything that happened to a job: events, offers, money.</summary>
+    public Task<TimelineResource> TimelineAsync(Guid jobId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<TimelineResource>($"v1/ops/jobs/{jobId:N}/timeline", cancellationToken);
+
+    /// <summary>Gives a job to a provider.</summary>
+    public Task<JobResource> AssignAsync(Guid jobId, AssignBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<AssignBody, JobResource>($"v1/ops/jobs/{jobId:N}/assign", body, key, cancellationToken);
+
+    /// <summary>Takes a job from its provider; it goes back to matching.</summary>
+    public Task<JobResource> UnassignAsync(Guid jobId, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<JobResource>($"v1/ops/jobs/{jobId:N}/unassign", key, cancellationToken);
+
+    /// <summary>Cancels a job for the platform.</summary>
+    public Task<JobResource> CancelAsync(Guid jobId, CancelBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<CancelBody, JobResource>($"v1/ops/jobs/{jobId:N}/cancel", body, key, cancellationToken);
+
+    /// <summary>A page of the providers, without their jobs.</summary>
+    /// <param name="standing">Those of this standing; null for all.</param>
+    /// <param name="name">Those whose name has this in it; null for all.</param>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<ProviderResource>> ProvidersAsync(
+        StandingState? standing = null, string? name = null, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<ProviderResource>>(
+            Route.Query("v1/ops/providers", ("standing", standing), ("name", name), ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>All providers, page after page as they are read.</summary>
+    public IAsyncEnumerable<ProviderResource> AllProvidersAsync(StandingState? standing = null, string? name = null, CancellationToken cancellationToken = default) =>
+        Paging.AllAsync((cursor, stop) => ProvidersAsync(standing, name, null, cursor, stop), cancellationToken);
+
+    /// <summary>A provider.</summary>
+    public Task<ProviderResource> ProviderAsync(Guid providerId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ProviderResource>($"v1/ops/providers/{providerId:N}", cancellationToken);
+
+    /// <summary>Lets an applicant work.</summary>
+    public Task<ProviderResource> ApproveAsync(Guid providerId, string? key = null, CancellationToken cancellationToken = default) =>
+        StandingAsync(providerId, "approve", key, cancellationToken);
+
+    /// <summary>Stops a provider from working.</summary>
+    public Task<ProviderResource> SuspendAsync(Guid providerId, string? key = null, CancellationToken cancellationToken = default) =>
+        StandingAsync(providerId, "suspend", key, cancellationToken);
+
+    /// <summary>Lets a suspended provider work again.</summary>
+    public Task<ProviderResource> ReinstateAsync(Guid providerId, string? key = null, CancellationToken cancellationToken = default) =>
+        StandingAsync(providerId, "reinstate", key, cancellationToken);
+
+    /// <summary>What a person should look at.</summary>
+    public Task<ImmutableArray<AlertResource>> AlertsAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ImmutableArray<AlertResource>>("v1/ops/alerts", cancellationToken);
+
+    /// <summary>Tries a parked delivery again.</summary>
+    /// <param name="row">From the alert.</param>
+    /// <param name="key">The idempotency key; null makes one.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task RetryOutboxAsync(long row, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<object?>($"v1/ops/outbox/{row}/retry", key, cancellationToken);
+
+    /// <summary>A market takes no orders until it is resumed.</summary>
+    public Task<MarketResource> PauseAsync(string market, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<MarketResource>($"v1/ops/markets/{Route.Segment(market)}/pause", key, cancellationToken);
+
+    /// <summary>A market takes orders again.</summary>
+    public Task<MarketResource> ResumeAsync(string market, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<MarketResource>($"v1/ops/markets/{Route.Segment(market)}/resume", key, cancellationToken);
+
+    /// <summary>The books.</summary>
+    public Task<LedgerResource> LedgerAsync(CancellationToken cancellationToken = default) => _api.GetAsync<LedgerResource>("v1/ops/ledger", cancellationToken);
+
+    /// <summary>The latest 200 messages to phones and mailboxes.</summary>
+    public Task<ImmutableArray<NotificationResource>> NotificationsAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ImmutableArray<NotificationResource>>("v1/ops/notifications", cancellationToken);
+
+    /// <summary>A page of the integrators' keys.</summary>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<ApiKeyResource>> ApiKeysAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<ApiKeyResource>>(Route.Query("v1/ops/api-keys", ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>Makes a key for an integrator. Its secret is in this answer and nowhere else. Not repeated after a lost answer: that would make a second key.</summary>
+    public Task<ApiKeyResource> CreateApiKeyAsync(ApiKeyBody body, CancellationToken cancellationToken = default) =>
+        _api.PostOnceAsync<ApiKeyBody, ApiKeyResource>("v1/ops/api-keys", body, cancellationToken);
+
+    /// <summary>Makes a key void.</summary>
+    public Task<ApiKeyResource> RevokeApiKeyAsync(Guid keyId, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync<ApiKeyResource>($"v1/ops/api-keys/{keyId:N}", cancellationToken);
+
+    private Task<ProviderResource> StandingAsync(Guid providerId, string step, string? key, CancellationToken cancellationToken) =>
+        _api.CommandAsync<ProviderResource>($"v1/ops/providers/{providerId:N}/{step}", key, cancellationToken);
+}

@@ -1,0 +1,178 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using O2O.Dispatch.Client.Integrators;
+using O2O.Dispatch.Client.Operators;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Providers;
+
+namespace O2O.Dispatch.Client.Tests;
+
+/// <summary>The client and the contract name the same routes.</summary>
+public sealed partial class RouteTests
+{
+    private static readonly Guid Job = TestJobs.Id(0x11);
+    private static readonly Guid Offer = TestJobs.Id(0x22);
+
+    /// <summary>What is not for this client: documents, keys and pages.</summary>
+    private static readonly string[] NotOurs = ["GET /.well-known/jwks.json", "GET /health/live", "GET /openapi/v1.json", "GET /docs"];
+
+    [Fact]
+    public async Task Client_Calls_AreTheRoutesOfTheContract()
+    {
+        var documented = Documented().ToDictionary(route => route.Route, route => route.Keyed);
+        var called = await CalledAsync();
+        Assert.Empty(documented.Keys.Except(called.Keys).Except(NotOurs));
+        Assert.Empty(called.Keys.Except(documented.Keys).Except(["POST /v1/dev/sign-in"]));
+        Assert.Empty(documented.Where(route => route.Value && !called[route.Key]).Select(route => $"{route.Key} is called without a key"));
+    }
+
+    [Fact]
+    public async Task Search_EveryFilter_IsInTheQuery()
+    {
+        var recorder = new Recorder();
+        var ops = recorder.Client().Ops;
+        await ops.JobsAsync(new JobSearch(Job, Offer, JobState.InProgress, "a b", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), new(-73.5, 40.25), 250.5), 7, "c");
+        Assert.Equal(
+            "?customer_id=00000011000000000000000000000000&provider_id=00000022000000000000000000000000&state=in_progress&market=a%20b&from=1970-01-01T00%3A00%3A00.0000000Z"
+            + "&to=1970-01-02T00%3A00%3A00.0000000Z&longitude=-73.5&latitude=40.25&radius_metres=250.5&limit=7&cursor=c",
+            recorder.Calls.Single().Query);
+    }
+
+    private static async Task<SortedDictionary<string, bool>> CalledAsync()
+    {
+        var recorder = new Recorder();
+        using var client = recorder.Client();
+        var (customer, provider, ops, integrator) = (client.Customer, client.Provider, client.Ops, client.Integrator);
+        await client.MarketsAsync();
+        await client.MapAsync("m");
+        await client.ShareAsync("t");
+        await client.SignInAsync(new SignInBody("ops"));
+        await client.IsReadyAsync();
+        await customer.MeAsync();
+        await customer.ChangeAsync(new CustomerBody("n"));
+        await customer.PaymentMethodsAsync();
+        await customer.AddPaymentMethodAsync(new PaymentMethodBody("t"));
+        await customer.RemovePaymentMethodAsync("t");
+        await customer.QuoteAsync(new QuoteBody("m", "ride", [new(0, 0), new(1, 1)]));
+        await customer.OrderAsync(new OrderBody("q"));
+        await customer.JobsAsync();
+        await customer.JobAsync(Job);
+        await customer.CancelAsync(Job);
+        await customer.RateAsync(Job, new RatingBody(5));
+        await customer.ReceiptAsync(Job);
+        await customer.ShareAsync(Job);
+        await provider.ApplyAsync(new ApplyBody("n", "o"));
+        await provider.MeAsync();
+        await provider.StartShiftAsync(new ShiftBody("m", ["ride"], Job));
+        await provider.StopShiftAsync();
+        await provider.ReportLocationsAsync(new LocationsBody([new(0, 0)]));
+        await provider.AcceptAsync(Offer, new OfferAnswerBody(Job));
+        await provider.DeclineAsync(Offer, new OfferAnswerBody(Job));
+        await provider.DepartAsync(Job);
+        await provider.ArriveAsync(Job);
+        await provider.StartAsync(Job);
+        await provider.CompleteStopAsync(Job);
+        await provider.CompleteAsync(Job);
+        await provider.NoShowAsync(Job);
+        await provider.CancelAsync(Job);
+        await provider.DirectionsAsync(Job);
+        await provider.EarningsAsync();
+        await ops.OverviewAsync("m");
+        await ops.MapAsync("m");
+        await ops.JobsAsync();
+        await ops.JobAsync(Job);
+        await ops.TimelineAsync(Job);
+        await ops.AssignAsync(Job, new AssignBody(Job));
+        await ops.UnassignAsync(Job);
+        await ops.CancelAsync(Job, new CancelBody());
+        await ops.ProvidersAsync(StandingState.Approved, "n");
+        await ops.ProviderAsync(Job);
+        await ops.ApproveAsync(Job);
+        await ops.SuspendAsync(Job);
+        await ops.ReinstateAsync(Job);
+        await ops.AlertsAsync();
+        await ops.RetryOutboxAsync(12);
+        await ops.PauseAsync("m");
+        await ops.ResumeAsync("m");
+        await ops.LedgerAsync();
+        await ops.NotificationsAsync();
+        await ops.ApiKeysAsync();
+        await ops.CreateApiKeyAsync(new ApiKeyBody("n", ["quotes"]));
+        await ops.RevokeApiKeyAsync(Job);
+        await integrator.ReportLocationsAsync(new LocationsBody([new(0, 0, null, Job)], "m"));
+        foreach (var step in Enum.GetValues<SandboxStep>())
+        {
+            await integrator.SandboxAsync(Job, step);
+        }
+
+        var called = new SortedDictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var (method, path, _, keyed) in recorder.Calls)
+        {
+            var route = path
+                .Replace($"/offers/{Offer:N}", "/offers/{}", StringComparison.Ordinal)
+                .Replace($"{Job:N}", "{}", StringComparison.Ordinal)
+                .Replace("/markets/m", "/markets/{}", StringComparison.Ordinal)
+                .Replace("/payment-methods/t", "/payment-methods/{}", StringComparison.Ordinal)
+                .Replace("/share/t", "/share/{}", StringComparison.Ordinal)
+                .Replace("/outbox/12", "/outbox/{}", StringComparison.Ordinal);
+            route = Regex.Replace(route, "^/v1/sandbox/jobs/{}/(accept|arrive|start|complete)$", "/v1/sandbox/jobs/{}/{}");
+            called[$"{method} {route}"] = keyed;
+        }
+
+        return called;
+    }
+
+    /// <summary>The routes of docs/reference/api.md, parameters as {}, and whether they need a key.</summary>
+    private static IEnumerable<(string Route, bool Keyed)> Documented()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "O2O.Dispatch.sln")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
+        var rows = File.ReadLines(Path.Combine(root, "docs/reference/api.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('|')[1])
+            .Where(cell => Verb().IsMatch(cell));
+        foreach (var cell in rows)
+        {
+            var first = "";
+            foreach (var quoted in Quoted().Matches(cell).Select(match => match.Groups[1].Value))
+            {
+                // "`POST /a/b`, `/c`" is two routes that differ in their last part.
+                var route = quoted.StartsWith('/') ? first[..first.LastIndexOf('/')] + quoted : quoted;
+                first = first.Length == 0 ? route : first;
+                yield return (Parameter().Replace(route.Split('?')[0], "{}"), cell.TrimEnd().EndsWith('*'));
+            }
+        }
+    }
+
+    [GeneratedRegex("`(GET|POST|PUT|DELETE) ")]
+    private static partial Regex Verb();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Parameter();
+
+    private sealed class Recorder : HttpMessageHandler
+    {
+        public List<(string Method, string Path, string Query, bool Keyed)> Calls { get; } = [];
+
+        public DispatchClient Client() => new(new HttpClient(this) { BaseAddress = new Uri("http://dispatch.test") });
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var path = request.RequestUri!.AbsolutePath;
+            Calls.Add((request.Method.Method, path, request.RequestUri.Query, request.Headers.Contains("Idempotency-Key")));
+            var list = path is "/v1/markets" or "/v1/ops/alerts" or "/v1/ops/notifications";
+            return Task.FromResult(new HttpResponseMessage(path.EndsWith("/retry", StringComparison.Ordinal) ? HttpStatusCode.NoContent : HttpStatusCode.OK)
+            {
+                Content = new StringContent(list ? "[]" : "{}"),
+            });
+        }
+    }
+}
