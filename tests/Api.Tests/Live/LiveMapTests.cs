@@ -1,0 +1,213 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using O2O.Dispatch.Api.Live;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Places;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Api.Tests.Live;
+
+/// <summary>A watcher that starts from any snapshot and takes in the frames after it sees what the map has. It decodes by the contract's words alone.</summary>
+public sealed class LiveMapTests
+{
+    private static readonly DateTimeOffset Now = Sample.Now;
+
+    [Fact]
+    public void Tick_NothingChanged_GivesNoFrame()
+    {
+        var map = new LiveMap("m", 7);
+        Assert.Null(map.Tick(Now));
+        map.Report(Sample.Provider(1), new WirePoint(-73.98, 40.75), Now, _ => VehicleState.Available);
+        Assert.Equal(1, map.Tick(Now)!.Sequence);
+        map.Report(Sample.Provider(1), new WirePoint(-73.98, 40.75), Now.AddSeconds(1), _ => VehicleState.Available);
+        Assert.Null(map.Tick(Now));
+        Assert.Equal(1, map.Sequence);
+    }
+
+    [Fact]
+    public void Tick_VehicleThatMovedTwice_IsInTheFrameOnceWithItsLastPlace()
+    {
+        var map = new LiveMap("m", 7);
+        map.Report(Sample.Provider(1), new WirePoint(-73.98, 40.75), Now, _ => VehicleState.Available);
+        map.Report(Sample.Provider(1), new WirePoint(-73.970001, 40.760002), Now.AddSeconds(1), _ => VehicleState.Available);
+        var frame = map.Tick(Now)!;
+        Assert.Equal(13, frame.Vehicles.Length);
+        Assert.Equal([0, 0, 0, 0, .. Little(-73_970_001), .. Little(40_760_002), 1], frame.Vehicles);
+        Assert.Equal([Sample.Provider(1)], frame.Joined.ToArray());
+        Assert.Equal((7L, 0), (frame.Epoch, frame.FirstIndex));
+    }
+
+    [Fact]
+    public void Report_OlderThanTheLast_IsIgnored()
+    {
+        var map = new LiveMap("m", 7);
+        Assert.True(map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available));
+        Assert.False(map.Report(Sample.Provider(1), new WirePoint(2, 2), Now.AddSeconds(-1), _ => VehicleState.Available));
+        Assert.Equal(1, map.Find(Sample.Provider(1))!.Value.Place.Longitude);
+    }
+
+    [Fact]
+    public void DropSilent_VehicleWithoutReports_LeavesTheMapAndComesBackUnderItsIndex()
+    {
+        var map = new LiveMap("m", 7);
+        var watcher = new Watcher(map.Snapshot(Now));
+        map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available);
+        map.Report(Sample.Provider(2), new WirePoint(1, 1), Now.AddSeconds(50), _ => VehicleState.OnTrip);
+        watcher.Take(map.Tick(Now));
+        map.DropSilent(Now.AddSeconds(1));
+        watcher.Take(map.Tick(Now));
+        Assert.Null(map.Find(Sample.Provider(1)));
+        Assert.Equal([Sample.Provider(2)], watcher.Vehicles.Keys);
+        map.SetState(Sample.Provider(1), VehicleState.Reserved);
+        Assert.Null(map.Tick(Now));
+        map.Report(Sample.Provider(1), new WirePoint(3, 3), Now.AddSeconds(70), _ => VehicleState.Reserved);
+        watcher.Take(map.Tick(Now));
+        Assert.Equal((3_000_000, 3_000_000, (byte)2), watcher.Vehicles[Sample.Provider(1)]);
+    }
+
+    [Fact]
+    public void Frame_AsJson_HasTheNamesOfTheContract()
+    {
+        var map = new LiveMap("m", 7);
+        map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available);
+        map.Follow(Sample.View(1, JobState.Matching, 2));
+        using var json = JsonDocument.Parse(Utf8Payload.Of(map.Tick(Now)).Json.ToArray());
+        Assert.Equal(
+            ["market", "epoch", "sequence", "at", "joined", "first_index", "vehicles", "waiting", "no_longer_waiting"],
+            json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(13, json.RootElement.GetProperty("vehicles").GetBytesFromBase64().Length);
+        Assert.Equal(Sample.Job(1).ToString("N"), json.RootElement.GetProperty("waiting")[0].GetProperty("job_id").GetString());
+    }
+
+    /// <summary>Any changes, any ticks, a watcher that comes at any moment: in the end it has what the map has.</summary>
+    [Fact]
+    public void Watcher_OfAnyHistory_SeesTheMap() => Law.Holds(
+        Gen.ArrayOf(Gen.Choose(0, 999)),
+        steps =>
+        {
+            var map = new LiveMap("m", 7);
+            var model = new Dictionary<Guid, (int, int, byte)>();
+            var waiting = new HashSet<Guid>();
+            var watchers = new List<Watcher> { new(map.Snapshot(Now)) };
+            for (var i = 0; i < steps.Length; i++)
+            {
+                var who = Sample.Provider(steps[i] / 10 % 7);
+                var place = new WirePoint(steps[i] / 100.0, i / 1000.0);
+                var at = Now.AddSeconds(i);
+                switch (steps[i] % 10)
+                {
+                    case < 4:
+                        map.Report(who, place, at, _ => VehicleState.Available);
+                        model[who] = (steps[i] * 10_000, i * 1000, model.TryGetValue(who, out var was) ? was.Item3 : (byte)1);
+                        break;
+                    case 4:
+                        map.SetState(who, VehicleState.OnTrip);
+                        if (model.TryGetValue(who, out var known))
+                        {
+                            model[who] = known with { Item3 = 3 };
+                        }
+
+                        break;
+                    case 5:
+                        map.Leave(who);
+                        model.Remove(who);
+                        break;
+                    case 6:
+                        map.Follow(Sample.View(steps[i] / 10 % 5, JobState.Matching, i + 1));
+                        waiting.Add(Sample.Job(steps[i] / 10 % 5));
+                        break;
+                    case 7:
+                        map.Follow(Sample.View(steps[i] / 10 % 5, JobState.Accepted, i + 1, 1));
+                        waiting.Remove(Sample.Job(steps[i] / 10 % 5));
+                        break;
+                    case 8:
+                        watchers.Add(new Watcher(map.Snapshot(at)));
+                        break;
+                    default:
+                        var frame = map.Tick(at);
+                        watchers.ForEach(watcher => watcher.Take(frame));
+                        break;
+                }
+            }
+
+            var last = map.Tick(Now);
+            watchers.ForEach(watcher => watcher.Take(last));
+            Assert.All(watchers, watcher =>
+            {
+                Assert.Equal(model.OrderBy(vehicle => vehicle.Key), watcher.Vehicles.OrderBy(vehicle => vehicle.Key));
+                Assert.Equal(waiting.Order(), watcher.Waiting.Order());
+            });
+        });
+
+    private static byte[] Little(int value)
+    {
+        var bytes = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
+        return bytes;
+    }
+
+    /// <summary>A client by the words of MapFrame.</summary>
+    internal sealed class Watcher
+    {
+        private readonly List<Guid> _providers = [];
+        private readonly long _epoch;
+        private long _sequence;
+
+        public Watcher(MapFrame snapshot)
+        {
+            (_epoch, _sequence) = (snapshot.Epoch, snapshot.Sequence);
+            Read(snapshot);
+        }
+
+        public Dictionary<Guid, (int Longitude, int Latitude, byte State)> Vehicles { get; } = [];
+
+        public HashSet<Guid> Waiting { get; } = [];
+
+        public void Take(MapFrame? frame)
+        {
+            if (frame is null)
+            {
+                return;
+            }
+
+            Assert.Equal((_epoch, _sequence + 1), (frame.Epoch, frame.Sequence));
+            _sequence = frame.Sequence;
+            Read(frame);
+        }
+
+        private void Read(MapFrame frame)
+        {
+            Assert.True(frame.FirstIndex <= _providers.Count, "An index was left out.");
+            for (var i = 0; i < frame.Joined.Length; i++)
+            {
+                if (frame.FirstIndex + i == _providers.Count)
+                {
+                    _providers.Add(frame.Joined[i]);
+                }
+
+                Assert.Equal(_providers[frame.FirstIndex + i], frame.Joined[i]);
+            }
+
+            Assert.Equal(0, frame.Vehicles.Length % 13);
+            for (var at = 0; at < frame.Vehicles.Length; at += 13)
+            {
+                var index = BitConverter.ToUInt32(frame.Vehicles, at);
+                var provider = _providers[(int)index];
+                if (frame.Vehicles[at + 12] == 0)
+                {
+                    Vehicles.Remove(provider);
+                }
+                else
+                {
+                    Vehicles[provider] = (BitConverter.ToInt32(frame.Vehicles, at + 4), BitConverter.ToInt32(frame.Vehicles, at + 8), frame.Vehicles[at + 12]);
+                }
+            }
+
+            Waiting.UnionWith(frame.Waiting.Select(job => job.JobId));
+            Waiting.ExceptWith(frame.NoLongerWaiting);
+        }
+    }
+}

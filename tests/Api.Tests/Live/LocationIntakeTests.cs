@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using NSubstitute;
+using O2O.Dispatch.Api.Live;
+using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Places;
+using O2O.Dispatch.Contracts.Providers;
+using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Api.Tests.Live;
+
+public sealed class LocationIntakeTests
+{
+    private readonly ManualClock _clock = new();
+    private readonly IGrainFactory _grains = Substitute.For<IGrainFactory>();
+    private readonly Dictionary<string, List<LocationBatch>> _sent = [];
+    private readonly Dictionary<Guid, ProviderView?> _providers = [];
+    private readonly List<Guid> _asked = [];
+    private readonly LiveBoard _board;
+    private readonly ShiftBook _shifts;
+    private readonly LocationIntake _intake;
+    private TaskCompletionSource? _busy;
+
+    public LocationIntakeTests()
+    {
+        var options = Options.Create(new LiveOptions { LocationsPerShard = 3 });
+        _grains.GetGrain<IDispatchShardGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call =>
+        {
+            var shard = Substitute.For<IDispatchShardGrain>();
+            var key = call.ArgAt<string>(0);
+            shard.ReportLocations(default!, default).ReturnsForAnyArgs(report =>
+            {
+                _sent.TryAdd(key, []);
+                _sent[key].Add(report.ArgAt<LocationBatch>(0));
+                return _busy?.Task ?? Task.CompletedTask;
+            });
+            return shard;
+        });
+        _grains.GetGrain<IProviderGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call =>
+        {
+            var provider = Substitute.For<IProviderGrain>();
+            var id = Guid.Parse(call.ArgAt<string>(0));
+            provider.Get(default).ReturnsForAnyArgs(_ =>
+            {
+                _asked.Add(id);
+                return _providers.TryGetValue(id, out var view) ? Task.FromResult(view) : throw new TimeoutException();
+            });
+            return provider;
+        });
+        (_board, _, _) = Sample.Board(_clock);
+        _shifts = new ShiftBook(_grains, _board, _clock, options, NullLogger<ShiftBook>.Instance);
+        _intake = new LocationIntake(_grains, _shifts, _board, Substitute.For<IBackgroundWork>(), _clock, new LiveMeters(), options, NullLogger<LocationIntake>.Instance);
+    }
+
+    [Fact]
+    public async Task Take_ReportsOfOnePeriod_GoOutAsOneCallWithTheLatestOfEach()
+    {
+        OnShift(1, 1, "ride", "xl");
+        OnShift(2, 1, "ride");
+        Assert.Equal(2, await Take(Report(1, 0.1), Report(2, 0.2)));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await Take(Report(1, 0.3)));
+        Assert.Empty(_sent);
+        _intake.Flush(default);
+        Assert.Equal([0.3, 0.2], Assert.Single(_sent["new-york/ride"]).Reports.Select(report => report.Place.Longitude));
+        Assert.Equal([0.3], Assert.Single(_sent["new-york/xl"]).Reports.Select(report => report.Place.Longitude));
+        _intake.Flush(default);
+        Assert.Single(_sent["new-york/ride"]);
+    }
+
+    [Fact]
+    public async Task Flush_ShardThatIsBusy_GetsTheNextBatchWhenItAnswered()
+    {
+        OnShift(1, 1, "ride");
+        _busy = new TaskCompletionSource();
+        await Take(Report(1, 0.1));
+        _intake.Flush(default);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await Take(Report(1, 0.2));
+        _intake.Flush(default);
+        Assert.Single(_sent["new-york/ride"]);
+        _busy.SetResult();
+        _intake.Flush(default);
+        Assert.Equal(0.2, _sent["new-york/ride"][1].Reports[0].Place.Longitude);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 0, 0)]
+    [InlineData(0, double.PositiveInfinity, 0)]
+    [InlineData(180.1, 0, 0)]
+    [InlineData(0, -90.1, 0)]
+    [InlineData(0, 0, 30.001)]
+    public async Task Take_UnsoundReport_IsRefused(double longitude, double latitude, double ahead)
+    {
+        OnShift(1, 1, "ride");
+        Assert.Equal(0, await Take(new LocationReport(Sample.Provider(1), new WirePoint(longitude, latitude), _clock.GetUtcNow().AddSeconds(ahead))));
+        _intake.Flush(default);
+        Assert.Empty(_sent);
+    }
+
+    [Fact]
+    public async Task Take_ReportALittleAhead_CountsAsOfNow()
+    {
+        OnShift(1, 1, "ride");
+        Assert.Equal(1, await Take(Report(1, 0.1) with { At = _clock.GetUtcNow().AddSeconds(30) }));
+        _intake.Flush(default);
+        Assert.Equal(_clock.GetUtcNow(), _sent["new-york/ride"][0].Reports[0].At);
+    }
+
+    [Fact]
+    public async Task Take_OlderThanTheLast_IsIgnored()
+    {
+        OnShift(1, 1, "ride");
+        await Take(Report(1, 0.1));
+        Assert.Equal(0, await Take(Report(1, 0.2) with { At = _clock.GetUtcNow().AddSeconds(-1) }));
+        _intake.Flush(default);
+        Assert.Equal(0.1, _sent["new-york/ride"][0].Reports[0].Place.Longitude);
+    }
+
+    [Fact]
+    public async Task Take_MoreProvidersThanAShardHolds_RefusesTheRest()
+    {
+        for (var n = 1; n <= 4; n++)
+        {
+            OnShift(n, 1, "ride");
+        }
+
+        Assert.Equal(3, await Take(Report(1, 0.1), Report(2, 0.1), Report(3, 0.1), Report(4, 0.1)));
+    }
+
+    [Fact]
+    public async Task Take_ProviderNobodyKnowsOf_IsLookedUpOnceAndThenRememberedForAWhile()
+    {
+        _providers[Sample.Provider(1)] = View(1, 1, "ride");
+        _providers[Sample.Provider(2)] = null;
+        _providers[Sample.Provider(3)] = View(3, 4);
+        Assert.Equal(1, await Take(Report(1, 0.1), Report(2, 0.1), Report(3, 0.1)));
+        Assert.Equal(1, await Take(Report(1, 0.2), Report(2, 0.2), Report(3, 0.2)));
+        Assert.Equal([Sample.Provider(1), Sample.Provider(2), Sample.Provider(3)], _asked);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await Take(Report(1, 0.3), Report(2, 0.3), Report(3, 0.3));
+        Assert.Equal([Sample.Provider(2), Sample.Provider(3)], _asked.Skip(3));
+    }
+
+    [Fact]
+    public async Task Take_LookUpThatFails_DropsTheReportAndIsNotTriedAtOnceAgain()
+    {
+        Assert.Equal(0, await Take(Report(1, 0.1)));
+        Assert.Equal(0, await Take(Report(1, 0.1)));
+        Assert.Single(_asked);
+    }
+
+    [Fact]
+    public async Task Shift_ThatEnds_TakesTheVehicleOffTheMapAndItsReportsAreDropped()
+    {
+        OnShift(1, 1, "ride");
+        await Take(Report(1, 0.1));
+        Assert.NotNull(_board.Find(Sample.Provider(1)));
+        _shifts.Learn(View(1, 1));
+        Assert.Null(_board.Find(Sample.Provider(1)));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await Take(Report(1, 0.2)));
+
+        // A look-up that began before the end answers after it.
+        _shifts.Learn(View(1, 1, "ride"));
+        Assert.Equal(0, await Take(Report(1, 0.2)));
+        _shifts.Learn(View(1, 2, "ride"));
+        Assert.Equal(1, await Take(Report(1, 0.2)));
+        _shifts.Learn(View(1, 1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await Take(Report(1, 0.3)));
+    }
+
+    private static ProviderView View(int n, long shift, params string[] classes) => new(
+        Sample.Provider(n), "Test", "acme", StandingState.Approved, classes.Length == 0 ? ProviderState.Offline : ProviderState.Available,
+        classes.Length == 0 ? null : Sample.Market, [.. classes], null, 1, 1, [], null, shift);
+
+    private void OnShift(int n, long shift, params string[] classes) => _shifts.Learn(View(n, shift, classes));
+
+    private LocationReport Report(int n, double longitude) => new(Sample.Provider(n), new WirePoint(longitude, 40.75), _clock.GetUtcNow());
+
+    private async Task<int> Take(params LocationReport[] reports) => await _intake.Take([.. reports], default);
+}
