@@ -1,0 +1,330 @@
+/** The records of the server (src/Contracts/Http), as they come over the wire: what is null there is not written. */
+
+export interface Point {
+  longitude: number;
+  latitude: number;
+}
+
+/** [longitude, latitude] */
+export type Pair = [number, number];
+
+export type JobState =
+  | 'scheduled'
+  | 'matching'
+  | 'accepted'
+  | 'en_route_to_pickup'
+  | 'arrived_at_pickup'
+  | 'in_progress'
+  | 'completed'
+  | 'canceled_by_customer'
+  | 'canceled_by_provider'
+  | 'canceled_by_platform'
+  | 'no_show'
+  | 'no_providers_available'
+  | 'expired'
+  | 'failed';
+
+export type ProviderState = 'offline' | 'available' | 'reserved' | 'on_trip' | 'stopped';
+export type Standing = 'applied' | 'approved' | 'suspended';
+
+export interface Page<T> {
+  items: T[];
+  next_cursor?: string;
+}
+
+export interface ServiceClass {
+  service_class: string;
+  currency: string;
+  pin_required: boolean;
+  offer_timeout_seconds: number;
+  patience_seconds: number;
+}
+
+export interface Market {
+  market: string;
+  operator: string;
+  service_classes: ServiceClass[];
+  paused: boolean;
+  /** West, south, east, north. */
+  bounds?: [number, number, number, number];
+}
+
+export interface MarketMap {
+  market: string;
+  bounds: [number, number, number, number];
+  /** Each longitude, latitude, longitude, latitude. */
+  roads: [number, number, number, number][];
+  area: Pair[][][];
+}
+
+export interface Job {
+  job_id: string;
+  version: number;
+  state: JobState;
+  ended: boolean;
+  payment: string;
+  market: string;
+  service_class: string;
+  customer_id: string;
+  provider_id?: string;
+  vehicle_id?: string;
+  attempt: number;
+  stops: Point[];
+  next_stop: number;
+  requested_at: string;
+  pick_up_by: string;
+  pick_up_due?: string;
+  currency: string;
+  fare_minor_units: number;
+  captured_minor_units: number;
+  changed_at: string;
+  pin?: string;
+}
+
+export interface Offer {
+  offer_id: string;
+  job: Job;
+  expires_at: string;
+  pick_up_due: string;
+}
+
+export interface Provider {
+  provider_id: string;
+  name: string;
+  operator: string;
+  standing: Standing;
+  state: ProviderState;
+  market?: string;
+  service_classes: string[];
+  vehicle_id?: string;
+  capacity: number;
+  chain_limit: number;
+  jobs: Job[];
+  open_offer?: Offer;
+  place?: Point;
+  rating_count: number;
+  rating_average?: number;
+}
+
+export interface Customer {
+  customer_id: string;
+  name: string;
+  payment_methods: string[];
+}
+
+export interface FareLine {
+  kind: string;
+  amount_minor_units: number;
+  funded_by?: string;
+  funder_id?: string;
+}
+
+export interface Quote {
+  quote_id: string;
+  quote: string;
+  expires_at: string;
+  currency: string;
+  total_minor_units: number;
+  lines: FareLine[];
+  distance_metres: number;
+  duration_seconds: number;
+  line: Pair[];
+}
+
+export interface Directions {
+  distance_metres: number;
+  duration_seconds: number;
+  line: Pair[];
+}
+
+export interface Receipt {
+  job_id: string;
+  state: string;
+  payment: string;
+  currency: string;
+  lines: FareLine[];
+  total_minor_units: number;
+  captured_minor_units: number;
+  released_minor_units: number;
+  payment_method: string;
+  distance_metres: number;
+  requested_at: string;
+  ended_at: string;
+  provider_name?: string;
+}
+
+export interface Rating {
+  job_id: string;
+  stars: number;
+  comment?: string;
+  at: string;
+}
+
+export interface ShareLink {
+  token: string;
+  url: string;
+  expires_at: string;
+}
+
+export interface Share {
+  job_id: string;
+  version: number;
+  state: JobState;
+  ended: boolean;
+  market: string;
+  stops: Point[];
+  pick_up_due?: string;
+  vehicle?: Point;
+}
+
+export interface Amount {
+  amount_minor_units: number;
+  currency: string;
+}
+
+export interface Earnings {
+  from: string;
+  to: string;
+  totals: Amount[];
+  items: { job_id: string; amount_minor_units: number; currency: string; at: string }[];
+}
+
+export interface Overview {
+  market: string;
+  at: string;
+  open_jobs: number;
+  waiting_jobs: number;
+  jobs_by_state: Record<string, number>;
+  vehicles: number;
+  vehicles_by_state: Record<string, number>;
+  served_per_minute: number;
+  mean_wait_seconds?: number;
+  acceptance_rate?: number;
+  captured_minor_units: number;
+  currency: string;
+  ledger_imbalance_minor_units?: number;
+  ledger_checked_at?: string;
+  alerts: number;
+  outbox_waiting: number;
+  outbox_parked: number;
+  listeners: number;
+}
+
+export interface Alert {
+  alert_id: string;
+  kind: string;
+  since: string;
+  detail: string;
+  job_id?: string;
+  provider_id?: string;
+  outbox_row?: number;
+}
+
+export interface TimelineItem {
+  at: string;
+  kind: 'event' | 'offer' | 'transfer';
+  name: string;
+  version?: number;
+  data: unknown;
+}
+
+export interface Timeline {
+  job: Job;
+  items: TimelineItem[];
+}
+
+export interface Ledger {
+  accounts: { account: string; currency: string; debit_minor_units: number; credit_minor_units: number }[];
+  imbalance_minor_units?: number;
+  checked_at?: string;
+  first_fault?: string;
+}
+
+export interface Notification {
+  notification_id: string;
+  at: string;
+  channel: string;
+  kind: string;
+  to: string;
+  text: string;
+  job_id?: string;
+}
+
+export interface ApiKey {
+  key_id: string;
+  name: string;
+  scopes: string[];
+  customer_id: string;
+  created_at: string;
+  revoked_at?: string;
+  key?: string;
+}
+
+export interface WaitingJob {
+  job_id: string;
+  longitude: number;
+  latitude: number;
+  requested_at: string;
+}
+
+export interface MapFrame {
+  market: string;
+  epoch: number;
+  sequence: number;
+  at: string;
+  joined: string[];
+  first_index: number;
+  /** Base64; see map/mapFrame.ts. */
+  vehicles: string;
+  waiting: WaitingJob[];
+  no_longer_waiting: string[];
+}
+
+export interface VehicleFrame {
+  job_id: string;
+  provider_id: string;
+  longitude: number;
+  latitude: number;
+  at: string;
+}
+
+export interface Envelope {
+  stream: string;
+  epoch: number;
+  sequence: number;
+  at: string;
+  type: string;
+  event?: string;
+  job?: Job;
+  offer?: Offer;
+  offer_id?: string;
+  job_id?: string;
+  outcome?: string;
+}
+
+export interface SubscribeReply {
+  stream: string;
+  recovered: boolean;
+  epoch: number;
+  sequence: number;
+  events: Envelope[];
+  jobs: Job[];
+  provider?: Provider;
+}
+
+export interface Token {
+  access_token: string;
+  role: string;
+  id: string;
+  expires_at: string;
+}
+
+export interface Problem {
+  type?: string;
+  title?: string;
+  status?: number;
+  slug?: string;
+  detail?: string;
+  trace_id?: string;
+  errors?: Record<string, string[]>;
+}

@@ -1,0 +1,97 @@
+import type { JobState, ProviderState } from './types';
+
+/** Money is whole minor units; how many make a unit depends on the currency (USD 100, JPY 1). */
+export function money(minorUnits: number, currency: string): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(minorUnits / 10 ** digits);
+}
+
+export function distance(metres: number): string {
+  return metres < 950 ? `${Math.round(metres / 10) * 10} m` : `${(metres / 1000).toFixed(metres < 9950 ? 1 : 0)} km`;
+}
+
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) {
+    return `${whole} s`;
+  }
+
+  if (whole < 600) {
+    const rest = whole % 60;
+    return rest ? `${Math.floor(whole / 60)} min ${rest} s` : `${whole / 60} min`;
+  }
+
+  const minutes = Math.round(whole / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export function clock(instant: string | number): string {
+  return new Date(instant).toLocaleTimeString('en-GB');
+}
+
+export function dayAndClock(instant: string | number): string {
+  const at = new Date(instant);
+  return at.toDateString() === new Date().toDateString() ? clock(instant) : `${at.toISOString().slice(0, 10)} ${clock(instant)}`;
+}
+
+/** The end of an id: ids of version 7 begin with the time, so that the beginnings of neighbours are alike. */
+export function shortId(id: string | undefined): string {
+  return id ? id.slice(-8) : '';
+}
+
+/** snake_case as words: "payment_parked" is "Payment parked". */
+export function words(name: string): string {
+  const text = name.replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const jobStates: Record<JobState, string> = {
+  scheduled: 'Scheduled',
+  matching: 'Looking for a provider',
+  accepted: 'Accepted',
+  en_route_to_pickup: 'On the way to the pick-up',
+  arrived_at_pickup: 'At the pick-up',
+  in_progress: 'In progress',
+  completed: 'Completed',
+  canceled_by_customer: 'Canceled by the customer',
+  canceled_by_provider: 'Canceled by the provider',
+  canceled_by_platform: 'Canceled by the platform',
+  no_show: 'Customer was not there',
+  no_providers_available: 'No provider found',
+  expired: 'Expired',
+  failed: 'Payment declined',
+};
+
+export function jobState(state: string): string {
+  return jobStates[state as JobState] ?? words(state);
+}
+
+export const jobStateNames = Object.keys(jobStates) as JobState[];
+
+const providerStates: Record<ProviderState, string> = {
+  offline: 'Offline',
+  available: 'Available',
+  reserved: 'To a pick-up',
+  on_trip: 'On trip',
+  stopped: 'At a stop',
+};
+
+export function providerState(state: string): string {
+  return providerStates[state as ProviderState] ?? words(state);
+}
+
+const fareLines: Record<string, string> = {
+  base: 'Base fare',
+  distance: 'Distance',
+  time: 'Time',
+  minimum_top_up: 'Up to the minimum fare',
+  multiplier: 'High demand',
+  discount: 'Discount',
+  cancellation_fee: 'Cancellation fee',
+  no_show_fee: 'No-show fee',
+};
+
+export function fareLine(kind: string): string {
+  return fareLines[kind] ?? words(kind);
+}

@@ -1,0 +1,229 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Api } from '../api/client';
+import { serverNow } from '../api/clock';
+import { ApiProblem } from '../api/problem';
+import type { Customer, Market, Point, Quote } from '../api/types';
+import { distance, duration, money, words } from '../api/words';
+import { FareTable } from '../ui/fare';
+import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
+
+export interface Trip {
+  pickUp?: Point;
+  dropOff?: Point;
+  serviceClass?: string;
+  /** Which place the next click on the map sets. */
+  setting?: 'pickUp' | 'dropOff';
+}
+
+export function Booking(props: {
+  api: Api;
+  markets: Market[];
+  market: Market | undefined;
+  onMarket: (name: string) => void;
+  trip: Trip;
+  onTrip: (trip: Trip) => void;
+  quote: Quote | undefined;
+  onQuote: (quote: Quote | undefined) => void;
+  ordering: boolean;
+  onOrder: (quote: Quote, paymentMethod: string | undefined) => void;
+}) {
+  const { api, market, trip, quote } = props;
+  const [method, setMethod] = useState<string>();
+  const [round, setRound] = useState(0);
+  const [refusal, setRefusal] = useState<unknown>();
+  const [asking, setAsking] = useState(false);
+  const classes = market?.service_classes ?? [];
+  const serviceClass = classes.find((one) => one.service_class === trip.serviceClass) ?? classes[0];
+  const now = useNow(1000, serverNow);
+  const left = quote ? Math.floor((Date.parse(quote.expires_at) - now) / 1000) : 0;
+
+  // A price is asked for as soon as both places are known, and again for other places, another class or when it has expired.
+  const places = JSON.stringify([trip.pickUp, trip.dropOff]);
+  useEffect(() => {
+    props.onQuote(undefined);
+    setRefusal(undefined);
+    if (!market || !serviceClass || !trip.pickUp || !trip.dropOff) {
+      return;
+    }
+
+    let current = true;
+    setAsking(true);
+    api
+      .post<Quote>('/v1/quotes', { market: market.market, service_class: serviceClass.service_class, stops: [trip.pickUp, trip.dropOff] })
+      .then(
+        (got) => {
+          if (current) {
+            props.onQuote(got);
+            announce(`The price is ${money(got.total_minor_units, got.currency)}.`);
+          }
+        },
+        (fault: unknown) => {
+          if (current) {
+            setRefusal(fault);
+          }
+        },
+      )
+      .finally(() => current && setAsking(false));
+    return () => {
+      current = false;
+      setAsking(false);
+    };
+  }, [places, market?.market, serviceClass?.service_class, round]);
+
+  const expired = quote !== undefined && left <= 0;
+  useEffect(() => {
+    if (expired && !props.ordering) {
+      setRound(round + 1);
+    }
+  }, [expired, props.ordering]);
+
+  const notServed = refusal instanceof ApiProblem && (refusal.slug === 'not_served_here' || refusal.slug === 'market_paused');
+  const hint = !trip.pickUp
+    ? 'Click the map where you want to be picked up, or type the place.'
+    : !trip.dropOff
+      ? 'Now click where you want to go.'
+      : undefined;
+  return (
+    <section class="stack" aria-label="New ride">
+      <h2>Where to?</h2>
+      {hint && (
+        <p class="muted" data-testid="booking-hint">
+          {hint}
+        </p>
+      )}
+      {props.markets.length > 1 && (
+        <label>
+          <span>City</span>
+          <select value={market?.market} onChange={(event) => props.onMarket(event.currentTarget.value)} data-testid="market">
+            {props.markets.map((one) => (
+              <option key={one.market} value={one.market}>
+                {words(one.market)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {(['pickUp', 'dropOff'] as const).map((which) => (
+        <div class="row place-row" key={which}>
+          <div class="grow">
+            <PlaceFields
+              legend={which === 'pickUp' ? 'A: pick-up' : 'B: drop-off'}
+              name={which === 'pickUp' ? 'pickup' : 'dropoff'}
+              place={trip[which]}
+              onPlace={(place) => props.onTrip({ ...trip, [which]: place })}
+            />
+          </div>
+          <button
+            type="button"
+            aria-pressed={trip.setting === which}
+            onClick={() => props.onTrip({ ...trip, setting: trip.setting === which ? undefined : which })}
+            data-testid={`set-${which === 'pickUp' ? 'pickup' : 'dropoff'}`}
+          >
+            On the map
+          </button>
+        </div>
+      ))}
+      {classes.length > 1 && (
+        <fieldset>
+          <legend>Service</legend>
+          <div class="row">
+            {classes.map((one) => (
+              <label class="check" key={one.service_class}>
+                <input
+                  type="radio"
+                  name="class"
+                  value={one.service_class}
+                  checked={one === serviceClass}
+                  onChange={() => props.onTrip({ ...trip, serviceClass: one.service_class })}
+                  data-testid={`class-${one.service_class}`}
+                />
+                <span>{words(one.service_class)}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      )}
+      <PaymentMethods api={api} chosen={method} onChoose={setMethod} />
+      {asking && (
+        <p class="muted" role="status">
+          Asking for a price
+        </p>
+      )}
+      {notServed ? (
+        <div class="notice" role="status" data-testid="not-served">
+          <h3>{(refusal as ApiProblem).slug === 'market_paused' ? 'No orders for now' : 'Not served here'}</h3>
+          <p>{(refusal as ApiProblem).message}</p>
+          {(refusal as ApiProblem).slug === 'not_served_here' && <p>The lighter area on the map is where rides begin and end.</p>}
+        </div>
+      ) : (
+        <Fault fault={refusal} />
+      )}
+      {quote && (
+        <div class="card stack" data-testid="quote">
+          <div class="row between">
+            <span class="big" data-testid="quote-total">
+              {money(quote.total_minor_units, quote.currency)}
+            </span>
+            <span class="muted">
+              {distance(quote.distance_metres)}, about {duration(quote.duration_seconds)}
+            </span>
+          </div>
+          <FareTable lines={quote.lines} total={quote.total_minor_units} currency={quote.currency} caption="What the price is made of" />
+          <button type="button" class="primary large" disabled={props.ordering || left <= 0} onClick={() => props.onOrder(quote, method)} data-testid="request">
+            {props.ordering ? 'Requesting' : `Request for ${money(quote.total_minor_units, quote.currency)}`}
+          </button>
+          <small>The price stands for another {duration(left)}. The card is charged when the ride is done.</small>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function PaymentMethods({ api, chosen, onChoose }: { api: Api; chosen: string | undefined; onChoose: (method: string) => void }) {
+  const [customer, setCustomer] = useState<Customer>();
+  const [token, setToken] = useState('');
+  const task = useTask();
+  useEffect(() => {
+    api.get<Customer>('/v1/me').then(setCustomer, () => undefined);
+  }, [api]);
+  const methods = customer?.payment_methods ?? [];
+  return (
+    <details>
+      <summary data-testid="payment">
+        Payment: <span class="mono">{chosen ?? methods[0] ?? 'none yet'}</span>
+      </summary>
+      <div class="stack tight pad">
+        {methods.length > 0 && (
+          <label>
+            <span>Method for this ride</span>
+            <select value={chosen ?? methods[0]} onChange={(event) => onChoose(event.currentTarget.value)} data-testid="payment-method">
+              {methods.map((method) => (
+                <option key={method}>{method}</option>
+              ))}
+            </select>
+          </label>
+        )}
+        <form
+          class="row"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void task.run(async () => {
+              setCustomer(await api.post<Customer>('/v1/me/payment-methods', { payment_method: token.trim() }));
+              onChoose(token.trim());
+              setToken('');
+            });
+          }}
+        >
+          <label class="grow">
+            <span>Another method (the gateway's token)</span>
+            <input value={token} onInput={(event) => setToken(event.currentTarget.value)} class="mono" data-testid="payment-new" />
+          </label>
+          <button class="bottom" disabled={!token.trim() || task.busy}>
+            Add
+          </button>
+        </form>
+        <Fault fault={task.fault} />
+      </div>
+    </details>
+  );
+}

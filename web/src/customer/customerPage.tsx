@@ -1,0 +1,220 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Api } from '../api/client';
+import type { ApiProblem } from '../api/problem';
+import type { Session } from '../api/session';
+import type { Job, Pair, Point, Quote, VehicleFrame } from '../api/types';
+import { jobState } from '../api/words';
+import { Hub } from '../hubs/hub';
+import type { CityMap } from '../map/cityMap';
+import { CityMapView } from '../ui/cityMapView';
+import { useMarkets } from '../ui/useMarkets';
+import { announce, ConnectionState, Fault, Top, useTask } from '../ui/widgets';
+import { Booking, type Trip } from './booking';
+import { History } from './history';
+import { lineOf, newOrder, pendingOrder, send } from './order';
+import { Ride } from './ride';
+
+type View = 'book' | 'ride' | 'history';
+
+export function CustomerPage({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
+  const id = session.id!;
+  const api = useMemo(() => new Api(session), [session]);
+  const hub = useMemo(() => new Hub('/hubs/customer', session), [session]);
+  const { markets, market, city, fault, choose } = useMarkets(api);
+  const [map, setMap] = useState<CityMap>();
+  const [view, setView] = useState<View>('book');
+  const [trip, setTrip] = useState<Trip>({});
+  const [quote, setQuote] = useState<Quote>();
+  const [open, setOpen] = useState<ReadonlyMap<string, Job>>(new Map());
+  const [shown, setShown] = useState<Job>();
+  const [vehicle, setVehicle] = useState<VehicleFrame>();
+  const [waiting, setWaiting] = useState<ApiProblem>();
+  const ordering = useTask();
+
+  const jobCame = (job: Job, isNews: boolean) => {
+    setOpen((known) => {
+      const next = new Map(known);
+      if (job.ended) {
+        next.delete(job.job_id);
+      } else {
+        next.set(job.job_id, job);
+      }
+
+      return next;
+    });
+    setShown((known) => (known?.job_id === job.job_id && job.version >= known.version ? job : known));
+    if (isNews) {
+      announce(jobState(job.state));
+    }
+  };
+
+  useEffect(() => {
+    hub.on<VehicleFrame>('Vehicle', setVehicle);
+    const leave = hub.follow(`customer/${id}`, {
+      event: (event) => event.job && jobCame(event.job, true),
+      snapshot: (reply) => {
+        setOpen(new Map(reply.jobs.map((job) => [job.job_id, job])));
+        const [latest] = [...reply.jobs].sort((a, b) => b.requested_at.localeCompare(a.requested_at));
+        setShown((known) => {
+          const now = known && reply.jobs.find((job) => job.job_id === known.job_id);
+          if (known && !now && !known.ended) {
+            // It ended while nobody was listening: the snapshot has open jobs alone.
+            void api.get<Job>(`/v1/jobs/${known.job_id}`).then((job) => jobCame(job, true)).catch(() => undefined);
+          }
+
+          return now ?? known ?? latest;
+        });
+        if (latest) {
+          setView((now) => (now === 'book' ? 'ride' : now));
+        }
+      },
+    });
+    void hub.start();
+    return () => {
+      leave();
+      void hub.stop();
+    };
+  }, [hub]);
+
+  const order = (send1: ReturnType<typeof newOrder>) =>
+    ordering.run(async () => {
+      try {
+        const job = await send(api, send1, setWaiting);
+        jobCame(job, true);
+        setShown(job);
+        setView('ride');
+        setTrip({});
+        setQuote(undefined);
+      } finally {
+        setWaiting(undefined);
+      }
+    });
+
+  useEffect(() => {
+    const pending = pendingOrder(id);
+    if (pending) {
+      void order(pending);
+    }
+  }, []);
+
+  // What the map shows: the trip that is put together, or the ride that is looked at.
+  const ride = view === 'ride' ? shown : undefined;
+  const stops: (Point | undefined)[] = view === 'history' ? [] : ride ? [ride.stops[0], ride.stops.at(-1)] : [trip.pickUp, trip.dropOff];
+  const [from, to] = stops;
+  const line = ride ? lineOf(ride.job_id) : quote?.line;
+  useEffect(() => {
+    map?.mark('pickup', 'pickup', pair(from), 'Pick-up');
+    map?.mark('dropoff', 'dropoff', pair(to), 'Drop-off');
+    map?.route(view === 'history' ? undefined : line);
+    if (map && from && to) {
+      map.fit([pair(from)!, pair(to)!, ...(line ?? [])]);
+    }
+  }, [map, from?.longitude, from?.latitude, to?.longitude, to?.latitude, line?.length, view]);
+
+  const seen = ride && !ride.ended && vehicle?.job_id === ride.job_id ? vehicle : undefined;
+  useEffect(() => {
+    if (seen) {
+      map?.glide('vehicle', 'vehicle', [seen.longitude, seen.latitude], 'Your vehicle');
+    } else {
+      map?.mark('vehicle', 'vehicle', undefined);
+    }
+  }, [map, seen?.longitude, seen?.latitude, !seen]);
+
+  useEffect(() => {
+    const clicks = (place: Pair) => {
+      const point = { longitude: place[0], latitude: place[1] };
+      setTrip((now) => (now.setting === 'dropOff' || (!now.setting && now.pickUp && !now.dropOff) ? { ...now, dropOff: point, setting: undefined } : now.setting === 'pickUp' || !now.pickUp ? { ...now, pickUp: point, setting: undefined } : now));
+    };
+    map?.onClick((place) => clicks(place));
+  }, [map]);
+  map?.cursor(view === 'book');
+
+  return (
+    <>
+      <Top title="Ride">
+        <nav aria-label="Views" class="views">
+          <button type="button" class="small" aria-pressed={view === 'book'} onClick={() => setView('book')} data-testid="view-book">
+            New ride
+          </button>
+          {shown && (
+            <button type="button" class="small" aria-pressed={view === 'ride'} onClick={() => setView('ride')} data-testid="view-ride">
+              Ride
+            </button>
+          )}
+          <button type="button" class="small" aria-pressed={view === 'history'} onClick={() => setView('history')} data-testid="view-history">
+            History
+          </button>
+        </nav>
+        <span class="grow" />
+        <ConnectionState state={hub.state} />
+        <button type="button" class="link" onClick={onSignOut} data-testid="sign-out">
+          Sign out <span class="sr-only">{session.name}</span>
+        </button>
+      </Top>
+      <div class="split">
+        <CityMapView city={city} label="Map of the city. The fields beside it take typed places too." onMap={setMap} />
+        <main class="side stack" data-testid="customer" data-customer-id={id}>
+          <Fault fault={fault} />
+          {view === 'book' && (
+            <Booking
+              api={api}
+              markets={markets}
+              market={market}
+              onMarket={choose}
+              trip={trip}
+              onTrip={setTrip}
+              quote={quote}
+              onQuote={setQuote}
+              ordering={ordering.busy}
+              onOrder={(got, method) => void order(newOrder(id, got.quote, method, got.line))}
+            />
+          )}
+          {waiting && (
+            <p class="notice" role="status" data-testid="order-waiting">
+              Not answered yet, trying again: {waiting.message}
+            </p>
+          )}
+          <Fault fault={ordering.fault} onClose={ordering.clear} />
+          {view === 'ride' && shown && (
+            <Ride
+              key={shown.job_id}
+              api={api}
+              job={shown}
+              vehicle={seen}
+              onJob={(job) => jobCame(job, false)}
+              onAgain={() => {
+                setShown(undefined);
+                setView('book');
+              }}
+            />
+          )}
+          {view === 'ride' && open.size > 1 && (
+            <section class="stack tight">
+              <h3>Other rides under way</h3>
+              {[...open.values()]
+                .filter((job) => job.job_id !== shown?.job_id)
+                .map((job) => (
+                  <button type="button" key={job.job_id} onClick={() => setShown(job)}>
+                    {jobState(job.state)}
+                  </button>
+                ))}
+            </section>
+          )}
+          {view === 'history' && (
+            <History
+              api={api}
+              onOpen={(job) => {
+                setShown(job);
+                setView('ride');
+              }}
+            />
+          )}
+        </main>
+      </div>
+    </>
+  );
+}
+
+function pair(point: Point | undefined): Pair | undefined {
+  return point && [point.longitude, point.latitude];
+}

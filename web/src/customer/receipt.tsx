@@ -1,0 +1,144 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Api } from '../api/client';
+import { ApiProblem } from '../api/problem';
+import type { Job, Rating, Receipt } from '../api/types';
+import { dayAndClock, distance, money, words } from '../api/words';
+import { FareTable } from '../ui/fare';
+import { announce, Fault, useTask } from '../ui/widgets';
+
+export function ReceiptCard({ api, job }: { api: Api; job: Job }) {
+  const [receipt, setReceipt] = useState<Receipt>();
+  const [fault, setFault] = useState<unknown>();
+  // Payment goes on after the end: every version may change the receipt.
+  useEffect(() => {
+    let current = true;
+    const ask = (again: number) =>
+      void api.get<Receipt>(`/v1/jobs/${job.job_id}/receipt`).then(
+        (got) => {
+          if (current) {
+            setReceipt(got);
+            setFault(undefined);
+          }
+        },
+        (thrown: unknown) => {
+          if (current) {
+            if (again > 0 && thrown instanceof ApiProblem && (thrown.isPassing || thrown.slug === 'receipt_not_ready')) {
+              setTimeout(() => current && ask(again - 1), 1000);
+            } else {
+              setFault(thrown);
+            }
+          }
+        },
+      );
+    ask(10);
+    return () => {
+      current = false;
+    };
+  }, [api, job.job_id, job.version]);
+  if (!receipt) {
+    return <Fault fault={fault} />;
+  }
+
+  return (
+    <>
+      <section class="card stack" aria-label="Receipt" data-testid="receipt" data-payment={receipt.payment}>
+        <div class="row between">
+          <h3>Receipt</h3>
+          <span class={`chip ${receipt.payment === 'captured' ? 'ok' : ''}`} data-testid="receipt-payment">
+            {words(receipt.payment)}
+          </span>
+        </div>
+        {receipt.lines.length > 0 ? (
+          <FareTable lines={receipt.lines} total={receipt.total_minor_units} currency={receipt.currency} caption="What was paid for" />
+        ) : (
+          <p>Nothing is charged.</p>
+        )}
+        <dl class="facts">
+          <dt>Charged</dt>
+          <dd data-testid="receipt-captured">{money(receipt.captured_minor_units, receipt.currency)}</dd>
+          {receipt.released_minor_units > 0 && (
+            <>
+              <dt>Hold let go</dt>
+              <dd>{money(receipt.released_minor_units, receipt.currency)}</dd>
+            </>
+          )}
+          <dt>Card</dt>
+          <dd class="mono">{receipt.payment_method}</dd>
+          {receipt.lines.length > 0 && (
+            <>
+              <dt>Distance</dt>
+              <dd>{distance(receipt.distance_metres)}</dd>
+            </>
+          )}
+          {receipt.provider_name && (
+            <>
+              <dt>Driver</dt>
+              <dd>{receipt.provider_name}</dd>
+            </>
+          )}
+          <dt>Ended</dt>
+          <dd>{dayAndClock(receipt.ended_at)}</dd>
+        </dl>
+      </section>
+      {job.state === 'completed' && <RatingCard api={api} job={job} />}
+    </>
+  );
+}
+
+function RatingCard({ api, job }: { api: Api; job: Job }) {
+  const [stars, setStars] = useState(0);
+  const [comment, setComment] = useState('');
+  const [given, setGiven] = useState<Rating>();
+  const task = useTask();
+  if (given) {
+    return (
+      <p class="notice ok" role="status" data-testid="rated">
+        Thank you. You gave {given.stars} of 5 stars.
+      </p>
+    );
+  }
+
+  return (
+    <form
+      class="card stack"
+      data-testid="rating"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void task.run(async () => {
+          setGiven(await api.post<Rating>(`/v1/jobs/${job.job_id}/rating`, { stars, ...(comment.trim() && { comment: comment.trim() }) }));
+          announce('Thank you for the rating.');
+        });
+      }}
+    >
+      <h3 id="rating-title">How was it?</h3>
+      <div class="stars" role="radiogroup" aria-labelledby="rating-title">
+        {[1, 2, 3, 4, 5].map((n) => (
+          <button
+            type="button"
+            key={n}
+            role="radio"
+            aria-checked={n === stars}
+            class={n <= stars ? 'on' : ''}
+            aria-label={`${n} of 5 stars`}
+            onClick={() => setStars(n)}
+            data-testid={`star-${n}`}
+          >
+            {n <= stars ? '★' : '☆'}
+          </button>
+        ))}
+      </div>
+      {stars > 0 && (
+        <>
+          <label>
+            <span>Anything to add?</span>
+            <textarea rows={2} maxLength={500} value={comment} onInput={(event) => setComment(event.currentTarget.value)} data-testid="rating-comment" />
+          </label>
+          <button class="primary" disabled={task.busy} data-testid="rating-send">
+            Send
+          </button>
+        </>
+      )}
+      <Fault fault={task.fault} />
+    </form>
+  );
+}

@@ -1,0 +1,238 @@
+import * as maplibregl from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { MarketMap, Pair } from '../api/types';
+import { dark, light, type Palette } from './colours';
+import { DotLayer } from './dotLayer';
+import { circleAround, mercatorX, mercatorY } from './mercator';
+import { Tracks } from './tracks';
+
+maplibregl.setWorkerUrl(workerUrl);
+
+export type MarkKind = 'pickup' | 'dropoff' | 'vehicle' | 'place';
+
+const nothing: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+const secondsNow = () => performance.now() / 1000;
+
+/** The map of a market, drawn from its own roads: no tiles, no glyphs, nothing from elsewhere. */
+export class CityMap {
+  readonly vehicles: Tracks;
+  readonly waiting: Tracks;
+  private readonly map: maplibregl.Map;
+  private readonly layers: DotLayer[];
+  private readonly marks = new Map<string, maplibregl.Marker>();
+  private readonly glides = new Map<string, { from: Pair; to: Pair; since: number }>();
+  private readonly scheme = window.matchMedia('(prefers-color-scheme: dark)');
+  private readonly still = window.matchMedia('(prefers-reduced-motion: reduce)');
+  private readonly ready: Promise<void>;
+  private readonly sized: ResizeObserver;
+  private movingUntil = 0;
+  private drawnAt = 0;
+  private frame = 0;
+
+  constructor(
+    private readonly container: HTMLElement,
+    city: MarketMap,
+    label: string,
+  ) {
+    const [west, south, east, north] = city.bounds;
+    this.vehicles = new Tracks(mercatorX((west + east) / 2), mercatorY((south + north) / 2), this.still.matches ? { shortest: 0.001, longest: 0.001 } : undefined);
+    this.waiting = new Tracks(this.vehicles.originX, this.vehicles.originY);
+    const palette = this.palette;
+    this.layers = [new DotLayer('vehicles', this.vehicles, palette, secondsNow), new DotLayer('waiting', this.waiting, palette, secondsNow)];
+    const roads: GeoJSON.Feature = { type: 'Feature', properties: {}, geometry: { type: 'MultiLineString', coordinates: city.roads.map(([a, b, c, d]) => [[a, b], [c, d]]) } };
+    const area: GeoJSON.Feature = { type: 'Feature', properties: {}, geometry: { type: 'MultiPolygon', coordinates: city.area } };
+    this.map = new maplibregl.Map({
+      container,
+      bounds: [west, south, east, north],
+      fitBoundsOptions: { padding: 16 },
+      maxZoom: 18,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      renderWorldCopies: false,
+      fadeDuration: 0,
+      locale: { 'Map.Title': label },
+      style: {
+        version: 8,
+        sources: {
+          area: { type: 'geojson', data: area },
+          roads: { type: 'geojson', data: roads, tolerance: 0.2 },
+          route: { type: 'geojson', data: nothing },
+          circle: { type: 'geojson', data: nothing },
+        },
+        layers: [
+          { id: 'outside', type: 'background', paint: { 'background-color': palette.outside } },
+          { id: 'area', type: 'fill', source: 'area', paint: { 'fill-color': palette.area } },
+          { id: 'area-edge', type: 'line', source: 'area', paint: { 'line-color': palette.areaEdge, 'line-width': 1.2, 'line-dasharray': [3, 2] } },
+          {
+            id: 'roads',
+            type: 'line',
+            source: 'roads',
+            layout: { 'line-cap': 'round' },
+            paint: { 'line-color': palette.road, 'line-width': ['interpolate', ['linear'], ['zoom'], 10, 0.5, 13, 1.2, 16, 5] },
+          },
+          { id: 'circle', type: 'line', source: 'circle', paint: { 'line-color': palette.route, 'line-width': 2 } },
+          {
+            id: 'route',
+            type: 'line',
+            source: 'route',
+            layout: { 'line-cap': 'round', 'line-join': 'round' },
+            paint: { 'line-color': palette.route, 'line-width': ['interpolate', ['linear'], ['zoom'], 10, 3, 16, 7], 'line-opacity': 0.85 },
+          },
+        ],
+      },
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'top-right');
+    this.ready = new Promise((resolve) => {
+      this.map.once('load', () => {
+        for (const layer of this.layers) {
+          this.map.addLayer(layer);
+        }
+
+        container.dataset.ready = 'true';
+        resolve();
+      });
+    });
+    this.scheme.addEventListener('change', this.repaint);
+    this.sized = new ResizeObserver(() => this.map.resize());
+    this.sized.observe(container);
+    this.frame = requestAnimationFrame(this.animate);
+  }
+
+  remove(): void {
+    cancelAnimationFrame(this.frame);
+    this.scheme.removeEventListener('change', this.repaint);
+    this.sized.disconnect();
+    this.map.remove();
+    delete this.container.dataset.ready;
+  }
+
+  /** Dots were reported: they move for so many seconds. */
+  touch(seconds = 5): void {
+    this.movingUntil = secondsNow() + seconds;
+    for (const layer of this.layers) {
+      layer.touch();
+    }
+
+    this.map.triggerRepaint();
+  }
+
+  /** A place was clicked; with its reach: how far in Mercator a finger's width is. */
+  onClick(listener: (place: Pair, reach: number) => void): void {
+    this.map.on('click', (event) => {
+      const { lng, lat } = event.lngLat;
+      const beside = this.map.unproject([event.point.x + 12, event.point.y]);
+      listener([round(lng), round(lat)], Math.abs(mercatorX(beside.lng) - mercatorX(lng)));
+    });
+  }
+
+  cursor(cross: boolean): void {
+    this.map.getCanvas().style.cursor = cross ? 'crosshair' : '';
+  }
+
+  route(line: Pair[] | undefined): void {
+    this.setData('route', line && line.length > 1 ? { type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: line } } : nothing);
+  }
+
+  circle(centre: Pair | undefined, radiusMetres = 0): void {
+    this.setData('circle', centre ? { type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: circleAround(centre, radiusMetres) } } : nothing);
+  }
+
+  /** Puts, moves or takes away a mark. */
+  mark(name: string, kind: MarkKind, place: Pair | undefined, label = ''): void {
+    const known = this.marks.get(name);
+    this.glides.delete(name);
+    if (!place) {
+      known?.remove();
+      this.marks.delete(name);
+    } else if (known) {
+      known.setLngLat(place);
+    } else {
+      const element = document.createElement('div');
+      element.className = `mark mark-${kind}`;
+      element.dataset.testid = `mark-${name}`;
+      element.setAttribute('role', 'img');
+      element.setAttribute('aria-label', label || name);
+      this.marks.set(name, new maplibregl.Marker({ element, anchor: kind === 'vehicle' || kind === 'place' ? 'center' : 'bottom' }).setLngLat(place).addTo(this.map));
+    }
+  }
+
+  /** Moves a mark evenly to a place within a second. */
+  glide(name: string, kind: MarkKind, place: Pair, label = ''): void {
+    const marker = this.marks.get(name);
+    if (!marker || this.still.matches) {
+      this.mark(name, kind, place, label);
+      return;
+    }
+
+    const { lng, lat } = marker.getLngLat();
+    this.glides.set(name, { from: [lng, lat], to: place, since: secondsNow() });
+  }
+
+  /** Shows all of these places. */
+  fit(places: Pair[], most = 15.5): void {
+    if (places.length) {
+      const bounds = new maplibregl.LngLatBounds();
+      places.forEach((place) => bounds.extend(place));
+      this.map.fitBounds(bounds, { padding: 56, maxZoom: most, animate: !this.still.matches, duration: 500 });
+    }
+  }
+
+  /** Moves to a place when it is not in view. */
+  reveal(place: Pair): void {
+    if (!this.map.getBounds().contains(place)) {
+      this.map.easeTo({ center: place, duration: this.still.matches ? 0 : 500 });
+    }
+  }
+
+  /** For tests and pages that look at what is shown: seconds of the clock that dots move by. */
+  now(): number {
+    return secondsNow();
+  }
+
+  private setData(source: string, data: GeoJSON.GeoJSON): void {
+    void this.ready.then(() => (this.map.getSource(source) as maplibregl.GeoJSONSource | undefined)?.setData(data));
+  }
+
+  /** Thirty pictures a second while something moves are as smooth as the motion of a car on a map, at half the work. */
+  private readonly animate = (): void => {
+    this.frame = requestAnimationFrame(this.animate);
+    const now = secondsNow();
+    for (const [name, { from, to, since }] of this.glides) {
+      const part = Math.min(1, now - since);
+      this.marks.get(name)?.setLngLat([from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part]);
+      if (part === 1) {
+        this.glides.delete(name);
+      }
+    }
+
+    if (now < this.movingUntil && now - this.drawnAt > 0.03 && !document.hidden) {
+      this.drawnAt = now;
+      this.map.triggerRepaint();
+    }
+  };
+
+  private readonly repaint = (): void => {
+    const palette = this.palette;
+    this.map.setPaintProperty('outside', 'background-color', palette.outside);
+    this.map.setPaintProperty('area', 'fill-color', palette.area);
+    this.map.setPaintProperty('area-edge', 'line-color', palette.areaEdge);
+    this.map.setPaintProperty('roads', 'line-color', palette.road);
+    this.map.setPaintProperty('route', 'line-color', palette.route);
+    this.map.setPaintProperty('circle', 'line-color', palette.route);
+    this.layers.forEach((layer) => layer.paint(palette));
+    this.map.triggerRepaint();
+  };
+
+  private get palette(): Palette {
+    return this.scheme.matches ? dark : light;
+  }
+}
+
+function round(degrees: number): number {
+  return Math.round(degrees * 1e6) / 1e6;
+}

@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Ledger } from '../api/types';
+import { dayAndClock, money, words } from '../api/words';
+import { Fault } from '../ui/widgets';
+import type { OpsModel } from './opsModel';
+
+export function BooksTab({ model }: { model: OpsModel }) {
+  const [ledger, setLedger] = useState<Ledger>();
+  const [fault, setFault] = useState<unknown>();
+  useEffect(() => {
+    const load = () =>
+      void model.api.get<Ledger>('/v1/ops/ledger').then(
+        (got) => {
+          setLedger(got);
+          setFault(undefined);
+        },
+        (thrown: unknown) => setFault(thrown),
+      );
+    load();
+    const timer = setInterval(load, 5000);
+    return () => clearInterval(timer);
+  }, [model]);
+  return (
+    <section class="stack" aria-label="The books">
+      <Fault fault={fault} />
+      {ledger && (
+        <>
+          <table data-testid="ledger">
+            <caption class="sr-only">Accounts</caption>
+            <thead>
+              <tr>
+                <th>Account</th>
+                <th class="number">Debit</th>
+                <th class="number">Credit</th>
+              </tr>
+            </thead>
+            <tbody>
+              {ledger.accounts.map((account) => (
+                <tr key={account.account + account.currency}>
+                  <td>{words(account.account)}</td>
+                  <td class="number">{money(account.debit_minor_units, account.currency)}</td>
+                  <td class="number">{money(account.credit_minor_units, account.currency)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {ledger.checked_at ? (
+            <p class={ledger.imbalance_minor_units ? 'fault' : 'notice ok'} data-testid="ledger-check">
+              {ledger.imbalance_minor_units
+                ? `${ledger.imbalance_minor_units} minor units do not agree. ${ledger.first_fault ?? ''}`
+                : `The books balance, and agree with the jobs. Checked ${dayAndClock(ledger.checked_at)}.`}
+            </p>
+          ) : (
+            <p class="muted">Not checked against the jobs yet.</p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,216 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { newKey } from '../api/client';
+import type { Job, Timeline, TimelineItem } from '../api/types';
+import { clock, dayAndClock, distance, jobState, money, shortId, words } from '../api/words';
+import { JobStateChip } from '../ui/stateChip';
+import { announce, Confirm, Fault } from '../ui/widgets';
+import { factsOf } from './facts';
+import type { OpsModel } from './opsModel';
+import { go } from './route';
+
+type Question = 'assign' | 'unassign' | 'cancel';
+
+export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job | undefined) => void }) {
+  const { model, id } = props;
+  const [timeline, setTimeline] = useState<Timeline>();
+  const [fault, setFault] = useState<unknown>();
+  const [question, setQuestion] = useState<Question>();
+  const told = useRef<string | undefined>(undefined);
+
+  const load = () =>
+    model.api.get<Timeline>(`/v1/ops/jobs/${id}/timeline`).then(
+      (got) => {
+        setTimeline(got);
+        setFault(undefined);
+        props.onJob(got.job);
+        if (told.current && told.current !== got.job.state) {
+          announce(`The job is now: ${jobState(got.job.state)}.`);
+        }
+
+        told.current = got.job.state;
+      },
+      (thrown: unknown) => setFault(thrown),
+    );
+
+  useEffect(() => {
+    setTimeline(undefined);
+    told.current = undefined;
+    void load();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const soon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void load(), 200);
+    };
+    const leave = model.hub.follow(`job/${id}`, { event: soon, snapshot: soon });
+    // Postings follow a capture without an event of the job.
+    const slow = setInterval(() => void load(), 5000);
+    return () => {
+      clearTimeout(timer);
+      clearInterval(slow);
+      leave();
+      props.onJob(undefined);
+    };
+  }, [model, id]);
+
+  const job = timeline?.job;
+  return (
+    <section class="stack" aria-label="Job" data-testid="job-detail" data-job-id={id} data-state={job?.state}>
+      <div class="row between">
+        <button type="button" class="small" onClick={() => window.history.back()} data-testid="back">
+          Back
+        </button>
+        <span class="mono">{id}</span>
+      </div>
+      <Fault fault={fault} />
+      {job && (
+        <>
+          <div class="row">
+            <JobStateChip state={job.state} />
+            <span class="chip" data-testid="payment-state" data-state={job.payment}>
+              Payment: {words(job.payment).toLowerCase()}
+            </span>
+          </div>
+          <dl class="facts">
+            <dt>Fare</dt>
+            <dd>
+              {money(job.fare_minor_units, job.currency)}, captured {money(job.captured_minor_units, job.currency)}
+            </dd>
+            <dt>Class</dt>
+            <dd>{words(job.service_class)}</dd>
+            <dt>Ordered</dt>
+            <dd>{dayAndClock(job.requested_at)}</dd>
+            <dt>Pick-up</dt>
+            <dd>
+              by {clock(job.pick_up_by)}
+              {job.pick_up_due && `, expected ${clock(job.pick_up_due)}`}
+            </dd>
+            <dt>Stops</dt>
+            <dd>{job.stops.map((stop) => `${stop.longitude.toFixed(5)}, ${stop.latitude.toFixed(5)}`).join(' to ')}</dd>
+            <dt>Customer</dt>
+            <dd class="mono">{job.customer_id}</dd>
+            <dt>Provider</dt>
+            <dd class="mono">
+              {job.provider_id ? (
+                <button type="button" class="link mono" onClick={() => go('providers', job.provider_id)}>
+                  {job.provider_id}
+                </button>
+              ) : (
+                'nobody'
+              )}
+            </dd>
+            <dt>Attempt</dt>
+            <dd>{job.attempt}</dd>
+          </dl>
+          {!job.ended && (
+            <div class="row">
+              <button type="button" onClick={() => setQuestion('assign')} disabled={job.state === 'in_progress' || job.state === 'scheduled'} data-testid="assign">
+                {job.provider_id ? 'Give to another' : 'Assign'}
+              </button>
+              <button type="button" onClick={() => setQuestion('unassign')} disabled={!job.provider_id || job.state === 'in_progress'} data-testid="unassign">
+                Unassign
+              </button>
+              <button type="button" class="danger" onClick={() => setQuestion('cancel')} data-testid="ops-cancel">
+                Cancel
+              </button>
+            </div>
+          )}
+          <h3>Timeline</h3>
+          <ol class="timeline" data-testid="timeline">
+            {timeline.items.map((item, i) => (
+              <Item item={item} key={`${item.at}-${item.kind}-${i}`} />
+            ))}
+          </ol>
+          {question && (
+            <Ask
+              model={model}
+              job={job}
+              question={question}
+              onDone={(after) => {
+                props.onJob(after);
+                void load();
+              }}
+              onClose={() => setQuestion(undefined)}
+            />
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Item({ item }: { item: TimelineItem }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <li data-kind={item.kind} data-name={item.name} data-testid="timeline-item">
+      <div class="row between">
+        <strong>
+          {item.kind === 'event' ? words(item.name) : item.kind === 'offer' ? `Offer ${words(item.name).toLowerCase()}` : `Money: ${words(item.name).toLowerCase()}`}
+        </strong>
+        <small>
+          {clock(item.at)}
+          {item.version !== undefined && `, version ${item.version}`}
+        </small>
+      </div>
+      <p class="facts-line">{factsOf(item.data)}</p>
+      <button type="button" class="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <small>{open ? 'Less' : 'All of it'}</small>
+      </button>
+      {open && <pre class="pre">{JSON.stringify(item.data, undefined, 2)}</pre>}
+    </li>
+  );
+}
+
+function Ask(props: { model: OpsModel; job: Job; question: Question; onDone: (job: Job) => void; onClose: () => void }) {
+  const { model, job, question } = props;
+  const [key] = useState(newKey);
+  const [reason, setReason] = useState('operator_decision');
+  const [provider, setProvider] = useState('');
+  const stop = job.stops[0]!;
+  const [near] = useState(() => (question === 'assign' ? model.freeNear(stop.longitude, stop.latitude, 5) : []));
+  const path = `/v1/ops/jobs/${job.job_id}/${question}`;
+  const body = question === 'assign' ? { provider_id: provider.trim() } : question === 'cancel' ? { reason } : undefined;
+  return (
+    <Confirm
+      title={{ assign: 'Assign this job', unassign: 'Take this job from its provider?', cancel: 'Cancel this job?' }[question]}
+      act={{ assign: 'Assign', unassign: 'Unassign', cancel: 'Cancel the job' }[question]}
+      danger={question !== 'assign'}
+      onClose={props.onClose}
+      onAct={async () => props.onDone(await model.api.postUntilAnswered<Job>(path, body, key))}
+    >
+      {question === 'assign' && (
+        <>
+          <label>
+            <span>Provider id</span>
+            <input class="mono" required pattern="[0-9a-fA-F\-]{32,36}" value={provider} onInput={(event) => setProvider(event.currentTarget.value)} data-testid="assign-provider" />
+          </label>
+          {near.length > 0 && (
+            <fieldset>
+              <legend>Free and near the pick-up</legend>
+              {near.map((one) => (
+                <label class="check" key={one.provider}>
+                  <input type="radio" name="near" checked={provider === one.provider} onChange={() => setProvider(one.provider)} />
+                  <span>
+                    <span class="mono">{shortId(one.provider)}</span> {distance(one.metres)} away
+                  </span>
+                </label>
+              ))}
+            </fieldset>
+          )}
+        </>
+      )}
+      {question === 'unassign' && <p>It is offered to others; this provider does not get it again.</p>}
+      {question === 'cancel' && (
+        <label>
+          <span>Reason</span>
+          <select value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-testid="ops-cancel-reason">
+            {['operator_decision', 'stuck', 'safety', 'provider_unable', 'changed_mind', 'wait_too_long', 'unspecified'].map((one) => (
+              <option key={one} value={one}>
+                {words(one)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </Confirm>
+  );
+}
