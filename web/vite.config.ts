@@ -33,7 +33,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2500,
-    rollupOptions: { input: Object.fromEntries(pages.map((page) => [page, here(`${page}.html`)])) },
+    rollupOptions: { checks: { pluginTimings: false }, input: Object.fromEntries(pages.map((page) => [page, here(`${page}.html`)])) },
   },
   server: {
     port: 5173,
