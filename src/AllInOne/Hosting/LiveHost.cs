@@ -16,6 +16,7 @@ using O2O.Dispatch.AllInOne.Data;
 using O2O.Dispatch.Api;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Live;
+using O2O.Dispatch.Api.Web;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Geo.Markets;
@@ -241,6 +242,7 @@ internal static class LiveHost
         builder.Services.Configure<DispatchOptions>(dispatch => dispatch.LookUpsPerBatch = 10_000);
         var app = builder.Build();
         app.UseDispatchApi();
+        app.MapDispatchPages();
         return app;
     }
 
