@@ -60,6 +60,7 @@ public static class ApiServices
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.Use((http, next) => EmptyIds.In(http) is { } problem ? problem.ExecuteAsync(http) : next(http));
         app.MapIdentity();
         app.MapMarkets();
         app.MapCustomers();

@@ -49,8 +49,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.Of(413, "too_large", "The body is larger than this server takes."),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Problem.Of(415, "media_type_unsupported", "Send application/json."),
-        BadHttpRequestException { InnerException: JsonException json } => Problem.Invalid((Field(json), Words(json))),
-        BadHttpRequestException bad => Problem.Of(400, "input_invalid", bad.Message),
+        BadHttpRequestException { InnerException: JsonException json } => Problem.Invalid(BadInput.Of(json)),
+        BadHttpRequestException bad => Problem.Invalid(BadInput.Of(bad.Message)),
         AggregateException { InnerExceptions: [var one] } => Of(one),
         _ when Find<StoreUnavailableException>(fault) is not null => Problem.Of(503, "store_unavailable", "The store cannot be reached just now. Send the same request again, with the same Idempotency-Key.", 2),
         TimeoutException => Problem.Of(503, "unavailable", "It took too long to find out. Send the same request again, with the same Idempotency-Key.", 2),
@@ -70,18 +70,6 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
         }
 
         return null;
-    }
-
-    private static string Field(JsonException json) => json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
-
-    private static string Words(JsonException json)
-    {
-        // The serializer's words are sound, but end with places in the text that help nobody and may name types of ours.
-        var words = json.Message;
-        var cut = words.IndexOf(" Path:", StringComparison.Ordinal);
-        words = cut > 0 ? words[..cut] : words;
-        var type = words.IndexOf("O2O.", StringComparison.Ordinal);
-        return type >= 0 || words.Contains("System.", StringComparison.Ordinal) ? "The value has the wrong form." : words;
     }
 
     [LoggerMessage(2001, LogLevel.Error, "{Method} {Endpoint} failed")]

@@ -23,6 +23,9 @@ public static class HttpJson
         options.RespectRequiredConstructorParameters = true;
         options.MaxDepth = MaxDepth;
         options.Converters.Clear();
+
+        // The first that fits counts.
+        options.Converters.Add(new GivenIdConverter());
         foreach (var converter in DispatchJson.Options.Converters)
         {
             options.Converters.Add(converter);

@@ -44,7 +44,9 @@ public sealed class QuoteTokens
 
         var body = token[..dot];
         var mac = new byte[32];
-        if (!Base64Url.TryDecodeFromChars(token.AsSpan(dot + 1), mac, out var written) || written != mac.Length)
+
+        // Decoding throws on other characters than base64url's, whatever its name says.
+        if (!Base64Url.IsValid(token.AsSpan(dot + 1), out var length) || length != mac.Length || !Base64Url.TryDecodeFromChars(token.AsSpan(dot + 1), mac, out _))
         {
             return null;
         }

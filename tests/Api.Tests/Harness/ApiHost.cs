@@ -1,0 +1,268 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Api.Live;
+using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Markets;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Geo.Markets;
+using O2O.Dispatch.Geo.Roads;
+using O2O.Dispatch.Geo.TravelTimes;
+using O2O.Dispatch.Geo.Zones;
+using O2O.Dispatch.Grains.Markets;
+using O2O.Dispatch.Payments;
+using O2O.Dispatch.Payments.InProcess;
+using O2O.Dispatch.Silo;
+using O2O.Dispatch.Storage;
+using O2O.Dispatch.Storage.Sqlite;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Api.Tests.Harness;
+
+/// <summary>The API on Kestrel with everything behind it real: grains, SQLite in memory, outbox, gateway. Real time, for it is the host that is tested.</summary>
+public sealed class ApiHost : IAsyncDisposable
+{
+    public const string Market = "grid";
+    private static readonly RoadNetwork Roads = Streets();
+    private static readonly AllPairsTravelTimes Times = AllPairsTravelTimes.Build(Roads, 1.0);
+    private static int _keys;
+    private readonly HttpClient _http;
+
+    private ApiHost(WebApplication app)
+    {
+        App = app;
+        Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        _http = new HttpClient { BaseAddress = new Uri(Url) };
+    }
+
+    public WebApplication App { get; }
+
+    public string Url { get; }
+
+    public BreakableStore Store => App.Services.GetRequiredService<BreakableStore>();
+
+    public TokenMint Mint => App.Services.GetRequiredService<TokenMint>();
+
+    public static async Task<ApiHost> Begin(string environment = "Production", params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Identity:DevelopmentSignIn"] = "true",
+            ["Notification:Path"] = string.Empty,
+            ["Api:RequestsPerSecond"] = "100000",
+            ["Api:RequestBurst"] = "100000",
+            ["Api:AnonymousRequestsPerSecond"] = "100000",
+            ["Api:AnonymousRequestBurst"] = "100000",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
+        var time = TimeProvider.System;
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<IPaymentGateway>(new InProcessGateway(time));
+        builder.Services.AddMemoryEventBus();
+        builder.Services.AddSqliteStorage(sqlite => sqlite.Path = SqliteOptions.InMemory);
+        builder.Services.AddSingleton(services => new BreakableStore(services.GetRequiredService<SqliteStore>().Jobs, services.GetRequiredService<SqliteStore>().JobReader));
+        builder.Services.AddSingleton<IJobStore>(services => services.GetRequiredService<BreakableStore>());
+        builder.Services.AddSingleton<IJobReader>(services => services.GetRequiredService<BreakableStore>());
+        builder.Services.AddSingleton(SigningKeys.Ephemeral());
+        builder.Services.AddDispatchApi(builder.Configuration);
+        builder.AddDispatchSilo(new SiloSettings());
+        var app = builder.Build();
+        app.UseDispatchApi();
+        app.Services.GetRequiredService<MarketMaps>().Set(new MarketId(Market), new MarketMap(Roads, Times, ServiceArea.Around(Roads, new Metres(500))));
+        await app.StartAsync();
+        var terms = Scenarios.Terms(pin: true);
+        var market = new Market(
+            new MarketId(Market),
+            new OperatorId("acme"),
+            [
+                new ServiceClass(new ServiceClassId("ride"), terms, "nearest", TimeSpan.Zero),
+                new ServiceClass(new ServiceClassId("sandbox"), terms, "nearest", TimeSpan.Zero),
+            ],
+            false);
+        var grains = app.Services.GetRequiredService<IGrainFactory>();
+        var reply = await grains.GetGrain<IMarketGrain>(Market).Define(MarketCodec.Write(market), default);
+        Assert.Null(reply.Rejection);
+        await grains.GetGrain<IDispatchShardGrain>(ShardKey.Of(Market, "ride")).Keep(default);
+        app.Services.StartDispatch();
+        app.Services.StartLive();
+        return new ApiHost(app);
+    }
+
+    /// <summary>A place on the grid.</summary>
+    public static object Place(int x, int y) => new { longitude = Crossing(x, y).Longitude, latitude = Crossing(x, y).Latitude };
+
+    /// <summary>Sends a request.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">From the root.</param>
+    /// <param name="token">A token, or a key; null for nobody.</param>
+    /// <param name="body">Sent as JSON; null for none.</param>
+    /// <param name="key">The idempotency key; null for none.</param>
+    public async Task<Answer> Send(string method, string path, string? token = null, object? body = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (token?.StartsWith(ApiKeys.Prefix, StringComparison.Ordinal) == true)
+        {
+            request.Headers.Add(ApiKeys.Header, token);
+        }
+        else if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        request.Content = body switch
+        {
+            null => null,
+            HttpContent content => content,
+            _ => JsonContent.Create(body),
+        };
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new Answer((int)response.StatusCode, text, response.Headers.RetryAfter?.Delta, response.Content.Headers.ContentType?.MediaType);
+    }
+
+    /// <summary>Signs somebody in.</summary>
+    public async Task<(Guid Id, string Token)> SignIn(string role)
+    {
+        var answer = await Send("POST", "/v1/dev/sign-in", null, new { role });
+        Assert.Equal(200, answer.Status);
+        return (Guid.Parse((string)answer.Json["id"]!), (string)answer.Json["access_token"]!);
+    }
+
+    /// <summary>A key with scopes.</summary>
+    public async Task<string> Key(params string[] scopes)
+    {
+        var (_, ops) = await SignIn(Roles.Ops);
+        var answer = await Send("POST", "/v1/ops/api-keys", ops, new { name = $"key {Interlocked.Increment(ref _keys)}", scopes });
+        Assert.Equal(201, answer.Status);
+        return (string)answer.Json["key"]!;
+    }
+
+    /// <summary>A provider on a shift, with a place.</summary>
+    public async Task<(Guid Id, string Token)> Provider(int x, int y, string serviceClass = "ride")
+    {
+        var provider = await SignIn(Roles.Provider);
+        var shift = await Send("POST", "/v1/provider/shift/start", provider.Token, new { market = Market, service_classes = new[] { serviceClass }, vehicle_id = provider.Id });
+        Assert.True(shift.Status == 200, shift.Text);
+        var report = await Send("POST", "/v1/locations", provider.Token, new { reports = new[] { Place(x, y) } });
+        Assert.True(report.Status == 202, report.Text);
+        return provider;
+    }
+
+    /// <summary>The text of a quote.</summary>
+    public async Task<string> Quote(string token, int x, int y, string serviceClass = "ride")
+    {
+        var answer = await Send("POST", "/v1/quotes", token, new { market = Market, service_class = serviceClass, stops = new[] { Place(x, y), Place(9, 9) } });
+        Assert.True(answer.Status == 200, answer.Text);
+        return (string)answer.Json["quote"]!;
+    }
+
+    /// <summary>Orders a job.</summary>
+    public async Task<Guid> Job(string token, int x = 1, int y = 1, string serviceClass = "ride")
+    {
+        var answer = await Send("POST", "/v1/jobs", token, new { quote = await Quote(token, x, y, serviceClass) }, Guid.NewGuid().ToString("N"));
+        Assert.True(answer.Status == 201, answer.Text);
+        return Guid.Parse((string)answer.Json["job_id"]!);
+    }
+
+    /// <summary>Asks again and again until an answer is as expected, within 30 s.</summary>
+    public async Task<Answer> Until(string path, string token, Func<Answer, bool> expected, string what)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            var answer = await Send("GET", path, token);
+            if (expected(answer))
+            {
+                return answer;
+            }
+
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"Waited 30 s for {what}; last: {answer.Status} {answer.Text}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>A job that a provider has.</summary>
+    public async Task<(Guid Job, (Guid Id, string Token) Customer, (Guid Id, string Token) Provider)> AcceptedJob()
+    {
+        var customer = await SignIn(Roles.Customer);
+        var provider = await Provider(1, 1);
+        var job = await Job(customer.Token);
+        var assigned = await Send("POST", $"/v1/ops/jobs/{job:N}/assign", (await SignIn(Roles.Ops)).Token, new { provider_id = provider.Id }, Guid.NewGuid().ToString("N"));
+        for (var tries = 0; assigned.Status == 409 && tries < 100; tries++)
+        {
+            // Not open to matching yet, or offered to the provider already: then it takes the offer.
+            var offered = await Send("GET", "/v1/provider", provider.Token);
+            if (offered.Json["open_offer"] is JsonObject offer)
+            {
+                assigned = await Send("POST", $"/v1/provider/offers/{(string)offer["offer_id"]!}/accept", provider.Token, new { job_id = job });
+            }
+            else
+            {
+                await Task.Delay(20);
+                assigned = await Send("POST", $"/v1/ops/jobs/{job:N}/assign", (await SignIn(Roles.Ops)).Token, new { provider_id = provider.Id }, Guid.NewGuid().ToString("N"));
+            }
+        }
+
+        Assert.True(assigned.Status == 200, assigned.Text);
+        return (job, customer, provider);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
+    }
+
+    private static GeoPoint Crossing(int x, int y) => new(-73.99 + (x * 0.001), 40.75 + (y * 0.001));
+
+    private static RoadNetwork Streets()
+    {
+        var builder = new RoadNetworkBuilder();
+        for (var i = 0; i < 100; i++)
+        {
+            builder.AddNode(i, Crossing(i % 10, i / 10));
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            foreach (var (x, y) in new[] { ((i % 10) + 1, i / 10), (i % 10, (i / 10) + 1) })
+            {
+                if (x < 10 && y < 10)
+                {
+                    builder.AddEdge(i, (y * 10) + x, 20_000);
+                    builder.AddEdge((y * 10) + x, i, 20_000);
+                }
+            }
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>What came back.</summary>
+    public sealed record Answer(int Status, string Text, TimeSpan? RetryAfter, string? MediaType)
+    {
+        public JsonNode Json => JsonNode.Parse(Text) ?? throw new JsonException("A body is expected.");
+
+        public string? Slug => MediaType == "application/problem+json" ? (string?)Json["slug"] : null;
+    }
+}
