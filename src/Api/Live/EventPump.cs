@@ -15,6 +15,7 @@ namespace O2O.Dispatch.Api.Live;
 internal sealed partial class EventPump : IDisposable
 {
     private static readonly TimeSpan HoldFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly IEventBus _bus;
     private readonly LiveBoard _board;
@@ -30,7 +31,9 @@ internal sealed partial class EventPump : IDisposable
     private readonly List<StreamEvent> _ready = [];
     private readonly List<StreamGroup> _holding = [];
     private IDisposable? _listening;
+    private DateTimeOffset _notBefore;
     private int _lost;
+    private bool _reload;
 
     /// <summary>Makes it; nothing is heard before <see cref="Start"/>.</summary>
     public EventPump(
@@ -116,9 +119,16 @@ internal sealed partial class EventPump : IDisposable
     /// <summary>What is due beside events.</summary>
     internal async Task Tend(CancellationToken cancellationToken)
     {
+        var now = _time.GetUtcNow();
+        if (now < _notBefore)
+        {
+            return;
+        }
+
         try
         {
-            var reload = Interlocked.Exchange(ref _lost, 0) == 1;
+            _reload |= Interlocked.Exchange(ref _lost, 0) == 1;
+            var reload = _reload;
             if (reload)
             {
                 EventsLost(_log);
@@ -133,7 +143,6 @@ internal sealed partial class EventPump : IDisposable
                 _board.Market(market.Id.Value);
             }
 
-            var now = _time.GetUtcNow();
             foreach (var live in _board.Markets)
             {
                 if (!live.Filled || reload)
@@ -149,6 +158,7 @@ internal sealed partial class EventPump : IDisposable
             if (reload)
             {
                 _subscriptions.AbortListeners();
+                _reload = false;
             }
 
             for (var i = _holding.Count - 1; i >= 0; i--)
@@ -168,6 +178,8 @@ internal sealed partial class EventPump : IDisposable
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            // A store that is away is not asked four times a second.
+            _notBefore = now + RetryAfter;
             TendFailed(_log, fault);
         }
     }

@@ -218,6 +218,8 @@ internal sealed class LiveBoard(
         }
 
         var gone = Jobs.OfMarket(live.Name).Where(job => !found.ContainsKey(job.Job)).ToList();
+        var ends = gone.ConvertAll(job => job with { State = JobState.Completed, Version = job.Version + 1 });
+        ends.ForEach(job => alerts.Hear(new PushMessage.JobChanged(job, string.Empty, null)));
         lock (live.Gate)
         {
             foreach (var job in found.Values.OrderBy(job => job.Job))
@@ -229,9 +231,8 @@ internal sealed class LiveBoard(
             }
 
             // Known as open and not in the store as such: its end was missed.
-            foreach (var job in gone)
+            foreach (var ended in ends)
             {
-                var ended = job with { State = JobState.Completed, Version = job.Version + 1 };
                 if (Jobs.TryApply(ended, out var before))
                 {
                     Show(live, before, ended);

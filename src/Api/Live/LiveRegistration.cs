@@ -18,17 +18,17 @@ public static class LiveRegistration
 {
     /// <summary>
     /// Registers it. Expects the ports of Contracts (grains, stores, bus, background work, secrets, ids, markets) and a TimeProvider of the host; hubs expect authorization policies named as the roles.
-    /// Options come from the sections Live, HubLimits and Notification. <c>Live:ShareKey</c> is the key of share links, base64 of at least 32 bytes; without it one is drawn, and links
-    /// end with the process.
+    /// Options come from the sections Live, HubLimits and Notification.
     /// </summary>
     public static IServiceCollection AddDispatchLive(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<LiveOptions>().Bind(configuration.GetSection("Live")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LiveOptions>().Bind(configuration.GetSection("Live")).ValidateDataAnnotations()
+            .Validate(options => IsKey(options.ShareKey), "Live:ShareKey is no base64 of at least 32 bytes.").ValidateOnStart();
         services.AddOptions<HubLimitsOptions>().Bind(configuration.GetSection("HubLimits")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<NotificationOptions>().Bind(configuration.GetSection("Notification")).ValidateDataAnnotations().ValidateOnStart();
-        var shareKey = configuration["Live:ShareKey"];
-        services.AddSingleton(provider => new ShareTokens(
-            string.IsNullOrEmpty(shareKey) ? provider.GetRequiredService<ISecretSource>().Bytes(32) : Convert.FromBase64String(shareKey)));
+        services.AddSingleton(provider => new ShareTokens(provider.GetRequiredService<IOptions<LiveOptions>>().Value.ShareKey is { Length: > 0 } key
+            ? Convert.FromBase64String(key)
+            : provider.GetRequiredService<ISecretSource>().Bytes(32)));
         services.AddSingleton(provider => new LiveMeters(provider.GetService<System.Diagnostics.Metrics.IMeterFactory>()));
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<AlertBoard>();
@@ -73,5 +73,11 @@ public static class LiveRegistration
         services.GetRequiredService<AlertBoard>().Start();
         services.GetRequiredService<BooksWatch>().Start();
         services.GetRequiredService<NotificationRelay>().Start();
+    }
+
+    private static bool IsKey(string text)
+    {
+        var bytes = new byte[text.Length];
+        return text.Length == 0 || (Convert.TryFromBase64String(text, bytes, out var length) && length >= 32);
     }
 }
