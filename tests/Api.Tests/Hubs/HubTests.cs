@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -260,8 +261,8 @@ public sealed class HubTests
         await using var host = await LiveHost.Begin();
         var provider = await host.Provider(1, 1);
         await using var driver = await host.AsProvider(provider);
-        Assert.Equal("Failed to invoke 'Destroy' due to an error on the server.", await driver.Error("Destroy"));
-        Assert.Equal("Failed to invoke 'Dispose' due to an error on the server.", await driver.Error("Dispose"));
+        Assert.Equal("Failed to invoke 'Destroy' due to an error on the server. HubException: Method does not exist.", await driver.Error("Destroy"));
+        Assert.Equal("Failed to invoke 'Dispose' due to an error on the server. HubException: Method does not exist.", await driver.Error("Dispose"));
         foreach (var arguments in new object?[][] { [], [1, 2, 3], [new { }, 0, 0], ["job/x", "one", 0], ["a", 1, 2, 3, 4] })
         {
             var error = await driver.Error("Subscribe", arguments);
@@ -454,11 +455,14 @@ public sealed class HubTests
         await host.Until(() => Task.FromResult(subscriptions.Find($"customer/{customer:N}")!.Members.Length == 2), "both subscriptions");
         var bus = host.Services.GetRequiredService<IEventBus>();
         var sequence = 0L;
+
+        // Long events, so that what the kernel holds for the client is soon full.
+        var stops = Enumerable.Repeat(LiveHost.Crossing(1, 1), 2_000).ToImmutableArray();
         while (subscriptions.Find($"customer/{customer:N}")!.Members.Length == 2)
         {
             Assert.True(sequence < 100_000, "The client that does not read was never closed.");
             sequence++;
-            var job = Sample.View(1, JobState.Matching, sequence) with { Customer = customer };
+            var job = Sample.View(1, JobState.Matching, sequence) with { Customer = customer, Stops = stops };
             await bus.Publish([new StreamEvent(StreamNames.Customer(customer), 1, sequence, host.Clock.GetUtcNow(), new PushMessage.JobChanged(job, "matching_begun", null))]);
             Assert.Equal(sequence, Number(await good.Next("Event"), "sequence"));
         }
