@@ -95,3 +95,14 @@ const fareLines: Record<string, string> = {
 export function fareLine(kind: string): string {
   return fareLines[kind] ?? words(kind);
 }
+
+/** What is known of service classes by their names; a market may have others. */
+const classHints: Record<string, string> = {
+  ride: 'driven by the simulated city',
+  manual: 'driven by a person on the Provider page',
+  sandbox: "for integrators' tests",
+};
+
+export function classHint(serviceClass: string): string | undefined {
+  return classHints[serviceClass];
+}

@@ -3,7 +3,7 @@ import type { Api } from '../api/client';
 import { serverNow } from '../api/clock';
 import { ApiProblem } from '../api/problem';
 import type { Customer, Market, Point, Quote } from '../api/types';
-import { distance, duration, money, words } from '../api/words';
+import { classHint, distance, duration, money, words } from '../api/words';
 import { FareTable } from '../ui/fare';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
 
@@ -33,7 +33,7 @@ export function Booking(props: {
   const [refusal, setRefusal] = useState<unknown>();
   const [asking, setAsking] = useState(false);
   const classes = market?.service_classes ?? [];
-  const serviceClass = classes.find((one) => one.service_class === trip.serviceClass) ?? classes[0];
+  const serviceClass = classes.find((one) => one.service_class === trip.serviceClass) ?? classes.find((one) => one.service_class === 'ride') ?? classes[0];
   const now = useNow(1000, serverNow);
   const left = quote ? Math.floor((Date.parse(quote.expires_at) - now) / 1000) : 0;
 
@@ -126,7 +126,7 @@ export function Booking(props: {
       {classes.length > 1 && (
         <fieldset>
           <legend>Service</legend>
-          <div class="row">
+          <div>
             {classes.map((one) => (
               <label class="check" key={one.service_class}>
                 <input
@@ -137,7 +137,9 @@ export function Booking(props: {
                   onChange={() => props.onTrip({ ...trip, serviceClass: one.service_class })}
                   data-testid={`class-${one.service_class}`}
                 />
-                <span>{words(one.service_class)}</span>
+                <span>
+                  {words(one.service_class)} <small>{classHint(one.service_class)}</small>
+                </span>
               </label>
             ))}
           </div>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Api } from '../api/client';
 import type { ApiProblem } from '../api/problem';
 import type { Session } from '../api/session';
@@ -31,7 +31,20 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
   const [waiting, setWaiting] = useState<ApiProblem>();
   const ordering = useTask();
 
-  const jobCame = (job: Job, isNews: boolean) => {
+  const pins = useRef(new Map<string, { provider: string | undefined; pin: string }>());
+
+  /** Not every event repeats the PIN; it stands as long as the same provider is coming. */
+  const withPin = (job: Job): Job => {
+    if (job.pin) {
+      pins.current.set(job.job_id, { provider: job.provider_id, pin: job.pin });
+    }
+
+    const known = pins.current.get(job.job_id);
+    return known && known.provider === job.provider_id && ['accepted', 'en_route_to_pickup', 'arrived_at_pickup'].includes(job.state) ? { ...job, pin: known.pin } : job;
+  };
+
+  const jobCame = (told: Job, isNews: boolean) => {
+    const job = withPin(told);
     setOpen((known) => {
       const next = new Map(known);
       if (job.ended) {
@@ -53,10 +66,11 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
     const leave = hub.follow(`customer/${id}`, {
       event: (event) => event.job && jobCame(event.job, true),
       snapshot: (reply) => {
-        setOpen(new Map(reply.jobs.map((job) => [job.job_id, job])));
-        const [latest] = [...reply.jobs].sort((a, b) => b.requested_at.localeCompare(a.requested_at));
+        const jobs = reply.jobs.map(withPin);
+        setOpen(new Map(jobs.map((job) => [job.job_id, job])));
+        const [latest] = [...jobs].sort((a, b) => b.requested_at.localeCompare(a.requested_at));
         setShown((known) => {
-          const now = known && reply.jobs.find((job) => job.job_id === known.job_id);
+          const now = known && jobs.find((job) => job.job_id === known.job_id);
           if (known && !now && !known.ended) {
             // It ended while nobody was listening: the snapshot has open jobs alone.
             void api.get<Job>(`/v1/jobs/${known.job_id}`).then((job) => jobCame(job, true)).catch(() => undefined);
@@ -119,6 +133,14 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
       map?.mark('vehicle', 'vehicle', undefined);
     }
   }, [map, seen?.longitude, seen?.latitude, !seen]);
+
+  // The vehicle and where it goes are in view from when it is first seen, and again from the pick-up on.
+  useEffect(() => {
+    const next = ride?.state === 'in_progress' ? to : from;
+    if (map && seen && next) {
+      map.fit([[seen.longitude, seen.latitude], pair(next)!]);
+    }
+  }, [map, !seen, ride?.state === 'in_progress']);
 
   useEffect(() => {
     const clicks = (place: Pair) => {

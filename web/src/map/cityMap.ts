@@ -35,7 +35,7 @@ export class CityMap {
     city: MarketMap,
     label: string,
   ) {
-    const [west, south, east, north] = city.bounds;
+    const [west, south, east, north] = boundsOf(city);
     this.vehicles = new Tracks(mercatorX((west + east) / 2), mercatorY((south + north) / 2), this.still.matches ? { shortest: 0.001, longest: 0.001 } : undefined);
     this.waiting = new Tracks(this.vehicles.originX, this.vehicles.originY);
     const palette = this.palette;
@@ -235,4 +235,14 @@ export class CityMap {
 
 function round(degrees: number): number {
   return Math.round(degrees * 1e6) / 1e6;
+}
+
+/** West, south, east and north of the roads and of the area. */
+function boundsOf(city: MarketMap): [number, number, number, number] {
+  const [west, south, east, north] = city.bounds;
+  const corners = city.area.flatMap((polygon) => polygon[0] ?? []);
+  return corners.reduce(
+    ([w, s, e, n], [longitude, latitude]) => [Math.min(w, longitude), Math.min(s, latitude), Math.max(e, longitude), Math.max(n, latitude)],
+    [west, south, east, north],
+  );
 }

@@ -123,7 +123,7 @@ export class DotLayer implements CustomLayerInterface {
     }
 
     const zoom = this.map!.getZoom();
-    const size = Math.min(16, Math.max(5, 5 + (zoom - 11) * 1.6)) * Math.min(2, window.devicePixelRatio);
+    const size = Math.min(18, Math.max(6, 7 + (zoom - 12) * 1.8)) * Math.min(2, window.devicePixelRatio);
     gl.uniformMatrix4fv(this.uniforms.u_matrix!, false, fromOrigin(input.defaultProjectionData.mainMatrix, this.tracks.originX, this.tracks.originY));
     gl.uniform1f(this.uniforms.u_now!, this.now());
     gl.uniform1f(this.uniforms.u_size!, size);

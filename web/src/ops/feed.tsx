@@ -14,7 +14,8 @@ export function Feed({ model }: { model: OpsModel }) {
             <button type="button" class="line" onClick={() => go('jobs', item.job.job_id)} data-testid="feed-item" data-job-id={item.job.job_id}>
               <span class="muted">{clock(item.at)}</span>
               <span>
-                {words(item.event)} <small>{jobState(item.job.state).toLowerCase()}</small>
+                {words(item.event)}{' '}
+                {item.job.ended && <small>{jobState(item.job.state).toLowerCase()}</small>}
               </span>
               <span>
                 {money(item.job.fare_minor_units, item.job.currency)} <small class="mono">{shortId(item.job.job_id)}</small>

@@ -23,7 +23,7 @@ import { go, tabs, useRoute, type Tab } from './route';
 import { newSearch } from './search';
 import { Tiles } from './tiles';
 
-const tabNames: Record<Tab, string> = { feed: 'Feed', jobs: 'Jobs', providers: 'Providers', alerts: 'Alerts', messages: 'Messages', books: 'Books', keys: 'API keys' };
+const tabNames: Record<Tab, string> = { feed: 'Feed', jobs: 'Jobs', providers: 'Providers', alerts: 'Alerts', messages: 'Messages', books: 'Books', keys: 'Keys' };
 
 export function OpsPage({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
   const api = useMemo(() => new Api(session), [session]);

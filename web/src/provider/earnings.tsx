@@ -20,7 +20,7 @@ export function EarningsCard({ api, round }: { api: Api; round: number }) {
     <section class="stack tight" aria-label="Earnings" data-testid="earnings">
       <div class="row between">
         <h2>Earned in the last 24 hours</h2>
-        <span class="big" data-testid="earnings-total">
+        <span class={earnings.totals.length ? 'big' : 'muted'} data-testid="earnings-total">
           {earnings.totals.length ? earnings.totals.map((total) => money(total.amount_minor_units, total.currency)).join(', ') : 'nothing yet'}
         </span>
       </div>

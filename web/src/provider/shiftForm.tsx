@@ -19,7 +19,7 @@ export function ShiftForm(props: {
   const [capacity, setCapacity] = useState(4);
   const task = useTask();
   const offered = market?.service_classes.map((one) => one.service_class) ?? [];
-  const classes = (chosen ?? offered.slice(0, 1)).filter((name) => offered.includes(name));
+  const classes = (chosen ?? (offered.includes('manual') ? ['manual'] : offered.slice(0, 1))).filter((name) => offered.includes(name));
   return (
     <form
       class="stack"
@@ -57,7 +57,9 @@ export function ShiftForm(props: {
               onChange={(event) => setChosen(event.currentTarget.checked ? [...classes, name] : classes.filter((other) => other !== name))}
               data-testid={`shift-class-${name}`}
             />
-            <span>{words(name)}</span>
+            <span>
+              {words(name)} <small>{shiftHint(name)}</small>
+            </span>
           </label>
         ))}
       </fieldset>
@@ -73,6 +75,10 @@ export function ShiftForm(props: {
       {!place && <small>Choose where the vehicle stands first.</small>}
     </form>
   );
+}
+
+function shiftHint(name: string): string {
+  return { ride: 'beside the simulated vehicles', manual: 'customers who ask for a person', sandbox: "integrators' tests" }[name] ?? '';
 }
 
 /** The vehicle of a provider in this browser. */

@@ -247,6 +247,7 @@ export function PlaceFields(props: { legend: string; name: string; place: Point 
       <span>{props.legend}</span>
       <input
         value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
         onChange={(event) => take(event.currentTarget.value)}
         placeholder="longitude, latitude"
         inputMode="text"
