@@ -123,7 +123,7 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
     if (map && from && to) {
       map.fit([pair(from)!, pair(to)!, ...(line ?? [])]);
     }
-  }, [map, from?.longitude, from?.latitude, to?.longitude, to?.latitude, line?.length, view]);
+  }, [map, from?.longitude, from?.latitude, to?.longitude, to?.latitude, line?.length, view, ride?.ended]);
 
   const seen = ride && !ride.ended && vehicle?.job_id === ride.job_id ? vehicle : undefined;
   useEffect(() => {

@@ -52,7 +52,7 @@ export function OpsPage({ session, onSignOut }: { session: Session; onSignOut: (
             ))}
           </select>
         )}
-        {market && markets.length === 1 && <span class="muted">{words(market.market)}</span>}
+        {market && markets.length === 1 && <span class="muted market-name">{words(market.market)}</span>}
         {market && <PauseButton api={api} market={market} onMarket={replace} />}
         <span class="grow" />
         {model && <ConnectionState state={model.hub.state} />}

@@ -60,6 +60,10 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
 
       return mine ? (before ? known.map((one) => (one === before ? changed : one)) : [...known, changed]) : known.filter((one) => one !== before);
     });
+    if (!mine || changed.state === 'arrived_at_pickup') {
+      setDrive(undefined);
+    }
+
     if (changed.ended) {
       setEnded(changed);
       setRound((n) => n + 1);
@@ -108,11 +112,12 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
       const { drive: under, speed: fast } = now.current;
       since++;
       if (under) {
+        // The mark glides to the new place within the second, so that the line still begins where it was.
+        map?.route(under.restOfLine);
         const [longitude, latitude] = under.advance(1, fast);
         const at = { longitude: round6(longitude), latitude: round6(latitude) };
         now.current.place = at;
         setPlace(at);
-        map?.route(under.restOfLine);
         if (under.isThere) {
           setDrive(undefined);
           announce('You are there.');
