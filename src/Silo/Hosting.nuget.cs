@@ -24,7 +24,7 @@ public static class SiloHosting
             {
                 silo.AddAdoNetGrainStorage(O2O.Dispatch.Grains.StorageNames.Provider, options =>
                 {
-                    options.Invariant = "System.Data.SQLite";
+                    options.Invariant = settings.GrainStateInvariant;
                     options.ConnectionString = connection;
                     options.GrainStorageSerializer = new JsonStateSerializer();
                 });

@@ -48,7 +48,7 @@ public static class SiloHosting
         {
             silo.AddAdoNetGrainStorage(O2O.Dispatch.Grains.StorageNames.Provider, options =>
             {
-                options.Invariant = "System.Data.SQLite";
+                options.Invariant = settings.GrainStateInvariant;
                 options.ConnectionString = connection;
                 options.DataSource = settings.GrainStateSource;
                 options.GrainStorageSerializer = new JsonStateSerializer();

@@ -5,8 +5,11 @@ namespace O2O.Dispatch.Silo;
 /// <summary>What a host has to say about its silo.</summary>
 public sealed class SiloSettings
 {
-    /// <summary>Connection string of the database of grain state (SQLite); null keeps it in memory.</summary>
+    /// <summary>Connection string of the database of grain state; null keeps it in memory.</summary>
     public string? GrainStateConnection { get; set; }
+
+    /// <summary>Which database that is, by the name ADO.NET knows its provider by: "System.Data.SQLite" or "Npgsql" (PostgreSQL). Default: "System.Data.SQLite".</summary>
+    public string GrainStateInvariant { get; set; } = "System.Data.SQLite";
 
     /// <summary>Opens the connections of grain state, on the embedded engine alone; null opens them by the connection string.</summary>
     public DbDataSource? GrainStateSource { get; set; }

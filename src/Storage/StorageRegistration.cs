@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Push;
 using O2O.Dispatch.Storage.Sqlite;
 
@@ -36,6 +37,34 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().ApiKeys);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Streams);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<SqliteStore>());
+        return services;
+    }
+
+    /// <summary>
+    /// Registers the storage ports over one PostgreSQL database, all of them singletons. The store opens when the first of them is asked for, with the host's TimeProvider (or the system's),
+    /// and closes with the host. It keeps wall time alone: a replay needs SQLite.
+    /// </summary>
+    public static IServiceCollection AddPostgresStorage(this IServiceCollection services, Action<PostgresOptions> configure)
+    {
+        services.AddOptions<PostgresOptions>().Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => provider.GetService<IGroupCommitSignal>() is null
+            ? new PostgresStore(
+                provider.GetRequiredService<IOptions<PostgresOptions>>().Value,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetService<ILogger<PostgresStore>>())
+            : throw new StoreOpenException("A replay is deterministic, and a server is not: give it an SQLite store."));
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Jobs);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Outbox);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Offers);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Ledger);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().JobReader);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Ratings);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Providers);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().ApiKeys);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Streams);
+        services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<PostgresStore>());
         return services;
     }
 

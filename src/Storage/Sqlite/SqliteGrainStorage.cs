@@ -22,7 +22,7 @@ public static class SqliteGrainStorage
             // Grain storage opens a connection per operation: with the log, readers and the writer do not wait for each other.
             Execute(connection, "PRAGMA journal_mode = WAL");
             using var transaction = connection.BeginTransaction();
-            foreach (var (_, sql) in SqlResources.In("Sqlite/GrainStorage/"))
+            foreach (var (_, sql) in SqlResources.In("Sqlite/GrainStorage/").Concat(SqlResources.In("GrainStorage/")))
             {
                 Execute(connection, sql);
             }

@@ -50,7 +50,7 @@ internal sealed class SqliteJobStore(SqliteStore store) : IJobStore
     {
         try
         {
-            var sound = Sound(commit);
+            var sound = SoundCommit.Of(commit);
             return store.Write(new JobCommitWrite(sound, CommitDocuments.Of(sound), store.ContinuesElsewhere), cancellationToken);
         }
         catch (Exception fault)
@@ -126,32 +126,4 @@ internal sealed class SqliteJobStore(SqliteStore store) : IJobStore
 
         return jobs.ToImmutable();
     }
-
-    /// <summary>Checks what no store could keep, and takes a list that was left out for an empty one.</summary>
-    private static JobCommit Sound(JobCommit commit)
-    {
-        var sound = commit with
-        {
-            Events = OrEmpty(commit.Events),
-            Outbox = OrEmpty(commit.Outbox),
-            ClosedOutbox = OrEmpty(commit.ClosedOutbox),
-            Transfers = OrEmpty(commit.Transfers),
-            Streams = OrEmpty(commit.Streams),
-            Offers = OrEmpty(commit.Offers),
-        };
-        if (sound.Events.IsEmpty)
-        {
-            return sound.Answer is not null && sound.Outbox.IsEmpty && sound.Transfers.IsEmpty && sound.Streams.IsEmpty && sound.Offers.IsEmpty
-                ? sound
-                : throw new ArgumentException("A commit without events stores an answer, may close outbox rows, and nothing else.", nameof(commit));
-        }
-
-        return commit.ExpectedVersion >= 0 && commit.After.Version - commit.ExpectedVersion == sound.Events.Length
-            ? sound
-            : throw new ArgumentException(
-                $"Job {commit.After.Id} goes from version {commit.ExpectedVersion} to {commit.After.Version} with {sound.Events.Length} events: each event is one version.",
-                nameof(commit));
-    }
-
-    private static ImmutableArray<T> OrEmpty<T>(ImmutableArray<T> array) => array.IsDefault ? [] : array;
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using O2O.Dispatch.Storage.Schema;
 using O2O.Dispatch.Storage.Sqlite.Native;
 
 namespace O2O.Dispatch.Storage.Sqlite;
@@ -9,7 +9,7 @@ internal static class SqliteMigrations
     private const string Folder = "Sqlite/Migrations/";
 
     /// <summary>All migrations, in order of their number.</summary>
-    public static IReadOnlyList<Migration> All { get; } = Load();
+    public static IReadOnlyList<Migration> All { get; } = Migration.In(Folder);
 
     /// <summary>The schema version this program knows.</summary>
     public static int Latest => All[^1].Version;
@@ -88,19 +88,4 @@ internal static class SqliteMigrations
             throw;
         }
     }
-
-    private static List<Migration> Load()
-    {
-        var migrations = new List<Migration>();
-        foreach (var resource in SqlResources.In(Folder))
-        {
-            var name = resource.Name[Folder.Length..^".sql".Length];
-            migrations.Add(new Migration(int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name, resource.Sql));
-        }
-
-        return migrations;
-    }
-
-    /// <summary>One numbered script.</summary>
-    internal sealed record Migration(int Version, string Name, string Sql);
 }

@@ -11,15 +11,15 @@ internal sealed class SqliteProviderDirectory(SqliteStore store) : IProviderDire
 {
     private const string Columns = "provider_id, name, operator_id, standing, changed_at";
     private const string PutSql = $"""
-        INSERT INTO provider_directory ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5)
-        ON CONFLICT (provider_id) DO UPDATE SET name = excluded.name, operator_id = excluded.operator_id, standing = excluded.standing, changed_at = excluded.changed_at
+        INSERT INTO provider_directory ({Columns}, folded_name) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT (provider_id) DO UPDATE SET name = excluded.name, folded_name = excluded.folded_name, operator_id = excluded.operator_id, standing = excluded.standing, changed_at = excluded.changed_at
         WHERE excluded.changed_at >= provider_directory.changed_at
         """;
 
     private const string FindSql = $"SELECT {Columns} FROM provider_directory WHERE provider_id = ?1";
-    private const string PageSql = $"SELECT {Columns} FROM provider_directory WHERE provider_id > ?1 AND instr(lower(name), lower(?2)) > 0 ORDER BY provider_id LIMIT ?3";
+    private const string PageSql = $"SELECT {Columns} FROM provider_directory WHERE provider_id > ?1 AND instr(folded_name, ?2) > 0 ORDER BY provider_id LIMIT ?3";
     private const string PageOfStandingSql = $"""
-        SELECT {Columns} FROM provider_directory WHERE standing = ?4 AND provider_id > ?1 AND instr(lower(name), lower(?2)) > 0 ORDER BY provider_id LIMIT ?3
+        SELECT {Columns} FROM provider_directory WHERE standing = ?4 AND provider_id > ?1 AND instr(folded_name, ?2) > 0 ORDER BY provider_id LIMIT ?3
         """;
 
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
@@ -36,6 +36,7 @@ internal sealed class SqliteProviderDirectory(SqliteStore store) : IProviderDire
             put.Bind(3, entry.Operator);
             put.BindText(4, EnumText<ProviderStanding>.Utf8(entry.Standing));
             put.Bind(5, entry.ChangedAt);
+            put.Bind(6, FoldedName.Of(entry.Name));
             put.Run();
             return true;
         },
@@ -60,7 +61,7 @@ internal sealed class SqliteProviderDirectory(SqliteStore store) : IProviderDire
             var rows = session[standing is null ? PageSql : PageOfStandingSql];
             using var use = rows.Begin();
             rows.Bind(1, after?.Value ?? Guid.Empty);
-            rows.Bind(2, nameContains ?? string.Empty);
+            rows.Bind(2, FoldedName.Of(nameContains ?? string.Empty));
             rows.Bind(3, (long)limit);
             if (standing is { } only)
             {

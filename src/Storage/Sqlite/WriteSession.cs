@@ -236,7 +236,7 @@ internal sealed class WriteSession : IDisposable
         row.Bind(11, job.Payment.Captured.MinorUnits);
         row.Bind(12, job.Payment.Released.MinorUnits);
         row.BindText(13, documents.State);
-        row.Bind(14, Phase(job.Status));
+        row.Bind(14, JobPhase.Of(job.Status));
         if (!isNew)
         {
             row.Bind(15, commit.ExpectedVersion);
@@ -301,7 +301,7 @@ internal sealed class WriteSession : IDisposable
         _putOffOutbox.Bind(1, row);
         _putOffOutbox.Bind(2, (long)attempts);
         _putOffOutbox.Bind(3, dueAt);
-        _putOffOutbox.Bind(4, Shortened(error));
+        _putOffOutbox.Bind(4, ErrorText.Of(error));
         _putOffOutbox.Run();
     }
 
@@ -310,7 +310,7 @@ internal sealed class WriteSession : IDisposable
     {
         _parkOutbox.Bind(1, row);
         _parkOutbox.Bind(2, (long)attempts);
-        _parkOutbox.Bind(3, Shortened(error));
+        _parkOutbox.Bind(3, ErrorText.Of(error));
         _parkOutbox.Run();
     }
 
@@ -418,18 +418,6 @@ internal sealed class WriteSession : IDisposable
         _insertStream.Run();
         return (_database.LastInsertId, 1);
     }
-
-    /// <summary>What the partial indexes go by.</summary>
-    private static long Phase(JobStatus status) => status switch
-    {
-        JobStatus.Scheduled => 0,
-        JobStatus.Matching => 1,
-        JobStatus.Accepted or JobStatus.EnRouteToPickup or JobStatus.ArrivedAtPickup or JobStatus.InProgress => 2,
-        JobStatus.Completed or JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform or JobStatus.NoShow
-            or JobStatus.NoProvidersAvailable or JobStatus.Expired or JobStatus.Failed => 3,
-    };
-
-    private static string Shortened(string error) => error.Length <= StorageTerms.ErrorLength ? error : error[..StorageTerms.ErrorLength];
 
     private SqliteStatement Prepare(string sql)
     {

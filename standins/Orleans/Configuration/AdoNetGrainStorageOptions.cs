@@ -15,7 +15,7 @@ public class AdoNetGrainStorageOptions : IStorageProviderSerializerOptions
     /// <summary>A ready data source, used instead of the connection string.</summary>
     public DbDataSource? DataSource { get; set; }
 
-    /// <summary>The name the provider's factory is registered under in DbProviderFactories; for SQLite "System.Data.SQLite".</summary>
+    /// <summary>The name the provider's factory is registered under in DbProviderFactories; for SQLite "System.Data.SQLite", for PostgreSQL "Npgsql".</summary>
     public string Invariant { get; set; } = DEFAULT_ADONET_INVARIANT;
 
     /// <summary>True deletes the row on clear (query DeleteStorageKey) instead of emptying it. Default: false.</summary>

@@ -123,14 +123,18 @@ internal sealed class AdoNetGrainStorage(
         command.Parameters.Add(added);
     }
 
-    /// <summary>As Orleans does, the name of SQLite's invariant finds Microsoft.Data.Sqlite by itself; any other has to be registered.</summary>
+    /// <summary>As Orleans does, the invariants of SQLite and PostgreSQL find Microsoft.Data.Sqlite and Npgsql by themselves; any other has to be registered.</summary>
     private DbProviderFactory FactoryOf(string invariant)
     {
         if (DbProviderFactories.TryGetFactory(invariant, out var registered))
             return registered;
-        var factory = invariant == "System.Data.SQLite"
-            ? Type.GetType("Microsoft.Data.Sqlite.SqliteFactory, Microsoft.Data.Sqlite")?.GetField("Instance")?.GetValue(null) as DbProviderFactory
-            : null;
+        var known = invariant switch
+        {
+            "System.Data.SQLite" => Type.GetType("Microsoft.Data.Sqlite.SqliteFactory, Microsoft.Data.Sqlite"),
+            "Npgsql" => Type.GetType("Npgsql.NpgsqlFactory, Npgsql"),
+            _ => null,
+        };
+        var factory = known?.GetField("Instance")?.GetValue(null) as DbProviderFactory;
         return factory ?? throw new OrleansConfigurationException(
             $"Storage \"{name}\": no database provider is known as {invariant}; "
             + $"reference its package, or call DbProviderFactories.RegisterFactory(\"{invariant}\", ...) first.");

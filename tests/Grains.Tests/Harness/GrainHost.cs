@@ -25,6 +25,7 @@ using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
 using O2O.Dispatch.Silo;
 using O2O.Dispatch.Storage;
+using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Sqlite;
 using O2O.Dispatch.Testing;
 
@@ -63,14 +64,15 @@ public sealed class GrainHost : IAsyncDisposable
 
     public IReadOnlyCollection<StreamEvent> Events => _events;
 
-    /// <summary>Starts a silo; on the same folder it meets what an earlier one left.</summary>
-    public static async Task<GrainHost> Begin(string? folder = null, ManualClock? clock = null, InProcessGateway? gateway = null)
+    /// <summary>Starts a silo; on the same folder, or the same PostgreSQL database, it meets what an earlier one left.</summary>
+    public static async Task<GrainHost> Begin(string? folder = null, ManualClock? clock = null, InProcessGateway? gateway = null, string? postgres = null)
     {
         folder ??= Directory.CreateTempSubdirectory("o2o-grains-").FullName;
         clock ??= new ManualClock(Start);
         gateway ??= new InProcessGateway(clock);
-        var grainState = $"Data Source={Path.Combine(folder, "grains.db")}";
-        SqliteGrainStorage.EnsureCreated(grainState);
+        var settings = postgres is null
+            ? new SiloSettings { GrainStateConnection = $"Data Source={Path.Combine(folder, "grains.db")}" }
+            : new SiloSettings { GrainStateConnection = postgres, GrainStateInvariant = PostgresGrainStorage.Invariant };
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(clock);
@@ -80,12 +82,21 @@ public sealed class GrainHost : IAsyncDisposable
         builder.Services.AddKeyedSingleton<TimeProvider>("Orleans.Grains", clock);
         builder.Services.AddSingleton<IPaymentGateway>(gateway);
         builder.Services.AddMemoryEventBus();
-        builder.Services.AddSqliteStorage(options =>
+        if (postgres is null)
         {
-            options.Path = Path.Combine(folder, "jobs.db");
-            options.Durability = SqliteDurability.Normal;
-        });
-        var settings = new SiloSettings { GrainStateConnection = grainState };
+            SqliteGrainStorage.EnsureCreated(settings.GrainStateConnection!);
+            builder.Services.AddSqliteStorage(options =>
+            {
+                options.Path = Path.Combine(folder, "jobs.db");
+                options.Durability = SqliteDurability.Normal;
+            });
+        }
+        else
+        {
+            PostgresGrainStorage.EnsureCreated(postgres);
+            builder.Services.AddPostgresStorage(options => options.ConnectionString = postgres);
+        }
+
         settings.QuoteKeys.Add(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
         builder.AddDispatchSilo(settings);
         var host = builder.Build();

@@ -9,7 +9,7 @@ public abstract class JobReaderContract
 {
     protected abstract StoreUnderTest Open();
 
-    [Fact]
+    [ContractFact]
     public async Task CountByStatus_OfOneMarketAndOfAll_CountsJobsInTheOrderOfTheStates()
     {
         using var store = Open();
@@ -24,7 +24,7 @@ public abstract class JobReaderContract
         Assert.Empty(await store.Reader.CountByStatus("atlantis", default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Page_ThroughAllJobs_GivesEachOnceInOrderOfId()
     {
         using var store = Open();
@@ -48,14 +48,14 @@ public abstract class JobReaderContract
         Assert.All(paged, job => Same.Job(all.Single(of => of.Id == job.Id), job));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Timeline_OfAnUnknownJob_IsEmpty()
     {
         using var store = Open();
         Assert.Empty(await store.Reader.Timeline(new JobId(new Fleet().NextId()), default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task LastCommitAt_AfterCommitsInAnyOrder_IsTheLatest()
     {
         using var store = Open();

@@ -15,18 +15,18 @@ public abstract class JobStoreContract
 {
     protected abstract StoreUnderTest Open();
 
-    [Fact]
+    [ContractFact]
     public void Histories_Random_AreReadBackAsTheyWereCommitted() =>
         Law.HoldsForChoices(120, choices => RunHistory(choices).GetAwaiter().GetResult(), cases: 25);
 
-    [Fact]
+    [ContractFact]
     public async Task Load_UnknownJob_IsNull()
     {
         using var store = Open();
         Assert.Null(await store.Jobs.Load(new JobId(new Fleet().NextId()), default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_NewJob_CanBeLoadedAndGivesRowsAndSequences()
     {
         using var store = Open();
@@ -43,7 +43,7 @@ public abstract class JobStoreContract
         Assert.Null(result.SeenAnswer);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_OfAnOldVersion_IsAConflictAndWritesNothing()
     {
         using var store = Open();
@@ -63,7 +63,7 @@ public abstract class JobStoreContract
         Assert.Equal(first.After.Version, (await store.Reader.Timeline(job.Id, default))[^1].Version);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_OfAJobThatExists_AsNewIsAConflict()
     {
         using var store = Open();
@@ -74,7 +74,7 @@ public abstract class JobStoreContract
         Assert.Equal(CommitStatus.VersionConflict, again.Status);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_OfAnUnknownJob_AsOldIsAConflict()
     {
         using var store = Open();
@@ -82,7 +82,7 @@ public abstract class JobStoreContract
         Assert.Equal(CommitStatus.VersionConflict, (await store.Done(store.Jobs.Commit(commit, default))).Status);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commits_AtOnceToOneJob_ExactlyOneWins()
     {
         using var store = Open();
@@ -98,7 +98,7 @@ public abstract class JobStoreContract
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task PlanSlot_Taken_RefusesAnotherJobAndWritesNothing()
     {
         using var store = Open();
@@ -116,7 +116,7 @@ public abstract class JobStoreContract
         Assert.Equal([held.Id, other.Id], (await store.Jobs.ActiveOfProvider(provider, default)).Select(job => job.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task PlanSlot_ReleasedByAnEnd_CanBeTakenAgain()
     {
         using var store = Open();
@@ -127,7 +127,7 @@ public abstract class JobStoreContract
         Assert.Equal([next.Id], (await store.Jobs.ActiveOfProvider(provider, default)).Select(job => job.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task PlanSlot_ReleasedByARedispatch_CanBeTakenAgain()
     {
         using var store = Open();
@@ -139,7 +139,7 @@ public abstract class JobStoreContract
         await store.Bring(fleet, JobStatus.Accepted, provider: provider);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task PlanSlot_MovedByAReassignment_FreesTheOldAndTakesTheNewInOneCommit()
     {
         using var store = Open();
@@ -156,7 +156,7 @@ public abstract class JobStoreContract
         JobCommand Move(int slot) => new JobCommand.Reassign(from, to, new VehicleId(fleet.NextId()), new OfferId(fleet.NextId()), slot, Fleet.Start);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task PlanSlot_ClaimedAtOnceByManyJobs_GoesToOne()
     {
         using var store = Open();
@@ -175,7 +175,7 @@ public abstract class JobStoreContract
         Assert.Single(await store.Jobs.ActiveOfProvider(provider, default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Command_Repeated_GivesTheStoredAnswerAlsoWhenTheJobHasMovedOn()
     {
         using var store = Open();
@@ -193,7 +193,7 @@ public abstract class JobStoreContract
         Same.Answer(accept.Answer!, await store.Jobs.FindAnswer(accept.Answer!.Stamp.Id, default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Command_RepeatedAtOnce_IsCarriedOutOnce()
     {
         using var store = Open();
@@ -209,7 +209,7 @@ public abstract class JobStoreContract
         });
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Answer_WithAnotherBody_KeepsTheHashOfTheFirst()
     {
         using var store = Open();
@@ -224,7 +224,7 @@ public abstract class JobStoreContract
         Assert.Null(await store.Jobs.Load(other.After.Id, default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Answer_Alone_IsStoredWithoutAVersionAndOnce()
     {
         using var store = Open();
@@ -240,7 +240,7 @@ public abstract class JobStoreContract
         Same.Answer(answer, again.SeenAnswer);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Answer_WithoutAViewOrAHash_IsReadBack()
     {
         using var store = Open();
@@ -251,7 +251,7 @@ public abstract class JobStoreContract
         Same.Answer(answer, await store.Jobs.FindAnswer(answer.Stamp.Id, default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Answer_After24Hours_IsForgottenAndTheCommandCountsAnew()
     {
         using var store = Open();
@@ -269,7 +269,7 @@ public abstract class JobStoreContract
         Same.Answer(again.Answer!, await store.Jobs.FindAnswer(commit.Answer.Stamp.Id, default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_WithALedgerKeyThatExists_FailsWholeAndTheOthersOfItsGroupStand()
     {
         using var store = Open();
@@ -303,7 +303,7 @@ public abstract class JobStoreContract
         Assert.Equal([7L, 5L], result.Streams.Select(pushed => pushed.Sequence));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_WithAnAmountOfNothing_FailsWhole()
     {
         using var store = Open();
@@ -317,7 +317,7 @@ public abstract class JobStoreContract
         Assert.Empty(await store.Ledger.OfJob(job.Id, default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_WithACountOfEventsThatDoesNotFit_IsRefusedAsTheCallersError()
     {
         using var store = Open();
@@ -329,7 +329,7 @@ public abstract class JobStoreContract
         Assert.Null(await store.Jobs.Load(commit.After.Id, default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_Canceled_DoesNotBegin()
     {
         using var store = Open();
@@ -339,7 +339,7 @@ public abstract class JobStoreContract
         Assert.Null(await store.Jobs.Load(commit.After.Id, default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Streams_AppendedAtOnce_HaveContiguousSequences()
     {
         using var store = Open();
@@ -358,7 +358,7 @@ public abstract class JobStoreContract
         Assert.All(events.Where(pushed => pushed.Stream != stream), pushed => Assert.Equal(1, pushed.Sequence));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Due_Deadlines_ComeEarliestFirstOfTheirShardAlone()
     {
         using var store = Open();
@@ -382,7 +382,7 @@ public abstract class JobStoreContract
         Assert.Equal([late.After.Id], (await store.Jobs.Due(Fleet.Shard, Fleet.Start + TimeSpan.FromHours(1), 10, default)).ToArray());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task LiveInShard_JobsOfEveryState_GivesTheOpenAndTheActiveInOrderOfId()
     {
         using var store = Open();
@@ -405,7 +405,7 @@ public abstract class JobStoreContract
         Assert.Equal([elsewhere.Id], (await store.Jobs.LiveInShard("paris:ride", default)).Select(job => job.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Instants_OfAnyTick_ComeBackWithoutLoss()
     {
         using var store = Open();
@@ -419,7 +419,7 @@ public abstract class JobStoreContract
         Assert.Equal(odd, await store.Reader.LastCommitAt(default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Store_ClosedAndOpenedAgain_HasAllThatWasAcknowledged()
     {
         using var store = Open();

@@ -2,6 +2,7 @@ using System.Globalization;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
 
@@ -10,7 +11,7 @@ public abstract class LedgerContract
 {
     protected abstract StoreUnderTest Open();
 
-    [Fact]
+    [ContractFact]
     public async Task OfJob_Transfers_ComeAsTheyWerePosted()
     {
         using var store = Open();
@@ -29,7 +30,7 @@ public abstract class LedgerContract
         Assert.Empty(await store.Ledger.OfJob(new JobId(fleet.NextId()), default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task TrialBalance_OfManyJobs_SumsEveryKindAndBalances()
     {
         using var store = Open();
@@ -48,7 +49,7 @@ public abstract class LedgerContract
         Assert.Equal(customers.DebitMinorUnits, customers.CreditMinorUnits);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Verify_SoundBooks_FindsNothing()
     {
         using var store = Open();
@@ -59,14 +60,14 @@ public abstract class LedgerContract
         Assert.Equal(new LedgerCheck(2, (await store.Ledger.OfJob(job.Id, default)).Length, job.Payment.Captured.MinorUnits, 0, null), check);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Verify_EmptyStore_FindsNothing()
     {
         using var store = Open();
         Assert.Equal(new LedgerCheck(0, 0, 0, 0, null), await store.Ledger.Verify(default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Verify_CaptureThatTheJobKnowsNothingOf_TellsTheJobAndTheAmount()
     {
         using var store = Open();
@@ -81,7 +82,7 @@ public abstract class LedgerContract
         Assert.Contains(job.Id.ToString(), check.FirstFault, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Verify_TransferOfNoJob_IsFoundWhereverItsIdLies()
     {
         using var store = Open();
@@ -96,7 +97,7 @@ public abstract class LedgerContract
         Assert.Contains("which does not exist", check.FirstFault, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Verify_TransferOnAnotherCustomersAccount_IsFound()
     {
         using var store = Open();
@@ -107,7 +108,7 @@ public abstract class LedgerContract
         Assert.Contains("somebody", check.FirstFault, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Verify_TransferInAnotherCurrency_IsFound()
     {
         using var store = Open();
@@ -118,7 +119,7 @@ public abstract class LedgerContract
         Assert.Contains("EUR", check.FirstFault, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Verify_HoldThatIsNeitherCapturedNorReleased_IsFound()
     {
         using var store = Open();
@@ -129,7 +130,7 @@ public abstract class LedgerContract
         Assert.Contains($"Job {job.Id} is settled with", check.FirstFault, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Transfers_ChangedPastTheStore_AreRefused()
     {
         using var store = Open();
@@ -153,11 +154,47 @@ public abstract class LedgerContract
         Assert.Equal(before.ToArray(), (await store.Ledger.OfJob(job.Id, default)).ToArray());
     }
 
+    [ContractFact]
+    public async Task Earnings_OfAProvider_AreALineAJobLatestFirstWithinTheInstants()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var provider = fleet.Provider();
+        var jobs = new List<Job>();
+        for (var hour = 0; hour < 4; hour++)
+        {
+            jobs.Add(await store.Bring(fleet, JobStatus.Completed, fleet.Order(Fleet.Start + TimeSpan.FromHours(hour)), provider));
+        }
+
+        await store.Bring(fleet, JobStatus.Completed);
+        var expected = new List<EarningLine>();
+        foreach (var job in jobs)
+        {
+            var moved = (await store.Ledger.OfJob(job.Id, default))
+                .SelectMany(transfer => new (LedgerAccount Account, long Amount, DateTimeOffset At)[] { (transfer.Credit, transfer.Amount.MinorUnits, transfer.At), (transfer.Debit, -transfer.Amount.MinorUnits, transfer.At) })
+                .Where(side => side.Account.Kind == AccountKind.ProviderPayable)
+                .ToList();
+            Assert.NotEmpty(moved);
+            expected.Insert(0, new EarningLine(job.Id, Fleet.Usd(moved.Sum(side => side.Amount)), moved.Max(side => side.At)));
+        }
+
+        var (all, always) = (Fleet.Start - TimeSpan.FromDays(1), Fleet.Start + TimeSpan.FromDays(1));
+        Assert.Equal(expected, (await store.Ledger.Earnings(provider, all, always, 10, default)).ToArray());
+        Assert.Equal(expected.Take(2), (await store.Ledger.Earnings(provider, all, always, 2, default)).ToArray());
+        Assert.Equal(expected.Skip(1).Take(2), (await store.Ledger.Earnings(provider, expected[2].At, expected[0].At, 10, default)).ToArray());
+        Assert.Empty(await store.Ledger.Earnings(fleet.Provider(), all, always, 10, default));
+
+        // What is taken back counts against it.
+        Insert(store, jobs[0].Id, "provider_payable", provider.ToString(), "platform_revenue", "acme", 3);
+        var less = (await store.Ledger.Earnings(provider, DateTimeOffset.MinValue, always, 10, default))[^1];
+        Assert.Equal((jobs[0].Id, expected[^1].Amount.MinorUnits - 3), (less.Job, less.Amount.MinorUnits));
+    }
+
     private static void Insert(StoreUnderTest store, JobId job, string debit, string debitOwner, string credit, string creditOwner, long amount, string currency = "USD") =>
         store.Execute(string.Create(
             CultureInfo.InvariantCulture,
             $"""
             INSERT INTO ledger_transfers (key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, job_id, cause, operator_id, at)
-            VALUES ('{job}:injected', '{debit}', '{debitOwner}', '{credit}', '{creditOwner}', {amount}, '{currency}', x'{job}', 'injected', 'acme', 0)
+            VALUES ('{job}:injected', '{debit}', '{debitOwner}', '{credit}', '{creditOwner}', {amount}, '{currency}', {store.IdLiteral(job.Value)}, 'injected', 'acme', 0)
             """));
 }

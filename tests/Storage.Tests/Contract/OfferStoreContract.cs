@@ -3,6 +3,7 @@ using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Offers;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
 
@@ -11,7 +12,7 @@ public abstract class OfferStoreContract
 {
     protected abstract StoreUnderTest Open();
 
-    [Fact]
+    [ContractFact]
     public async Task Record_Offer_IsOpenInItsShardAndOnTheStream()
     {
         using var store = Open();
@@ -27,7 +28,21 @@ public abstract class OfferStoreContract
         Assert.Equal(offer.SentAt, await store.Reader.LastCommitAt(default));
     }
 
-    [Fact]
+    [ContractFact]
+    public async Task Find_Offer_GivesItAsItStands()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var job = await store.Bring(fleet, JobStatus.Matching);
+        var offer = Offer(fleet, job);
+        Assert.Null(await store.Offers.Find(offer.Id, default));
+        await store.Done(store.Offers.Record(offer, Fleet.Shard, Made(job, offer), default));
+        Assert.Equal(offer, await store.Offers.Find(offer.Id, default));
+        await store.Done(store.Offers.End(new OfferChange(offer.Id, OfferStatus.Expired), Made(job, offer), offer.ExpiresAt, default));
+        Assert.Equal(offer with { Status = OfferStatus.Expired }, await store.Offers.Find(offer.Id, default));
+    }
+
+    [ContractFact]
     public async Task Record_OfferThatExists_FailsAndAppendsNothing()
     {
         using var store = Open();
@@ -40,7 +55,7 @@ public abstract class OfferStoreContract
         Assert.Equal(2, (await store.Done(store.Offers.Record(next, Fleet.Shard, Made(job, next), default))).Sequence);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task End_Offer_ClosesItAndAnOfferThatHasEndedKeepsItsEnd()
     {
         using var store = Open();
@@ -57,7 +72,7 @@ public abstract class OfferStoreContract
         Assert.Equal([offer with { Status = OfferStatus.Declined }], (await store.Offers.OfJob(job.Id, default)).ToArray());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_OfAnAcceptance_EndsTheOffersOfTheJob()
     {
         using var store = Open();
@@ -79,7 +94,7 @@ public abstract class OfferStoreContract
             [taken with { Status = OfferStatus.Accepted }, withdrawn with { Status = OfferStatus.Withdrawn }], (await store.Offers.OfJob(job.Id, default)).ToArray());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task OfJob_OffersOfManyProviders_ComeInTheOrderTheyWereMade()
     {
         using var store = Open();

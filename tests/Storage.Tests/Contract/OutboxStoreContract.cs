@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
 
@@ -9,7 +10,7 @@ public abstract class OutboxStoreContract
 {
     protected abstract StoreUnderTest Open();
 
-    [Fact]
+    [ContractFact]
     public async Task Due_RowsOfCommits_ComeAfterTheGraceOldestFirstAsTheyWereWritten()
     {
         using var store = Open();
@@ -37,7 +38,7 @@ public abstract class OutboxStoreContract
         Assert.Equal((rows.Count, 0L), await store.Outbox.Count(default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Close_Rows_RemovesThemAndTwiceIsHarmless()
     {
         using var store = Open();
@@ -49,7 +50,7 @@ public abstract class OutboxStoreContract
         Assert.Equal((1L, 0L), await store.Outbox.Count(default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Close_InTheCommitThatSettlesARow_IsAllOrNothing()
     {
         using var store = Open();
@@ -65,7 +66,7 @@ public abstract class OutboxStoreContract
         Assert.DoesNotContain(await store.Outbox.Due(DateTimeOffset.MaxValue, 10, default), row => row.Id == asked);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Ids_OfRowsThatWereClosed_NeverComeAgain()
     {
         using var store = Open();
@@ -80,7 +81,7 @@ public abstract class OutboxStoreContract
         Assert.True(next[0].Id > rows[^1].Id);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task PutOff_Row_ComesDueLaterWithItsAttempts()
     {
         using var store = Open();
@@ -94,7 +95,7 @@ public abstract class OutboxStoreContract
         await store.Done(store.Outbox.PutOff(999_999, 1, later, "gone", default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Park_Row_IsNotDueAnyMoreAndIsCounted()
     {
         using var store = Open();
@@ -104,6 +105,29 @@ public abstract class OutboxStoreContract
         Assert.Equal((2L, 1L), await store.Outbox.Count(default));
         await store.Done(store.Outbox.Close([rows[1].Id], default));
         Assert.Equal((2L, 0L), await store.Outbox.Count(default));
+    }
+
+    [ContractFact]
+    public async Task Parked_Rows_AreListedWithTheirErrorAndCanBeTriedAgain()
+    {
+        using var store = Open();
+        var rows = await Some(store, 4);
+        await store.Done(store.Outbox.Park(rows[2].Id, 7, "the gateway\0 refuses \ud83d", default));
+        await store.Done(store.Outbox.Park(rows[1].Id, 12, new string('x', 2_000), default));
+        var parked = await store.Outbox.Parked(10, default);
+        Assert.Equal([rows[1].Id, rows[2].Id], parked.Select(row => row.Row.Id));
+        Assert.Equal([12, 7], parked.Select(row => row.Row.Attempts));
+        Assert.Equal([new string('x', StorageTerms.ErrorLength), "the gateway\ufffd refuses \ufffd"], parked.Select(row => row.Error));
+        Assert.Equal([rows[1].Id], (await store.Outbox.Parked(1, default)).Select(row => row.Row.Id));
+
+        var at = Fleet.Start + TimeSpan.FromHours(1);
+        Assert.True(await store.Done(store.Outbox.Unpark(rows[2].Id, at, default)));
+        Assert.False(await store.Done(store.Outbox.Unpark(rows[2].Id, at, default)));
+        Assert.False(await store.Done(store.Outbox.Unpark(rows[0].Id, at, default)));
+        Assert.False(await store.Done(store.Outbox.Unpark(999_999, at, default)));
+        Assert.DoesNotContain(await store.Outbox.Due(at - TimeSpan.FromTicks(1), 10, default), row => row.Id == rows[2].Id);
+        Assert.Equal(0, (await store.Outbox.Due(at, 10, default)).Single(row => row.Id == rows[2].Id).Attempts);
+        Assert.Equal((3L, 1L), await store.Outbox.Count(default));
     }
 
     private static async Task<List<OutboxRow>> Some(StoreUnderTest store, int count, int seed = 1)

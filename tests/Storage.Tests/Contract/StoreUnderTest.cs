@@ -24,6 +24,12 @@ public abstract class StoreUnderTest : IDisposable
 
     public abstract IStreamReader Streams { get; }
 
+    public abstract IRatingStore Ratings { get; }
+
+    public abstract IProviderDirectory Providers { get; }
+
+    public abstract IApiKeyStore ApiKeys { get; }
+
     /// <summary>Whether the data can be reached past the store, and outlives it.</summary>
     public virtual bool IsDurable => true;
 
@@ -34,6 +40,9 @@ public abstract class StoreUnderTest : IDisposable
 
     /// <summary>Runs SQL past the store.</summary>
     public abstract void Execute(string sql);
+
+    /// <summary>An id as it stands in SQL.</summary>
+    public virtual string IdLiteral(Guid id) => $"x'{id:N}'";
 
     /// <summary>Closes the store and opens it again.</summary>
     public abstract void Reopen();

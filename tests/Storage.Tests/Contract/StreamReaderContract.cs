@@ -1,5 +1,6 @@
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
 
@@ -8,14 +9,14 @@ public abstract class StreamReaderContract
 {
     protected abstract StoreUnderTest Open();
 
-    [Fact]
+    [ContractFact]
     public async Task LastSequence_StreamWithoutEvents_IsZero()
     {
         using var store = Open();
         Assert.Equal(0, await store.Streams.LastSequence(StreamNames.Customer(new Fleet().NextId()), default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task LastSequence_AfterCommits_IsThatOfTheLastEvent()
     {
         using var store = Open();
@@ -39,7 +40,7 @@ public abstract class StreamReaderContract
         Assert.Equal(0, await store.Streams.LastSequence(StreamNames.Customer(other.Customer.Value), default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task LastSequence_StoreOpenedAgain_GoesOn()
     {
         using var store = Open();

@@ -37,6 +37,12 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
     public override IStreamReader Streams => _store.Streams;
 
+    public override IRatingStore Ratings => _store.Ratings;
+
+    public override IProviderDirectory Providers => _store.Providers;
+
+    public override IApiKeyStore ApiKeys => _store.ApiKeys;
+
     public override bool IsDurable => !_inMemory;
 
     public static object? Run(string file, string sql)
@@ -139,4 +145,44 @@ public sealed class SqliteFileStreamReaderTests : StreamReaderContract
 public sealed class SqliteMemoryReplayStreamReaderTests : StreamReaderContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(inMemory: true, signaled: true);
+}
+
+public sealed class SqliteFileJobSearchTests : JobSearchContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteFileRatingTests : RatingContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteFileProviderDirectoryTests : ProviderDirectoryContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteFileApiKeyTests : ApiKeyContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayJobSearchTests : JobSearchContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteReplayRatingTests : RatingContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteReplayProviderDirectoryTests : ProviderDirectoryContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteReplayApiKeyTests : ApiKeyContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }

@@ -1,4 +1,4 @@
--- Parameters as Orleans names them. Each query is one statement and so atomic by itself: Orleans opens no transaction around it.
+-- The queries of grain storage, for every database alike. Parameters as Orleans names them. Each query is one statement and so atomic by itself: Orleans opens no transaction around it.
 INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES
 ('ReadFromStorageKey', '
 SELECT PayloadBinary, Version FROM OrleansStorage
@@ -29,4 +29,4 @@ ON CONFLICT (GrainIdHash, GrainTypeHash, GrainIdN0, GrainIdN1, GrainTypeString, 
 DO UPDATE SET PayloadBinary = NULL, Version = OrleansStorage.Version + 1 WHERE OrleansStorage.Version = @GrainStateVersion
 RETURNING Version AS NewGrainStateVersion
 ')
-ON CONFLICT (QueryKey) DO UPDATE SET QueryText = excluded.QueryText WHERE QueryText <> excluded.QueryText;
+ON CONFLICT (QueryKey) DO UPDATE SET QueryText = excluded.QueryText WHERE OrleansQuery.QueryText <> excluded.QueryText;

@@ -1,0 +1,243 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using O2O.Dispatch.Contracts.Storage;
+
+namespace O2O.Dispatch.Storage.Postgres;
+
+/// <summary>
+/// One PostgreSQL database behind the storage ports, over one pool of connections. Any number of processes may use it at once: the version check, the unique indexes and the
+/// row locks of the server make commits safe, nothing in this process does. Thread-safe.
+/// </summary>
+public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
+{
+    // How often a statement is run that the server undid for the sake of another.
+    private const int Attempts = 5;
+
+    private const string PurgeSql = "DELETE FROM answers WHERE command_id IN (SELECT command_id FROM answers WHERE at < $1 ORDER BY at LIMIT $2)";
+
+    private readonly NpgsqlDataSource _source;
+    private readonly TimeProvider _time;
+
+    /// <summary>Opens the store: brings the database to the schema of this program.</summary>
+    /// <param name="options">Which database, and how.</param>
+    /// <param name="time">Tells the age of answers, and when a migration was applied.</param>
+    /// <param name="log">Null for none.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="StoreOpenException">The database cannot be opened; the message says what to do.</exception>
+    public PostgresStore(PostgresOptions options, TimeProvider time, ILogger<PostgresStore>? log = null)
+    {
+        if (options.Faults() is { Count: > 0 } faults)
+        {
+            throw new ArgumentException(string.Join(" ", faults), nameof(options));
+        }
+
+        _time = time;
+        ILogger logger = log ?? NullLogger<PostgresStore>.Instance;
+        var place = options.Place();
+        _source = NpgsqlDataSource.Create(options.ToConnectionString());
+        try
+        {
+            var found = PostgresOpening.Open(_source, options, time);
+            foreach (var migration in found.Applied)
+            {
+                Migrated(logger, place, migration.Name);
+            }
+
+            foreach (var setting in found.Careless)
+            {
+                Careless(logger, place, setting);
+            }
+
+            Opened(logger, place, PostgresMigrations.Latest, found.Server, options.MaxPoolSize);
+        }
+        catch
+        {
+            _source.Dispose();
+            throw;
+        }
+
+        Jobs = new PostgresJobStore(this);
+        Outbox = new PostgresOutboxStore(this);
+        Offers = new PostgresOfferStore(this);
+        Ledger = new PostgresLedgerReader(this);
+        JobReader = new PostgresJobReader(this);
+        Ratings = new PostgresRatingStore(this);
+        Providers = new PostgresProviderDirectory(this);
+        ApiKeys = new PostgresApiKeyStore(this);
+        Streams = new PostgresStreamReader(this);
+    }
+
+    /// <summary>The jobs.</summary>
+    public IJobStore Jobs { get; }
+
+    /// <summary>The outbox.</summary>
+    public IOutboxStore Outbox { get; }
+
+    /// <summary>The offers.</summary>
+    public IOfferStore Offers { get; }
+
+    /// <summary>The ledger.</summary>
+    public ILedgerReader Ledger { get; }
+
+    /// <summary>The read models over the jobs.</summary>
+    public IJobReader JobReader { get; }
+
+    /// <summary>Ratings of jobs.</summary>
+    public IRatingStore Ratings { get; }
+
+    /// <summary>The directory of providers.</summary>
+    public IProviderDirectory Providers { get; }
+
+    /// <summary>Keys of integrators.</summary>
+    public IApiKeyStore ApiKeys { get; }
+
+    /// <summary>The durable streams.</summary>
+    public IStreamReader Streams { get; }
+
+    /// <summary>What is now, to tell the age of answers.</summary>
+    internal DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <summary>Deletes answers that are past the time they are kept, the oldest first.</summary>
+    /// <param name="limit">At most so many, so that commits need not wait long; call again while as many were deleted.</param>
+    /// <param name="cancellationToken">Stops before it begins.</param>
+    /// <returns>How many were deleted.</returns>
+    public async ValueTask<int> PurgeAnswers(int limit, CancellationToken cancellationToken)
+    {
+        var before = Now - StorageTerms.AnswersKept;
+        return await Change(PurgeSql, parameters => parameters.Instant(before).Number(limit), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the store and its connections. What is under way ends as it ends; its waiters are told.</summary>
+    public void Dispose() => _source.Dispose();
+
+    /// <summary>Reads all rows of a statement.</summary>
+    internal async ValueTask<ImmutableArray<T>> ReadAll<T>(
+        string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var all = ImmutableArray.CreateBuilder<T>();
+        await Ask(
+            sql,
+            bind,
+            async rows =>
+            {
+                // Begun anew when the connection was cut on the way.
+                all.Clear();
+                while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    all.Add(read(rows));
+                }
+
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return all.ToImmutable();
+    }
+
+    /// <summary>Reads the first row of a statement; the default when there is none.</summary>
+    internal ValueTask<T?> ReadFirst<T>(string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T?> read, CancellationToken cancellationToken) => Ask(
+        sql, bind, async rows => await rows.ReadAsync(cancellationToken).ConfigureAwait(false) ? read(rows) : default, cancellationToken);
+
+    /// <summary>Runs a change, and gives how many rows it changed. Once begun it cannot be canceled: its outcome would be unknown.</summary>
+    internal async ValueTask<int> Change(string sql, Action<NpgsqlParameterCollection> bind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Write(sql, bind, command => command.ExecuteNonQueryAsync(CancellationToken.None), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (PostgresFaults.Translate(fault) is { } said)
+        {
+            throw said;
+        }
+    }
+
+    /// <summary>Runs a change that gives one row at the most.</summary>
+    internal async ValueTask<T?> ChangeFirst<T>(string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T?> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteFirst(sql, bind, read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (PostgresFaults.Translate(fault) is { } said)
+        {
+            throw said;
+        }
+    }
+
+    /// <summary>As <see cref="ChangeFirst"/>, with the driver's own exceptions.</summary>
+    internal Task<T?> WriteFirst<T>(string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T?> read, CancellationToken cancellationToken) => Write(
+        sql,
+        bind,
+        async command =>
+        {
+            await using var rows = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+            return await rows.ReadAsync(CancellationToken.None).ConfigureAwait(false) ? read(rows) : default;
+        },
+        cancellationToken);
+
+    /// <summary>Runs several statements on one snapshot. It may take long.</summary>
+    internal async ValueTask<T> Snapshot<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+            return await read(connection).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (PostgresFaults.Translate(fault) is { } said)
+        {
+            throw said;
+        }
+    }
+
+    private async ValueTask<T> Ask<T>(
+        string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await using var command = new NpgsqlCommand(sql, connection);
+                bind(command.Parameters);
+                await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                return await read(rows).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (attempt == 1 && PostgresFaults.IsCut(fault))
+            {
+                // A connection of the pool may have died long ago, when the server was restarted: reading again does no harm.
+                _source.Clear();
+            }
+            catch (Exception fault) when (PostgresFaults.Translate(fault) is { } said)
+            {
+                throw said;
+            }
+        }
+    }
+
+    private async Task<T> Write<T>(string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlCommand, Task<T>> run, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await using var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await using var command = new NpgsqlCommand(sql, connection);
+                bind(command.Parameters);
+                return await run(command).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (attempt < Attempts && PostgresFaults.IsUndone(fault))
+            {
+                // Nothing of it stands, and the other has gone on by now.
+            }
+            catch (Exception fault) when (PostgresFaults.IsCut(fault))
+            {
+                // The others that wait in the pool are as dead as this one.
+                _source.Clear();
+                throw;
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using Npgsql;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Storage.Postgres;
+using O2O.Dispatch.Storage.Tests.Contract;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Storage.Tests.Postgres;
+
+/// <summary>The PostgreSQL store on a database of its own.</summary>
+public sealed class PostgresUnderTest : StoreUnderTest
+{
+    private readonly PostgresServer _server;
+    private PostgresStore _store;
+
+    public PostgresUnderTest(PostgresServer? server = null, Action<PostgresOptions>? configure = null)
+    {
+        _server = server ?? PostgresServer.Shared;
+        Options = new PostgresOptions { ConnectionString = NewDatabase(_server), MaxPoolSize = 12 };
+        configure?.Invoke(Options);
+        _store = new PostgresStore(Options, Clock);
+    }
+
+    public PostgresOptions Options { get; }
+
+    public PostgresStore Store => _store;
+
+    public override IJobStore Jobs => _store.Jobs;
+
+    public override IOutboxStore Outbox => _store.Outbox;
+
+    public override IOfferStore Offers => _store.Offers;
+
+    public override ILedgerReader Ledger => _store.Ledger;
+
+    public override IJobReader Reader => _store.JobReader;
+
+    public override IRatingStore Ratings => _store.Ratings;
+
+    public override IProviderDirectory Providers => _store.Providers;
+
+    public override IApiKeyStore ApiKeys => _store.ApiKeys;
+
+    public override IStreamReader Streams => _store.Streams;
+
+    /// <summary>A database with the schema, a copy of one that was migrated once.</summary>
+    public static string NewDatabase(PostgresServer server) => server.Database(
+        "store", connection => new PostgresStore(new PostgresOptions { ConnectionString = connection }, new ManualClock()).Dispose());
+
+    public static object? Run(string connectionString, string sql)
+    {
+        using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        return command.ExecuteScalar();
+    }
+
+    public override void Execute(string sql) => Run(Options.ConnectionString, sql);
+
+    public override string IdLiteral(Guid id) => $"'{id}'";
+
+    public override void Reopen()
+    {
+        _store.Dispose();
+        _store = new PostgresStore(Options, Clock);
+    }
+
+    public override void Dispose()
+    {
+        _store.Dispose();
+        _server.Drop(Options.ConnectionString);
+    }
+}
+
+[NeedsPostgres]
+public sealed class PostgresJobStoreTests : JobStoreContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresOutboxStoreTests : OutboxStoreContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresOfferStoreTests : OfferStoreContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresLedgerTests : LedgerContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresJobReaderTests : JobReaderContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresJobSearchTests : JobSearchContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresRatingTests : RatingContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresProviderDirectoryTests : ProviderDirectoryContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresApiKeyTests : ApiKeyContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresStreamReaderTests : StreamReaderContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
