@@ -134,7 +134,10 @@ public sealed class PostgresServer : IDisposable
         var debian = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
             : Enumerable.Empty<string>();
-        return path.Concat(debian.Select(folder => Path.Combine(folder, "bin"))).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "pg_ctl")) && File.Exists(Path.Combine(folder, "initdb")));
+        return path.Concat(debian.Select(folder => Path.Combine(folder, "bin"))).FirstOrDefault(folder => IsThere(Path.Combine(folder, "pg_ctl")) && IsThere(Path.Combine(folder, "initdb")));
+
+        // A link to what was removed is there and leads nowhere.
+        static bool IsThere(string program) => File.Exists(program) && File.ResolveLinkTarget(program, returnFinalTarget: true) is not { Exists: false };
     }
 
     private static string? FindReason()
