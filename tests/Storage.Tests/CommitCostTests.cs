@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using Npgsql;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Sqlite;
+using O2O.Dispatch.Storage.Tests.Postgres;
 using O2O.Dispatch.Testing;
 using Xunit.Abstractions;
 
@@ -84,22 +86,38 @@ public sealed class CommitCostTests(ITestOutputHelper output)
             // Connections are opened and statements prepared before the count.
             await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => store.Jobs.Commit(fleet.Commit(null, new JobCommand.Request(fleet.Order()), Fleet.Start), default).AsTask()));
             await Report(store.Jobs, $"PostgreSQL, {together} at once", fleet, together);
+
+            // The peer: one row in one table without an index, committed alone, over the same driver and pool.
+            PostgresUnderTest.Run(database, "CREATE TABLE bare (payload text)");
+            await using var source = NpgsqlDataSource.Create(new PostgresOptions { ConnectionString = database }.ToConnectionString());
+            await Report("PostgreSQL, one bare row", Enumerable.Repeat(new string('x', 1_000), 10 * Jobs), together, async payload =>
+            {
+                await using var command = source.CreateCommand("INSERT INTO bare (payload) VALUES ($1)");
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = payload });
+                await command.ExecuteNonQueryAsync();
+            });
             Assert.Equal([(JobStatus.Scheduled, 200L + (10 * Jobs))], (await store.JobReader.CountByStatus(null, default)).ToArray());
         }
 
         PostgresServer.Shared.Drop(database);
     }
 
-    /// <summary>Reports the median of a commit alone of its kind, or of a group of commits divided by their number.</summary>
-    private async Task Report(IJobStore jobs, string where, Fleet fleet, int together)
+    private Task Report(IJobStore jobs, string where, Fleet fleet, int together) => Report(
+        where,
+        Enumerable.Range(0, 10 * Jobs).Select(_ => fleet.Commit(null, new JobCommand.Request(fleet.Order()), Fleet.Start)),
+        together,
+        async commit => Assert.Equal(CommitStatus.Committed, (await jobs.Commit(commit, default)).Status));
+
+    /// <summary>Reports the median of a write, or of writes at once divided by their number.</summary>
+    private async Task Report<T>(string where, IEnumerable<T> writes, int together, Func<T, Task> write)
     {
-        var commits = Enumerable.Range(0, 10 * Jobs).Select(_ => fleet.Commit(null, new JobCommand.Request(fleet.Order()), Fleet.Start)).ToList();
+        var commits = writes.ToList();
         var each = new List<double>();
         var processor = Environment.CpuUsage.TotalTime;
         foreach (var group in commits.Chunk(together))
         {
             var watch = Stopwatch.GetTimestamp();
-            await Task.WhenAll(group.Select(commit => jobs.Commit(commit, default).AsTask()));
+            await Task.WhenAll(group.Select(write));
             each.Add(Stopwatch.GetElapsedTime(watch).TotalMicroseconds / group.Length);
         }
 
