@@ -21,6 +21,9 @@ public sealed record AllInOneOptions
     /// <summary>The folder of the real night; null for the generated city.</summary>
     public string? SharedData { get; init; }
 
+    /// <summary>Whether the service listens on this machine alone.</summary>
+    public bool IsLocal => Urls.All(url => new Uri(url).IsLoopback);
+
     /// <summary>How many times as fast as the wall's clock.</summary>
     public double Speed { get; init; } = 1;
 
@@ -44,6 +47,15 @@ public sealed record AllInOneOptions
 
     /// <summary>Whether nobody is simulated.</summary>
     public bool NoSimulation { get; init; }
+
+    /// <summary>The file of the keys that sign tokens; null for the one of the data folder.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Whether anybody may sign in as anybody; null when only this machine can reach the service.</summary>
+    public bool? DevelopmentSignIn { get; init; }
+
+    /// <summary>Whether logs are JSON, an object a line.</summary>
+    public bool JsonLogs { get; init; }
 
     /// <summary>Whether nothing but faults is written.</summary>
     public bool Quiet { get; init; }

@@ -4,6 +4,7 @@ using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Grains.Dispatch;
 using O2O.Dispatch.Grains.Markets;
+using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Grains.Outbox;
 using O2O.Dispatch.Grains.Upkeep;
 using O2O.Dispatch.Silo.Runtime;
@@ -30,6 +31,7 @@ public static class DispatchServices
         services.AddSingleton<OutboxPump>();
         services.AddSingleton<ShardKeeper>();
         services.AddSingleton<StoreUpkeep>();
+        services.AddSingleton<LevelSampler>();
         services.AddOptions<DispatchOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OutboxOptions>().ValidateDataAnnotations().ValidateOnStart();
         return services;
@@ -41,5 +43,6 @@ public static class DispatchServices
         services.GetRequiredService<OutboxPump>().StartSweeping();
         services.GetRequiredService<ShardKeeper>().Start();
         services.GetRequiredService<StoreUpkeep>().Start();
+        services.GetRequiredService<LevelSampler>().Start();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Silo.Observability;
 using O2O.Dispatch.Silo.Runtime;
 using Orleans.Hosting;
 
@@ -20,6 +21,12 @@ public static class SiloHosting
         {
             silo.UseLocalhostClustering();
             silo.UseInMemoryReminderService();
+            if (settings.Traced)
+            {
+                silo.AddOutgoingGrainCallFilter<TraceOfCalls>();
+                silo.AddIncomingGrainCallFilter<TraceOfCalls>();
+            }
+
             if (settings.GrainStateConnection is { } connection)
             {
                 silo.AddAdoNetGrainStorage(O2O.Dispatch.Grains.StorageNames.Provider, options =>

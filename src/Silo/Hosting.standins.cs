@@ -4,6 +4,7 @@ using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Embedded;
 using O2O.Dispatch.Grains.Jobs;
+using O2O.Dispatch.Silo.Observability;
 using O2O.Dispatch.Silo.Runtime;
 using Orleans.Hosting;
 
@@ -44,6 +45,12 @@ public static class SiloHosting
     {
         silo.AddGrainAssemblies(typeof(JobGrain).Assembly);
         silo.UseInMemoryReminderService();
+        if (settings.Traced)
+        {
+            silo.AddOutgoingGrainCallFilter<TraceOfCalls>();
+            silo.AddIncomingGrainCallFilter<TraceOfCalls>();
+        }
+
         if (settings.GrainStateConnection is { } connection)
         {
             silo.AddAdoNetGrainStorage(O2O.Dispatch.Grains.StorageNames.Provider, options =>

@@ -14,6 +14,9 @@ public sealed class SiloSettings
     /// <summary>Opens the connections of grain state, on the embedded engine alone; null opens them by the connection string.</summary>
     public DbDataSource? GrainStateSource { get; set; }
 
+    /// <summary>Whether the traces of callers are carried into grain calls. Default: no, which costs a call nothing.</summary>
+    public bool Traced { get; set; }
+
     /// <summary>Keys that sign quotes, at least 32 bytes each; the first signs, all verify.</summary>
     public IList<byte[]> QuoteKeys { get; } = [];
 }

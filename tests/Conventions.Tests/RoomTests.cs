@@ -16,11 +16,12 @@ public sealed class RoomTests
         ["Payments"] = ["Domain"],
         ["Grains"] = ["Contracts", "Matching", "Payments"],
         ["Storage"] = ["Contracts", "Payments"],
+        ["Telemetry"] = [],
         ["Silo"] = ["Grains", "Storage"],
         ["Api"] = ["Contracts", "Geo"],
         ["Client"] = ["Contracts"],
         ["Simulation"] = ["Contracts", "Geo"],
-        ["AllInOne"] = ["Api", "Silo", "Simulation"],
+        ["AllInOne"] = ["Api", "Silo", "Simulation", "Telemetry"],
         ["Replay"] = ["Silo", "Simulation"],
     };
 

@@ -25,6 +25,9 @@ internal static class LiveCity
     private static readonly TimeSpan NightLength = TimeSpan.FromMinutes(105);
     private const double NightFactor = 1.65;
 
+    /// <summary>How many customers share the trips.</summary>
+    public const int Customers = 5_000;
+
     /// <summary>Loads what the options name.</summary>
     public static CityScene Load(AllInOneOptions options, Action<SceneStage, double, string> progress, CancellationToken cancellationToken)
     {
@@ -78,6 +81,7 @@ internal static class LiveCity
             TravelTimes = scene.TravelTimes,
             StartNodes = scene.StartNodes,
             Trips = Demand(options, scene, mark, time.GetUtcNow() + TimeSpan.FromSeconds(2)),
+            CustomerCount = Customers,
             Measured = false,
             AsksEverybody = true,
             OnboardingWidth = 64,

@@ -85,10 +85,13 @@ public static class AllInOneCommand
         var window = Text("--window-seconds", "S", "Between two rounds of matching rides, 0.1 to 300. Default: 2.");
         window.Aliases.Add("--window");
         var noSimulation = new Option<bool>("--no-simulation") { Description = "The platform alone: nobody is simulated." };
+        var keyFile = Text("--key-file", "FILE", "Keys that sign tokens; made when it is not there. Default: signing-keys.json in the data folder.");
+        var signIn = Text("--dev-sign-in", "on|off", "Whether anybody may sign in as anybody, as the pages do. Default: on as long as only this machine can reach the service, else off.");
+        var log = Text("--log", "FORMAT", "Logs as text or json (an object a line). Default: text.");
         var quiet = new Option<bool>("--quiet") { Description = "Writes nothing but faults." };
         var root = new RootCommand(About)
         {
-            urls, port, opsPort, dataDirectory, memory, postgres, data, speed, vehicles, perHour, seed, policy, window, noSimulation, quiet,
+            urls, port, opsPort, dataDirectory, memory, postgres, data, speed, vehicles, perHour, seed, policy, window, noSimulation, keyFile, signIn, log, quiet,
         };
         root.SetAction(async (parsed, cancellationToken) =>
         {
@@ -112,6 +115,9 @@ public static class AllInOneCommand
                 Window = read.Seconds("--window-seconds", parsed.GetValue(window), defaults.Window, 0.1, 300),
                 MatchingSaid = parsed.GetValue(policy) is not null || parsed.GetValue(window) is not null,
                 NoSimulation = parsed.GetValue(noSimulation),
+                KeyFile = read.Path("--key-file", parsed.GetValue(keyFile)),
+                DevelopmentSignIn = parsed.GetValue(signIn) is { } said ? read.OneOf("--dev-sign-in", said, "off", ["on", "off"]) == "on" : null,
+                JsonLogs = read.OneOf("--log", parsed.GetValue(log), "text", ["text", "json"]) == "json",
                 Quiet = parsed.GetValue(quiet),
             };
             if (shared is not null && parsed.GetValue(perHour) is not null)

@@ -18,7 +18,8 @@ internal static class TokenCommand
         var id = new Option<string?>("--id") { Description = "Who its bearer is, a GUID. Default: somebody new.", HelpName = "GUID" };
         var hours = new Option<string?>("--hours") { Description = $"How long it is valid, up to {MostHours}. Default: 12.", HelpName = "N" };
         var directory = new Option<string?>("--data-dir") { Description = "Folder of the service, whose key signs. Default: ./data/allinone.", HelpName = "DIR" };
-        var command = new Command("token", "Prints a token for the HTTP API and the hubs, signed with the key of the data folder; a key is made when there is none.") { role, id, hours, directory };
+        var keyFile = new Option<string?>("--key-file") { Description = "Its keys, when they are not in the data folder.", HelpName = "FILE" };
+        var command = new Command("token", "Prints a token for the HTTP API and the hubs, signed with the key of the data folder; a key is made when there is none.") { role, id, hours, directory, keyFile };
         command.SetAction(parsed =>
         {
             var read = new OptionReader();
@@ -37,7 +38,7 @@ internal static class TokenCommand
             }
 
             var folder = parsed.GetValue(directory) ?? new AllInOneOptions().DataDirectory;
-            var keys = Keys(Path.Combine(folder, DataFolder.KeyFile));
+            var keys = Keys(parsed.GetValue(keyFile) ?? Path.Combine(folder, DataFolder.KeyFile));
 
             // An operator's token needs a name in the logs, and no entry anywhere.
             output.WriteLine(new TokenMint(new IdentityOptions(), keys).Mint(name, known ? who : Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), TimeSpan.FromHours(valid)).AccessToken);

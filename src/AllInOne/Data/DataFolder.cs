@@ -35,12 +35,12 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The keys that sign tokens.</summary>
     public string SigningKeys => At(KeyFile);
 
-    /// <summary>What was sent to phones and mailboxes.</summary>
-    public string Notifications => At("notifications.jsonl");
-
     private string CityFile => At("city.json");
 
     private string QuoteKeyFile => At("quote.key");
+
+    /// <summary>Messages that a real host would send to phones; empty for none.</summary>
+    public string Notifications => _folder is null ? string.Empty : At("notifications.jsonl");
 
     /// <summary>Takes the folder, creating it if need be.</summary>
     /// <exception cref="StartFault">Another process has it, or it cannot be written.</exception>

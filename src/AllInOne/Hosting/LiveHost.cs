@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ using O2O.Dispatch.Api;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Api.Web;
+using O2O.Dispatch.Contracts.Notifications;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Geo.Markets;
@@ -26,11 +28,13 @@ using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
 using O2O.Dispatch.Silo;
 using O2O.Dispatch.Silo.Runtime;
+using O2O.Dispatch.Simulation;
 using O2O.Dispatch.Simulation.Scenes;
 using O2O.Dispatch.Simulation.Time;
 using O2O.Dispatch.Storage;
 using O2O.Dispatch.Storage.Journals;
 using O2O.Dispatch.Storage.Sqlite;
+using O2O.Dispatch.Telemetry;
 using Orleans.Configuration;
 
 namespace O2O.Dispatch.AllInOne.Hosting;
@@ -201,17 +205,44 @@ internal static class LiveHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console =>
+        if (options.JsonLogs)
         {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-            console.UseUtcTimestamp = true;
-        });
+            builder.Logging.AddJsonConsole(console =>
+            {
+                console.IncludeScopes = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                console.UseUtcTimestamp = true;
+            });
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss ";
+                console.UseUtcTimestamp = true;
+            });
+        }
+
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
         // A busy city refuses, repeats and gives up now and then; that is its life and no news to whoever runs it.
         builder.Logging.AddFilter("O2O.Dispatch.Simulation", LogLevel.Error);
-        builder.WebHost.UseUrls([.. options.Urls]);
+        var secrets = new SystemSecretSource();
+        var quoteKey = folder.QuoteKey(secrets);
+
+        // What the options say; configuration files and the environment may say otherwise.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Identity:KeyFile"] = options.KeyFile is { } file ? Path.GetFullPath(file) : folder.IsKept ? folder.SigningKeys : "unused",
+                ["Identity:DevelopmentSignIn"] = options.DevelopmentSignIn ?? options.IsLocal ? "true" : "false",
+                ["Live:ShareKey"] = Convert.ToBase64String(HKDF.DeriveKey(HashAlgorithmName.SHA256, quoteKey, 32, info: "share links"u8.ToArray())),
+                ["Notification:Path"] = folder.Notifications,
+            },
+        });
+        builder.WebHost.UseUrls(options.OpsPort > 0 ? [.. options.Urls, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.OpsPort}")] : [.. options.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -226,11 +257,10 @@ internal static class LiveHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSingleton(time);
 
-        var secrets = new SystemSecretSource();
-        var silo = new SiloSettings();
-        var quoteKey = folder.QuoteKey(secrets);
+        builder.Services.AddDispatchTelemetry(builder.Configuration);
+
+        var silo = new SiloSettings { Traced = builder.Configuration.IsTraced() };
         silo.QuoteKeys.Add(quoteKey);
-        AddApi(builder, folder, quoteKey);
         AddStore(builder.Services, silo, folder);
         builder.AddDispatchSilo(silo);
         builder.Services.AddMemoryEventBus();
@@ -240,28 +270,23 @@ internal static class LiveHost
 
         // After a restart nobody begins its shift anew, so the shard learns of all from their first reports.
         builder.Services.Configure<DispatchOptions>(dispatch => dispatch.LookUpsPerBatch = 10_000);
-        var app = builder.Build();
-        app.UseDispatchApi();
-        app.MapDispatchPages();
-        return app;
-    }
-
-    /// <summary>The API with what only this host knows: where its keys are, and that anybody may sign in as anybody.</summary>
-    private static void AddApi(WebApplicationBuilder builder, DataFolder folder, byte[] quoteKey)
-    {
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Identity:DevelopmentSignIn"] = "true",
-            ["Identity:KeyFile"] = folder.IsKept ? folder.SigningKeys : "unused",
-            ["Live:ShareKey"] = Convert.ToBase64String(HKDF.DeriveKey(HashAlgorithmName.SHA256, quoteKey, 32, info: "share links"u8.ToArray())),
-            ["Notification:Path"] = folder.IsKept ? folder.Notifications : string.Empty,
-        });
-        if (!folder.IsKept)
+        builder.Services.AddSingleton<INotificationFilter>(new SimulatedRecipients(
+            new SimulatedIds(options.Seed), options.NoSimulation ? 0 : options.Vehicles, options.NoSimulation ? 0 : LiveCity.Customers));
+        if (!folder.IsKept && options.KeyFile is null)
         {
             builder.Services.AddSingleton(SigningKeys.Ephemeral());
         }
 
         builder.Services.AddDispatchApi(builder.Configuration);
+        var app = builder.Build();
+        app.UseDispatchApi();
+        app.MapDispatchPages();
+        if (options.OpsPort > 0)
+        {
+            app.MapDispatchMetrics(options.OpsPort);
+        }
+
+        return app;
     }
 
     private static void AddStore(IServiceCollection services, SiloSettings silo, DataFolder folder)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts;
@@ -13,6 +14,7 @@ using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Grains.Markets;
+using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Matching;
 using O2O.Dispatch.Matching.Policies;
 using Orleans.Concurrency;
@@ -238,8 +240,14 @@ public sealed partial class DispatchShardGrain(
         }
 
         _rounds++;
+        using var span = DispatchTraces.Source.StartActivity("match round");
+        var started = DispatchMeters.MeasuresRounds ? Stopwatch.GetTimestamp() : 0;
         var plan = await offload.Run(() => policy.Solve(problem), cancellationToken);
         await SendOffers(plan, now, cancellationToken);
+        if (started != 0)
+        {
+            DispatchMeters.Round(_key, started, problem.Requests.Length, problem.Vehicles.Length);
+        }
     }
 
     /// <summary>With a window of zero a round begins as soon as something has changed that may make a pair.</summary>

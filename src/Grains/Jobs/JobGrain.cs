@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts;
@@ -14,6 +15,7 @@ using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Offers;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Grains.Outbox;
 
 namespace O2O.Dispatch.Grains.Jobs;
@@ -197,6 +199,7 @@ public sealed partial class JobGrain(
                 return await Rejected(why, stamp, now, cancellationToken);
             }
 
+            var before = _job?.Status;
             var order = (command as JobCommand.Request)?.Order ?? _job!.Order;
             var (commit, reply, jobStream) = JobEffects.Of(_job, order, decision.Events, stamp, closes, now);
             var result = await Commit(commit, cancellationToken);
@@ -205,6 +208,11 @@ public sealed partial class JobGrain(
                 case CommitStatus.Committed:
                     _job = commit.After;
                     Committed(log, _id, _job.Version, _job.Status);
+                    if (before != _job.Status && DispatchMeters.CountsTransitions)
+                    {
+                        DispatchMeters.Reached(JsonNamingPolicy.SnakeCaseLower.ConvertName(_job.Status.ToString()));
+                    }
+
                     await bus.Publish(result.Streams.IsEmpty ? jobStream : result.Streams.AddRange(jobStream));
                     outbox.Deliver(result.Outbox);
                     return reply;
@@ -228,12 +236,25 @@ public sealed partial class JobGrain(
 
     private async Task<CommitResult> Commit(JobCommit commit, CancellationToken cancellationToken)
     {
+        using var span = DispatchTraces.Source.StartActivity("job commit");
+        var started = DispatchMeters.MeasuresCommits ? Stopwatch.GetTimestamp() : 0;
         try
         {
-            return await store.Commit(commit, cancellationToken);
+            var result = await store.Commit(commit, cancellationToken);
+            if (started != 0)
+            {
+                DispatchMeters.Commit(started, result.Status == CommitStatus.Committed ? "committed" : "refused");
+            }
+
+            return result;
         }
         catch
         {
+            if (started != 0)
+            {
+                DispatchMeters.Commit(started, "unavailable");
+            }
+
             // Nobody knows whether it was written: what is in memory counts no more.
             _loaded = false;
             throw;

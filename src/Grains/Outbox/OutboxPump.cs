@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts.Dispatch;
@@ -8,6 +10,7 @@ using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Payments;
 
 namespace O2O.Dispatch.Grains.Outbox;
@@ -27,7 +30,9 @@ public sealed partial class OutboxPump(
             return;
         }
 
-        work.Start("outbox", cancellationToken => DeliverAll(rows, cancellationToken));
+        // The delivery outlives the turn that committed: a trace of its own, with a link to the commit's.
+        var commit = Activity.Current?.Context;
+        work.Start("outbox", cancellationToken => DeliverAll(rows, commit, cancellationToken));
     }
 
     /// <summary>Starts the sweep; it goes on until the engine stops.</summary>
@@ -52,11 +57,11 @@ public sealed partial class OutboxPump(
     public async Task<int> Sweep(CancellationToken cancellationToken)
     {
         var due = await store.Due(time.GetUtcNow(), options.Value.SweepBatch, cancellationToken);
-        await DeliverAll(due, cancellationToken);
+        await DeliverAll(due, null, cancellationToken);
         return due.Length;
     }
 
-    private async Task DeliverAll(ImmutableArray<OutboxRow> rows, CancellationToken cancellationToken)
+    private async Task DeliverAll(ImmutableArray<OutboxRow> rows, ActivityContext? commit, CancellationToken cancellationToken)
     {
         var delivered = ImmutableArray.CreateBuilder<long>();
         foreach (var row in rows)
@@ -67,12 +72,15 @@ public sealed partial class OutboxPump(
                 continue;
             }
 
+            using var span = Span(row, commit);
             try
             {
                 if (await DeliverOne(row, cancellationToken))
                 {
                     delivered.Add(row.Id);
                 }
+
+                DispatchMeters.Delivered(KindOf(row.Message), time.GetUtcNow() - row.CreatedAt);
             }
             catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
@@ -89,6 +97,28 @@ public sealed partial class OutboxPump(
             await store.Close(delivered.ToImmutable(), cancellationToken);
         }
     }
+
+    private static Activity? Span(OutboxRow row, ActivityContext? commit)
+    {
+        if (!DispatchTraces.Source.HasListeners())
+        {
+            return null;
+        }
+
+        // Without a parent, whatever flows here from the turn that started this.
+        Activity.Current = null;
+        var span = DispatchTraces.Source.StartActivity(ActivityKind.Producer, default(ActivityContext), [new("dispatch.outbox.row", row.Id)], commit is { } context ? [new ActivityLink(context)] : null, default, "outbox delivery");
+        span?.SetTag("dispatch.outbox.kind", KindOf(row.Message));
+        return span;
+    }
+
+    private static string KindOf(OutboxMessage message) => message switch
+    {
+        OutboxMessage.TellShard => "tell_shard",
+        OutboxMessage.TellProvider => "tell_provider",
+        OutboxMessage.AskGateway => "ask_gateway",
+        _ => "other",
+    };
 
     /// <returns>Whether the row is still to be closed; a payment's answer closes it in the job's own commit.</returns>
     private async Task<bool> DeliverOne(OutboxRow row, CancellationToken cancellationToken)
@@ -110,7 +140,7 @@ public sealed partial class OutboxPump(
 
     private async Task<bool> Ask(long row, GatewayRequest request, CancellationToken cancellationToken)
     {
-        var answer = await gateway.Send(request, cancellationToken);
+        var answer = await Call(request, cancellationToken);
         var news = new PaymentNews(OutcomeOf(request.Operation, answer), answer.Intent, answer.Code, answer.Amount.MinorUnits, answer.Amount.Currency.Code, row);
         var reply = await grains.GetGrain<IJobGrain>(request.Job.ToString()).RecordPayment(news, cancellationToken);
         if (reply.Done)
@@ -121,6 +151,31 @@ public sealed partial class OutboxPump(
         // The job knew already, or cannot use it: the row has done its work either way.
         NewsRefused(log, request.Job.ToString(), request.Operation, reply.Rejection!.Value);
         return true;
+    }
+
+    private async Task<GatewayAnswer> Call(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        using var span = DispatchTraces.Source.StartActivity("gateway call", ActivityKind.Client);
+        if (span is null && !DispatchMeters.MeasuresGateway)
+        {
+            return await gateway.Send(request, cancellationToken);
+        }
+
+        var operation = JsonNamingPolicy.SnakeCaseLower.ConvertName(request.Operation.ToString());
+        span?.SetTag("dispatch.gateway.operation", operation);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var answer = await gateway.Send(request, cancellationToken);
+            DispatchMeters.Called(started, operation, JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Outcome.ToString()));
+            return answer;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            span?.SetStatus(ActivityStatusCode.Error);
+            DispatchMeters.Called(started, operation, "unavailable");
+            throw;
+        }
     }
 
     private static PaymentOutcome OutcomeOf(GatewayOperation operation, GatewayAnswer answer) => answer.Outcome switch
@@ -145,6 +200,7 @@ public sealed partial class OutboxPump(
         if (attempts >= options.Value.MaxAttempts)
         {
             Parked(log, row.Id, attempts, fault);
+            DispatchMeters.Failed(parked: true);
             await store.Park(row.Id, attempts, fault.Message, cancellationToken);
             return;
         }
@@ -152,6 +208,7 @@ public sealed partial class OutboxPump(
         var wait = TimeSpan.FromTicks(Math.Min(
             options.Value.LongestBackoff.Ticks, options.Value.FirstBackoff.Ticks * (1L << Math.Min(attempts - 1, 20))));
         PutOff(log, row.Id, attempts, wait, fault.Message);
+        DispatchMeters.Failed(parked: false);
         await store.PutOff(row.Id, attempts, time.GetUtcNow() + wait, fault.Message, cancellationToken);
     }
 }

@@ -9,6 +9,7 @@ using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Offers;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Grains.Observability;
 using Orleans.Runtime;
 
 namespace O2O.Dispatch.Grains.Providers;
@@ -111,6 +112,7 @@ public sealed partial class ProviderGrain(
         var made = await offers.Record(offer, ShardKey.Of(command.Job.Market, command.Job.ServiceClass), push, cancellationToken);
         _work.Open(offer, command.Job);
         await bus.Publish([made]);
+        DispatchMeters.Offer("made");
         return new OfferReply(null, View());
     }
 
@@ -347,6 +349,7 @@ public sealed partial class ProviderGrain(
             if (reply.Done)
             {
                 _work.Close(command.Offer);
+                DispatchMeters.Accepted(time.GetUtcNow() - offer.SentAt);
                 if (!_work.Holds(command.Job))
                 {
                     _work.Take(reply.View!, reply.View!.PlanSlot ?? slot);
@@ -423,6 +426,7 @@ public sealed partial class ProviderGrain(
         var push = new StreamAppend(StreamNames.Provider(_id), new PushMessage.OfferClosed(offer.Id.Value, offer.Job.Value, outcome));
         var ended = await offers.End(new OfferChange(offer.Id, status), push, time.GetUtcNow(), cancellationToken);
         _work.Close(offer.Id.Value);
+        DispatchMeters.Offer(outcome);
         await bus.Publish([ended]);
     }
 
