@@ -47,8 +47,9 @@ public partial class HubConnection
                     await HandleAsync(session, invocation);
                     break;
                 case InvocationBindingFailureMessage failure when Handlers[failure.Target].IsEmpty:
+                    // No handler, so no types: arguments bind to nothing.
                     NoHandler(_log, failure.Target);
-                    await RefuseAsync(session, failure.InvocationId, "Client didn't provide a result.");
+                    await RefuseAsync(session, failure.InvocationId, "Client failed to parse argument(s).");
                     break;
                 case InvocationBindingFailureMessage failure:
                     ArgumentsFailed(_log, failure.Target, failure.BindingFailure.SourceException);

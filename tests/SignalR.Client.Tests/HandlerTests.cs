@@ -163,7 +163,7 @@ public sealed class HandlerTests : IAsyncLifetime
     public async Task Result_WithoutAHandler_IsAnError()
     {
         await using var hub = await _host.ConnectedAsync();
-        Assert.Contains("Client didn't provide a result.", await hub.InvokeAsync<string>("AskMeBadly").Soon());
+        Assert.Contains("Client failed to parse argument(s).", await hub.InvokeAsync<string>("AskMeBadly").Soon());
         hub.On<int>("Ask", question => See("asked"));
         Assert.Contains("Client didn't provide a result.", await hub.InvokeAsync<string>("AskMeBadly").Soon());
         Assert.Equal("asked", await _seen.Reader.ReadAsync().AsTask().Soon());

@@ -109,8 +109,20 @@ public sealed class RawSocket(WebSocket socket, HttpContext context)
 
     public HttpRequest Request => context.Request;
 
-    /// <summary>The next message of the client without its separator; null when the client closed. Pings are passed over unless asked for.</summary>
+    /// <summary>The next message of the client, without its separator; null when the client closed. Pings are passed over.</summary>
     public async Task<string?> ReadAsync()
+    {
+        while (true)
+        {
+            if (await ReadAnyAsync() is var message && message is not """{"type":6}""")
+            {
+                return message;
+            }
+        }
+    }
+
+    /// <summary>The next message of the client, a ping too.</summary>
+    public async Task<string?> ReadAnyAsync()
     {
         if (_read.TryDequeue(out var next))
         {
@@ -165,7 +177,10 @@ public sealed class RawSocket(WebSocket socket, HttpContext context)
     /// <summary>Lets go without a word.</summary>
     public void Cut()
     {
-        context.Abort();
-        _over.TrySetResult();
+        if (!_over.Task.IsCompleted)
+        {
+            context.Abort();
+            _over.TrySetResult();
+        }
     }
 }

@@ -89,6 +89,8 @@ internal sealed partial class HubSession : IDisposable
             _ = SayCloseAsync();
         }))
         {
+            // The server watches over clients that ping, from their first ping on.
+            Ping();
             try
             {
                 end = await ReceiveAllAsync(connection);
