@@ -150,7 +150,7 @@ public sealed class HubTests : IAsyncLifetime
     {
         await using var hub = await StartedAsync();
         _api.Streams.Refusals.Enqueue("job_unknown");
-        var refusal = await Assert.ThrowsAsync<SubscriptionRefusedException>(() => hub.FollowJobAsync(TestJobs.Id(5), Tell).Soon());
+        var refusal = await Assert.ThrowsAsync<HubRefusedException>(() => hub.FollowJobAsync(TestJobs.Id(5), Tell).Soon());
         Assert.Equal((Stream, "job_unknown"), (refusal.Subject, refusal.Slug));
         await hub.FollowJobAsync(TestJobs.Id(5), Tell).Soon();
     }
@@ -241,21 +241,76 @@ public sealed class HubTests : IAsyncLifetime
     public async Task Vehicle_Frames_AreTold()
     {
         var frame = new VehicleFrame(TestJobs.Id(5), TestJobs.Id(6), 9.5, 48.25, DateTimeOffset.UnixEpoch);
-        var seen = Channel.CreateUnbounded<VehicleFrame>();
+        var seen = new TaskCompletionSource<VehicleFrame>();
         await using var hub = await StartedAsync();
-        await using var share = _client.ShareHub("t");
-        await share.StartAsync().Soon();
-        hub.VehicleMoved += Write;
-        share.VehicleMoved += Write;
-        await _api.Streams.TellAllAsync("Vehicle", frame);
-        Assert.Equal(frame, await seen.Reader.ReadAsync().AsTask().Soon());
-        Assert.Equal(frame, await seen.Reader.ReadAsync().AsTask().Soon());
-
-        Task Write(VehicleFrame each)
+        hub.VehicleMoved += each =>
         {
-            seen.Writer.TryWrite(each);
+            seen.TrySetResult(each);
             return Task.CompletedTask;
-        }
+        };
+        await _api.Streams.TellAllAsync("Vehicle", frame);
+        Assert.Equal(frame, await seen.Task.Soon());
+    }
+
+    [Fact]
+    public async Task Share_Follows_ItsJobAndVehicle()
+    {
+        await _api.Streams.AddAsync(Stream);
+        var news = Channel.CreateUnbounded<ShareNews>();
+        var vehicle = new TaskCompletionSource<ShareVehicleFrame>();
+        await using var hub = _client.ShareHub("t");
+        hub.VehicleMoved += each =>
+        {
+            vehicle.TrySetResult(each);
+            return Task.CompletedTask;
+        };
+        await hub.StartAsync().Soon();
+        var following = await hub.FollowJobAsync(TestJobs.Id(5), each =>
+        {
+            news.Writer.TryWrite(each);
+            return ValueTask.CompletedTask;
+        }).Soon();
+        Assert.Equal(1, (await news.Reader.ReadAsync().AsTask().Soon()).Snapshot!.Version);
+        await hub.Connection.InvokeAsync("Tell", Stream, 2).Soon();
+        Assert.Equal(2, (await news.Reader.ReadAsync().AsTask().Soon()).Event!.Job.Version);
+
+        // A gap: the job as it is replaces what was known.
+        await _api.Streams.AddAsync(Stream, told: false);
+        await _api.Streams.AddAsync(Stream, told: false);
+        await _api.Streams.AddAsync(Stream, told: false);
+        await hub.Connection.InvokeAsync("Tell", Stream, 4).Soon();
+        Assert.Equal(4, (await news.Reader.ReadAsync().AsTask().Soon()).Snapshot!.Version);
+        await hub.Connection.InvokeAsync("TellVehicle").Soon();
+        Assert.Equal(9.5, (await vehicle.Task.Soon()).Longitude);
+        await following.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Share_VoidLink_ClosesForGood()
+    {
+        var closed = new TaskCompletionSource<Exception?>();
+        await using var hub = _client.ShareHub("void");
+        hub.Closed += error =>
+        {
+            closed.TrySetResult(error);
+            return Task.CompletedTask;
+        };
+        await hub.StartAsync().Soon();
+        Assert.IsType<Microsoft.AspNetCore.SignalR.HubException>(await closed.Task.Soon());
+        Assert.Equal(HubConnectionState.Disconnected, hub.State);
+    }
+
+    [Theory]
+    [InlineData("store_unavailable trace_id=abc123", "store_unavailable", "abc123")]
+    [InlineData("rate_limited", "rate_limited", null)]
+    [InlineData("Something else.", "foreign_answer", null)]
+    public async Task Refusal_OfACall_IsReadFromTheMessage(string message, string slug, string? trace)
+    {
+        await using var hub = _client.ProviderHub();
+        await hub.StartAsync().Soon();
+        _api.Streams.Refusals.Enqueue(message);
+        var refusal = await Assert.ThrowsAsync<HubRefusedException>(() => hub.ReportLocationsAsync([new(0, 0)]).Soon());
+        Assert.Equal(("ReportLocations", slug, trace), (refusal.Subject, refusal.Slug, refusal.TraceId));
     }
 
     [Fact]
@@ -347,7 +402,7 @@ public sealed class HubTests : IAsyncLifetime
         await using var hub = _client.OpsHub();
         await hub.StartAsync().Soon();
         _api.Streams.Refusals.Enqueue("market_unknown");
-        Assert.Equal("market_unknown", (await Assert.ThrowsAsync<SubscriptionRefusedException>(() => hub.WatchMapAsync("m", _ => ValueTask.CompletedTask).Soon())).Slug);
+        Assert.Equal("market_unknown", (await Assert.ThrowsAsync<HubRefusedException>(() => hub.WatchMapAsync("m", _ => ValueTask.CompletedTask).Soon())).Slug);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class TestApi : IAsyncDisposable
         app.MapHub<TestStreamHub>("/hubs/customer");
         app.MapHub<TestStreamHub>("/hubs/provider");
         app.MapHub<TestStreamHub>("/hubs/ops");
-        app.MapHub<TestStreamHub>("/hubs/share");
+        app.MapHub<TestShareHub>("/hubs/share");
         app.MapPost("/v1/quotes", () => Answer(new QuoteResource(TestJobs.Id(7), "signed", DateTimeOffset.UnixEpoch, "USD", 1_000, [], 1_200, 300, [])));
         app.MapPost("/v1/jobs", api.OrderAsync);
         app.MapGet("/v1/jobs/{id:guid}", (Guid id) => Answer(TestJobs.Job(id, 1)));
@@ -234,6 +234,11 @@ public sealed class TestStreamHub(TestStreams streams) : Hub
 
     public int ReportLocations(ImmutableArray<LocationBody> reports)
     {
+        if (streams.Refusals.TryDequeue(out var slug))
+        {
+            throw new HubException(slug);
+        }
+
         streams.Calls.Writer.TryWrite($"ReportLocations {string.Join(' ', reports.Select(report => $"{report.Longitude}/{report.Latitude}"))}");
         return reports.Length;
     }
@@ -253,4 +258,31 @@ public sealed class TestStreamHub(TestStreams streams) : Hub
         streams.Calls.Writer.TryWrite(call);
         return streams.Refusals.TryDequeue(out var slug) ? new HubCommandReply(null, slug, "No.") : new HubCommandReply(TestJobs.Job(jobId, 2), null, null);
     }
+}
+
+/// <summary>The hub of share links: its job, without people and money.</summary>
+public sealed class TestShareHub(TestStreams streams) : Hub
+{
+    public override Task OnConnectedAsync() =>
+        Context.GetHttpContext()!.Request.Query["token"] == "void" ? throw new HubException("unauthenticated") : Task.CompletedTask;
+
+    public async Task<ShareSubscribeReply> Subscribe(string stream, long epoch, long after)
+    {
+        streams.Calls.Writer.TryWrite($"Subscribe {stream} {epoch} {after}");
+        await Groups.AddToGroupAsync(Context.ConnectionId, stream);
+        var reply = streams.Reply(stream, epoch, after);
+        var missed = !reply.Recovered || !reply.Events.IsEmpty;
+        return new ShareSubscribeReply(stream, !missed, reply.Epoch, reply.Sequence, missed ? [Share(reply.Sequence)] : []);
+    }
+
+    public void Unsubscribe(string stream) => streams.Calls.Writer.TryWrite($"Unsubscribe {stream}");
+
+    public string Identity() => $"{Context.GetHttpContext()!.Request.Headers.Authorization} {Context.GetHttpContext()!.Request.QueryString}";
+
+    public Task Tell(string stream, long sequence) => Clients.Caller.SendAsync("Event", new ShareEventEnvelope(
+        stream, streams.Epoch, sequence, DateTimeOffset.UnixEpoch, "job_changed", null, Share(sequence)));
+
+    public Task TellVehicle() => Clients.Caller.SendAsync("Vehicle", new ShareVehicleFrame(TestJobs.Id(5), 9.5, 48.25, DateTimeOffset.UnixEpoch));
+
+    private static ShareResource Share(long version) => new(TestJobs.Id(5), version, JobState.Matching, false, "hohenmarkt", [], null, null);
 }

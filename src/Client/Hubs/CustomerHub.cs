@@ -5,7 +5,7 @@ using O2O.Dispatch.Contracts.Push;
 namespace O2O.Dispatch.Client.Hubs;
 
 /// <summary>What a customer's app follows: its customer's stream or single jobs, and the vehicle on its way.</summary>
-public sealed class CustomerHub : DispatchHub
+public sealed class CustomerHub : StreamHub
 {
     internal CustomerHub(HubConnector connector)
         : base(connector) => Connection.On<VehicleFrame>("Vehicle", frame => VehicleMoved?.Invoke(frame) ?? Task.CompletedTask);

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.Logging;
-using O2O.Dispatch.Contracts.Http;
 
 namespace O2O.Dispatch.Client.Hubs;
 
@@ -18,7 +17,6 @@ public abstract partial class DispatchHub : IAsyncDisposable
     {
         _connector = connector;
         Connection = connector.Build();
-        Connection.On<EventEnvelope>("Event", message => Find(message.Stream) is StreamSubscription stream ? stream.ReceiveAsync(message) : Task.CompletedTask);
         Connection.Reconnecting += error => Lost?.Invoke(error) ?? Task.CompletedTask;
         Connection.Closed += error => Closed?.Invoke(error) ?? Task.CompletedTask;
         Connection.Reconnected += async _ =>
@@ -57,15 +55,6 @@ public abstract partial class DispatchHub : IAsyncDisposable
 
     /// <summary>Closes the connection; subscriptions stay, for another start.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default) => Connection.StopAsync(cancellationToken);
-
-    /// <summary>Follows a stream. Returns when the first answer has been told.</summary>
-    /// <param name="stream">As <see cref="O2O.Dispatch.Contracts.Push.StreamNames"/> names it; one subscription for each.</param>
-    /// <param name="onNews">Told one at a time, in order.</param>
-    /// <param name="cancellationToken">Ends the wait for the first answer.</param>
-    /// <exception cref="SubscriptionRefusedException">The caller may not follow it, or not now.</exception>
-    /// <exception cref="InvalidOperationException">The stream is followed already, or the connection is not active.</exception>
-    public async Task<StreamSubscription> SubscribeAsync(string stream, Func<StreamNews, ValueTask> onNews, CancellationToken cancellationToken = default) =>
-        await BeginAsync(new StreamSubscription(this, stream, onNews), cancellationToken);
 
     /// <summary>Closes the connection for good.</summary>
     public async ValueTask DisposeAsync()

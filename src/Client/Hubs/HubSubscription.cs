@@ -55,7 +55,7 @@ public abstract partial class HubSubscription : IAsyncDisposable
     private protected abstract Task LeaveAsync(HubConnection connection);
 
     /// <summary>The hub will not have it any longer.</summary>
-    private protected abstract ValueTask RefusedAsync(SubscriptionRefusedException refusal);
+    private protected abstract ValueTask RefusedAsync(HubRefusedException refusal);
 
     /// <summary>Runs the subscriber's code. What it throws is logged and ends nothing: the next message is the next message.</summary>
     private protected async ValueTask TellAsync(Func<ValueTask> tell)
@@ -139,7 +139,7 @@ public abstract partial class HubSubscription : IAsyncDisposable
         }
         catch (HubException e)
         {
-            throw SubscriptionRefusedException.From(Subject, e);
+            throw HubRefusedException.From(Subject, e);
         }
     }
 
@@ -152,11 +152,11 @@ public abstract partial class HubSubscription : IAsyncDisposable
                 await RenewAsync(CancellationToken.None);
                 return true;
             }
-            catch (SubscriptionRefusedException e) when (e.IsPassing)
+            catch (HubRefusedException e) when (e.IsPassing)
             {
                 await Task.Delay(_hub.PauseBefore(attempt), _hub.Clock);
             }
-            catch (SubscriptionRefusedException e)
+            catch (HubRefusedException e)
             {
                 _hub.Forget(this);
                 await RefusedAsync(e);

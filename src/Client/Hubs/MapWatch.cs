@@ -39,7 +39,7 @@ public sealed class MapWatch : HubSubscription
 
     private protected override Task LeaveAsync(HubConnection connection) => connection.InvokeAsync("UnwatchMap", _market);
 
-    private protected override ValueTask RefusedAsync(SubscriptionRefusedException refusal)
+    private protected override ValueTask RefusedAsync(HubRefusedException refusal)
     {
         Refused = refusal.Slug;
         return TellAsync(() => _onChange(Map));

@@ -6,7 +6,7 @@ using O2O.Dispatch.Contracts.Push;
 namespace O2O.Dispatch.Client.Hubs;
 
 /// <summary>What an operator follows: markets with every job, single jobs and people, maps, figures and alerts.</summary>
-public sealed class OpsHub : DispatchHub
+public sealed class OpsHub : StreamHub
 {
     internal OpsHub(HubConnector connector)
         : base(connector)
@@ -42,7 +42,7 @@ public sealed class OpsHub : DispatchHub
     /// <param name="market">The market; one watch for each.</param>
     /// <param name="onChange">Told after each change, one at a time.</param>
     /// <param name="cancellationToken">Ends the wait for the first answer.</param>
-    /// <exception cref="SubscriptionRefusedException">The caller may not, or there is no such market.</exception>
+    /// <exception cref="HubRefusedException">The caller may not, or there is no such market.</exception>
     public async Task<MapWatch> WatchMapAsync(string market, Func<MarketMap, ValueTask> onChange, CancellationToken cancellationToken = default) =>
         await BeginAsync(new MapWatch(this, market, onChange), cancellationToken);
 }

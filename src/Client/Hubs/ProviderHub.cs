@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Push;
@@ -6,10 +7,10 @@ using O2O.Dispatch.Contracts.Push;
 namespace O2O.Dispatch.Client.Hubs;
 
 /// <summary>
-/// What a provider's app follows and does. A command over the hub is not repeated by itself. When its answer is lost (any exception but a refusal), repeat it with the same
-/// key, here or over HTTP: it is carried out once.
+/// What a provider's app follows and does. A refused command is an answer with a slug; a call that the hub does not take at all (too many, store away) is a
+/// <see cref="HubRefusedException"/>. Commands are not repeated by themselves: after any exception repeat it with the same key, here or over HTTP, and it is carried out once.
 /// </summary>
-public sealed class ProviderHub : DispatchHub
+public sealed class ProviderHub : StreamHub
 {
     internal ProviderHub(HubConnector connector)
         : base(connector)
@@ -22,15 +23,15 @@ public sealed class ProviderHub : DispatchHub
 
     /// <summary>Says where the provider was; gives how many reports were taken in.</summary>
     public Task<int> ReportLocationsAsync(IReadOnlyList<LocationBody> reports, CancellationToken cancellationToken = default) =>
-        Connection.InvokeAsync<int>("ReportLocations", reports, cancellationToken);
+        CallAsync<int>("ReportLocations", [reports], cancellationToken);
 
     /// <summary>Takes an offer. A refusal is an answer with a slug.</summary>
     public Task<HubCommandReply> AcceptAsync(Guid offerId, Guid jobId, string? key = null, CancellationToken cancellationToken = default) =>
-        Connection.InvokeAsync<HubCommandReply>("Accept", offerId, jobId, key ?? NewKey(), cancellationToken);
+        CallAsync<HubCommandReply>("Accept", [offerId, jobId, key ?? NewKey()], cancellationToken);
 
     /// <summary>Leaves an offer to others.</summary>
     public Task<HubCommandReply> DeclineAsync(Guid offerId, Guid jobId, string? key = null, CancellationToken cancellationToken = default) =>
-        Connection.InvokeAsync<HubCommandReply>("Decline", offerId, jobId, key ?? NewKey(), cancellationToken);
+        CallAsync<HubCommandReply>("Decline", [offerId, jobId, key ?? NewKey()], cancellationToken);
 
     /// <summary>Takes a job one step on.</summary>
     /// <param name="jobId">The provider's job.</param>
@@ -39,5 +40,17 @@ public sealed class ProviderHub : DispatchHub
     /// <param name="key">The idempotency key; null makes one.</param>
     /// <param name="cancellationToken">Ends the wait for the answer.</param>
     public Task<HubCommandReply> AdvanceAsync(Guid jobId, ProviderStep step, string? pin = null, string? key = null, CancellationToken cancellationToken = default) =>
-        Connection.InvokeAsync<HubCommandReply>("Advance", jobId, JsonNamingPolicy.SnakeCaseLower.ConvertName(step.ToString()), pin, key ?? NewKey(), cancellationToken);
+        CallAsync<HubCommandReply>("Advance", [jobId, JsonNamingPolicy.SnakeCaseLower.ConvertName(step.ToString()), pin, key ?? NewKey()], cancellationToken);
+
+    private async Task<T> CallAsync<T>(string method, object?[] arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Connection.InvokeCoreAsync<T>(method, arguments, cancellationToken);
+        }
+        catch (HubException e)
+        {
+            throw HubRefusedException.From(method, e);
+        }
+    }
 }

@@ -36,5 +36,5 @@ public sealed class StreamSubscription : HubSubscription
 
     private protected override Task LeaveAsync(HubConnection connection) => connection.InvokeAsync("Unsubscribe", Subject);
 
-    private protected override ValueTask RefusedAsync(SubscriptionRefusedException refusal) => TellAsync(() => _onNews(new StreamNews(Refused: refusal.Slug)));
+    private protected override ValueTask RefusedAsync(HubRefusedException refusal) => TellAsync(() => _onNews(new StreamNews(Refused: refusal.Slug)));
 }
