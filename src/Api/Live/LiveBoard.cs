@@ -127,7 +127,7 @@ internal sealed class LiveBoard(
         return new OverviewResource(
             live.Name, now, open, waiting, byState.ToImmutable(), onMap, vehiclesByState.ToImmutable(), window.Served, window.Wait, window.Acceptance, captured,
             currency.Length > 0 ? currency : CurrencyOf(live.Name), books.Ledger?.ImbalanceMinorUnits, books.CheckedAt, alerts.Current.Count, books.Waiting, books.Parked,
-            subscriptions.Connections.Count());
+            subscriptions.Listeners);
     }
 
     /// <summary>News of a job. Called by the event pump alone.</summary>

@@ -41,16 +41,17 @@ internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
     /// <returns>All of it; the frames that follow continue it.</returns>
     public MapFrame Watch(PushConnection connection, DateTimeOffset now)
     {
-        _watchers.RemoveAll(watcher => watcher.Connection == connection);
+        Unwatch(connection);
         if (_watchers.Count == 0)
         {
             Map.Forget();
         }
 
+        connection.CountMaps(1);
         _watchers.Add(new MapWatcher(connection, Map.Sequence));
         return Map.Snapshot(now);
     }
 
     /// <summary>Ends it. Under the gate.</summary>
-    public void Unwatch(PushConnection connection) => _watchers.RemoveAll(watcher => watcher.Connection == connection);
+    public void Unwatch(PushConnection connection) => connection.CountMaps(-_watchers.RemoveAll(watcher => watcher.Connection == connection));
 }

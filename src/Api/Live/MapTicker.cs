@@ -10,6 +10,7 @@ namespace O2O.Dispatch.Api.Live;
 internal sealed partial class MapTicker(
     LiveBoard board, IBackgroundWork work, TimeProvider time, LiveMeters meters, IOptions<LiveOptions> options, ILogger<MapTicker> log)
 {
+    private readonly List<(PushConnection Connection, Utf8Payload Payload)> _due = [];
     private DateTimeOffset _figuresAt = DateTimeOffset.MinValue;
 
     /// <summary>Starts to tick; goes on until the engine stops.</summary>
@@ -77,14 +78,20 @@ internal sealed partial class MapTicker(
             frame = live.Map.Tick(now);
         }
 
-        // Serialised outside the gate: locations come in meanwhile. The ticker alone sends frames, so their order stands.
+        // Serialised and sent outside the gate: locations come in meanwhile. The ticker alone sends frames, so their order stands.
         var payload = frame is null ? null : Utf8Payload.Of(frame);
+        _due.Clear();
         lock (live.Gate)
         {
             foreach (var watcher in live.Watchers)
             {
-                Send(watcher, payload, frame?.Sequence ?? 0);
+                Gather(watcher, payload, frame?.Sequence ?? 0);
             }
+        }
+
+        foreach (var (connection, due) in _due)
+        {
+            connection.SendFrame(nameof(IOpsClient.Map), due);
         }
 
         if (payload is not null)
@@ -93,11 +100,11 @@ internal sealed partial class MapTicker(
         }
     }
 
-    private static void Send(MapWatcher watcher, Utf8Payload? payload, long sequence)
+    private void Gather(MapWatcher watcher, Utf8Payload? payload, long sequence)
     {
         if (watcher.Held is { } held)
         {
-            watcher.Connection.SendFrame(nameof(IOpsClient.Map), held);
+            _due.Add((watcher.Connection, held));
             watcher.Held = null;
         }
 
@@ -113,7 +120,7 @@ internal sealed partial class MapTicker(
             return;
         }
 
-        watcher.Connection.SendFrame(nameof(IOpsClient.Map), payload);
+        _due.Add((watcher.Connection, payload));
     }
 
     [LoggerMessage(2031, LogLevel.Error, "A map frame could not be sent")]

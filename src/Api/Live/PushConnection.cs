@@ -16,6 +16,7 @@ internal sealed class PushConnection(string id, Audience audience, Guid user, IS
     private bool _sending;
     private bool _closed;
     private int _frames;
+    private int _maps;
 
     /// <summary>The connection's id.</summary>
     public string Id => id;
@@ -35,6 +36,9 @@ internal sealed class PushConnection(string id, Audience audience, Guid user, IS
     /// <summary>The streams it hears. Guarded by the subscriptions' gate.</summary>
     public HashSet<string> Streams { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How many maps it watches.</summary>
+    public int Maps => Volatile.Read(ref _maps);
+
     /// <summary>The places that were sent, by job: what is sent again is what moved. Touched by the follower alone.</summary>
     public Dictionary<Guid, (double Longitude, double Latitude)> Sent { get; } = [];
 
@@ -49,6 +53,9 @@ internal sealed class PushConnection(string id, Audience audience, Guid user, IS
 
     /// <summary>Queues a map frame, unless the watcher is too far behind.</summary>
     public void SendFrame(string method, object frame) => Enqueue(method, frame, isFrame: true);
+
+    /// <summary>It watches a map more (1) or fewer (-1).</summary>
+    public void CountMaps(int change) => Interlocked.Add(ref _maps, change);
 
     /// <summary>Closes it.</summary>
     public void Abort()

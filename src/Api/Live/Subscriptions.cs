@@ -14,6 +14,18 @@ internal sealed class Subscriptions(LiveMeters meters)
     /// <summary>Every open connection, in no order.</summary>
     public IEnumerable<PushConnection> Connections => _connections.Values;
 
+    /// <summary>How many connections hear a stream or watch a map.</summary>
+    public int Listeners
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections.Values.Count(connection => connection.Streams.Count > 0 || connection.Maps > 0);
+            }
+        }
+    }
+
     /// <summary>A connection came.</summary>
     public void Open(PushConnection connection)
     {
