@@ -1,0 +1,259 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace O2O.Dispatch.Web.Tests;
+
+/// <summary>The pages in a real browser, against the server as a user starts it.</summary>
+public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
+{
+    private readonly PagesFixture _pages;
+
+    public PagesTests(PagesFixture pages)
+    {
+        _pages = pages;
+        SetDefaultExpectTimeout(PagesFixture.PatienceMilliseconds);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _pages.CloseAll();
+
+    /// <summary>A customer orders, a person drives, an operator looks on; in the middle of the ride the server is killed and started again.</summary>
+    [ChromiumFact]
+    public async Task Ride_OverThePages_ThroughAKilledServer_EndsWithReceiptAndTimeline()
+    {
+        var ops = await _pages.Open("/ops", 1440, 900);
+        await VehiclesMove(ops);
+
+        var provider = await SignIn("/provider", "Dora Driver");
+        await Type(provider, "place-vehicle", "13.400, 52.520");
+        await Expect(At(provider, "shift-class-manual")).ToBeCheckedAsync();
+        await At(provider, "shift-start").ClickAsync();
+        await Expect(At(provider, "idle")).ToBeVisibleAsync();
+
+        // The pick-up is clicked on the map, the drop-off is typed: both ways lead to a place.
+        var customer = await SignIn("/customer", "Carla Customer");
+        await At(customer, "class-manual").CheckAsync();
+        await Expect(At(customer, "map")).ToHaveAttributeAsync("data-ready", "true");
+        await At(customer, "map").ClickAsync(new() { Position = await Middle(customer) });
+        await Expect(At(customer, "place-pickup")).Not.ToHaveValueAsync(string.Empty);
+        await Type(customer, "place-dropoff", "13.412, 52.526");
+        await Expect(At(customer, "quote")).ToBeVisibleAsync();
+        Assert.True(await At(customer, "fare-line").CountAsync() >= 2, "The quote has its fare lines.");
+        var price = await At(customer, "quote-total").InnerTextAsync();
+        await At(customer, "request").ClickAsync();
+
+        await Expect(At(provider, "offer")).ToBeVisibleAsync();
+        await Expect(At(provider, "offer-left")).ToContainTextAsync("s");
+        await At(provider, "accept").ClickAsync();
+        await Expect(At(provider, "job")).ToBeVisibleAsync();
+        await Expect(At(customer, "pin")).ToBeVisibleAsync();
+        var job = await At(customer, "ride").GetAttributeAsync("data-job-id");
+
+        // The vehicle drives to the pick-up and the customer sees it come.
+        await At(provider, "speed").FillAsync("300");
+        var stood = await At(provider, "provider").GetAttributeAsync("data-longitude");
+        await At(provider, "drive").ClickAsync();
+        await Expect(At(provider, "provider")).Not.ToHaveAttributeAsync("data-longitude", stood!);
+        await Expect(At(customer, "mark-vehicle")).ToBeVisibleAsync();
+        await Picture(customer, "customer");
+        await Picture(provider, "provider");
+        await Expect(At(provider, "drive")).ToHaveAttributeAsync("aria-pressed", "false");
+        await At(provider, "arrive").ClickAsync();
+        await Expect(At(customer, "ride")).ToHaveAttributeAsync("data-state", "arrived_at_pickup");
+
+        // A wrong PIN is refused in words.
+        var pin = await At(customer, "pin").InnerTextAsync();
+        await At(provider, "pin-input").FillAsync(pin == "0000" ? "1111" : "0000");
+        await At(provider, "start").ClickAsync();
+        await Expect(At(provider, "fault")).ToHaveAttributeAsync("data-slug", "wrong_pin");
+        await At(provider, "pin-input").FillAsync(pin);
+        await At(provider, "start").ClickAsync();
+        await Expect(At(customer, "ride")).ToHaveAttributeAsync("data-state", "in_progress");
+
+        await At(customer, "share").ClickAsync();
+        var link = new Uri(await At(customer, "share-link").InputValueAsync());
+        var friend = await _pages.Open(link.AbsolutePath, 390, 844);
+        await Expect(At(friend, "share-page")).ToHaveAttributeAsync("data-state", "in_progress");
+
+        await ServerIsKilledAndStartedAgain(ops, provider, customer, friend);
+
+        await Expect(At(provider, "job")).ToHaveAttributeAsync("data-state", "in_progress");
+        await At(provider, "complete").ClickAsync();
+        await Expect(At(customer, "receipt")).ToHaveAttributeAsync("data-payment", "captured");
+        await Expect(At(customer, "receipt").GetByTestId("fare-total")).ToHaveTextAsync(price);
+        await Expect(At(customer, "receipt-captured")).ToHaveTextAsync(price);
+        await At(customer, "star-5").ClickAsync();
+        await At(customer, "rating-send").ClickAsync();
+        await Expect(At(customer, "rated")).ToBeVisibleAsync();
+        await Expect(At(provider, "earning")).ToHaveCountAsync(1);
+        await Expect(At(friend, "share-page")).ToHaveAttributeAsync("data-state", "completed");
+
+        await ops.GotoAsync($"{_pages.Server.Url}/ops#/jobs/{job}");
+        foreach (var happened in new[] { "requested", "accepted", "arrived", "pin_refused", "started", "completed", "payment_captured" })
+        {
+            await Expect(At(ops, "timeline").Locator($"[data-kind=event][data-name={happened}]")).ToHaveCountAsync(1);
+        }
+
+        await Expect(At(ops, "timeline").Locator("[data-kind=offer]").First).ToBeVisibleAsync();
+        await Expect(At(ops, "timeline").Locator("[data-kind=transfer]").First).ToBeVisibleAsync();
+        await Expect(At(ops, "tile-imbalance")).ToContainTextAsync("$0.00");
+        await Picture(ops, "ops");
+        Assert.Empty(_pages.Elsewhere);
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
+    [ChromiumFact]
+    public async Task Customer_OutsideTheArea_IsToldSo()
+    {
+        var customer = await SignIn("/customer", "Far Away");
+        await Type(customer, "place-pickup", "13.400, 52.520");
+        await Type(customer, "place-dropoff", "14.9, 53.9");
+        await Expect(At(customer, "not-served")).ToContainTextAsync("Not served here");
+        await Expect(At(customer, "quote")).ToHaveCountAsync(0);
+    }
+
+    [ChromiumFact]
+    public async Task Ops_FindsJobsByPlace_AndCancelsOneWithAReason()
+    {
+        var customer = await SignIn("/customer", "Paula Patient");
+        await At(customer, "class-sandbox").CheckAsync();
+        await Type(customer, "place-pickup", "13.3905, 52.5105");
+        await Type(customer, "place-dropoff", "13.410, 52.524");
+        await At(customer, "request").ClickAsync();
+        await Expect(At(customer, "ride")).ToHaveAttributeAsync("data-state", "matching");
+        var job = await At(customer, "ride").GetAttributeAsync("data-job-id");
+
+        var ops = await _pages.Open("/ops#/jobs", 1280, 900);
+        await Type(ops, "place-search", "13.3906, 52.5106");
+        await At(ops, "search-radius").FillAsync("50");
+        await At(ops, "search-state").SelectOptionAsync("matching");
+        await At(ops, "search-go").ClickAsync();
+        await ops.Locator($"[data-testid=search-result][data-job-id='{job}']").ClickAsync();
+        await At(ops, "ops-cancel").ClickAsync();
+        await At(ops, "ops-cancel-reason").SelectOptionAsync("safety");
+        await At(ops, "confirm-yes").ClickAsync();
+        await Expect(At(ops, "job-detail")).ToHaveAttributeAsync("data-state", "canceled_by_platform");
+        await Expect(At(customer, "ride")).ToHaveAttributeAsync("data-state", "canceled_by_platform");
+        await Expect(At(customer, "receipt-captured")).ToHaveTextAsync("$0.00");
+    }
+
+    [ChromiumFact]
+    public async Task Docs_Page_ListsTheRoutes()
+    {
+        var docs = await _pages.Open("/docs");
+        await Expect(docs.Locator(".opblock").First).ToBeVisibleAsync();
+        await Expect(docs.Locator("[data-path='/v1/jobs']").First).ToBeVisibleAsync();
+        Assert.Empty(_pages.Elsewhere);
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
+    [ChromiumFact]
+    public async Task Pages_AtPhoneWidth_NeedNoScrollingToTheSide()
+    {
+        foreach (var path in new[] { "/", "/ops", "/customer", "/provider" })
+        {
+            var page = await _pages.Open(path, 390, 844, ColorScheme.Dark);
+            await Expect(page.Locator("h1")).ToHaveCountAsync(1);
+            if (path == "/ops")
+            {
+                await Expect(At(page, "feed-item").First).ToBeVisibleAsync();
+            }
+
+            var width = await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth");
+            Assert.True(width <= 390, $"{path} is {width} pixels wide.");
+            await _pages.CloseAll();
+        }
+    }
+
+    [ChromiumFact]
+    public async Task Files_OfThePages_AreCachedByTheirNames()
+    {
+        using var http = new HttpClient();
+        using var page = await http.GetAsync($"{_pages.Server.Url}/ops");
+        Assert.True(page.Headers.CacheControl!.NoCache);
+        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        var script = System.Text.RegularExpressions.Regex.Match(await page.Content.ReadAsStringAsync(), "src=\"(?<path>/assets/[^\"]+)\"").Groups["path"].Value;
+        using var file = await http.GetAsync(_pages.Server.Url + script);
+        Assert.Equal("text/javascript", file.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("immutable", file.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        using var again = new HttpRequestMessage(HttpMethod.Get, _pages.Server.Url + "/ops");
+        again.Headers.IfNoneMatch.Add(page.Headers.ETag!);
+        using var unchanged = await http.SendAsync(again);
+        Assert.Equal(System.Net.HttpStatusCode.NotModified, unchanged.StatusCode);
+        using var missing = await http.GetAsync($"{_pages.Server.Url}/assets/nothing-12345678.js");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    private async Task ServerIsKilledAndStartedAgain(params IPage[] open)
+    {
+        await _pages.Server.Kill();
+        foreach (var page in open)
+        {
+            await Expect(At(page, "connection")).ToHaveAttributeAsync("data-state", "reconnecting");
+        }
+
+        await _pages.Server.Start();
+        foreach (var page in open)
+        {
+            await Expect(At(page, "connection")).ToHaveAttributeAsync("data-state", "live");
+        }
+
+        await VehiclesMove(open[0]);
+    }
+
+    /// <summary>Reports of new places come in, and the picture of the map changes with them.</summary>
+    private static async Task VehiclesMove(IPage ops)
+    {
+        await Expect(At(ops, "connection")).ToHaveAttributeAsync("data-state", "live");
+        await Expect(At(ops, "map")).ToHaveAttributeAsync("data-ready", "true");
+        await Expect(At(ops, "legend-available")).Not.ToHaveTextAsync("0");
+        var moves = await At(ops, "legend").GetAttributeAsync("data-moves");
+        var before = await At(ops, "map").ScreenshotAsync();
+        await Expect(At(ops, "legend")).Not.ToHaveAttributeAsync("data-moves", moves!);
+        await ops.WaitForFunctionAsync(
+            "moves => Number(document.querySelector('[data-testid=legend]').dataset.moves) > moves + 20", int.Parse(moves!, CultureInfo.InvariantCulture));
+        Assert.NotEqual(before, await At(ops, "map").ScreenshotAsync());
+    }
+
+    private async Task<IPage> SignIn(string path, string name)
+    {
+        var page = await _pages.Open(path);
+        await At(page, "sign-in-name").FillAsync(name);
+        await At(page, "sign-in-new").ClickAsync();
+        await Expect(At(page, "connection")).ToHaveAttributeAsync("data-state", "live");
+        return page;
+    }
+
+    private static async Task Type(IPage page, string field, string text)
+    {
+        await At(page, field).FillAsync(text);
+        await At(page, field).PressAsync("Tab");
+    }
+
+    private static async Task<Position> Middle(IPage page)
+    {
+        var box = await At(page, "map").BoundingBoxAsync();
+        return new Position { X = box!.Width / 2, Y = box.Height / 2 };
+    }
+
+    /// <summary>The pictures of the README, made anew with O2O_SCREENSHOTS=1.</summary>
+    private static async Task Picture(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("O2O_SCREENSHOTS") != "1")
+        {
+            return;
+        }
+
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root!.FullName, "O2O.Dispatch.sln")))
+        {
+            root = root.Parent;
+        }
+
+        await page.ScreenshotAsync(new() { Path = Path.Combine(root.FullName, "docs", "images", name + ".png") });
+    }
+
+    private static ILocator At(IPage page, string id) => page.GetByTestId(id);
+}
