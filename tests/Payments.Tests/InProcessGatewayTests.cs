@@ -118,6 +118,30 @@ public sealed class InProcessGatewayTests
         Assert.Equal(1, gateway.CaptureCount);
     }
 
+    [Fact]
+    public async Task Memory_ThatIsBounded_ForgetsPaymentsThatAreOverAndKeepsTheirSum()
+    {
+        var told = new List<GatewayMemory>();
+        var gateway = new InProcessGateway(TimeProvider.System, told.Add, remembered: 4);
+        var held = await gateway.Send(Authorize(), default);
+        for (var epoch = 2; epoch < 20; epoch++)
+        {
+            var answer = await gateway.Send(Authorize() with { Epoch = epoch }, default);
+            Assert.Equal(GatewayOutcome.Done, (await gateway.Send(Capture(answer.Intent, 700) with { Epoch = epoch }, default)).Outcome);
+        }
+
+        Assert.Equal(18, gateway.CaptureCount);
+        Assert.Equal([Usd(18 * 700)], gateway.Captured());
+        Assert.True(gateway.Export().Count <= 4, $"{gateway.Export().Count} are remembered.");
+
+        // What is not over is never forgotten, and a journal makes the same of it.
+        Assert.Equal(GatewayOutcome.Done, (await gateway.Send(Capture(held.Intent, 700), default)).Outcome);
+        var next = new InProcessGateway(TimeProvider.System, remembered: 4);
+        next.Import(told);
+        Assert.Equal(gateway.Captured(), next.Captured());
+        Assert.Equal(gateway.CaptureCount, next.CaptureCount);
+    }
+
     private static Money Usd(long minorUnits) => new(minorUnits, Currency.Usd);
 
     private static GatewayRequest Authorize(string method = TestMethods.Succeeds, long amount = 1_000) =>

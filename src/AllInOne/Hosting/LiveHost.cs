@@ -33,7 +33,6 @@ using O2O.Dispatch.Simulation.Scenes;
 using O2O.Dispatch.Simulation.Time;
 using O2O.Dispatch.Storage;
 using O2O.Dispatch.Storage.Journals;
-using O2O.Dispatch.Storage.Sqlite;
 using O2O.Dispatch.Telemetry;
 using Orleans.Configuration;
 
@@ -44,6 +43,9 @@ internal static class LiveHost
 {
     // Well under the 20,000 open files that a process may have at the least: the store, the pages and outgoing calls need some too.
     private const int MostConnections = 15_000;
+
+    // An hour of a busy night; what is asked again is asked within minutes.
+    private const int RememberedPayments = 60_000;
     private const int LargestBody = 1 << 20;
 
     // The host stops within five seconds altogether.
@@ -92,11 +94,7 @@ internal static class LiveHost
                     app.Services, options, scene, mark, count => progress.Report("onboarding  ", (double)count / options.Vehicles, $"{count:N0} of {options.Vehicles:N0} vehicles"), stopping);
             }
 
-            if (app.Services.GetService<SqliteGrainSource>() is { } grains)
-            {
-                grains.Durability = SqliteDurability.Full;
-            }
-
+            StoreChoice.CityIsPeopled(app.Services);
             progress.Line(Welcome(app, options, scene));
             await app.WaitForShutdownAsync(cancellationToken);
         }
@@ -188,17 +186,9 @@ internal static class LiveHost
     /// <summary>Now, or the last commit of a life that ran faster than the wall's clock: time never goes back.</summary>
     private static TimeProvider Clock(AllInOneOptions options, DataFolder folder)
     {
-        var start = TimeProvider.System.GetUtcNow();
-        if (folder.IsKept && options.Postgres is null && File.Exists(folder.Store))
-        {
-            using var store = new SqliteStore(new SqliteOptions { Path = folder.Store }, TimeProvider.System);
-            if (store.JobReader.LastCommitAt(CancellationToken.None).AsTask().GetAwaiter().GetResult() is { } last && last > start)
-            {
-                start = last;
-            }
-        }
-
-        return options.Speed == 1 && start <= TimeProvider.System.GetUtcNow() ? TimeProvider.System : new FastTimeProvider(start, options.Speed);
+        var now = TimeProvider.System.GetUtcNow();
+        var last = StoreChoice.LastCommitAt(options, folder);
+        return options.Speed == 1 && !(last > now) ? TimeProvider.System : new FastTimeProvider(last > now ? last.Value : now, options.Speed);
     }
 
     private static WebApplication Build(AllInOneOptions options, DataFolder folder, LineJournal? bank, TimeProvider time)
@@ -261,10 +251,10 @@ internal static class LiveHost
 
         var silo = new SiloSettings { Traced = builder.Configuration.IsTraced() };
         silo.QuoteKeys.Add(quoteKey);
-        AddStore(builder.Services, silo, folder);
+        StoreChoice.Add(builder.Services, silo, options, folder);
         builder.AddDispatchSilo(silo);
         builder.Services.AddMemoryEventBus();
-        builder.Services.AddSingleton(new InProcessGateway(time, bank is null ? null : memory => bank.Append(BankJournal.Write(memory))));
+        builder.Services.AddSingleton(new InProcessGateway(time, bank is null ? null : memory => bank.Append(BankJournal.Write(memory)), RememberedPayments));
         builder.Services.AddSingleton<IPaymentGateway>(services => services.GetRequiredService<InProcessGateway>());
         builder.Services.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = IdleActivations);
 
@@ -287,21 +277,5 @@ internal static class LiveHost
         }
 
         return app;
-    }
-
-    private static void AddStore(IServiceCollection services, SiloSettings silo, DataFolder folder)
-    {
-        if (folder.IsKept)
-        {
-            SqliteGrainStorage.EnsureCreated(folder.GrainsConnection);
-            silo.GrainStateConnection = folder.GrainsConnection;
-
-            // While thousands of simulated providers are taken on, a loss of power may take some of them: the next life takes them on again.
-            var source = new SqliteGrainSource(folder.GrainsConnection, SqliteDurability.Normal);
-            silo.GrainStateSource = source;
-            services.AddSingleton(source);
-        }
-
-        services.AddSqliteStorage(sqlite => sqlite.Path = folder.Store);
     }
 }

@@ -7,7 +7,9 @@ namespace O2O.Dispatch.Payments.InProcess;
 /// <param name="time">Now, and late answers.</param>
 /// <param name="journal">Told every operation once, when it is done and before it is answered: written down, it lets a bank outlive its process. Null for nobody. It runs under the gateway's
 /// lock; when it throws, the operation counts as not done.</param>
-public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? journal = null) : IPaymentGateway
+/// <param name="remembered">How many operations are remembered at the most, the latest: one that is asked again after that many others counts as new, and payments that are over leave
+/// nothing but their part of <see cref="Captured"/>. 0 remembers all.</param>
+public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? journal = null, int remembered = 0) : IPaymentGateway
 {
     /// <summary>How late <see cref="TestMethods.AnswersLate"/> answers: 20 s.</summary>
     public static readonly TimeSpan Lateness = TimeSpan.FromSeconds(20);
@@ -15,6 +17,9 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (GatewayRequest Request, GatewayAnswer Answer)> _answers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Intent> _intents = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
+    private readonly Dictionary<string, Money> _forgotten = new(StringComparer.Ordinal);
+    private int _forgottenCaptures;
 
     /// <inheritdoc/>
     public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
@@ -44,7 +49,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
                     throw;
                 }
 
-                _answers[key] = (request, answer);
+                Remember(request, answer);
             }
             else
             {
@@ -86,10 +91,10 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
     {
         lock (_gate)
         {
-            return [.. _intents.Values.Where(intent => intent.Stage == Stage.Captured)
-                .GroupBy(intent => intent.Captured.Currency.Code, StringComparer.Ordinal)
+            return [.. _intents.Values.Where(intent => intent.Stage == Stage.Captured).Select(intent => intent.Captured).Concat(_forgotten.Values)
+                .GroupBy(amount => amount.Currency.Code, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => group.Aggregate(Money.Zero(group.First().Captured.Currency), (sum, intent) => sum + intent.Captured))];
+                .Select(group => group.Aggregate(Money.Zero(group.First().Currency), (sum, amount) => sum + amount))];
         }
     }
 
@@ -100,29 +105,58 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         {
             lock (_gate)
             {
-                return _intents.Values.Count(intent => intent.Stage == Stage.Captured);
+                return _forgottenCaptures + _intents.Values.Count(intent => intent.Stage == Stage.Captured);
             }
         }
     }
 
-    /// <summary>Everything it remembers, in the order of its intents, so that a replay that goes on after a crash meets the same bank.</summary>
+    /// <summary>Everything it remembers, in an order in which it can be done again, so that a replay that goes on after a crash meets the same bank.</summary>
     public IReadOnlyList<GatewayMemory> Export()
     {
         lock (_gate)
         {
-            return [.. _answers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new GatewayMemory(pair.Value.Request, pair.Value.Answer))];
+            return [.. _answers.Values.OrderBy(entry => entry.Request.Operation).ThenBy(entry => entry.Request.IdempotencyKey, StringComparer.Ordinal)
+                .Select(entry => new GatewayMemory(entry.Request, entry.Answer))];
         }
     }
 
-    /// <summary>Takes on what another gateway remembered. Operations are done again in their natural order, so that the intents stand as they stood.</summary>
+    /// <summary>Takes on what another gateway remembered: operations are done again in the order given, that of a journal or of an export, so that the intents stand as they stood.</summary>
     public void Import(IEnumerable<GatewayMemory> memory)
     {
         lock (_gate)
         {
-            foreach (var (request, answer) in memory.OrderBy(entry => entry.Request.Operation).ThenBy(entry => entry.Request.IdempotencyKey, StringComparer.Ordinal))
+            foreach (var (request, answer) in memory)
             {
-                _answers[request.IdempotencyKey] = (request, answer);
                 Do(request);
+                Remember(request, answer);
+            }
+        }
+    }
+
+    private void Remember(GatewayRequest request, GatewayAnswer answer)
+    {
+        _answers[request.IdempotencyKey] = (request, answer);
+        if (remembered == 0)
+        {
+            return;
+        }
+
+        _order.Enqueue(request.IdempotencyKey);
+        while (_order.Count > remembered)
+        {
+            if (!_answers.Remove(_order.Dequeue(), out var oldest) || (oldest.Request.Intent ?? oldest.Answer.Intent) is not { } name
+                || !_intents.TryGetValue(name, out var intent) || intent.Stage is Stage.Held or Stage.RequiresAction)
+            {
+                continue;
+            }
+
+            // A payment that is over: its money stays in the sum.
+            _intents.Remove(name);
+            if (intent.Stage == Stage.Captured)
+            {
+                _forgottenCaptures++;
+                var code = intent.Captured.Currency.Code;
+                _forgotten[code] = _forgotten.TryGetValue(code, out var sum) ? sum + intent.Captured : intent.Captured;
             }
         }
     }

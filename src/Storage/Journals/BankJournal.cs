@@ -10,23 +10,25 @@ public static class BankJournal
     /// <summary>One operation as a line.</summary>
     public static byte[] Write(GatewayMemory memory) => JsonSerializer.SerializeToUtf8Bytes(memory, DispatchJson.Options);
 
-    /// <summary>Every operation of a journal, in the order they were done.</summary>
+    /// <summary>Every operation of a journal, in the order they were done; read line by line.</summary>
     /// <exception cref="StoreOpenException">A line is no operation.</exception>
-    public static IReadOnlyList<GatewayMemory> Read(string path)
+    public static IEnumerable<GatewayMemory> Read(string path)
     {
-        var memory = new List<GatewayMemory>();
+        var number = 0;
         foreach (var line in LineJournal.Read(path))
         {
+            number++;
+            GatewayMemory memory;
             try
             {
-                memory.Add(JsonSerializer.Deserialize<GatewayMemory>(line, DispatchJson.Options) ?? throw new JsonException("An operation is expected, not null."));
+                memory = JsonSerializer.Deserialize<GatewayMemory>(line, DispatchJson.Options) ?? throw new JsonException("An operation is expected, not null.");
             }
             catch (JsonException fault)
             {
-                throw new StoreOpenException($"{path} line {memory.Count + 1}: {fault.Message}", fault);
+                throw new StoreOpenException($"{path} line {number}: {fault.Message}", fault);
             }
-        }
 
-        return memory;
+            yield return memory;
+        }
     }
 }
