@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -46,8 +47,11 @@ public abstract class LiveHub<TClient> : Hub<TClient>
     {
         var limits = _services.GetRequiredService<IOptions<HubLimitsOptions>>().Value;
         HubGuard.Allow(Context, new InvocationAllowance(limits.InvocationsPerSecond, limits.InvocationBurst, _services.GetRequiredService<TimeProvider>()));
+
+        // Cut without a word: a closing message would tell clients not to come back.
+        Action cut = Context.GetHttpContext() is { } http ? http.Abort : Context.Abort;
         var client = _services.GetRequiredService<IHubContext<THub>>().Clients.Client(Context.ConnectionId);
-        var connection = new PushConnection(Context.ConnectionId, audience, user, client, Context.Abort, _services.GetRequiredService<LiveMeters>(), limits.QueuedMessages) { EndsAt = endsAt };
+        var connection = new PushConnection(Context.ConnectionId, audience, user, client, cut, _services.GetRequiredService<LiveMeters>(), limits.QueuedMessages) { EndsAt = endsAt };
         Context.Items[ConnectionKey] = connection;
         _services.GetRequiredService<Subscriptions>().Open(connection);
     }

@@ -33,7 +33,7 @@ public sealed class ShareHub : LiveHub<IShareClient>
 
     /// <summary>Subscribes to <c>job/{the job}</c>.</summary>
     /// <exception cref="HubException">input_invalid, job_unknown, rate_limited.</exception>
-    public Task<SubscribeReply> Subscribe(string stream, long epoch, long after)
+    public Task<ShareSubscribeReply> Subscribe(string stream, long epoch, long after)
     {
         var address = Address(stream);
         return address.Kind == StreamKind.Job && address.Id == Connection.User

@@ -52,7 +52,7 @@ internal sealed class StreamDesk(Subscriptions subscriptions, Snapshots snapshot
 
     /// <summary>Subscribes a share link to its job.</summary>
     /// <exception cref="HubException">There is no such job.</exception>
-    public async Task<SubscribeReply> Share(PushConnection connection, StreamAddress address, long epoch, long after, CancellationToken cancellationToken)
+    public async Task<ShareSubscribeReply> Share(PushConnection connection, StreamAddress address, long epoch, long after, CancellationToken cancellationToken)
     {
         var group = Join(connection, address.Name);
         if (await snapshots.Job(address.Id, cancellationToken) is not { } job)
@@ -62,7 +62,9 @@ internal sealed class StreamDesk(Subscriptions subscriptions, Snapshots snapshot
         }
 
         group.Begin(job.Version);
-        return Reply(address.Name, Durable, job.Version, epoch, after) ?? Snapshot(address.Name, Durable, job.Version, [EventEnvelopes.Shared(job)]);
+        var recovered = epoch == Durable && after == job.Version;
+        var vehicle = job.Provider is { } provider ? board.PlaceOf(provider, job.Market)?.Place : null;
+        return new ShareSubscribeReply(address.Name, recovered, Durable, job.Version, recovered ? [] : [EventEnvelopes.Share(job, vehicle)]);
     }
 
     /// <summary>Ends a subscription. Harmless when there is none.</summary>

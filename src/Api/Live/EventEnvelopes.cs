@@ -1,6 +1,7 @@
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Contracts.Push;
 
 namespace O2O.Dispatch.Api.Live;
@@ -9,24 +10,18 @@ namespace O2O.Dispatch.Api.Live;
 internal static class EventEnvelopes
 {
     /// <summary>An event for an audience; null when it is not for it.</summary>
-    public static EventEnvelope? Of(StreamEvent happened, Audience audience) => audience switch
+    public static object? Of(StreamEvent happened, Audience audience) => audience switch
     {
         Audience.Share => Shared(happened),
         Audience.Customer => Envelope(happened, happened.Stream.StartsWith("customer/", StringComparison.Ordinal)),
         Audience.Provider or Audience.Ops => Envelope(happened, withPin: false),
     };
 
-    /// <summary>A job as a share link sees it: the same record, with nothing in it of people and money. The ids are empty, the amounts 0, the payment always authorized.</summary>
-    public static JobResource Shared(JobView job) => JobResources.Of(job) with
-    {
-        CustomerId = Guid.Empty,
-        ProviderId = null,
-        VehicleId = null,
-        Payment = PaymentState.Authorized,
-        Currency = string.Empty,
-        FareMinorUnits = 0,
-        CapturedMinorUnits = 0,
-    };
+    /// <summary>A job as a share link sees it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="vehicle">Where its vehicle is; null when that is not known.</param>
+    public static ShareResource Share(JobView job, WirePoint? vehicle) => new(
+        job.Job, job.Version, job.State, JobResources.IsEnd(job.State), job.Market, job.Stops, job.PickUpDue, JobResources.IsEnd(job.State) ? null : vehicle);
 
     private static EventEnvelope? Envelope(StreamEvent happened, bool withPin) => happened.Message switch
     {
@@ -42,8 +37,9 @@ internal static class EventEnvelopes
 
     private static EventEnvelope Base(StreamEvent happened, string type) => new(happened.Stream, happened.Epoch, happened.Sequence, happened.At, type);
 
-    private static EventEnvelope? Shared(StreamEvent happened) => happened.Message is PushMessage.JobChanged changed
-        ? Base(happened, "job_changed") with { Event = IsMoney(changed.Event) ? null : changed.Event, Job = Shared(changed.Job) }
+    private static ShareEventEnvelope? Shared(StreamEvent happened) => happened.Message is PushMessage.JobChanged changed
+        ? new ShareEventEnvelope(
+            happened.Stream, happened.Epoch, happened.Sequence, happened.At, "job_changed", IsMoney(changed.Event) ? null : changed.Event, Share(changed.Job, null))
         : null;
 
     private static bool IsMoney(string name) => name.StartsWith("payment_", StringComparison.Ordinal) || name == "capture_begun";

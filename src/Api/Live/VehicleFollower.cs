@@ -91,9 +91,9 @@ internal sealed partial class VehicleFollower(
         }
 
         connection.Sent[job.Job] = where;
-
-        // Whose vehicle it is, a share link does not say.
-        var frame = new VehicleFrame(job.Job, connection.Audience == Audience.Share ? Guid.Empty : provider, place.Longitude, place.Latitude, at);
+        object frame = connection.Audience == Audience.Share
+            ? new ShareVehicleFrame(job.Job, place.Longitude, place.Latitude, at)
+            : new VehicleFrame(job.Job, provider, place.Longitude, place.Latitude, at);
         connection.SendFrame(nameof(ICustomerClient.Vehicle), Utf8Payload.Of(frame));
     }
 

@@ -228,7 +228,7 @@ public sealed class HubTests
             Assert.Contains(job.ToString("N"), text, StringComparison.Ordinal);
             Assert.DoesNotContain(customer.ToString("N"), text, StringComparison.Ordinal);
             Assert.DoesNotContain(provider.ToString("N"), text, StringComparison.Ordinal);
-            Assert.DoesNotMatch("minor_units\":[^0]|\"currency\":\"[A-Z]|captur", text.Replace("captured_minor_units\":0", string.Empty, StringComparison.Ordinal));
+            Assert.DoesNotContain("minor_units", text, StringComparison.Ordinal);
             Assert.DoesNotContain("pin", text.Replace("pick_up", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
         });
 
@@ -371,7 +371,7 @@ public sealed class HubTests
 
         Assert.Equal((int)Math.Round(LiveHost.Crossing(2, 2).Latitude * 1e6), watcher.Vehicles[second].Latitude);
         var figures = await host.While(ops.Next("Figures"));
-        Assert.Equal((2L, 1L), (Number(figures, "vehicles"), Number(figures, "listeners")));
+        Assert.Equal(2, Number(figures, "vehicles"));
         await host.Grains.GetGrain<IProviderGrain>(second.ToString("N")).ChangeShift(new ChangeShift(host.Stamp(), false, null, [], null, 0, 0), default);
         while (watcher.Vehicles.Count == 2)
         {
