@@ -272,7 +272,7 @@ public sealed class HubTests
         Assert.Equal("input_invalid", Text(await driver.Invoke("Advance", host.NewId().ToString("N"), "fly", null, "k"), "slug"));
         Assert.Equal("input_invalid", Text(await driver.Invoke("Advance", host.NewId().ToString("N"), "arrive", null, "a key"), "slug"));
         Assert.Equal("input_invalid", Text(await driver.Invoke("Advance", host.NewId().ToString("N"), "arrive", new string('1', 50), "k"), "slug"));
-        Assert.Equal("input_invalid", Text(await driver.Invoke("Accept", Guid.Empty.ToString("N"), host.NewId().ToString("N"), "k"), "slug"));
+        Assert.StartsWith("Failed to invoke 'Accept'", await driver.Error("Accept", Guid.Empty.ToString("N"), host.NewId().ToString("N"), "k"), StringComparison.Ordinal);
         Assert.Equal("job_unknown", Text(await driver.Invoke("Advance", host.NewId().ToString("N"), "arrive", null, "k1"), "slug"));
         Assert.Equal("offer_expired", Text(await driver.Invoke("Accept", host.NewId().ToString("N"), host.NewId().ToString("N"), "k2"), "slug"));
         Assert.EndsWith("forbidden", await driver.Error("ReportLocations", new object[] { new object[] { new { longitude = 1, latitude = 1, provider_id = host.NewId().ToString("N") } } }), StringComparison.Ordinal);
