@@ -31,6 +31,9 @@ internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
     /// <summary>When its jobs were last counted in the store. Touched by the event pump alone.</summary>
     public DateTimeOffset CountedAt { get; set; }
 
+    /// <summary>The last frame that went to many as one message; complete when all of them took it. Touched by the ticker alone.</summary>
+    public Task Sending { get; set; } = Task.CompletedTask;
+
     /// <summary>Whether somebody watches the map.</summary>
     public bool IsWatched => _watchers.Count > 0;
 

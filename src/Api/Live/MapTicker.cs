@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Hubs;
@@ -8,7 +9,7 @@ namespace O2O.Dispatch.Api.Live;
 
 /// <summary>Sends map frames, about four a second, and figures, once a second, to whoever watches a market. Each is built and serialised once, whatever the number of watchers.</summary>
 internal sealed partial class MapTicker(
-    LiveBoard board, IBackgroundWork work, TimeProvider time, LiveMeters meters, IOptions<LiveOptions> options, ILogger<MapTicker> log)
+    LiveBoard board, IHubContext<OpsHub> hub, IBackgroundWork work, TimeProvider time, LiveMeters meters, IOptions<LiveOptions> options, ILogger<MapTicker> log)
 {
     private readonly List<(PushConnection Connection, Utf8Payload Payload)> _due = [];
     private DateTimeOffset _figuresAt = DateTimeOffset.MinValue;
@@ -89,9 +90,24 @@ internal sealed partial class MapTicker(
             }
         }
 
+        // One message for all who keep up: the hub writes it once and copies it. While somebody does not, each gets its own, so that who is behind is known and delays nobody.
+        var together = live.Sending.IsCompleted;
+        var ids = new List<string>(_due.Count);
         foreach (var (connection, due) in _due)
         {
-            connection.SendFrame(nameof(IOpsClient.Map), due);
+            if (together && ReferenceEquals(due, payload) && connection.FramesWaiting == 0)
+            {
+                ids.Add(connection.Id);
+            }
+            else
+            {
+                connection.SendFrame(nameof(IOpsClient.Map), due);
+            }
+        }
+
+        if (ids.Count > 0)
+        {
+            live.Sending = hub.Clients.Clients(ids).SendCoreAsync(nameof(IOpsClient.Map), [payload]);
         }
 
         if (payload is not null)

@@ -54,6 +54,18 @@ internal sealed class PushConnection(string id, Audience audience, Guid user, IS
     /// <summary>Queues a map frame, unless the watcher is too far behind.</summary>
     public void SendFrame(string method, object frame) => Enqueue(method, frame, isFrame: true);
 
+    /// <summary>Frames of its own that wait.</summary>
+    public int FramesWaiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _frames;
+            }
+        }
+    }
+
     /// <summary>It watches a map more (1) or fewer (-1).</summary>
     public void CountMaps(int change) => Interlocked.Add(ref _maps, change);
 
