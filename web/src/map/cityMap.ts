@@ -3,7 +3,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { MarketMap, Pair } from '../api/types';
 import { dark, light, type Palette } from './colours';
-import { DotLayer } from './dotLayer';
+import { DotCanvas } from './dotCanvas';
 import { circleAround, mercatorX, mercatorY } from './mercator';
 import { Tracks } from './tracks';
 
@@ -19,7 +19,7 @@ export class CityMap {
   readonly vehicles: Tracks;
   readonly waiting: Tracks;
   private readonly map: maplibregl.Map;
-  private readonly layers: DotLayer[];
+  private dots: DotCanvas | undefined;
   private readonly marks = new Map<string, maplibregl.Marker>();
   private readonly glides = new Map<string, { from: Pair; to: Pair; since: number }>();
   private readonly scheme = window.matchMedia('(prefers-color-scheme: dark)');
@@ -39,7 +39,6 @@ export class CityMap {
     this.vehicles = new Tracks(mercatorX((west + east) / 2), mercatorY((south + north) / 2), this.still.matches ? { shortest: 0.001, longest: 0.001 } : undefined);
     this.waiting = new Tracks(this.vehicles.originX, this.vehicles.originY);
     const palette = this.palette;
-    this.layers = [new DotLayer('vehicles', this.vehicles, palette, secondsNow), new DotLayer('waiting', this.waiting, palette, secondsNow)];
     const roads: GeoJSON.Feature = { type: 'Feature', properties: {}, geometry: { type: 'MultiLineString', coordinates: city.roads.map(([a, b, c, d]) => [[a, b], [c, d]]) } };
     const area: GeoJSON.Feature = { type: 'Feature', properties: {}, geometry: { type: 'MultiPolygon', coordinates: city.area } };
     this.map = new maplibregl.Map({
@@ -89,14 +88,11 @@ export class CityMap {
     this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'top-right');
     this.ready = new Promise((resolve) => {
       this.map.once('load', () => {
-        for (const layer of this.layers) {
-          this.map.addLayer(layer);
-        }
-
         container.dataset.ready = 'true';
         resolve();
       });
     });
+    this.map.on('render', this.drawDots);
     this.scheme.addEventListener('change', this.repaint);
     this.sized = new ResizeObserver(() => this.map.resize());
     this.sized.observe(container);
@@ -107,6 +103,7 @@ export class CityMap {
     cancelAnimationFrame(this.frame);
     this.scheme.removeEventListener('change', this.repaint);
     this.sized.disconnect();
+    this.dots?.remove();
     this.map.remove();
     delete this.container.dataset.ready;
   }
@@ -114,11 +111,12 @@ export class CityMap {
   /** Dots were reported: they move for so many seconds. */
   touch(seconds = 5): void {
     this.movingUntil = secondsNow() + seconds;
-    for (const layer of this.layers) {
-      layer.touch();
+    if (!this.dots) {
+      this.dots = new DotCanvas(this.map.getCanvasContainer(), [this.vehicles, this.waiting]);
+      this.map.getCanvas().after(this.map.getCanvasContainer().lastElementChild!);
     }
 
-    this.map.triggerRepaint();
+    this.dots.touch();
   }
 
   /** A place was clicked; with its reach: how far in Mercator a finger's width is. */
@@ -211,8 +209,19 @@ export class CityMap {
     }
 
     if (now < this.movingUntil && now - this.drawnAt > 0.03 && !document.hidden) {
+      this.drawDots();
+    }
+  };
+
+  /** The dots with the camera of this moment; with the map when it moves, on their own while it stands. */
+  private readonly drawDots = (): void => {
+    if (this.dots) {
+      const now = secondsNow();
+      const { lng, lat } = this.map.getCenter();
+      const zoom = this.map.getZoom();
+      const { clientWidth: width, clientHeight: height } = this.container;
+      this.dots.draw({ x: mercatorX(lng), y: mercatorY(lat), worldPixels: 512 * 2 ** zoom, width, height, zoom }, this.palette, now);
       this.drawnAt = now;
-      this.map.triggerRepaint();
     }
   };
 
@@ -224,8 +233,7 @@ export class CityMap {
     this.map.setPaintProperty('roads', 'line-color', palette.road);
     this.map.setPaintProperty('route', 'line-color', palette.route);
     this.map.setPaintProperty('circle', 'line-color', palette.route);
-    this.layers.forEach((layer) => layer.paint(palette));
-    this.map.triggerRepaint();
+    this.drawDots();
   };
 
   private get palette(): Palette {

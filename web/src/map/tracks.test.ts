@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromOrigin } from './dotLayer';
+import { viewOf } from './dotCanvas';
 import { Slots } from './slots';
 import { Tracks } from './tracks';
 
@@ -52,12 +52,13 @@ describe('Tracks', () => {
   });
 });
 
-describe('fromOrigin', () => {
-  it('is the matrix after a shift', () => {
-    const matrix = Float64Array.from({ length: 16 }, (_, i) => i + 1);
-    const shifted = fromOrigin(matrix, 10, 20);
-    const apply = (m: ArrayLike<number>, x: number, y: number) => [0, 1, 2, 3].map((row) => m[row]! * x + m[4 + row]! * y + m[12 + row]!);
-    expect(apply(shifted, 1, 2)).toEqual(apply(matrix, 11, 22));
+describe('viewOf', () => {
+  it('puts the centre in the middle and pixels where they belong, north up', () => {
+    const { centre, scale } = viewOf({ x: 0.5, y: 0.25, worldPixels: 1000, width: 400, height: 200, zoom: 1 }, 0.4, 0.2);
+    // A hundred pixels to the right of the centre and fifty below it: half way to the edges.
+    const at = [0.5 + 0.1 - 0.4, 0.25 + 0.05 - 0.2];
+    expect((at[0]! - centre[0]) * scale[0]).toBeCloseTo(0.5, 9);
+    expect((at[1]! - centre[1]) * scale[1]).toBeCloseTo(-0.5, 9);
   });
 });
 

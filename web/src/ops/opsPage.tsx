@@ -113,7 +113,7 @@ function Board({ model, city }: { model: OpsModel; city: Parameters<typeof CityM
   const followed = route.tab === 'providers' ? route.id : job && !job.ended ? job.provider_id : undefined;
   useEffect(() => {
     const place = followed ? model.placeOf(followed) : undefined;
-    map?.mark('followed', 'vehicle', place, 'The vehicle that is looked at');
+    map?.mark('followed', 'place', place, 'The vehicle that is looked at');
   }, [map, followed, counts.frames]);
 
   const bar = useRef<HTMLDivElement>(null);
