@@ -145,11 +145,7 @@ internal static class EndpointBench
         app.UseDispatchApi();
         app.MapPost("/bench/empty", async (HttpContext context) =>
         {
-            while (!(await context.Request.BodyReader.ReadAsync()).IsCompleted)
-            {
-                context.Request.BodyReader.AdvanceTo(default, default);
-            }
-
+            await context.Request.Body.CopyToAsync(Stream.Null);
             return TypedResults.Accepted((string?)null);
         }).AllowAnonymous();
         return app;

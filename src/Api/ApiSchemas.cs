@@ -4,6 +4,7 @@ using Microsoft.OpenApi;
 using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Contracts.Http;
 
 namespace O2O.Dispatch.Api;
 
@@ -38,6 +39,19 @@ internal static class ApiSchemas
             {
                 schema.Type = JsonSchemaType.String;
                 schema.Pattern = "^[0-9a-f]{32}$";
+            }
+            else if (type == typeof(LocationBody))
+            {
+                // It is read by hand, so that the document cannot see what it is made of.
+                schema.Type = JsonSchemaType.Object;
+                schema.Required = new HashSet<string> { "longitude", "latitude" };
+                schema.Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["longitude"] = new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double" },
+                    ["latitude"] = new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double" },
+                    ["at"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Format = "date-time" },
+                    ["provider_id"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Pattern = "^[0-9a-f]{32}$" },
+                };
             }
 
             return Task.CompletedTask;

@@ -39,7 +39,7 @@ internal static class JobsModule
         routes.MapGet("/jobs/{id}/receipt", Receipt).For("jobs:read", Customers);
     }
 
-    private static Results<Ok<QuoteResource>, Problem> Quote(QuoteBody body, HttpContext http, QuoteDesk desk, IRouteEstimator routes)
+    private static Results<Ok<QuoteResource>, Problem> Quote(QuoteBody body, HttpContext http, QuoteDesk desk)
     {
         var reply = desk.Quote(new QuoteRequest(body.Market, body.ServiceClass, Caller.IdOf(http.User), body.Stops, body.Load, body.PickUpAt), []);
         if (reply.Rejection is { } why)
@@ -48,7 +48,6 @@ internal static class JobsModule
         }
 
         var quote = reply.Quote!;
-        var line = routes.Line(quote.Market, [.. quote.Stops.Select(stop => stop.Place)]);
         return TypedResults.Ok(new QuoteResource(
             quote.Id.Value,
             reply.Token!,
@@ -58,7 +57,7 @@ internal static class JobsModule
             FareLines.Of(quote.Fare),
             Math.Round(quote.Distance.Value, 1),
             quote.Duration.TotalSeconds,
-            Lines.Of(line)));
+            Lines.Of(reply.Route!.Points)));
     }
 
     private static Task<IResult> Request(OrderBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>

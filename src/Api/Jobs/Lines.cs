@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Quotes;
+using O2O.Dispatch.Domain.Places;
 
 namespace O2O.Dispatch.Api.Jobs;
 
@@ -8,7 +9,8 @@ internal static class Lines
 {
     private const int Decimals = 6;
 
-    public static ImmutableArray<ImmutableArray<double>> Of(RouteLine? line) => line is null
-        ? []
-        : ImmutableArray.CreateRange<Domain.Places.GeoPoint, ImmutableArray<double>>(line.Points, point => [Math.Round(point.Longitude, Decimals), Math.Round(point.Latitude, Decimals)]);
+    public static ImmutableArray<ImmutableArray<double>> Of(RouteLine line) => Of(line.Points);
+
+    public static ImmutableArray<ImmutableArray<double>> Of(ImmutableArray<GeoPoint> points) =>
+        ImmutableArray.CreateRange<GeoPoint, ImmutableArray<double>>(points, point => [Math.Round(point.Longitude, Decimals), Math.Round(point.Latitude, Decimals)]);
 }

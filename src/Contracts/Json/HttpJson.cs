@@ -26,6 +26,7 @@ public static class HttpJson
 
         // The first that fits counts.
         options.Converters.Add(new GivenIdConverter());
+        options.Converters.Add(new LocationBodyConverter());
         foreach (var converter in DispatchJson.Options.Converters)
         {
             options.Converters.Add(converter);

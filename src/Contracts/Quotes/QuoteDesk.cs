@@ -85,7 +85,7 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             estimate.Duration,
             serviceClass.Terms,
             now + Validity);
-        return new QuoteReply(quote, tokens.Sign(quote), null, null);
+        return new QuoteReply(quote, tokens.Sign(quote), null, null, estimate);
     }
 
     private static QuoteReply Reject(Rejection why, string detail) => new(null, null, why, detail);

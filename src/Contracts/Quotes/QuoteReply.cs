@@ -7,4 +7,5 @@ namespace O2O.Dispatch.Contracts.Quotes;
 /// <param name="Token">The quote, signed, to be sent with the order.</param>
 /// <param name="Rejection">Why there is none.</param>
 /// <param name="Detail">Every fault, for a person to read.</param>
-public sealed record QuoteReply(Quote? Quote, string? Token, Rejection? Rejection, string? Detail);
+/// <param name="Route">Of a quote: the way that was priced; null on a rejection.</param>
+public sealed record QuoteReply(Quote? Quote, string? Token, Rejection? Rejection, string? Detail, RouteEstimate? Route = null);

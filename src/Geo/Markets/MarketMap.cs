@@ -12,6 +12,9 @@ namespace O2O.Dispatch.Geo.Markets;
 /// <param name="ServiceArea">Where it is served.</param>
 public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, ServiceArea ServiceArea)
 {
+    // A point this far off the straight way, about a fifth of a metre, is no corner that anybody sees.
+    private const double AsideDegrees = 2e-6;
+
     /// <summary>The index of the first place outside the service area; null when all are inside.</summary>
     public int? FirstNotServed(ImmutableArray<GeoPoint> places)
     {
@@ -28,8 +31,8 @@ public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, Serv
 
     /// <summary>How far and how long it is from place to place, between the nearest nodes of each.</summary>
     /// <param name="places">At least one.</param>
-    /// <param name="line">Filled with the nodes on the way, with the places themselves at both ends; null when nobody needs it.</param>
-    public (Metres Distance, TimeSpan Duration) Route(ImmutableArray<GeoPoint> places, ICollection<GeoPoint>? line = null)
+    /// <param name="line">Filled with the way: the places themselves and the corners between them, not the nodes along a straight street; null when nobody needs it.</param>
+    public (Metres Distance, TimeSpan Duration) Route(ImmutableArray<GeoPoint> places, List<GeoPoint>? line = null)
     {
         var metres = 0.0;
         var milliseconds = 0L;
@@ -38,14 +41,14 @@ public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, Serv
         {
             var path = TravelTimes.Path(Roads.NearestNode(places[i - 1]).Node, Roads.NearestNode(places[i]).Node);
             milliseconds += path.TotalMilliseconds;
-            line?.Add(Roads.Point(path.Nodes[0]));
+            Extend(line, Roads.Point(path.Nodes[0]));
             for (var at = 1; at < path.Nodes.Length; at++)
             {
                 metres += Roads.LengthMetres[Roads.EdgeBetween(path.Nodes[at - 1], path.Nodes[at])];
-                line?.Add(Roads.Point(path.Nodes[at]));
+                Extend(line, Roads.Point(path.Nodes[at]));
             }
 
-            line?.Add(places[i]);
+            Extend(line, places[i]);
         }
 
         return (new Metres(metres), TimeSpan.FromMilliseconds(milliseconds));
@@ -69,6 +72,32 @@ public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, Serv
         }
 
         return segments.ToImmutable();
+    }
+
+    /// <summary>Adds a point to a line; the one before it goes when it lies on the straight way to it.</summary>
+    private static void Extend(List<GeoPoint>? line, GeoPoint next)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        if (line.Count >= 2)
+        {
+            var (a, b) = (line[^2], line[^1]);
+            var (abX, abY) = (b.Longitude - a.Longitude, b.Latitude - a.Latitude);
+            var (bcX, bcY) = (next.Longitude - b.Longitude, next.Latitude - b.Latitude);
+            var aside = Math.Abs((abX * bcY) - (abY * bcX));
+            var onward = (abX * bcX) + (abY * bcY) >= 0;
+            var length = Math.Abs(abX + bcX) + Math.Abs(abY + bcY);
+            if (onward && aside <= AsideDegrees * length)
+            {
+                line[^1] = next;
+                return;
+            }
+        }
+
+        line.Add(next);
     }
 
     private bool Leads(int from, int to)

@@ -33,11 +33,12 @@ public sealed class MarketMaps : IRouteEstimator
 
         if (map.FirstNotServed(places) is { } outside)
         {
-            return new RouteEstimate(Metres.Zero, TimeSpan.Zero, outside);
+            return new RouteEstimate(Metres.Zero, TimeSpan.Zero, outside, []);
         }
 
-        var (distance, duration) = map.Route(places);
-        return new RouteEstimate(distance, duration, null);
+        var points = new List<GeoPoint>();
+        var (distance, duration) = map.Route(places, points);
+        return new RouteEstimate(distance, duration, null, [.. points]);
     }
 
     /// <inheritdoc/>
