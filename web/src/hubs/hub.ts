@@ -56,6 +56,10 @@ export class Hub {
         return;
       } catch {
         this.attempts++;
+        if (!this.stopped) {
+          this.state.set('reconnecting');
+        }
+
         await new Promise((resolve) => setTimeout(resolve, retryDelay(this.attempts, Math.random())));
       }
     }

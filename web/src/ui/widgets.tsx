@@ -25,7 +25,7 @@ export function LiveRegion() {
   );
 }
 
-const linkWords: Record<LinkState, string> = { connecting: 'Connecting', live: 'Live', reconnecting: 'Connection lost, trying again', stopped: 'Signed out' };
+const linkWords: Record<LinkState, string> = { connecting: 'Connecting', live: 'Live', reconnecting: 'Not connected, trying again', stopped: 'Signed out' };
 
 export function ConnectionState({ state }: { state: Box<LinkState> }) {
   const value = useBox(state);
