@@ -47,6 +47,48 @@ public static class SiloHosting
         return builder;
     }
 
+    /// <summary>Why this build has no silo that works together with others; null when it has.</summary>
+    public static string? ClusterRefusal => null;
+
+    /// <summary>Adds grains and a silo that works together with others: membership, reminders and grain state in PostgreSQL.</summary>
+    public static IHostApplicationBuilder AddClusteredDispatchSilo(this IHostApplicationBuilder builder, SiloSettings settings, ClusterSettings cluster)
+    {
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<Orleans.Configuration.ClusterOptions>(options =>
+            {
+                options.ClusterId = cluster.ClusterId;
+                options.ServiceId = cluster.ServiceId;
+            });
+            silo.ConfigureEndpoints(cluster.SiloPort, cluster.GatewayPort);
+            silo.UseAdoNetClustering(options =>
+            {
+                options.Invariant = settings.GrainStateInvariant;
+                options.ConnectionString = cluster.Postgres;
+            });
+            silo.UseAdoNetReminderService(options =>
+            {
+                options.Invariant = settings.GrainStateInvariant;
+                options.ConnectionString = cluster.Postgres;
+            });
+            silo.AddAdoNetGrainStorage(O2O.Dispatch.Grains.StorageNames.Provider, options =>
+            {
+                options.Invariant = settings.GrainStateInvariant;
+                options.ConnectionString = settings.GrainStateConnection;
+                options.GrainStorageSerializer = new JsonStateSerializer();
+            });
+            if (settings.Traced)
+            {
+                silo.AddOutgoingGrainCallFilter<TraceOfCalls>();
+                silo.AddIncomingGrainCallFilter<TraceOfCalls>();
+            }
+        });
+        builder.Services.AddSingleton<IBackgroundWork, PoolWork>();
+        builder.Services.AddSingleton<IOffload, PoolOffload>();
+        builder.Services.AddDispatch(settings);
+        return builder;
+    }
+
     // These two are the ports themselves: everything else goes through them.
 #pragma warning disable RS0030
     private sealed class PoolWork(IHostApplicationLifetime lifetime, ILogger<IBackgroundWork> log) : IBackgroundWork

@@ -16,6 +16,14 @@ public static class SiloHosting
     /// <summary>The name of the engine that this build uses, for logs and reports.</summary>
     public const string EngineName = "embedded engine";
 
+    /// <summary>Why this build has no silo that works together with others; null when it has.</summary>
+    public static string? ClusterRefusal => "This build has the embedded engine, which is of one process and does not cluster. Run src/AllInOne, or build with -p:PackageSet=nuget, which has Microsoft Orleans.";
+
+    /// <summary>Refuses.</summary>
+    /// <exception cref="NotSupportedException">Always; see <see cref="ClusterRefusal"/>.</exception>
+    public static IHostApplicationBuilder AddClusteredDispatchSilo(this IHostApplicationBuilder builder, SiloSettings settings, ClusterSettings cluster) =>
+        throw new NotSupportedException(ClusterRefusal);
+
     /// <summary>Adds grains and engine to a host, in wall time.</summary>
     public static IHostApplicationBuilder AddDispatchSilo(this IHostApplicationBuilder builder, SiloSettings settings)
     {

@@ -44,7 +44,7 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         string[] where = option == "--data-dir" ? [] : ["--data-dir", folder.At("data")];
-        var (code, _, error) = await Run(["--port", $"{RunningService.FreePort()}", "--ops-port", "0", .. option is "--port" or "--ops-port" or "--urls" ? (string[])[] : [], option, value, .. where]);
+        var (code, _, error) = await Run([.. option is "--port" or "--ops-port" or "--urls" ? (string[])[] : ["--port", $"{RunningService.FreePort()}", "--ops-port", "0"], option, value, .. where]);
         Assert.Equal(ExitCodes.BadOption, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
     }
@@ -99,6 +99,14 @@ public sealed class CommandLineTests
             "--data-dir", folder.Path, "--postgres", $"Host=127.0.0.1;Port={RunningService.FreePort()};Database=d;Username=u", "--port", $"{RunningService.FreePort()}", "--ops-port", "0");
         Assert.Equal(ExitCodes.Unusable, code);
         Assert.Contains("cannot be reached", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silo_OnTheEmbeddedEngine_RefusesToCluster()
+    {
+        using var error = new StringWriter();
+        Assert.Equal(ExitCodes.Unusable, await Silo.SiloProcess.Run([], error));
+        Assert.Contains("does not cluster", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

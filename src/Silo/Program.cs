@@ -1,0 +1,3 @@
+using O2O.Dispatch.Silo;
+
+return await SiloProcess.Run(args, Console.Error);
