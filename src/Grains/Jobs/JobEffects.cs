@@ -77,8 +77,8 @@ internal static class JobEffects
         var changed = new PushMessage.JobChanged(view, name, null);
         jobStream.Add(new StreamEvent(StreamNames.Job(view.Job), 1, after.Version, happened.At, changed));
 
-        // The customer alone learns the PIN, when there is somebody to tell it to.
-        var pin = happened is JobEvent.Accepted or JobEvent.Reassigned ? after.Order.Pin : null;
+        // The customer alone learns the PIN, as long as there is somebody to tell it to.
+        var pin = after.Status.IsBeforePickup() ? after.Order.Pin : null;
         streams.Add(new StreamAppend(StreamNames.Customer(view.Customer), pin is null ? changed : changed with { Pin = pin }));
         if (IsMoney(happened))
         {
