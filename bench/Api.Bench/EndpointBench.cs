@@ -18,6 +18,7 @@ using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Markets;
 using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Contracts.Providers;
+using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
@@ -90,10 +91,41 @@ internal static class EndpointBench
             }
         }
 
+        Parts(app.Services, places);
         for (var i = 0; i < kinds.Length; i++)
         {
             var against = i % 2 == 1 ? $"  {Median(rates[i]) / Median(rates[i - 1]):0.00} of the empty one" : string.Empty;
             Console.WriteLine($"  {kinds[i].Name,-32} {Median(rates[i]),8:0} /s  ({rates[i].Min():0} to {rates[i].Max():0}){against}");
+        }
+    }
+
+    /// <summary>What a quote costs without HTTP, on one thread: where to look when its ratio falls.</summary>
+    private static void Parts(IServiceProvider services, Domain.Places.GeoPoint[] places)
+    {
+        var desk = services.GetRequiredService<QuoteDesk>();
+        var routes = services.GetRequiredService<IRouteEstimator>();
+        var tokens = services.GetRequiredService<QuoteTokens>();
+        var requests = Enumerable.Range(0, 64).Select(i => new QuoteRequest(
+            "bench", "ride", Id(2), [Wire(places[i * 17 % places.Length]), Wire(places[(i * 131 + 400) % places.Length])], 1, null)).ToArray();
+        var quote = desk.Quote(requests[0], []).Quote!;
+        Console.WriteLine($"  on one thread: quote {Time(i => desk.Quote(requests[i % 64], [])):0.0} us, of it route {Time(i => routes.Estimate(new MarketId("bench"), [places[i * 17 % places.Length], places[(i * 131 + 400) % places.Length]])):0.0} us, signature {Time(_ => tokens.Sign(quote)):0.0} us");
+
+        static double Time(Func<int, object?> what)
+        {
+            const int Times = 5_000;
+            var best = double.PositiveInfinity;
+            for (var round = 0; round < 5; round++)
+            {
+                var clock = Stopwatch.StartNew();
+                for (var i = 0; i < Times; i++)
+                {
+                    GC.KeepAlive(what(i));
+                }
+
+                best = Math.Min(best, clock.Elapsed.TotalMicroseconds / Times);
+            }
+
+            return best;
         }
     }
 

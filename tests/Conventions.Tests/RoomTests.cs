@@ -18,7 +18,7 @@ public sealed class RoomTests
         ["Storage"] = ["Contracts", "Payments"],
         ["Telemetry"] = [],
         ["Silo"] = ["Grains", "Storage"],
-        ["Api"] = ["Contracts", "Geo"],
+        ["Api"] = ["Contracts", "Geo", "Storage"],
         ["Client"] = ["Contracts"],
         ["Simulation"] = ["Contracts", "Geo"],
         ["AllInOne"] = ["Api", "Silo", "Simulation", "Telemetry"],

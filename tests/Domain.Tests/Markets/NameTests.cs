@@ -57,8 +57,12 @@ public sealed class NameTests
     {
         var sound = new ServiceClass(Scenarios.ServiceClass, Scenarios.Terms(), "batched", TimeSpan.FromSeconds(5));
         Assert.Empty(sound.Faults());
-        var faulty = sound with { Policy = " ", Window = TimeSpan.Zero, Terms = sound.Terms with { PinTries = 0 } };
+        var faulty = sound with { Policy = " ", Window = TimeSpan.FromMilliseconds(50), Terms = sound.Terms with { PinTries = 0 } };
         Assert.Equal(3, faulty.Faults().Count());
+
+        // A window of zero means rounds that begin by themselves.
+        Assert.Empty((sound with { Window = TimeSpan.Zero }).Faults());
+        Assert.Single((sound with { Window = -TimeSpan.FromSeconds(1) }).Faults());
         Assert.All(faulty.Faults(), fault => Assert.Contains("standard", fault, StringComparison.Ordinal));
         var market = new Market(Scenarios.Market, Scenarios.Operator, [sound], Paused: false);
         Assert.Same(sound, market.Find(Scenarios.ServiceClass));

@@ -1,6 +1,4 @@
-using O2O.Dispatch.Contracts.Runtime;
-
-namespace O2O.Dispatch.Silo.Runtime;
+namespace O2O.Dispatch.Contracts.Runtime;
 
 /// <summary>Version 7 ids of the injected clock and the system's random source. Thread-safe.</summary>
 public sealed class SystemIdSource(TimeProvider time) : IIdSource

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using O2O.Dispatch.Contracts.Runtime;
 
-namespace O2O.Dispatch.Silo.Runtime;
+namespace O2O.Dispatch.Contracts.Runtime;
 
 /// <summary>Secrets of the system's cryptographic source. Thread-safe. This is the port itself: nothing else may use the generator.</summary>
 public sealed class SystemSecretSource : ISecretSource

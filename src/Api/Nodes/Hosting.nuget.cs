@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Storage.Postgres;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace O2O.Dispatch.Api.Nodes;
+
+/// <summary>How an API node reaches the silos: as a client of Microsoft Orleans, by the membership in PostgreSQL.</summary>
+internal static partial class NodeHosting
+{
+    /// <summary>Why this build has no API node; null when it has.</summary>
+    public static string? ClusterRefusal => null;
+
+    /// <summary>Adds the client.</summary>
+    public static void AddDispatchClient(this WebApplicationBuilder builder, NodeSettings settings)
+    {
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(options =>
+            {
+                options.ClusterId = settings.ClusterId;
+                options.ServiceId = settings.ServiceId;
+            });
+            client.UseAdoNetClustering(options =>
+            {
+                options.Invariant = PostgresGrainStorage.Invariant;
+                options.ConnectionString = settings.Postgres;
+            });
+        });
+        builder.Services.AddSingleton<IBackgroundWork, PoolWork>();
+    }
+
+    // This is the port itself: everything else goes through it.
+#pragma warning disable RS0030
+    private sealed class PoolWork(IHostApplicationLifetime lifetime, ILogger<IBackgroundWork> log) : IBackgroundWork
+    {
+        public void Start(string name, Func<CancellationToken, Task> work) => _ = Task.Run(async () =>
+        {
+            try
+            {
+                await work(lifetime.ApplicationStopping);
+            }
+            catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // The host stops.
+            }
+            catch (Exception fault)
+            {
+                Failed(log, name, fault);
+            }
+        });
+    }
+#pragma warning restore RS0030
+
+    [LoggerMessage(2102, LogLevel.Error, "Background work {Name} failed")]
+    private static partial void Failed(ILogger log, string name, Exception fault);
+}
