@@ -41,6 +41,7 @@ internal static class EndpointBench
 {
     private const int Callers = 16;
     private const int Batch = 50;
+    private const int Few = 10;
     private const int Rounds = 5;
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(3);
 
@@ -67,6 +68,8 @@ internal static class EndpointBench
         var places = Enumerable.Range(0, city.Network.NodeCount).Select(city.Network.Point).ToArray();
         var locations = JsonSerializer.SerializeToUtf8Bytes(
             new LocationsBody([.. fleet.Select((provider, i) => new LocationBody(places[i].Longitude, places[i].Latitude, null, provider))]), HttpJson.Options);
+        var few = JsonSerializer.SerializeToUtf8Bytes(
+            new LocationsBody([.. fleet.Take(Few).Select((provider, i) => new LocationBody(places[i].Longitude, places[i].Latitude, null, provider))]), HttpJson.Options);
         var quotes = Enumerable.Range(0, 64).Select(i => JsonSerializer.SerializeToUtf8Bytes(
             new QuoteBody("bench", "ride", [Wire(places[i * 17 % places.Length]), Wire(places[(i * 131 + 400) % places.Length])]), HttpJson.Options)).ToArray();
 
@@ -75,6 +78,8 @@ internal static class EndpointBench
         {
             ("empty POST, body of locations", "/bench/empty", gateway, [locations]),
             ($"locations, {Batch} reports", "/v1/locations", gateway, [locations]),
+            ("empty POST, body of few", "/bench/empty", gateway, [few]),
+            ($"locations, {Few} reports", "/v1/locations", gateway, [few]),
             ("empty POST, body of a quote", "/bench/empty", customer, quotes),
             ("quote", "/v1/quotes", customer, quotes),
         };

@@ -39,7 +39,7 @@ internal static class JobsModule
         routes.MapGet("/jobs/{id}/receipt", Receipt).For("jobs:read", Customers);
     }
 
-    private static Results<Ok<QuoteResource>, Problem> Quote(QuoteBody body, HttpContext http, QuoteDesk desk)
+    private static Results<JsonBytes<QuoteResource>, Problem> Quote(QuoteBody body, HttpContext http, QuoteDesk desk)
     {
         var reply = desk.Quote(new QuoteRequest(body.Market, body.ServiceClass, Caller.IdOf(http.User), body.Stops, body.Load, body.PickUpAt), []);
         if (reply.Rejection is { } why)
@@ -48,7 +48,7 @@ internal static class JobsModule
         }
 
         var quote = reply.Quote!;
-        return TypedResults.Ok(new QuoteResource(
+        return new JsonBytes<QuoteResource>(new QuoteResource(
             quote.Id.Value,
             reply.Token!,
             quote.ExpiresAt,
