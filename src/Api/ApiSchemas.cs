@@ -40,6 +40,12 @@ internal static class ApiSchemas
                 schema.Type = JsonSchemaType.String;
                 schema.Pattern = "^[0-9a-f]{32}$";
             }
+            else if (context.JsonPropertyInfo is { Name: "line" })
+            {
+                // Written by hand, too.
+                schema.Type = JsonSchemaType.Array;
+                schema.Items = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double" } };
+            }
             else if (type == typeof(LocationBody))
             {
                 // It is read by hand, so that the document cannot see what it is made of.

@@ -4,13 +4,11 @@ using O2O.Dispatch.Domain.Places;
 
 namespace O2O.Dispatch.Api.Jobs;
 
-/// <summary>Maps ways on the map to [longitude, latitude] pairs, to about a tenth of a metre.</summary>
+/// <summary>Maps ways on the map to [longitude, latitude] pairs.</summary>
 internal static class Lines
 {
-    private const int Decimals = 6;
-
     public static ImmutableArray<ImmutableArray<double>> Of(RouteLine line) => Of(line.Points);
 
     public static ImmutableArray<ImmutableArray<double>> Of(ImmutableArray<GeoPoint> points) =>
-        ImmutableArray.CreateRange<GeoPoint, ImmutableArray<double>>(points, point => [Math.Round(point.Longitude, Decimals), Math.Round(point.Latitude, Decimals)]);
+        ImmutableArray.CreateRange<GeoPoint, ImmutableArray<double>>(points, point => [point.Longitude, point.Latitude]);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using O2O.Dispatch.Contracts.Json;
 
 namespace O2O.Dispatch.Contracts.Http;
 
@@ -21,4 +23,4 @@ public sealed record QuoteResource(
     ImmutableArray<FareLineResource> Lines,
     double DistanceMetres,
     double DurationSeconds,
-    ImmutableArray<ImmutableArray<double>> Line);
+    [property: JsonConverter(typeof(LineConverter))] ImmutableArray<ImmutableArray<double>> Line);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,6 +11,7 @@ namespace O2O.Dispatch.Contracts.Quotes;
 /// <summary>Signs quotes and reads them back: base64url(JSON) "." base64url(HMAC-SHA256). What comes back with an order is what was promised, or it is refused. Thread-safe.</summary>
 public sealed class QuoteTokens
 {
+    private const int MacLength = 32;
     private const int MaxLength = 32 * 1024;
     private readonly byte[][] _keys;
 
@@ -29,8 +31,17 @@ public sealed class QuoteTokens
     /// <summary>Signs a quote.</summary>
     public string Sign(Quote quote)
     {
-        var body = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(quote, DispatchJson.Options));
-        return $"{body}.{Base64Url.EncodeToString(Mac(_keys[0], body))}";
+        var json = JsonSerializer.SerializeToUtf8Bytes(quote, DispatchJson.Options);
+        var length = Base64Url.GetEncodedLength(json.Length);
+        var token = ArrayPool<byte>.Shared.Rent(length + 1 + Base64Url.GetEncodedLength(MacLength));
+        Base64Url.EncodeToUtf8(json, token, out _, out var written);
+        Span<byte> mac = stackalloc byte[MacLength];
+        HMACSHA256.HashData(_keys[0], token.AsSpan(0, written), mac);
+        token[written++] = (byte)'.';
+        Base64Url.EncodeToUtf8(mac, token.AsSpan(written), out _, out var more);
+        var text = Encoding.ASCII.GetString(token, 0, written + more);
+        ArrayPool<byte>.Shared.Return(token);
+        return text;
     }
 
     /// <summary>Reads a signed quote.</summary>

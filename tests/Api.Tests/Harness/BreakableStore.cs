@@ -8,6 +8,7 @@ namespace O2O.Dispatch.Api.Tests.Harness;
 /// <summary>The job store, which a test can take away, or make wait.</summary>
 public sealed class BreakableStore(IJobStore jobs, IJobReader reader) : IJobStore, IJobReader
 {
+    private int _came;
     private volatile bool _broken;
     private volatile Task _gate = Task.CompletedTask;
 
@@ -16,6 +17,9 @@ public sealed class BreakableStore(IJobStore jobs, IJobReader reader) : IJobStor
         get => _broken;
         set => _broken = value;
     }
+
+    /// <summary>Commits that have come, those that wait included.</summary>
+    public int Came => Volatile.Read(ref _came);
 
     /// <summary>Commits wait for it.</summary>
     public Task Gate
@@ -28,6 +32,7 @@ public sealed class BreakableStore(IJobStore jobs, IJobReader reader) : IJobStor
 
     public async ValueTask<CommitResult> Commit(JobCommit commit, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _came);
         await Gate;
         return await Whole(() => jobs.Commit(commit, cancellationToken));
     }

@@ -47,13 +47,14 @@ public sealed class CommandTests : IAsyncLifetime
         var body = new { quote = await _host.Quote(token, 1, 1) };
         var gate = new TaskCompletionSource();
         _host.Store.Gate = gate.Task;
+        var before = _host.Store.Came;
         var first = _host.Send("POST", "/v1/jobs", token, body, "k");
-        var second = await _host.Send("POST", "/v1/jobs", token, body, "k");
-        while (second.Status == 201)
+        for (var waited = System.Diagnostics.Stopwatch.StartNew(); _host.Store.Came == before && waited.Elapsed < TimeSpan.FromSeconds(30);)
         {
-            second = await _host.Send("POST", "/v1/jobs", token, body, "k");
+            await Task.Delay(5);
         }
 
+        var second = await _host.Send("POST", "/v1/jobs", token, body, "k");
         gate.SetResult();
         Assert.Equal((409, "in_flight"), (second.Status, second.Slug));
         Assert.NotNull(second.RetryAfter);
