@@ -93,21 +93,7 @@ public static class SiloHosting
 #pragma warning disable RS0030
     private sealed class PoolWork(IHostApplicationLifetime lifetime, ILogger<IBackgroundWork> log) : IBackgroundWork
     {
-        public void Start(string name, Func<CancellationToken, Task> work) => _ = Task.Run(async () =>
-        {
-            try
-            {
-                await work(lifetime.ApplicationStopping);
-            }
-            catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                // The host stops.
-            }
-            catch (Exception fault)
-            {
-                BackgroundWorkLog.Failed(log, name, fault);
-            }
-        });
+        public void Start(string name, Func<CancellationToken, Task> work) => _ = Task.Run(() => WatchedWork.Run(name, work, log, lifetime.ApplicationStopping));
     }
 
     private sealed class PoolOffload : IOffload

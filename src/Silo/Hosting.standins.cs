@@ -83,21 +83,7 @@ public static class SiloHosting
 
     private sealed class EngineWork(IEngineWork engine, Microsoft.Extensions.Logging.ILogger<IBackgroundWork> log) : IBackgroundWork
     {
-        public void Start(string name, Func<CancellationToken, Task> work) => _ = engine.Run(name, async cancellationToken =>
-        {
-            try
-            {
-                await work(cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                // The engine stops.
-            }
-            catch (Exception fault)
-            {
-                BackgroundWorkLog.Failed(log, name, fault);
-            }
-        });
+        public void Start(string name, Func<CancellationToken, Task> work) => _ = engine.Run(name, cancellationToken => WatchedWork.Run(name, work, log, cancellationToken));
     }
 
     private sealed class EngineOffload(O2O.Dispatch.Embedded.IOffload engine) : O2O.Dispatch.Contracts.Runtime.IOffload

@@ -118,8 +118,11 @@ internal static class LiveHost
     };
 
     private static string StoreOf(AllInOneOptions options, DataFolder folder) => options.InMemory ? "everything in memory"
-        : options.Postgres is not null ? $"PostgreSQL, folder {folder.Path}"
-        : $"SQLite in {folder.Path}";
+        : options.Postgres is not null ? $"PostgreSQL, folder {FromHere(folder.Path)}"
+        : $"SQLite in {FromHere(folder.Path)}";
+
+    /// <summary>A path below the working directory as seen from there, any other in full.</summary>
+    private static string FromHere(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path) is var relative && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : path;
 
     private static string Welcome(WebApplication app, AllInOneOptions options, CityScene scene)
     {

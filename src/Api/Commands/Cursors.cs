@@ -25,7 +25,7 @@ public static class Cursors
 
     /// <summary>Reads a cursor of jobs.</summary>
     /// <returns>False when the text is none.</returns>
-    public static bool TryReadJob(string? text, out JobSearchCursor? cursor)
+    private static bool TryReadJob(string? text, out JobSearchCursor? cursor)
     {
         cursor = null;
         if (string.IsNullOrEmpty(text))
@@ -54,17 +54,42 @@ public static class Cursors
 
     /// <summary>Reads a cursor of ids.</summary>
     /// <returns>False when the text is none.</returns>
-    public static bool TryReadId(string? text, out Guid? cursor)
+    private static bool TryReadId(string? text, out Guid? cursor)
     {
         cursor = Guid.TryParseExact(text, "N", out var id) ? id : null;
         return cursor is not null || string.IsNullOrEmpty(text);
     }
 
-    /// <summary>Reads a limit.</summary>
-    /// <returns>False when it is out of range.</returns>
-    public static bool TryLimit(int? asked, out int limit)
+    /// <summary>Reads what page of jobs is asked for; what is wrong with it joins the faults.</summary>
+    public static (int Limit, JobSearchCursor? After) PageOfJobs(int? limit, string? cursor, List<(string Field, string Reason)> faults)
     {
-        limit = asked ?? DefaultLimit;
-        return limit is >= 1 and <= MaxLimit;
+        CursorFault(TryReadJob(cursor, out var after), faults);
+        return (Limit(limit, faults), after);
+    }
+
+    /// <summary>Reads what page of things in order of their ids is asked for; what is wrong with it joins the faults.</summary>
+    public static (int Limit, Guid? After) PageOfIds(int? limit, string? cursor, List<(string Field, string Reason)> faults)
+    {
+        CursorFault(TryReadId(cursor, out var after), faults);
+        return (Limit(limit, faults), after);
+    }
+
+    private static int Limit(int? asked, List<(string Field, string Reason)> faults)
+    {
+        var limit = asked ?? DefaultLimit;
+        if (limit is < 1 or > MaxLimit)
+        {
+            faults.Add(("limit", $"1 to {MaxLimit} is expected."));
+        }
+
+        return limit;
+    }
+
+    private static void CursorFault(bool read, List<(string Field, string Reason)> faults)
+    {
+        if (!read)
+        {
+            faults.Add(("cursor", "This is no cursor of this list: take next_cursor of the page before."));
+        }
     }
 }

@@ -20,7 +20,12 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
         {
             if (context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or IOException)
             {
-                context.Response.StatusCode = ClientClosedRequest;
+                // For the logs alone: nobody is there to read it, and once an answer has begun its status is out.
+                if (!context.Response.HasStarted)
+                {
+                    context.Response.StatusCode = ClientClosedRequest;
+                }
+
                 return;
             }
 

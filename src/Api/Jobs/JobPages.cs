@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Api.Commands;
+using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Domain.Jobs;
@@ -16,7 +17,7 @@ internal static class JobPages
     {
         var shown = found.Length > limit ? found[..limit] : found;
         return new Page<JobResource>(
-            [.. shown.Select(job => JobResources.Of(JobViews.Of(job, job.EndedAt ?? job.StartedAt ?? job.ArrivedAt ?? job.Order.RequestedAt)))],
+            [.. shown.Select(job => JobResources.Of(LiveBoard.ViewOf(job)))],
             found.Length > limit ? Cursors.Of(shown[^1]) : null);
     }
 }

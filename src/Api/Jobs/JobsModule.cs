@@ -76,15 +76,7 @@ internal static class JobsModule
     {
         var faults = new List<(string, string)>();
         var statuses = JobStates.Read(state, faults);
-        if (!Cursors.TryLimit(limit, out var count))
-        {
-            faults.Add(("limit", $"1 to {Cursors.MaxLimit} is expected."));
-        }
-
-        if (!Cursors.TryReadJob(cursor, out var after))
-        {
-            faults.Add(("cursor", "This is no cursor of this list: take next_cursor of the page before."));
-        }
+        var (count, after) = Cursors.PageOfJobs(limit, cursor, faults);
 
         if (faults.Count > 0)
         {

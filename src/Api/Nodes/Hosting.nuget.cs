@@ -10,7 +10,7 @@ using Orleans.Hosting;
 namespace O2O.Dispatch.Api.Nodes;
 
 /// <summary>How an API node reaches the silos: as a client of Microsoft Orleans, by the membership in PostgreSQL.</summary>
-internal static partial class NodeHosting
+internal static class NodeHosting
 {
     /// <summary>Why this build has no API node; null when it has.</summary>
     public static string? ClusterRefusal => null;
@@ -38,24 +38,7 @@ internal static partial class NodeHosting
 #pragma warning disable RS0030
     private sealed class PoolWork(IHostApplicationLifetime lifetime, ILogger<IBackgroundWork> log) : IBackgroundWork
     {
-        public void Start(string name, Func<CancellationToken, Task> work) => _ = Task.Run(async () =>
-        {
-            try
-            {
-                await work(lifetime.ApplicationStopping);
-            }
-            catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                // The host stops.
-            }
-            catch (Exception fault)
-            {
-                Failed(log, name, fault);
-            }
-        });
+        public void Start(string name, Func<CancellationToken, Task> work) => _ = Task.Run(() => WatchedWork.Run(name, work, log, lifetime.ApplicationStopping));
     }
 #pragma warning restore RS0030
-
-    [LoggerMessage(2102, LogLevel.Error, "Background work {Name} failed")]
-    private static partial void Failed(ILogger log, string name, Exception fault);
 }

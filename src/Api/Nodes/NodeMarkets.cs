@@ -22,11 +22,6 @@ internal sealed partial class NodeMarkets(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<MarketId, Market> _markets = new();
-    private readonly Lazy<MapDrawing> _drawing = new(() => new MapDrawing(
-        map.Roads.Bounds.SouthWest,
-        map.Roads.Bounds.NorthEast,
-        map.Segments(),
-        [.. map.ServiceArea.Outline.Select(polygon => (ImmutableArray<ImmutableArray<GeoPoint>>)[[.. polygon.Outer], .. (polygon.Holes ?? []).Select(hole => hole.ToImmutableArray())])]));
 
     /// <inheritdoc/>
     public IReadOnlyList<Market> All => [.. _markets.Values.OrderBy(market => market.Id)];
@@ -35,38 +30,13 @@ internal sealed partial class NodeMarkets(
     public Market? Find(MarketId market) => _markets.GetValueOrDefault(market);
 
     /// <inheritdoc/>
-    public RouteEstimate? Estimate(MarketId market, ImmutableArray<GeoPoint> places)
-    {
-        if (Find(market) is null)
-        {
-            return null;
-        }
-
-        if (map.FirstNotServed(places) is { } outside)
-        {
-            return new RouteEstimate(Metres.Zero, TimeSpan.Zero, outside, []);
-        }
-
-        var points = new List<GeoPoint>();
-        var (distance, duration) = map.Route(places, points);
-        return new RouteEstimate(distance, duration, null, [.. points]);
-    }
+    public RouteEstimate? Estimate(MarketId market, ImmutableArray<GeoPoint> places) => MapOf(market)?.Estimate(places);
 
     /// <inheritdoc/>
-    public RouteLine? Line(MarketId market, ImmutableArray<GeoPoint> places)
-    {
-        if (Find(market) is null)
-        {
-            return null;
-        }
-
-        var points = new List<GeoPoint>();
-        var (distance, duration) = map.Route(places, points);
-        return new RouteLine(distance, duration, [.. points]);
-    }
+    public RouteEstimate? Line(MarketId market, ImmutableArray<GeoPoint> places) => MapOf(market)?.Line(places);
 
     /// <inheritdoc/>
-    public MapDrawing? Drawing(MarketId market) => Find(market) is null ? null : _drawing.Value;
+    public MapDrawing? Drawing(MarketId market) => MapOf(market)?.Drawing;
 
     /// <summary>Starts to look; goes on until the host stops.</summary>
     public void Start() => work.Start("node-markets", async cancellationToken =>
@@ -81,6 +51,8 @@ internal sealed partial class NodeMarkets(
             await Task.Delay(Period, time, cancellationToken);
         }
     });
+
+    private MarketMap? MapOf(MarketId market) => _markets.ContainsKey(market) ? map : null;
 
     private async Task Look(string name, CancellationToken cancellationToken)
     {

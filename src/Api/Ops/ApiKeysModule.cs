@@ -31,14 +31,11 @@ internal static class ApiKeysModule
 
     private static async Task<Results<Ok<Page<ApiKeyResource>>, Problem>> List(HttpContext http, IApiKeyStore store, int? limit = null, string? cursor = null)
     {
-        if (!Cursors.TryLimit(limit, out var count))
+        var faults = new List<(string, string)>();
+        var (count, after) = Cursors.PageOfIds(limit, cursor, faults);
+        if (faults.Count > 0)
         {
-            return Problem.Invalid(("limit", $"1 to {Cursors.MaxLimit} is expected."));
-        }
-
-        if (!Cursors.TryReadId(cursor, out var after))
-        {
-            return Problem.Invalid(("cursor", "This is no cursor of this list: take next_cursor of the page before."));
+            return Problem.Invalid(faults);
         }
 
         var found = await store.Page(after, count + 1, http.RequestAborted);

@@ -102,15 +102,7 @@ internal static class OpsModule
             }
         }
 
-        if (!Cursors.TryLimit(limit, out var count))
-        {
-            faults.Add(("limit", $"1 to {Cursors.MaxLimit} is expected."));
-        }
-
-        if (!Cursors.TryReadId(cursor, out var after))
-        {
-            faults.Add(("cursor", "This is no cursor of this list: take next_cursor of the page before."));
-        }
+        var (count, after) = Cursors.PageOfIds(limit, cursor, faults);
 
         if (faults.Count > 0)
         {

@@ -43,15 +43,7 @@ internal static class OpsSearch
             faults.Add(("from", "It lies before to."));
         }
 
-        if (!Cursors.TryLimit(query.limit, out var count))
-        {
-            faults.Add(("limit", $"1 to {Cursors.MaxLimit} is expected."));
-        }
-
-        if (!Cursors.TryReadJob(query.cursor, out var after))
-        {
-            faults.Add(("cursor", "This is no cursor of this list: take next_cursor of the page before."));
-        }
+        var (count, after) = Cursors.PageOfJobs(query.limit, query.cursor, faults);
 
         if (faults.Count > 0)
         {

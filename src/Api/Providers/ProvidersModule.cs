@@ -117,7 +117,7 @@ internal static class ProvidersModule
 
         var to = job.Stops[Math.Min(job.NextStop, job.Stops.Length - 1)];
         return routes.Line(new MarketId(job.Market), [new GeoPoint(from.Longitude, from.Latitude), new GeoPoint(to.Longitude, to.Latitude)]) is { } line
-            ? TypedResults.Ok(new DirectionsResource(Math.Round(line.Distance.Value, 1), line.Duration.TotalSeconds, Lines.Of(line)))
+            ? TypedResults.Ok(new DirectionsResource(Math.Round(line.Distance.Value, 1), line.Duration.TotalSeconds, Lines.Of(line.Points)))
             : Problem.Of(Rejection.MarketUnknown, $"Market '{job.Market}' has no map here.");
     }
 

@@ -13,7 +13,7 @@ public interface IRouteEstimator
 
     /// <summary>The way from place to place, to be drawn. Whether the places are served is not asked.</summary>
     /// <returns>Null when the market has no map.</returns>
-    RouteLine? Line(MarketId market, ImmutableArray<GeoPoint> places);
+    RouteEstimate? Line(MarketId market, ImmutableArray<GeoPoint> places);
 
     /// <summary>The map itself, to be drawn.</summary>
     /// <returns>Null when the market has no map.</returns>

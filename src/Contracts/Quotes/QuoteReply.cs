@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Places;
 
 namespace O2O.Dispatch.Contracts.Quotes;
 

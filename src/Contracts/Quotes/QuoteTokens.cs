@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Jobs;
 
 namespace O2O.Dispatch.Contracts.Quotes;
 
@@ -13,6 +14,7 @@ public sealed class QuoteTokens
 {
     private const int MacLength = 32;
     private const int MaxLength = 32 * 1024;
+    private static readonly JsonSerializerOptions Written = WrittenOnce();
     private readonly byte[][] _keys;
 
     /// <summary>Makes a signer.</summary>
@@ -31,7 +33,7 @@ public sealed class QuoteTokens
     /// <summary>Signs a quote.</summary>
     public string Sign(Quote quote)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(quote, DispatchJson.Options);
+        var json = JsonSerializer.SerializeToUtf8Bytes(quote, Written);
         var length = Base64Url.GetEncodedLength(json.Length);
         var token = ArrayPool<byte>.Shared.Rent(length + 1 + Base64Url.GetEncodedLength(MacLength));
         Base64Url.EncodeToUtf8(json, token, out _, out var written);
@@ -82,6 +84,15 @@ public sealed class QuoteTokens
             // Signed here, yet unreadable: an older form after an upgrade. It counts as void.
             return null;
         }
+    }
+
+    /// <summary>Half of a quote is its terms, and all quotes of a service class have the same: their JSON is made once for each.</summary>
+    private static JsonSerializerOptions WrittenOnce()
+    {
+        var options = new JsonSerializerOptions(DispatchJson.Options);
+        options.Converters.Insert(0, new OnceConverter<JobTerms>(DispatchJson.Options));
+        options.MakeReadOnly();
+        return options;
     }
 
     private static byte[] Mac(byte[] key, string body) => HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(body));

@@ -15,6 +15,29 @@ public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, Serv
     // A point this far off the straight way, about a fifth of a metre, is no corner that anybody sees.
     private const double AsideDegrees = 2e-6;
 
+    private readonly Lazy<MapDrawing> drawing = new(() => new MapDrawing(
+        Roads.Bounds.SouthWest,
+        Roads.Bounds.NorthEast,
+        Segments(Roads),
+        [.. ServiceArea.Outline.Select(polygon => (ImmutableArray<ImmutableArray<GeoPoint>>)[[.. polygon.Outer], .. (polygon.Holes ?? []).Select(hole => hole.ToImmutableArray())])]));
+
+    /// <summary>What it is drawn from; made when it is first asked for.</summary>
+    public MapDrawing Drawing => drawing.Value;
+
+    /// <summary>How far and how long it is from place to place, and whether all of them are served.</summary>
+    /// <param name="places">At least one.</param>
+    public RouteEstimate Estimate(ImmutableArray<GeoPoint> places) =>
+        FirstNotServed(places) is { } outside ? new RouteEstimate(Metres.Zero, TimeSpan.Zero, outside, []) : Line(places);
+
+    /// <summary>The way from place to place, to be drawn: the places themselves and the corners between them, not the nodes along a straight street. Whether they are served is not asked.</summary>
+    /// <param name="places">At least one.</param>
+    public RouteEstimate Line(ImmutableArray<GeoPoint> places)
+    {
+        var points = new List<GeoPoint>();
+        var (distance, duration) = Route(places, points);
+        return new RouteEstimate(distance, duration, null, [.. points]);
+    }
+
     /// <summary>The index of the first place outside the service area; null when all are inside.</summary>
     public int? FirstNotServed(ImmutableArray<GeoPoint> places)
     {
@@ -55,17 +78,17 @@ public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, Serv
     }
 
     /// <summary>Every road once, as longitude, latitude, longitude, latitude; a street of two directions is one.</summary>
-    public ImmutableArray<ImmutableArray<double>> Segments()
+    private static ImmutableArray<ImmutableArray<double>> Segments(RoadNetwork roads)
     {
         var segments = ImmutableArray.CreateBuilder<ImmutableArray<double>>();
-        for (var from = 0; from < Roads.NodeCount; from++)
+        for (var from = 0; from < roads.NodeCount; from++)
         {
-            for (var edge = Roads.FirstOut[from]; edge < Roads.FirstOut[from + 1]; edge++)
+            for (var edge = roads.FirstOut[from]; edge < roads.FirstOut[from + 1]; edge++)
             {
-                var to = Roads.Heads[edge];
-                if (from < to || !Leads(to, from))
+                var to = roads.Heads[edge];
+                if (from < to || roads.EdgeBetween(to, from) < 0)
                 {
-                    var (a, b) = (Roads.Point(from), Roads.Point(to));
+                    var (a, b) = (roads.Point(from), roads.Point(to));
                     segments.Add([a.Longitude, a.Latitude, b.Longitude, b.Latitude]);
                 }
             }
@@ -98,18 +121,5 @@ public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, Serv
         }
 
         line.Add(next);
-    }
-
-    private bool Leads(int from, int to)
-    {
-        for (var edge = Roads.FirstOut[from]; edge < Roads.FirstOut[from + 1]; edge++)
-        {
-            if (Roads.Heads[edge] == to)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

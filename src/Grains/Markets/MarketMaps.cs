@@ -11,53 +11,19 @@ namespace O2O.Dispatch.Grains.Markets;
 public sealed class MarketMaps : IRouteEstimator
 {
     private readonly ConcurrentDictionary<MarketId, MarketMap> _maps = new();
-    private readonly ConcurrentDictionary<MarketId, MapDrawing> _drawings = new();
 
     /// <summary>Takes in a map, or replaces it.</summary>
-    public void Set(MarketId market, MarketMap map)
-    {
-        _maps[market] = map;
-        _drawings.TryRemove(market, out _);
-    }
+    public void Set(MarketId market, MarketMap map) => _maps[market] = map;
 
     /// <summary>Finds a map.</summary>
     public MarketMap? Find(MarketId market) => _maps.GetValueOrDefault(market);
 
     /// <inheritdoc/>
-    public RouteEstimate? Estimate(MarketId market, ImmutableArray<GeoPoint> places)
-    {
-        if (Find(market) is not { } map)
-        {
-            return null;
-        }
-
-        if (map.FirstNotServed(places) is { } outside)
-        {
-            return new RouteEstimate(Metres.Zero, TimeSpan.Zero, outside, []);
-        }
-
-        var points = new List<GeoPoint>();
-        var (distance, duration) = map.Route(places, points);
-        return new RouteEstimate(distance, duration, null, [.. points]);
-    }
+    public RouteEstimate? Estimate(MarketId market, ImmutableArray<GeoPoint> places) => Find(market)?.Estimate(places);
 
     /// <inheritdoc/>
-    public RouteLine? Line(MarketId market, ImmutableArray<GeoPoint> places)
-    {
-        if (Find(market) is not { } map)
-        {
-            return null;
-        }
-
-        var points = new List<GeoPoint>();
-        var (distance, duration) = map.Route(places, points);
-        return new RouteLine(distance, duration, [.. points]);
-    }
+    public RouteEstimate? Line(MarketId market, ImmutableArray<GeoPoint> places) => Find(market)?.Line(places);
 
     /// <inheritdoc/>
-    public MapDrawing? Drawing(MarketId market) => Find(market) is not { } map ? null : _drawings.GetOrAdd(market, _ => new MapDrawing(
-        map.Roads.Bounds.SouthWest,
-        map.Roads.Bounds.NorthEast,
-        map.Segments(),
-        [.. map.ServiceArea.Outline.Select(polygon => (ImmutableArray<ImmutableArray<GeoPoint>>)[[.. polygon.Outer], .. (polygon.Holes ?? []).Select(hole => hole.ToImmutableArray())])]));
+    public MapDrawing? Drawing(MarketId market) => Find(market)?.Drawing;
 }

@@ -34,8 +34,6 @@ namespace O2O.Dispatch.Api.Tests.Harness;
 public sealed class ApiHost : IAsyncDisposable
 {
     public const string Market = "grid";
-    private static readonly RoadNetwork Roads = Streets();
-    private static readonly AllPairsTravelTimes Times = AllPairsTravelTimes.Build(Roads, 1.0);
     private static int _keys;
     private readonly HttpClient _http;
 
@@ -82,7 +80,7 @@ public sealed class ApiHost : IAsyncDisposable
         builder.AddDispatchSilo(new SiloSettings());
         var app = builder.Build();
         app.UseDispatchApi();
-        app.Services.GetRequiredService<MarketMaps>().Set(new MarketId(Market), new MarketMap(Roads, Times, ServiceArea.Around(Roads, new Metres(500))));
+        app.Services.GetRequiredService<MarketMaps>().Set(new MarketId(Market), new MarketMap(StreetGrid.Roads, StreetGrid.Times, ServiceArea.Around(StreetGrid.Roads, new Metres(500))));
         await app.StartAsync();
         var terms = Scenarios.Terms(pin: true);
         var market = new Market(
@@ -103,7 +101,7 @@ public sealed class ApiHost : IAsyncDisposable
     }
 
     /// <summary>A place on the grid.</summary>
-    public static object Place(int x, int y) => new { longitude = Crossing(x, y).Longitude, latitude = Crossing(x, y).Latitude };
+    public static object Place(int x, int y) => new { longitude = StreetGrid.Crossing(x, y).Longitude, latitude = StreetGrid.Crossing(x, y).Latitude };
 
     /// <summary>Sends a request.</summary>
     /// <param name="method">The method.</param>
@@ -231,31 +229,6 @@ public sealed class ApiHost : IAsyncDisposable
         _http.Dispose();
         await App.StopAsync();
         await App.DisposeAsync();
-    }
-
-    private static GeoPoint Crossing(int x, int y) => new(-73.99 + (x * 0.001), 40.75 + (y * 0.001));
-
-    private static RoadNetwork Streets()
-    {
-        var builder = new RoadNetworkBuilder();
-        for (var i = 0; i < 100; i++)
-        {
-            builder.AddNode(i, Crossing(i % 10, i / 10));
-        }
-
-        for (var i = 0; i < 100; i++)
-        {
-            foreach (var (x, y) in new[] { ((i % 10) + 1, i / 10), (i % 10, (i / 10) + 1) })
-            {
-                if (x < 10 && y < 10)
-                {
-                    builder.AddEdge(i, (y * 10) + x, 20_000);
-                    builder.AddEdge((y * 10) + x, i, 20_000);
-                }
-            }
-        }
-
-        return builder.Build();
     }
 
     /// <summary>What came back.</summary>

@@ -35,8 +35,6 @@ namespace O2O.Dispatch.Grains.Tests.Harness;
 public sealed class GrainHost : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
-    private static readonly RoadNetwork Roads = Streets();
-    private static readonly AllPairsTravelTimes Times = AllPairsTravelTimes.Build(Roads, 1.0);
     private readonly ConcurrentQueue<StreamEvent> _events = new();
     private readonly IHost _host;
     private static int _named;
@@ -137,7 +135,7 @@ public sealed class GrainHost : IAsyncDisposable
     }
 
     private void Map(Market market) =>
-        Services.GetRequiredService<MarketMaps>().Set(market.Id, new MarketMap(Roads, Times, ServiceArea.Around(Roads, new Metres(500))));
+        Services.GetRequiredService<MarketMaps>().Set(market.Id, new MarketMap(StreetGrid.Roads, StreetGrid.Times, ServiceArea.Around(StreetGrid.Roads, new Metres(500))));
 
     /// <summary>Lets virtual time pass until something is so.</summary>
     public async Task Until(Func<Task<bool>> condition, string what, TimeSpan? atMost = null)
@@ -181,28 +179,4 @@ public sealed class GrainHost : IAsyncDisposable
     public Guid NewId() => Services.GetRequiredService<IIdSource>().Next();
 
     public CommandStamp Stamp() => CommandStamp.Of(NewId());
-
-    /// <summary>A grid of 10 by 10 crossings, about 70 by 110 m apart, 20 s each way.</summary>
-    private static RoadNetwork Streets()
-    {
-        var builder = new RoadNetworkBuilder();
-        for (var i = 0; i < 100; i++)
-        {
-            builder.AddNode(i, TestMarket.Crossing(i % 10, i / 10));
-        }
-
-        for (var i = 0; i < 100; i++)
-        {
-            foreach (var (x, y) in new[] { ((i % 10) + 1, i / 10), (i % 10, (i / 10) + 1) })
-            {
-                if (x < 10 && y < 10)
-                {
-                    builder.AddEdge(i, (y * 10) + x, 20_000);
-                    builder.AddEdge((y * 10) + x, i, 20_000);
-                }
-            }
-        }
-
-        return builder.Build();
-    }
 }

@@ -12,6 +12,7 @@ using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Payments.InProcess;
+using O2O.Dispatch.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace O2O.Dispatch.Grains.Tests.Harness;
@@ -27,7 +28,7 @@ public sealed class TestMarket(GrainHost host, Market market)
 
     public IDispatchShardGrain Shard => host.Grains.GetGrain<IDispatchShardGrain>(ShardKey.Of(Name, "ride"));
 
-    public static GeoPoint Crossing(int x, int y) => new(-73.99 + (x * 0.001), 40.75 + (y * 0.001));
+    public static GeoPoint Crossing(int x, int y) => StreetGrid.Crossing(x, y);
 
     public static WirePoint Wire(int x, int y) => JobViews.Of(Crossing(x, y));
 

@@ -41,8 +41,6 @@ namespace O2O.Dispatch.Api.Tests.Hubs.Harness;
 internal sealed class LiveHost : IAsyncDisposable
 {
     public const string Market = "testville";
-    private static readonly RoadNetwork Roads = Streets();
-    private static readonly AllPairsTravelTimes Times = AllPairsTravelTimes.Build(Roads, 1.0);
     private readonly WebApplication _app;
 
     private LiveHost(WebApplication app, ManualClock clock) => (_app, Clock) = (app, clock);
@@ -110,7 +108,7 @@ internal sealed class LiveHost : IAsyncDisposable
 
     public CommandStamp Stamp() => CommandStamp.Of(NewId());
 
-    public static WirePoint Crossing(int x, int y) => new(-73.99 + (x * 0.001), 40.75 + (y * 0.001));
+    public static WirePoint Crossing(int x, int y) => JobViews.Of(StreetGrid.Crossing(x, y));
 
     /// <summary>An approved provider on a shift, seen at a crossing.</summary>
     public async Task<Guid> Provider(int x, int y)
@@ -171,35 +169,11 @@ internal sealed class LiveHost : IAsyncDisposable
         return await coming;
     }
 
-    private static RoadNetwork Streets()
-    {
-        var builder = new RoadNetworkBuilder();
-        for (var i = 0; i < 100; i++)
-        {
-            var place = Crossing(i % 10, i / 10);
-            builder.AddNode(i, new GeoPoint(place.Longitude, place.Latitude));
-        }
-
-        for (var i = 0; i < 100; i++)
-        {
-            foreach (var (x, y) in new[] { ((i % 10) + 1, i / 10), (i % 10, (i / 10) + 1) })
-            {
-                if (x < 10 && y < 10)
-                {
-                    builder.AddEdge(i, (y * 10) + x, 20_000);
-                    builder.AddEdge((y * 10) + x, i, 20_000);
-                }
-            }
-        }
-
-        return builder.Build();
-    }
-
     private async Task DefineMarket()
     {
         var market = new Market(
             new MarketId(Market), new OperatorId("acme"), [new ServiceClass(new ServiceClassId("ride"), Scenarios.Terms(pin: true), "batched", TimeSpan.FromSeconds(1))], false);
-        Services.GetRequiredService<MarketMaps>().Set(market.Id, new MarketMap(Roads, Times, ServiceArea.Around(Roads, new Metres(500))));
+        Services.GetRequiredService<MarketMaps>().Set(market.Id, new MarketMap(StreetGrid.Roads, StreetGrid.Times, ServiceArea.Around(StreetGrid.Roads, new Metres(500))));
         Assert.Null((await Grains.GetGrain<IMarketGrain>(Market).Define(MarketCodec.Write(market), default)).Rejection);
         await Grains.GetGrain<IDispatchShardGrain>(ShardKey.Of(Market, "ride")).Keep(default);
     }

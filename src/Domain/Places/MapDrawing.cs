@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using O2O.Dispatch.Domain.Places;
 
-namespace O2O.Dispatch.Contracts.Quotes;
+namespace O2O.Dispatch.Domain.Places;
 
 /// <summary>What a market's map is drawn from.</summary>
 /// <param name="SouthWest">The lower corner.</param>

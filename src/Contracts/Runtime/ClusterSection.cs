@@ -1,0 +1,35 @@
+namespace O2O.Dispatch.Contracts.Runtime;
+
+/// <summary>What every process of a cluster is told, by the section Cluster of its configuration (environment: Cluster__Postgres and so on).</summary>
+public abstract class ClusterSection
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Cluster";
+
+    /// <summary>Connection string of PostgreSQL, which keeps jobs, grain state and the membership of silos. Needed.</summary>
+    public string Postgres { get; set; } = string.Empty;
+
+    /// <summary>Names the silos that work together.</summary>
+    public string ClusterId { get; set; } = "dispatch";
+
+    /// <summary>Names the service, over any number of clusters that follow one another.</summary>
+    public string ServiceId { get; set; } = "dispatch";
+
+    /// <summary>Base64 of the key that signs quotes, at least 32 bytes; the same on every node. Needed.</summary>
+    public string QuoteKey { get; set; } = string.Empty;
+
+    /// <summary>What is missing or wrong, a line each.</summary>
+    public virtual IEnumerable<string> Faults()
+    {
+        if (string.IsNullOrWhiteSpace(Postgres))
+        {
+            yield return "Cluster:Postgres names no database: set Cluster__Postgres to a connection string of Npgsql.";
+        }
+
+        var key = new byte[QuoteKey.Length];
+        if (!Convert.TryFromBase64String(QuoteKey, key, out var length) || length < 32)
+        {
+            yield return "Cluster:QuoteKey is no key: set Cluster__QuoteKey to base64 of at least 32 random bytes, the same on every node.";
+        }
+    }
+}
