@@ -3,247 +3,276 @@ using O2O.Dispatch.Domain.Places;
 namespace O2O.Dispatch.Geo.Index;
 
 /// <summary>
-/// Where vehicles are now, for finding the nearest: a uniform grid over a box, each cell a block of coordinates side by side. Vehicles are dense
-/// slots, 0 to <see cref="Capacity"/> - 1. Answers are exact in straight distance; of equally near ones the lower slot comes first. Vehicles outside
-/// the box are kept and found all the same, only slower. Not safe for several threads.
+/// Where vehicles are now, for finding the nearest: a uniform grid over a box. Vehicles are dense slots, 0 to <see cref="Capacity"/> - 1. One thread at a
+/// time may write (<see cref="Update(int, GeoPoint)"/>, <see cref="Remove"/>, <see cref="RemoveExpired"/>); any number may search meanwhile and never wait.
 /// </summary>
 /// <remarks>
-/// A report costs a few writes: within a cell the coordinates are overwritten, across cells the last of the old block moves into the gap. A search looks
-/// at rings of cells outwards until no farther cell can better the k found. Distances compare as squared chords, so no sine is taken per vehicle.
+/// Places, and the point searched from, are rounded to 1e-7 degree, about a centimetre. Between the rounded places answers are exact in great-circle distance,
+/// nearest first, and of equally near vehicles the lower slot comes first. Vehicles outside the box are found all the same, only slower. A search beside a
+/// writer gives each vehicle at most once, at a place, with the traits and the time of one and the same report, and misses none that was in the index
+/// all the while, unless vehicles go from cell to cell so fast that eight searches in a row are each overtaken (above some 100,000 a second); then one that changed its cell
+/// just now may be missed.
 /// </remarks>
 public sealed class VehicleIndex
 {
-    private const int SmallestBlock = 4;
+    private const int VehiclesPerCell = 5;
+    private const int Attempts = 8;
+    private const int StepsOfMove = 3;
 
-    private readonly GridFrame frame;
-    private readonly Cell[] cells;
+    private readonly IndexGrid grid;
+    private readonly IndexCells cells;
+    private readonly long timeToLiveTicks;
 
-    // Where each slot is: its cell, or -1 when absent, and its place in the cell's block.
+    // The writer's own: where each slot is (its cell, or -1, and its place in it) and when it was last heard of.
     private readonly int[] cellOf;
     private readonly int[] placeOf;
+    private readonly long[] seenOf;
+    private int count;
 
-    // All blocks of all cells: a block is a power of two of entries, freed blocks wait by size for the next cell that grows.
-    private readonly List<int>[] freeBlocks = [.. Enumerable.Range(0, 31).Select(_ => new List<int>())];
-    private Entry[] entries = new Entry[1_024];
-    private int used;
+    // Three steps for each move from cell to cell: before the vehicle is put into the new one, after that, and when it is out of the old one. A vehicle that
+    // comes or goes makes all three at once before it does, because a search that counts how many it saw must then count anew.
+    private long moves;
 
     /// <summary>Makes an empty index.</summary>
     /// <param name="bounds">Where most vehicles will be.</param>
     /// <param name="capacity">How many slots there are.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is not above 0.</exception>
-    public VehicleIndex(GeoBox bounds, int capacity)
+    /// <param name="timeToLive">How long after its last report a vehicle is found by searches that say what time it is; null for ever.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity or the time to live is not above 0.</exception>
+    public VehicleIndex(GeoBox bounds, int capacity, TimeSpan? timeToLive = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        if (timeToLive is { } life)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(life, TimeSpan.Zero, nameof(timeToLive));
+        }
 
-        // About two vehicles a cell when full: fewer makes many empty cells to visit, more makes many far vehicles to compare.
-        frame = new GridFrame(bounds, Math.Max(1, capacity / 2));
-        cells = new Cell[frame.Cells];
+        TimeToLive = timeToLive;
+        timeToLiveTicks = timeToLive?.Ticks ?? 0;
+        grid = new IndexGrid(bounds, Math.Max(1, capacity / VehiclesPerCell));
+        cells = new IndexCells(grid.Cells);
         cellOf = new int[capacity];
         placeOf = new int[capacity];
+        seenOf = new long[capacity];
         Array.Fill(cellOf, -1);
     }
 
     /// <summary>How many slots there are.</summary>
     public int Capacity => cellOf.Length;
 
-    /// <summary>How many vehicles are in the index.</summary>
-    public int Count { get; private set; }
+    /// <summary>How long a vehicle is found after its last report; null for ever.</summary>
+    public TimeSpan? TimeToLive { get; }
+
+    /// <summary>How many vehicles are in the index, those past their time to live included until they are removed.</summary>
+    public int Count => Volatile.Read(ref count);
 
     /// <summary>Whether a slot is in the index.</summary>
-    public bool Contains(int slot) => cellOf[slot] >= 0;
+    public bool Contains(int slot) => Volatile.Read(ref cellOf[slot]) >= 0;
 
-    /// <summary>Puts a vehicle in, or moves it.</summary>
-    /// <exception cref="IndexOutOfRangeException">There is no such slot.</exception>
-    public void Update(int slot, GeoPoint point)
-    {
-        var cell = frame.CellOf(point);
-        if (cellOf[slot] != cell)
-        {
-            Remove(slot);
-            placeOf[slot] = Append(cell);
-            cellOf[slot] = cell;
-            Count++;
-        }
+    /// <summary>Puts a vehicle in, or moves it, without traits and never to expire. For the one writer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
+    public void Update(int slot, GeoPoint point) => Put(slot, point, default, long.MaxValue);
 
-        var (x, y, z) = GreatCircle.Vector(point);
-        entries[cells[cell].Start + placeOf[slot]] = new Entry(x, y, z, slot);
-    }
+    /// <summary>Puts a vehicle in, or moves it and changes its traits, all at once. For the one writer.</summary>
+    /// <param name="slot">The vehicle.</param>
+    /// <param name="point">Where it is.</param>
+    /// <param name="traits">What it offers.</param>
+    /// <param name="seenAt">When it reported; the last call counts, whatever the order of the times.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
+    public void Update(int slot, GeoPoint point, VehicleTraits traits, DateTimeOffset seenAt) => Put(slot, point, traits, seenAt.UtcTicks);
 
-    /// <summary>Takes a vehicle out.</summary>
+    /// <summary>Takes a vehicle out. For the one writer.</summary>
     /// <returns>Whether it was in.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
     public bool Remove(int slot)
     {
-        var at = cellOf[slot];
-        if (at < 0)
+        ThrowIfNoSlot(slot);
+        var cell = cellOf[slot];
+        if (cell < 0)
         {
             return false;
         }
 
-        ref var cell = ref cells[at];
-        var last = entries[cell.Start + --cell.Count];
-        entries[cell.Start + placeOf[slot]] = last;
-        placeOf[last.Slot] = placeOf[slot];
-        cellOf[slot] = -1;
-        Count--;
+        Step(StepsOfMove);
+        Volatile.Write(ref cellOf[slot], -1);
+        Cut(cell, placeOf[slot]);
+        Volatile.Write(ref count, count - 1);
         return true;
     }
 
-    /// <summary>Finds the vehicles nearest to a point, nearest first, as many as <paramref name="hits"/> holds or there are.</summary>
-    /// <returns>How many were found.</returns>
-    public int Nearest(GeoPoint point, Span<VehicleHit> hits)
+    /// <summary>Takes out the vehicles past their time to live and names them, by rising slot. Looks at every slot. For the one writer.</summary>
+    public IReadOnlyList<int> RemoveExpired(DateTimeOffset now)
     {
-        if (hits.IsEmpty || Count == 0)
+        var removed = new List<int>();
+        var oldest = Oldest(now);
+        for (var slot = 0; slot < cellOf.Length; slot++)
+        {
+            if (cellOf[slot] >= 0 && seenOf[slot] <= oldest)
+            {
+                Remove(slot);
+                removed.Add(slot);
+            }
+        }
+
+        return removed;
+    }
+
+    /// <summary>Finds the vehicles nearest to a point, nearest first, as many as <paramref name="hits"/> holds or there are. For any thread.</summary>
+    /// <param name="point">Where to search from.</param>
+    /// <param name="hits">Takes what is found.</param>
+    /// <param name="filter">Which vehicles count; the default takes all.</param>
+    /// <returns>How many were found.</returns>
+    public int Nearest(GeoPoint point, Span<VehicleHit> hits, in VehicleFilter filter = default)
+    {
+        if (hits.IsEmpty)
         {
             return 0;
         }
 
-        var (x, y, z) = GreatCircle.Vector(point);
-        var search = new Search(hits, x, y, z);
-        if (!frame.CanBound(point))
+        var search = new NearestSearch(point, hits, filter, filter.Now is { } now ? Oldest(now) : long.MinValue);
+        for (var attempt = 1; ; attempt++)
         {
-            for (var cell = 0; cell < cells.Length; cell++)
-            {
-                search.Scan(entries.AsSpan(cells[cell].Start, cells[cell].Count));
-            }
+            var before = Volatile.Read(ref moves);
+            Search(ref search);
+            Volatile.ReadBarrier();
+            var after = Volatile.Read(ref moves);
 
-            return search.Finish();
-        }
-
-        var column = frame.ColumnOf(point);
-        var row = frame.RowOf(point);
-        for (var ring = 0; ; ring++)
-        {
-            for (var r = Math.Max(0, row - ring); r <= Math.Min(frame.Rows - 1, row + ring); r++)
-            {
-                var step = r == row - ring || r == row + ring || ring == 0 ? 1 : 2 * ring;
-                for (var c = column - ring; c <= column + ring; c += step)
-                {
-                    if (c >= 0 && c < frame.Columns)
-                    {
-                        ref readonly var cell = ref cells[r * frame.Columns + c];
-                        search.Scan(entries.AsSpan(cell.Start, cell.Count));
-                    }
-                }
-            }
-
-            if (search.Found == Count || frame.SquaredChordBeyond(point, column, row, ring) > search.Worst)
+            // Without a move under way nothing is met twice. With one, a vehicle may have been; nothing was missed unless one was put into its new cell
+            // while the search ran: before that it was in the old cell to the end, after that in the new one from the start.
+            var still = before == after && before % StepsOfMove == 0;
+            if (still || (search.Careful && (before + 1) / StepsOfMove == (after + 1) / StepsOfMove) || attempt >= Attempts)
             {
                 return search.Finish();
             }
+
+            search.Restart(careful: true);
         }
     }
 
-    private int Append(int at)
+    private void Put(int slot, GeoPoint point, VehicleTraits traits, long seen)
     {
-        ref var cell = ref cells[at];
-        if (cell.Count == cell.Size)
+        ThrowIfNoSlot(slot);
+        var longitude = IndexGrid.Units(point.Longitude);
+        var latitude = IndexGrid.Units(point.Latitude);
+        var cell = grid.CellOf(longitude, latitude);
+        var old = cellOf[slot];
+        seenOf[slot] = seen;
+        if (old == cell)
         {
-            Grow(ref cell);
+            cells.Replace(cell, placeOf[slot], longitude, latitude, slot, traits.Packed, seen);
+            return;
         }
 
-        return cell.Count++;
+        if (old < 0)
+        {
+            Step(StepsOfMove);
+            Volatile.Write(ref count, count + 1);
+            placeOf[slot] = cells.Append(cell, longitude, latitude, slot, traits.Packed, seen);
+            Volatile.Write(ref cellOf[slot], cell);
+            return;
+        }
+
+        var place = placeOf[slot];
+        Step(1);
+        placeOf[slot] = cells.Append(cell, longitude, latitude, slot, traits.Packed, seen);
+        Volatile.Write(ref cellOf[slot], cell);
+        Step(1);
+        Cut(old, place);
+        Step(1);
     }
 
-    private void Grow(ref Cell cell)
+    private void Step(int steps)
     {
-        var size = Math.Max(SmallestBlock, 2 * cell.Size);
-        var free = freeBlocks[System.Numerics.BitOperations.Log2((uint)size)];
-        int start;
-        if (free.Count > 0)
+        Volatile.Write(ref moves, moves + steps);
+        Volatile.WriteBarrier();
+    }
+
+    private void Cut(int cell, int place)
+    {
+        var moved = cells.Remove(cell, place);
+        if (moved >= 0)
         {
-            start = free[^1];
-            free.RemoveAt(free.Count - 1);
+            placeOf[moved] = place;
         }
-        else
+    }
+
+    private void Search(ref NearestSearch search)
+    {
+        var column = grid.ColumnOf(search.Longitude);
+        var row = grid.RowOf(search.Latitude);
+        var gaps = new CellGaps(
+            grid.FromWest(search.Longitude, column), grid.CellWidth, grid.FromSouth(search.Latitude, row), grid.CellHeight, search.Cosine);
+        for (var r = Math.Max(0, row - 1); r <= Math.Min(grid.Rows - 1, row + 1); r++)
         {
-            start = used;
-            used += size;
-            if (used > entries.Length)
+            for (var c = Math.Max(0, column - 1); c <= Math.Min(grid.Columns - 1, column + 1); c++)
             {
-                Array.Resize(ref entries, Math.Max(used, 2 * entries.Length));
+                cells.Touch(r * grid.Columns + c);
             }
         }
 
-        entries.AsSpan(cell.Start, cell.Count).CopyTo(entries.AsSpan(start));
-        if (cell.Size > 0)
+        search.Scan(cells, row * grid.Columns + column);
+
+        var ring = 1;
+        foreach (var offset in RingOrder.For(gaps))
         {
-            freeBlocks[System.Numerics.BitOperations.Log2((uint)cell.Size)].Add(cell.Start);
-        }
-
-        cell.Start = start;
-        cell.Size = size;
-    }
-
-    private struct Cell
-    {
-        public int Start;
-        public int Count;
-        public int Size;
-    }
-
-    private readonly record struct Entry(double X, double Y, double Z, int Slot);
-
-    /// <summary>The k best so far in the caller's buffer, sorted; until the end their distance is the squared chord.</summary>
-    private ref struct Search(Span<VehicleHit> hits, double x, double y, double z)
-    {
-        private readonly Span<VehicleHit> hits = hits;
-
-        public int Found { get; private set; }
-
-        public double Worst { get; private set; } = double.PositiveInfinity;
-
-        public void Scan(ReadOnlySpan<Entry> block)
-        {
-            foreach (ref readonly var entry in block)
+            if (offset.Ring != ring)
             {
-                var dx = entry.X - x;
-                var dy = entry.Y - y;
-                var dz = entry.Z - z;
-                var square = dx * dx + dy * dy + dz * dz;
-                if (square <= Worst)
-                {
-                    Insert(square, entry.Slot);
-                }
-            }
-        }
-
-        public readonly int Finish()
-        {
-            for (var i = 0; i < Found; i++)
-            {
-                hits[i] = new VehicleHit(hits[i].Slot, GreatCircle.ArcOfSquaredChord(hits[i].DistanceMetres));
-            }
-
-            return Found;
-        }
-
-        private void Insert(double square, int slot)
-        {
-            if (Found == hits.Length)
-            {
-                var last = hits[^1];
-                if (square == last.DistanceMetres && slot > last.Slot)
+                if (Enough(ref search, gaps, column, row, ring))
                 {
                     return;
                 }
-            }
-            else
-            {
-                Found++;
+
+                ring = offset.Ring;
             }
 
-            var at = Found - 1;
-            while (at > 0 && (hits[at - 1].DistanceMetres > square || (hits[at - 1].DistanceMetres == square && hits[at - 1].Slot > slot)))
+            var (c, r) = (column + offset.Columns, row + offset.Rows);
+            if (c >= 0 && c < grid.Columns && r >= 0 && r < grid.Rows && gaps.Square(offset.Columns, offset.Rows) <= search.Limit)
             {
-                hits[at] = hits[at - 1];
-                at--;
+                search.Scan(cells, r * grid.Columns + c);
             }
+        }
 
-            hits[at] = new VehicleHit(slot, square);
-            if (Found == hits.Length)
+        while (!Enough(ref search, gaps, column, row, ring))
+        {
+            ring++;
+            ScanRing(ref search, gaps, column, row, ring);
+        }
+    }
+
+    private void ScanRing(ref NearestSearch search, in CellGaps gaps, int column, int row, int ring)
+    {
+        for (var r = Math.Max(0, row - ring); r <= Math.Min(grid.Rows - 1, row + ring); r++)
+        {
+            // The first and last row of a ring are walked whole, the rows between at their two ends.
+            var step = r == row - ring || r == row + ring ? 1 : 2 * ring;
+            for (var c = step == 1 ? Math.Max(0, column - ring) : column - ring; c <= Math.Min(grid.Columns - 1, column + ring); c += step)
             {
-                Worst = hits[^1].DistanceMetres;
+                if (c >= 0 && gaps.Square(c - column, r - row) <= search.Limit)
+                {
+                    search.Scan(cells, r * grid.Columns + c);
+                }
             }
+        }
+    }
+
+    /// <summary>Whether nothing beyond a ring can be among the nearest: no cells are left, no vehicles are left, or all that are left are too far.</summary>
+    private bool Enough(ref NearestSearch search, in CellGaps gaps, int column, int row, int ring)
+    {
+        var next = ring + 1;
+        var nearest = double.PositiveInfinity;
+        nearest = column >= next ? Math.Min(nearest, gaps.Square(-next, 0)) : nearest;
+        nearest = column + next < grid.Columns ? Math.Min(nearest, gaps.Square(next, 0)) : nearest;
+        nearest = row >= next ? Math.Min(nearest, gaps.Square(0, -next)) : nearest;
+        nearest = row + next < grid.Rows ? Math.Min(nearest, gaps.Square(0, next)) : nearest;
+        return double.IsPositiveInfinity(nearest) || nearest > search.Limit || (!search.Careful && search.Seen >= Volatile.Read(ref count));
+    }
+
+    private long Oldest(DateTimeOffset now) => TimeToLive is null ? long.MinValue : now.UtcTicks - timeToLiveTicks;
+
+    private void ThrowIfNoSlot(int slot)
+    {
+        if (slot < 0 || slot >= cellOf.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"Slots are 0 to {cellOf.Length - 1}.");
         }
     }
 }
