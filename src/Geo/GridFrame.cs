@@ -62,6 +62,9 @@ internal sealed class GridFrame
 
     public int CellOf(GeoPoint point) => RowOf(point) * Columns + ColumnOf(point);
 
+    /// <summary>The latitudes between which a row lies, when it is not at the border.</summary>
+    public (double South, double North) Band(int row) => (south + row * cellHeight, south + (row + 1) * cellHeight);
+
     /// <summary>Whether <see cref="SquaredChordBeyond"/> holds for searches from this point: the box is city-sized and the point not farther off than it is wide.</summary>
     public bool CanBound(GeoPoint point) =>
         bounded && Math.Abs(point.Latitude) <= LargestLatitude

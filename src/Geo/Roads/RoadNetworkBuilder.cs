@@ -15,6 +15,7 @@ public sealed class RoadNetworkBuilder
     private readonly List<GeoPoint> points = [];
     private readonly Dictionary<long, int> indexOf = [];
     private readonly List<Edge> edges = [];
+    private readonly List<GeoPoint> shapes = [];
 
     /// <summary>How many nodes were added.</summary>
     public int NodeCount => ids.Count;
@@ -44,9 +45,10 @@ public sealed class RoadNetworkBuilder
     /// <param name="from">Published id of the node it starts at.</param>
     /// <param name="to">Published id of the node it ends at.</param>
     /// <param name="freeFlowMilliseconds">Milliseconds on an empty road, 0 or more; less than <see cref="LeastMilliseconds"/> counts as that.</param>
-    /// <param name="length">Length, or null for the straight distance between the ends.</param>
+    /// <param name="length">Length, or null for that of the line from end to end through the shape.</param>
+    /// <param name="shape">The points between the two ends in the order of driving; empty for a straight edge.</param>
     /// <exception cref="RoadNetworkException">A node is unknown or the time negative.</exception>
-    public void AddEdge(long from, long to, int freeFlowMilliseconds, Metres? length = null)
+    public void AddEdge(long from, long to, int freeFlowMilliseconds, Metres? length = null, ReadOnlySpan<GeoPoint> shape = default)
     {
         if (!indexOf.TryGetValue(from, out var tail) || !indexOf.TryGetValue(to, out var head))
         {
@@ -58,8 +60,9 @@ public sealed class RoadNetworkBuilder
             throw new RoadNetworkException($"The edge {from} to {to} takes {freeFlowMilliseconds} ms; a time is not negative.");
         }
 
-        edges.Add(new Edge(
-            tail, head, Math.Max(LeastMilliseconds, freeFlowMilliseconds), (length ?? GreatCircle.Distance(points[tail], points[head])).Value));
+        var metres = length?.Value ?? Along(points[tail], shape, points[head]);
+        edges.Add(new Edge(tail, head, Math.Max(LeastMilliseconds, freeFlowMilliseconds), metres, shapes.Count, shape.Length));
+        shapes.AddRange(shape);
     }
 
     /// <summary>Makes the network.</summary>
@@ -117,7 +120,20 @@ public sealed class RoadNetworkBuilder
             [.. inside.Select(e => newIndex[e.Head])],
             [.. inside.Select(e => e.Milliseconds)],
             [.. inside.Select(e => e.Metres)],
+            [.. inside.Select(e => e.ShapeCount > 0 ? shapes.GetRange(e.ShapeStart, e.ShapeCount).ToArray() : [])],
             new RoadNetworkDropped(ids.Count - kept, single.Length - inside.Length, edges.Count - sorted.Length, sorted.Length - single.Length));
+    }
+
+    private static double Along(GeoPoint from, ReadOnlySpan<GeoPoint> shape, GeoPoint to)
+    {
+        var metres = 0.0;
+        foreach (var point in shape)
+        {
+            metres += GreatCircle.Distance(from, point).Value;
+            from = point;
+        }
+
+        return metres + GreatCircle.Distance(from, to).Value;
     }
 
     /// <summary>The nodes of the largest strongly connected part (Tarjan 1972, without recursion); of equally large ones the part of the lowest node.</summary>
@@ -201,5 +217,5 @@ public sealed class RoadNetworkBuilder
         return Array.ConvertAll(partOf, p => p == partOf[chosen]);
     }
 
-    private readonly record struct Edge(int Tail, int Head, int Milliseconds, double Metres);
+    private readonly record struct Edge(int Tail, int Head, int Milliseconds, double Metres, int ShapeStart, int ShapeCount);
 }

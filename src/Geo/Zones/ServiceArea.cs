@@ -1,5 +1,4 @@
 using NetTopologySuite.Geometries;
-using NetTopologySuite.Geometries.Prepared;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Geo.Roads;
 
@@ -10,20 +9,17 @@ namespace O2O.Dispatch.Geo.Zones;
 /// </summary>
 public sealed class ServiceArea
 {
-    private readonly IPreparedGeometry? prepared;
+    private readonly ZoneMap? zones;
     private readonly RoadNetwork? network;
     private readonly Metres distance;
 
-    private ServiceArea(string name, Geometry area, IReadOnlyList<string> mended)
+    private ServiceArea(string name, Geometry area, ZoneMap zones)
     {
         Name = name;
-        Mended = mended;
+        Mended = zones.Mended;
         Outline = Polygons.Outline(area);
         Bounds = GeoBox.Around([.. Outline.SelectMany(p => p.Outer)]);
-        prepared = PreparedGeometryFactory.Prepare(area);
-
-        // The first question builds the index inside; asked here, no two threads build it at once.
-        _ = prepared.Covers(area.Factory.CreatePoint(Polygons.Coordinate(Bounds.SouthWest)));
+        this.zones = zones;
     }
 
     private ServiceArea(RoadNetwork network, Metres distance)
@@ -62,7 +58,8 @@ public sealed class ServiceArea
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(polygons);
-        return new ServiceArea(name, Polygons.Union(name, polygons, mend: false), []);
+        AreaPolygon[] all = [.. polygons];
+        return new ServiceArea(name, Polygons.Union(name, all, mend: false), new ZoneMap([new Zone(name, ZoneKind.ServiceArea, all)]));
     }
 
     /// <summary>Makes an area of one outer ring and its holes.</summary>
@@ -81,23 +78,11 @@ public sealed class ServiceArea
     public static ServiceArea FromGeoJsonFile(string file, bool mend = false)
     {
         var features = GeoJson.ReadFile(file);
-        var mended = new List<string>();
-
-        // Each feature is checked under its own name first, so that a message says which of many is broken.
-        foreach (var feature in features)
-        {
-            try
-            {
-                Polygons.Union(feature.Name, feature.Polygons, mend: false);
-            }
-            catch (ZoneException) when (mend)
-            {
-                mended.Add(feature.Name);
-            }
-        }
-
         var name = Path.GetFileName(file);
-        return new ServiceArea(name, Polygons.Union(name, features.SelectMany(f => f.Polygons), mend), mended);
+
+        // Each feature is a zone of its own, so that a message says which of many is broken or nearest.
+        var zones = new ZoneMap([.. features.Select(f => new Zone(f.Name, ZoneKind.ServiceArea, f.Polygons))], mend);
+        return new ServiceArea(name, Polygons.Union(name, features.SelectMany(f => f.Polygons), mend), zones);
     }
 
     /// <summary>Everything within a straight distance of a node of the network: the area where a customer can be brought to a road.</summary>
@@ -115,8 +100,21 @@ public sealed class ServiceArea
             return false;
         }
 
-        return prepared is not null
-            ? prepared.Covers(prepared.Geometry.Factory.CreatePoint(Polygons.Coordinate(point)))
+        return zones is not null
+            ? zones.Find(ZoneKind.ServiceArea, point) >= 0
             : network!.NearestNode(point).Distance <= distance;
+    }
+
+    /// <summary>Why a point is not served: the nearest zone (a feature of the file, else the area itself) and how far off it is; null when it is served.</summary>
+    public NotServed? WhyNot(GeoPoint point)
+    {
+        if (Contains(point))
+        {
+            return null;
+        }
+
+        return zones is not null
+            ? zones.WhyNotServed(point)
+            : new NotServed(Name, new Metres(Math.Max(0, network!.NearestNode(point).Distance.Value - distance.Value)));
     }
 }
