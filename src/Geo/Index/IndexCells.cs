@@ -15,8 +15,7 @@ internal sealed class IndexCells
     private const int Everything = -2;
     private const int CopiesOfCell = 2;
 
-    private readonly Head[] heads;
-    private readonly Tail[] tails;
+    private readonly Cell[] cells;
 
     // Freed blocks by the power of two of their number; readers of a freed one notice by the version.
     private readonly List<int>[] free = [.. Enumerable.Range(0, 31).Select(_ => new List<int>())];
@@ -25,30 +24,23 @@ internal sealed class IndexCells
 
     public IndexCells(int count)
     {
-        heads = new Head[count];
-        tails = new Tail[count];
+        cells = new Cell[count];
         used = CopiesOfCell * count;
         store = new IndexStore(used + used / 4 + CopiesOfCell);
         for (var cell = 0; cell < count; cell++)
         {
-            tails[cell] = new Tail { Start = CopiesOfCell * cell, Size = 1, Dirty = Nothing };
-            heads[cell] = new Head { Even = Pack(CopiesOfCell * cell, 0) };
+            cells[cell] = new Cell { Start = CopiesOfCell * cell, Size = 1, Dirty = Nothing, Even = Pack(CopiesOfCell * cell, 0) };
         }
     }
-
-    public int Count => heads.Length;
-
-    /// <summary>How many vehicles a cell has; for the writer.</summary>
-    public int CountOf(int cell) => tails[cell].Count;
 
     /// <summary>Starts reading a cell.</summary>
     /// <returns>The version to compare afterwards, where the copy in use starts, how many vehicles it holds, and the store it is in.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int Version, int Start, int Count, IndexStore Store) Read(int cell)
     {
-        ref var head = ref heads[cell];
-        var version = Volatile.Read(ref head.Version);
-        var place = Volatile.Read(ref (version & 1) == 0 ? ref head.Even : ref head.Odd);
+        ref var own = ref cells[cell];
+        var version = Volatile.Read(ref own.Version);
+        var place = Volatile.Read(ref (version & 1) == 0 ? ref own.Even : ref own.Odd);
 
         // The store is read after the place: one that holds the place was published before it.
         return (version, (int)(place >> 32), (int)(place & int.MaxValue), Volatile.Read(ref store));
@@ -67,27 +59,27 @@ internal sealed class IndexCells
     public bool Unchanged(int cell, int version)
     {
         Volatile.ReadBarrier();
-        return Volatile.Read(ref heads[cell].Version) == version;
+        return Volatile.Read(ref cells[cell].Version) == version;
     }
 
     /// <summary>Overwrites the vehicle at a place of a cell.</summary>
-    public void Replace(int cell, int lane, int longitude, int latitude, int slot, long traits, long seen)
+    public void Replace(int cell, int lane, int longitude, int latitude, int slot, IndexReport report)
     {
         var idle = Prepare(cell);
-        store.Set(idle, lane, longitude, latitude, slot, traits, seen);
-        Publish(cell, idle, tails[cell].Count, lane);
+        store.Set(idle, lane, longitude, latitude, slot, report);
+        Publish(cell, idle, cells[cell].Count, lane);
     }
 
     /// <summary>Adds a vehicle to a cell.</summary>
     /// <returns>Its place in the cell.</returns>
-    public int Append(int cell, int longitude, int latitude, int slot, long traits, long seen)
+    public int Append(int cell, int longitude, int latitude, int slot, IndexReport report)
     {
-        ref var tail = ref tails[cell];
-        var grows = tail.Count == tail.Size * IndexStore.Lanes;
-        var (oldStart, oldSize) = (tail.Start, tail.Size);
+        ref var own = ref cells[cell];
+        var grows = own.Count == own.Size * IndexStore.Lanes;
+        var (oldStart, oldSize) = (own.Start, own.Size);
         var idle = grows ? Move(cell) : Prepare(cell);
-        var lane = tail.Count;
-        store.Set(idle, lane, longitude, latitude, slot, traits, seen);
+        var lane = own.Count;
+        store.Set(idle, lane, longitude, latitude, slot, report);
         Publish(cell, idle, lane + 1, grows ? Everything : lane);
         if (grows)
         {
@@ -102,7 +94,7 @@ internal sealed class IndexCells
     public int Remove(int cell, int lane)
     {
         var idle = Prepare(cell);
-        var last = tails[cell].Count - 1;
+        var last = cells[cell].Count - 1;
         var moved = -1;
         if (lane != last)
         {
@@ -119,17 +111,17 @@ internal sealed class IndexCells
     /// <summary>Brings the idle copy up to date: it lacks just the last change.</summary>
     private int Prepare(int cell)
     {
-        ref var tail = ref tails[cell];
-        var version = heads[cell].Version;
-        var active = tail.Start + (version & 1) * tail.Size;
-        var idle = tail.Start + (~version & 1) * tail.Size;
-        if (tail.Dirty >= 0)
+        ref var own = ref cells[cell];
+        var version = cells[cell].Version;
+        var active = own.Start + (version & 1) * own.Size;
+        var idle = own.Start + (~version & 1) * own.Size;
+        if (own.Dirty >= 0)
         {
-            store.CopyLane(active, tail.Dirty, idle, tail.Dirty);
+            store.CopyLane(active, own.Dirty, idle, own.Dirty);
         }
-        else if (tail.Dirty == Everything)
+        else if (own.Dirty == Everything)
         {
-            store.CopyBlocks(active, idle, (tail.Count + IndexStore.Lanes - 1) / IndexStore.Lanes);
+            store.CopyBlocks(active, idle, (own.Count + IndexStore.Lanes - 1) / IndexStore.Lanes);
         }
 
         return idle;
@@ -138,15 +130,15 @@ internal sealed class IndexCells
     /// <summary>Gives a full cell twice the room elsewhere; the copy in use stays where it is until the next version.</summary>
     private int Move(int cell)
     {
-        ref var tail = ref tails[cell];
-        var version = heads[cell].Version;
-        var active = tail.Start + (version & 1) * tail.Size;
-        var size = 2 * tail.Size;
+        ref var own = ref cells[cell];
+        var version = cells[cell].Version;
+        var active = own.Start + (version & 1) * own.Size;
+        var size = 2 * own.Size;
         var start = Allocate(size);
         var idle = start + (~version & 1) * size;
-        store.CopyBlocks(active, idle, tail.Size);
-        tail.Start = start;
-        tail.Size = size;
+        store.CopyBlocks(active, idle, own.Size);
+        own.Start = start;
+        own.Size = size;
         return idle;
     }
 
@@ -172,32 +164,29 @@ internal sealed class IndexCells
 
     private void Publish(int cell, int start, int count, int dirty)
     {
-        ref var tail = ref tails[cell];
-        tail.Count = count;
-        tail.Dirty = dirty;
-        ref var head = ref heads[cell];
-        var version = unchecked(head.Version + 1);
-        Volatile.Write(ref (version & 1) == 0 ? ref head.Even : ref head.Odd, Pack(start, count));
-        Volatile.Write(ref head.Version, version);
+        ref var own = ref cells[cell];
+        own.Dirty = dirty;
+        var version = unchecked(own.Version + 1);
+        Volatile.Write(ref (version & 1) == 0 ? ref own.Even : ref own.Odd, Pack(start, count));
+        Volatile.Write(ref own.Version, version);
 
         // What is written next goes into the copy that was in use until now; nobody may see it before the new version.
         Volatile.WriteBarrier();
     }
 
-    /// <summary>What readers see of a cell: the version, and for even and odd ones where the copy starts and how many it holds.</summary>
-    private struct Head
+    /// <summary>
+    /// Readers look at the version and, for even and odd ones apart, at where the copy starts and how many it holds. The rest is the writer's: its blocks
+    /// (two copies of <see cref="Size"/>) and the place in which the idle copy is behind.
+    /// </summary>
+    private struct Cell
     {
         public long Even;
         public long Odd;
         public int Version;
-    }
-
-    /// <summary>What the writer knows of a cell: its blocks (two copies of <see cref="Size"/>) and the place in which the idle copy is behind.</summary>
-    private struct Tail
-    {
         public int Start;
         public int Size;
-        public int Count;
         public int Dirty;
+
+        public readonly int Count => (int)(((Version & 1) == 0 ? Even : Odd) & int.MaxValue);
     }
 }

@@ -5,19 +5,18 @@ namespace O2O.Dispatch.Geo.Index;
 
 /// <summary>
 /// Blocks of eight vehicles as arrays side by side: eight longitudes and eight latitudes make one cache line, which is all that a search reads of a block with
-/// nobody near enough; slots, and traits with times, lie apart, so that the lines of neighbouring cells are neighbours in memory.
+/// nobody near enough; slots, and reports (traits with times), lie apart, so that the lines of neighbouring cells are neighbours in memory.
 /// </summary>
 internal sealed class IndexStore
 {
     public const int Lanes = 8;
     public const int LatitudeAt = Lanes;
-    public const int SeenAt = Lanes;
     private const int Pair = 2 * Lanes;
     private const int LineBytes = 64;
 
     private readonly int[] places;
     private readonly int[] slots;
-    private readonly long[] reports;
+    private readonly IndexReport[] reports;
     private readonly int first;
 
     public IndexStore(int blocks)
@@ -26,7 +25,7 @@ internal sealed class IndexStore
         places = GC.AllocateArray<int>(checked(blocks * Pair) + LineBytes / sizeof(int), pinned: true);
         first = (int)((LineBytes - Marshal.UnsafeAddrOfPinnedArrayElement(places, 0) % LineBytes) % LineBytes) / sizeof(int);
         slots = new int[blocks * Lanes];
-        reports = new long[blocks * Pair];
+        reports = new IndexReport[blocks * Lanes];
     }
 
     public int Blocks { get; }
@@ -39,11 +38,11 @@ internal sealed class IndexStore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref int Slots(int block) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(slots), unchecked((nint)block * Lanes));
 
-    /// <summary>The packed traits of a block and, from <see cref="SeenAt"/>, the times of the last reports.</summary>
+    /// <summary>The packed traits and the times of the last reports of a block, those of one vehicle side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref long Reports(int block) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(reports), unchecked((nint)block * Pair));
+    public ref IndexReport Reports(int block) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(reports), unchecked((nint)block * Lanes));
 
-    public void Set(int start, int lane, int longitude, int latitude, int slot, long traits, long seen)
+    public void Set(int start, int lane, int longitude, int latitude, int slot, IndexReport report)
     {
         var block = start + lane / Lanes;
         var i = lane % Lanes;
@@ -51,9 +50,7 @@ internal sealed class IndexStore
         place = longitude;
         Unsafe.Add(ref place, LatitudeAt) = latitude;
         Unsafe.Add(ref Slots(block), i) = slot;
-        ref var report = ref Unsafe.Add(ref Reports(block), i);
-        report = traits;
-        Unsafe.Add(ref report, SeenAt) = seen;
+        Unsafe.Add(ref Reports(block), i) = report;
     }
 
     public int Slot(int start, int lane) => Unsafe.Add(ref Slots(start + lane / Lanes), lane % Lanes);
@@ -64,8 +61,7 @@ internal sealed class IndexStore
         var block = fromStart + fromLane / Lanes;
         var i = fromLane % Lanes;
         ref var place = ref Unsafe.Add(ref Places(block), i);
-        ref var report = ref Unsafe.Add(ref Reports(block), i);
-        Set(toStart, toLane, place, Unsafe.Add(ref place, LatitudeAt), Slot(fromStart, fromLane), report, Unsafe.Add(ref report, SeenAt));
+        Set(toStart, toLane, place, Unsafe.Add(ref place, LatitudeAt), Slot(fromStart, fromLane), Unsafe.Add(ref Reports(block), i));
     }
 
     /// <summary>Copies whole blocks.</summary>
@@ -83,6 +79,6 @@ internal sealed class IndexStore
     {
         places.AsSpan(first + from * Pair, count * Pair).CopyTo(target.places.AsSpan(target.first + to * Pair));
         slots.AsSpan(from * Lanes, count * Lanes).CopyTo(target.slots.AsSpan(to * Lanes));
-        reports.AsSpan(from * Pair, count * Pair).CopyTo(target.reports.AsSpan(to * Pair));
+        reports.AsSpan(from * Lanes, count * Lanes).CopyTo(target.reports.AsSpan(to * Lanes));
     }
 }

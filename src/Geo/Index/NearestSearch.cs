@@ -144,7 +144,7 @@ internal ref struct NearestSearch
                 var slot = Unsafe.Add(ref store.Slots(start), lane);
                 var longitude = Unsafe.Add(ref places, lane);
                 var latitude = Unsafe.Add(ref places, IndexStore.LatitudeAt + lane);
-                var passes = !filters || Passes(ref Unsafe.Add(ref store.Reports(start), lane));
+                var passes = !filters || Passes(Unsafe.Add(ref store.Reports(start), lane));
                 if (!cells.Unchanged(cell, version))
                 {
                     return false;
@@ -166,10 +166,10 @@ internal ref struct NearestSearch
         return true;
     }
 
-    private readonly bool Passes(ref long report)
+    private readonly bool Passes(IndexReport report)
     {
-        var traits = VehicleTraits.Unpack(report);
-        return Unsafe.Add(ref report, IndexStore.SeenAt) > seenAfter && (traits.Services & services) == services && traits.FreeCapacity >= capacity
+        var traits = VehicleTraits.Unpack(report.Traits);
+        return report.Seen > seenAfter && (traits.Services & services) == services && traits.FreeCapacity >= capacity
             && ((states >> traits.State) & 1) != 0;
     }
 

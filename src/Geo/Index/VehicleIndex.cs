@@ -24,9 +24,7 @@ public sealed class VehicleIndex
     private readonly long timeToLiveTicks;
 
     // The writer's own: where each slot is (its cell, or -1, and its place in it) and when it was last heard of.
-    private readonly int[] cellOf;
-    private readonly int[] placeOf;
-    private readonly long[] seenOf;
+    private readonly Whereabouts[] whereabouts;
     private int count;
 
     // Three steps for each move from cell to cell: before the vehicle is put into the new one, after that, and when it is out of the old one. A vehicle that
@@ -50,14 +48,12 @@ public sealed class VehicleIndex
         timeToLiveTicks = timeToLive?.Ticks ?? 0;
         grid = new IndexGrid(bounds, Math.Max(1, capacity / VehiclesPerCell));
         cells = new IndexCells(grid.Cells);
-        cellOf = new int[capacity];
-        placeOf = new int[capacity];
-        seenOf = new long[capacity];
-        Array.Fill(cellOf, -1);
+        whereabouts = new Whereabouts[capacity];
+        Array.Fill(whereabouts, new Whereabouts { Cell = -1 });
     }
 
     /// <summary>How many slots there are.</summary>
-    public int Capacity => cellOf.Length;
+    public int Capacity => whereabouts.Length;
 
     /// <summary>How long a vehicle is found after its last report; null for ever.</summary>
     public TimeSpan? TimeToLive { get; }
@@ -66,7 +62,7 @@ public sealed class VehicleIndex
     public int Count => Volatile.Read(ref count);
 
     /// <summary>Whether a slot is in the index.</summary>
-    public bool Contains(int slot) => Volatile.Read(ref cellOf[slot]) >= 0;
+    public bool Contains(int slot) => Volatile.Read(ref whereabouts[slot].Cell) >= 0;
 
     /// <summary>Puts a vehicle in, or moves it, without traits and never to expire. For the one writer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
@@ -86,15 +82,16 @@ public sealed class VehicleIndex
     public bool Remove(int slot)
     {
         ThrowIfNoSlot(slot);
-        var cell = cellOf[slot];
+        ref var own = ref whereabouts[slot];
+        var cell = own.Cell;
         if (cell < 0)
         {
             return false;
         }
 
         Step(StepsOfMove);
-        Volatile.Write(ref cellOf[slot], -1);
-        Cut(cell, placeOf[slot]);
+        Volatile.Write(ref own.Cell, -1);
+        Cut(cell, own.Place);
         Volatile.Write(ref count, count - 1);
         return true;
     }
@@ -104,9 +101,9 @@ public sealed class VehicleIndex
     {
         var removed = new List<int>();
         var oldest = Oldest(now);
-        for (var slot = 0; slot < cellOf.Length; slot++)
+        for (var slot = 0; slot < whereabouts.Length; slot++)
         {
-            if (cellOf[slot] >= 0 && seenOf[slot] <= oldest)
+            if (whereabouts[slot].Cell >= 0 && whereabouts[slot].Seen <= oldest)
             {
                 Remove(slot);
                 removed.Add(slot);
@@ -154,11 +151,13 @@ public sealed class VehicleIndex
         var longitude = IndexGrid.Units(point.Longitude);
         var latitude = IndexGrid.Units(point.Latitude);
         var cell = grid.CellOf(longitude, latitude);
-        var old = cellOf[slot];
-        seenOf[slot] = seen;
+        var report = new IndexReport(traits.Packed, seen);
+        ref var own = ref whereabouts[slot];
+        var (old, place) = (own.Cell, own.Place);
+        own.Seen = seen;
         if (old == cell)
         {
-            cells.Replace(cell, placeOf[slot], longitude, latitude, slot, traits.Packed, seen);
+            cells.Replace(cell, place, longitude, latitude, slot, report);
             return;
         }
 
@@ -166,15 +165,14 @@ public sealed class VehicleIndex
         {
             Step(StepsOfMove);
             Volatile.Write(ref count, count + 1);
-            placeOf[slot] = cells.Append(cell, longitude, latitude, slot, traits.Packed, seen);
-            Volatile.Write(ref cellOf[slot], cell);
+            own.Place = cells.Append(cell, longitude, latitude, slot, report);
+            Volatile.Write(ref own.Cell, cell);
             return;
         }
 
-        var place = placeOf[slot];
         Step(1);
-        placeOf[slot] = cells.Append(cell, longitude, latitude, slot, traits.Packed, seen);
-        Volatile.Write(ref cellOf[slot], cell);
+        own.Place = cells.Append(cell, longitude, latitude, slot, report);
+        Volatile.Write(ref own.Cell, cell);
         Step(1);
         Cut(old, place);
         Step(1);
@@ -191,7 +189,7 @@ public sealed class VehicleIndex
         var moved = cells.Remove(cell, place);
         if (moved >= 0)
         {
-            placeOf[moved] = place;
+            whereabouts[moved].Place = place;
         }
     }
 
@@ -270,9 +268,16 @@ public sealed class VehicleIndex
 
     private void ThrowIfNoSlot(int slot)
     {
-        if (slot < 0 || slot >= cellOf.Length)
+        if (slot < 0 || slot >= whereabouts.Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"Slots are 0 to {cellOf.Length - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"Slots are 0 to {whereabouts.Length - 1}.");
         }
+    }
+
+    private struct Whereabouts
+    {
+        public int Cell;
+        public int Place;
+        public long Seen;
     }
 }
