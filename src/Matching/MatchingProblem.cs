@@ -1,4 +1,5 @@
 using O2O.Dispatch.Geo.TravelTimes;
+using O2O.Dispatch.Matching.Demand;
 
 namespace O2O.Dispatch.Matching;
 
@@ -16,7 +17,10 @@ public sealed class MatchingProblem
     /// <param name="requests">Waiting requests, also none.</param>
     /// <param name="vehicles">Vehicles that can be matched, also none.</param>
     /// <param name="travelTimes">How long driving takes.</param>
-    /// <exception cref="ArgumentException">A node is off the network, a key, ordinal or slot is there twice, or a time is out of range; the message names it.</exception>
+    /// <exception cref="ArgumentException">
+    /// A node is off the network, a key, ordinal or slot is there twice, a time or price is out of range, or a request is held by a vehicle that is not in the round or holds another;
+    /// the message names it.
+    /// </exception>
     public MatchingProblem(
         long nowMilliseconds, IReadOnlyCollection<MatchingRequest> requests, IReadOnlyCollection<MatchingVehicle> vehicles, ITravelTimes travelTimes)
     {
@@ -32,6 +36,7 @@ public sealed class MatchingProblem
         SortUnlessSorted(this.vehicles, static (a, b) => a.Slot.CompareTo(b.Slot));
         CheckRequests();
         CheckVehicles();
+        HolderOfRequest = Holders();
         PickUpNodes = Array.ConvertAll(this.requests, r => r.PickUpNode);
         VehicleNodes = Array.ConvertAll(this.vehicles, v => v.Node);
         FreeInMilliseconds = Array.ConvertAll(this.vehicles, v => v.FreeInMilliseconds);
@@ -43,7 +48,16 @@ public sealed class MatchingProblem
     /// <summary>How long driving takes.</summary>
     public ITravelTimes TravelTimes { get; }
 
-    /// <summary>The waiting requests, by birth, then ordinal.</summary>
+    /// <summary>What demand to expect, for policies that reposition; null: no vehicle is sent anywhere.</summary>
+    public ExpectedDemand? Demand { get; init; }
+
+    /// <summary>The prices of the round before (<see cref="MatchingPlan.Prices"/>), to begin with; null: from nothing. Slots may have come and gone since.</summary>
+    public VehiclePrices? LastPrices { get; init; }
+
+    /// <summary>Whether the plan shall say how it decided (<see cref="MatchingPlan.Explanations"/>).</summary>
+    public bool Explains { get; init; }
+
+    /// <summary>The requests, by birth, then ordinal.</summary>
     public ReadOnlySpan<MatchingRequest> Requests => requests;
 
     /// <summary>The vehicles, by slot.</summary>
@@ -54,6 +68,9 @@ public sealed class MatchingProblem
     internal int[] VehicleNodes { get; }
 
     internal int[] FreeInMilliseconds { get; }
+
+    /// <summary>For each request the place of the vehicle that holds it, or -1; null when no request is held.</summary>
+    internal int[]? HolderOfRequest { get; }
 
     private static void SortUnlessSorted<T>(T[] items, Comparison<T> compare)
     {
@@ -87,7 +104,54 @@ public sealed class MatchingProblem
             {
                 throw new ArgumentException($"Request {request.Key} has a negative longest drive.", nameof(requests));
             }
+
+            if (request.UnmatchedPriceMilliseconds < MatchingRequest.PricedByAge)
+            {
+                throw new ArgumentException($"Request {request.Key} has the price {request.UnmatchedPriceMilliseconds} ms; it is 0 or more, or left to the policy.", nameof(requests));
+            }
         }
+    }
+
+    private int[]? Holders()
+    {
+        int[]? holders = null;
+        var held = new HashSet<int>();
+        for (var i = 0; i < requests.Length; i++)
+        {
+            if (!requests[i].IsHeld)
+            {
+                continue;
+            }
+
+            var slot = requests[i].HeldBySlot;
+            var at = Array.BinarySearch(vehicles, new MatchingVehicle(slot, 0), BySlot.Comparer);
+            if (at < 0)
+            {
+                throw new ArgumentException($"Request {requests[i].Key} is held by vehicle {slot}, which is not in the round.", nameof(requests));
+            }
+
+            if (!held.Add(slot))
+            {
+                throw new ArgumentException($"Request {requests[i].Key} is held by vehicle {slot}, which holds another one already.", nameof(requests));
+            }
+
+            if (holders is null)
+            {
+                holders = new int[requests.Length];
+                Array.Fill(holders, -1);
+            }
+
+            holders[i] = at;
+        }
+
+        return holders;
+    }
+
+    private sealed class BySlot : IComparer<MatchingVehicle>
+    {
+        public static BySlot Comparer { get; } = new();
+
+        public int Compare(MatchingVehicle x, MatchingVehicle y) => x.Slot.CompareTo(y.Slot);
     }
 
     private void CheckVehicles()
@@ -103,6 +167,11 @@ public sealed class MatchingProblem
             if (vehicle.Node < 0 || vehicle.Node >= TravelTimes.NodeCount)
             {
                 throw new ArgumentException($"Vehicle {vehicle.Slot} is at node {vehicle.Node}, which is off the network of {TravelTimes.NodeCount} nodes.", nameof(vehicles));
+            }
+
+            if (vehicle.MovingTo < MatchingVehicle.Nowhere || vehicle.MovingTo >= TravelTimes.NodeCount)
+            {
+                throw new ArgumentException($"Vehicle {vehicle.Slot} moves to node {vehicle.MovingTo}, which is off the network of {TravelTimes.NodeCount} nodes.", nameof(vehicles));
             }
 
             if (vehicle.FreeInMilliseconds is < 0 or > MatchingVehicle.LongestFreeIn)

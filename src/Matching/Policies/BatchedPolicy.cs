@@ -13,9 +13,17 @@ public sealed class BatchedPolicy : IMatchingPolicy
     public string Name => "batched";
 
     /// <inheritdoc/>
+    public MatchingNeeds Needs { get; } = new(WindowMilliseconds: 5_000);
+
+    /// <inheritdoc/>
     public MatchingPlan Solve(MatchingProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        return HeldAside.Solve(problem, Decide);
+    }
+
+    private static MatchingPlan Decide(MatchingProblem problem)
+    {
         var candidates = new CandidateRows(problem);
         var solution = AssignmentSolver.Solve(candidates);
         var vehicleOf = VehicleOfRequest(problem, candidates.RequestsAreRows, solution);

@@ -6,6 +6,12 @@ public interface IMatchingPolicy
     /// <summary>The name by which configuration and the command line choose it.</summary>
     string Name { get; }
 
-    /// <summary>Decides one round.</summary>
+    /// <summary>What it wants to see in a round and how often it wants to be asked. A problem with less is solved all the same.</summary>
+    MatchingNeeds Needs { get; }
+
+    /// <summary>Decides one round. Requests that are held, in a problem for a policy that does not repool, stay where they are.</summary>
     MatchingPlan Solve(MatchingProblem problem);
+
+    /// <summary>The time until the next round, milliseconds; by default always <see cref="MatchingNeeds.WindowMilliseconds"/>. A function of what it is given and nothing else.</summary>
+    int NextWindow(in RoundSupply supply) => Needs.WindowMilliseconds;
 }

@@ -12,9 +12,17 @@ public sealed class NearestPolicy : IMatchingPolicy
     public string Name => "nearest";
 
     /// <inheritdoc/>
+    public MatchingNeeds Needs { get; } = new(WindowMilliseconds: 1_000);
+
+    /// <inheritdoc/>
     public MatchingPlan Solve(MatchingProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        return HeldAside.Solve(problem, Decide);
+    }
+
+    private static MatchingPlan Decide(MatchingProblem problem)
+    {
         var vehicles = problem.Vehicles;
 
         // The vehicles left stand side by side; a taken one changes places with the last, so ties are decided by comparing slots. Places in the

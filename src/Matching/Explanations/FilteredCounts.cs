@@ -1,0 +1,8 @@
+namespace O2O.Dispatch.Matching.Explanations;
+
+/// <summary>How many vehicles of a round could not have a request. They and those that could make up the round's vehicles.</summary>
+/// <param name="TooLate">Would come after the deadline.</param>
+/// <param name="TooFar">Would come in time, from farther than the request's radius.</param>
+/// <param name="Excluded">Excluded by slot: they declined, or the customer blocked them.</param>
+/// <param name="Lacking">Lack a flag the request requires.</param>
+public readonly record struct FilteredCounts(int TooLate, int TooFar, int Excluded, int Lacking);
