@@ -54,7 +54,7 @@ public class AssignmentSolverTests
             first[row + 1] = column.Count;
         }
 
-        var costs = new AssignmentCosts(columns, first, [.. column], [.. column.Select(_ => random.Next(50))]);
+        var costs = new AssignmentCosts(columns, first, [.. column], [.. column.Select(_ => random.Next(50))], [.. Enumerable.Range(0, rows).Select(_ => random.Next(90))]);
         AssertProven(costs, AssignmentSolver.Solve(costs));
         return true.Label($"seed {seed}");
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
@@ -81,11 +81,11 @@ public class AssignmentSolverTests
         var total = 0L;
         var taken = new bool[costs.Columns];
         Int128 greatest = costs.Cost.Length == 0 ? 0 : costs.Cost.Max();
-        Assert.True(solution.UnmatchedPrice > greatest * costs.Rows);
         for (var row = 0; row < costs.Rows; row++)
         {
             var chosen = solution.ColumnOfRow[row];
-            Assert.True(solution.RowPrices[row] <= solution.UnmatchedPrice);
+            Assert.True(solution.UnmatchedPrices[row] - (costs.UnmatchedPrice?[row] ?? 0) > greatest * costs.Rows);
+            Assert.True(solution.RowPrices[row] <= solution.UnmatchedPrices[row]);
             var found = chosen < 0;
             for (var i = costs.First[row]; i < costs.First[row + 1]; i++)
             {
@@ -100,7 +100,7 @@ public class AssignmentSolverTests
             Assert.True(found, $"row {row} has a column it may not have, or not at its prices");
             if (chosen < 0)
             {
-                Assert.Equal(solution.UnmatchedPrice, solution.RowPrices[row]);
+                Assert.Equal(solution.UnmatchedPrices[row], solution.RowPrices[row]);
             }
             else
             {

@@ -70,7 +70,7 @@ internal static class Hungarian
         return Enumerable.Range(1, m).Where(j => match[j] != 0).Sum(j => cost[match[j] - 1, j - 1]);
     }
 
-    /// <summary>The most of a round and its least cost: unmatched counts a billion a head, which small rounds never reach.</summary>
+    /// <summary>The most of a round and its least cost, prices of the unmatched included: unmatched counts a billion a head, which small rounds never reach.</summary>
     public static (int Served, long Cost) Solve(MatchingProblem problem)
     {
         const long Unserved = 1_000_000_000_000;
@@ -85,7 +85,7 @@ internal static class Hungarian
         {
             for (var v = 0; v < m + n; v++)
             {
-                cost[r, v] = v < m ? Rounds.Cost(problem, problem.Requests[r], problem.Vehicles[v]) ?? 2 * Unserved : Unserved;
+                cost[r, v] = v < m ? Rounds.Cost(problem, problem.Requests[r], problem.Vehicles[v]) ?? 2 * Unserved : Unserved + Rounds.Price(problem, problem.Requests[r]);
             }
         }
 

@@ -55,7 +55,7 @@ public class PlanCheckTests
     public void Check_SpoiltCertificate_IsRefused()
     {
         var certificate = Right.Certificate!;
-        Refused(Right with { Certificate = certificate with { UnmatchedPrice = 1 } }, "not more than a plan can cost");
+        Refused(Right with { Certificate = certificate with { UnmatchedPrices = [1_000_000, 1_000_000, 1_000_001] } }, "just that when unmatched");
         Refused(Right with { Certificate = certificate with { RequestPrices = [] } }, "a price for each");
         Refused(Right with { Certificate = certificate with { VehiclePrices = [.. certificate.VehiclePrices.Select(p => p + 1)] } }, "off their prices");
     }

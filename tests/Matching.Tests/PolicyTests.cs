@@ -16,6 +16,8 @@ public class PolicyTests
     [Theory]
     [InlineData("nearest")]
     [InlineData("batched")]
+    [InlineData("forward")]
+    [InlineData("reassign")]
     public void Solve_AnyRound_SatisfiesEveryConstraint(string name) => Prop.ForAll<int>(seed =>
     {
         var problem = Rounds.Random(seed, 12, 12);
@@ -28,7 +30,7 @@ public class PolicyTests
     {
         var problem = Rounds.Random(seed);
         var plan = Batched.Solve(problem);
-        return (Rounds.BruteForce(problem) == (plan.Pairs.Count, plan.TotalPickUpMilliseconds)).Label($"seed {seed}");
+        return (Rounds.BruteForce(problem) == Rounds.Cost(problem, plan)).Label($"seed {seed}");
     }).Check(Rigor(3_000));
 
     [Theory]
@@ -40,7 +42,7 @@ public class PolicyTests
         // More partners than a first list holds, so that lists must grow.
         var problem = Rounds.Random(seed, mostRequests, mostVehicles);
         var plan = Batched.Solve(problem);
-        return (Hungarian.Solve(problem) == (plan.Pairs.Count, plan.TotalPickUpMilliseconds)).Label($"seed {seed}");
+        return (Hungarian.Solve(problem) == Rounds.Cost(problem, plan)).Label($"seed {seed}");
     }).Check(Rigor(300));
 
     [Fact]
@@ -53,6 +55,8 @@ public class PolicyTests
     [Theory]
     [InlineData("nearest")]
     [InlineData("batched")]
+    [InlineData("forward")]
+    [InlineData("reassign")]
     public void Solve_InputInAnotherOrder_GivesTheSamePlan(string name) => Prop.ForAll<int>(seed =>
     {
         var policy = MatchingPolicies.Named(name);
@@ -72,12 +76,14 @@ public class PolicyTests
         var problem = Rounds.Random(seed, 25, 25);
         var (batched, nearest) = (Batched.Solve(problem), Nearest.Solve(problem));
         return (batched.Pairs.Count > nearest.Pairs.Count
-            || (batched.Pairs.Count == nearest.Pairs.Count && batched.TotalPickUpMilliseconds <= nearest.TotalPickUpMilliseconds)).Label($"seed {seed}");
+            || (batched.Pairs.Count == nearest.Pairs.Count && Rounds.Cost(problem, batched).Cost <= Rounds.Cost(problem, nearest).Cost)).Label($"seed {seed}");
     }).Check(Rigor(500));
 
     [Theory]
     [InlineData("nearest")]
     [InlineData("batched")]
+    [InlineData("forward")]
+    [InlineData("reassign")]
     public void Solve_NoVehicles_NamesIt(string name)
     {
         var plan = Solve(name, [Request(0, 0), Request(1, 0)], []);
@@ -88,6 +94,8 @@ public class PolicyTests
     [Theory]
     [InlineData("nearest")]
     [InlineData("batched")]
+    [InlineData("forward")]
+    [InlineData("reassign")]
     public void Solve_NoRequests_IsAnEmptyPlan(string name)
     {
         var plan = Solve(name, [], [new MatchingVehicle(0, 0)]);
@@ -100,6 +108,8 @@ public class PolicyTests
     [Theory]
     [InlineData("nearest")]
     [InlineData("batched")]
+    [InlineData("forward")]
+    [InlineData("reassign")]
     public void Solve_NothingFeasible_NamesEachReason(string name)
     {
         var late = Request(0, 1) with { DeadlineMilliseconds = 9 };
@@ -117,6 +127,8 @@ public class PolicyTests
     [Theory]
     [InlineData("nearest")]
     [InlineData("batched")]
+    [InlineData("forward")]
+    [InlineData("reassign")]
     public void Solve_IdenticalPositions_GivesEachItsVehicleInOrder(string name)
     {
         var requests = Enumerable.Range(0, 6).Select(i => Request(i, 0)).ToArray();
@@ -130,6 +142,8 @@ public class PolicyTests
     [Theory]
     [InlineData("nearest")]
     [InlineData("batched")]
+    [InlineData("forward")]
+    [InlineData("reassign")]
     public void Solve_DeadlineExactlyMet_IsInTime(string name)
     {
         var plan = Solve(name, [Request(0, 1) with { DeadlineMilliseconds = 15 }], [new MatchingVehicle(0, 0, FreeInMilliseconds: 5)]);
@@ -151,6 +165,8 @@ public class PolicyTests
     [Theory]
     [InlineData("nearest")]
     [InlineData("batched")]
+    [InlineData("forward")]
+    [InlineData("reassign")]
     public void Solve_ExtremeTimes_DoNotOverflow(string name)
     {
         var far = new TableTimes(new[,] { { 0, int.MaxValue }, { int.MaxValue, 0 } });

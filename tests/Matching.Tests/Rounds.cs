@@ -67,7 +67,8 @@ internal static class Rounds
                 DeadlineMilliseconds: born + patience,
                 RequiredFlags: random.Next(6) == 0 ? (uint)random.Next(4) : 0,
                 LongestDriveMilliseconds: random.Next(4) == 0 ? random.Next(side) : int.MaxValue,
-                ExcludedSlots: random.Next(4) == 0 ? new[] { random.Next(mostVehicles * 3), random.Next(mostVehicles * 3) } : default);
+                ExcludedSlots: random.Next(4) == 0 ? new[] { random.Next(mostVehicles * 3), random.Next(mostVehicles * 3) } : default,
+                UnmatchedPriceMilliseconds: random.Next(3) == 0 ? random.Next(3 * side) : MatchingRequest.PricedByAge);
         }
 
         var vehicles = new MatchingVehicle[random.Next(mostVehicles + 1)];
@@ -93,7 +94,18 @@ internal static class Rounds
         return allowed ? pickUp : null;
     }
 
-    /// <summary>The most that can be served and the least that costs, by trying everything.</summary>
+    /// <summary>What leaving a request counts.</summary>
+    public static long Price(MatchingProblem problem, MatchingRequest request) =>
+        request.UnmatchedPriceMilliseconds >= 0 ? request.UnmatchedPriceMilliseconds : Math.Max(0, problem.NowMilliseconds - request.BornMilliseconds);
+
+    /// <summary>What a plan for a round without held requests costs: pick-up times, and the prices of those left.</summary>
+    public static (int Served, long Cost) Cost(MatchingProblem problem, MatchingPlan plan)
+    {
+        var left = plan.Unmatched.Select(u => u.RequestKey).ToHashSet();
+        return (plan.Pairs.Count, plan.TotalPickUpMilliseconds + problem.Requests.ToArray().Where(r => left.Contains(r.Key)).Sum(r => Price(problem, r)));
+    }
+
+    /// <summary>The most that can be served and the least that costs, prices of the unmatched included, by trying everything.</summary>
     public static (int Served, long Cost) BruteForce(MatchingProblem problem)
     {
         var requests = problem.Requests.ToArray();
@@ -112,6 +124,7 @@ internal static class Rounds
             }
 
             var best = Best(at + 1, taken);
+            best.Cost += Price(problem, requests[at]);
             for (var v = 0; v < vehicles.Length; v++)
             {
                 if ((taken & (1 << v)) == 0 && Cost(problem, requests[at], vehicles[v]) is { } cost)

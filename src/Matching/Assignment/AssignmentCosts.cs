@@ -11,8 +11,9 @@ public sealed class AssignmentCosts
     /// <param name="first">Start of each row's list, ascending from 0, and the length of the lists at the end.</param>
     /// <param name="column">Columns.</param>
     /// <param name="cost">Costs, as many.</param>
+    /// <param name="unmatchedPrice">What leaving each row without a column counts, 0 or more; it decides who is left, never how many. Null: 0 for all.</param>
     /// <exception cref="ArgumentException">The arrays do not go together, a column is out of range or a cost negative.</exception>
-    public AssignmentCosts(int columns, int[] first, int[] column, int[] cost)
+    public AssignmentCosts(int columns, int[] first, int[] column, int[] cost, int[]? unmatchedPrice = null)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(column);
@@ -38,6 +39,12 @@ public sealed class AssignmentCosts
             }
         }
 
+        if (unmatchedPrice is not null && (unmatchedPrice.Length != first.Length - 1 || unmatchedPrice.Any(p => p < 0)))
+        {
+            throw new ArgumentException("There must be a price for each row, 0 or more.", nameof(unmatchedPrice));
+        }
+
+        UnmatchedPrice = unmatchedPrice;
         Columns = columns;
         First = first;
         Column = column;
@@ -55,4 +62,6 @@ public sealed class AssignmentCosts
     internal int[] Column { get; }
 
     internal int[] Cost { get; }
+
+    internal int[]? UnmatchedPrice { get; }
 }

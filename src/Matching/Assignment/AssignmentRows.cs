@@ -6,6 +6,9 @@ namespace O2O.Dispatch.Matching.Assignment;
 /// </summary>
 internal abstract class AssignmentRows(int rows, int columns)
 {
+    /// <summary>The greatest price of a row.</summary>
+    public const int MostPrice = int.MaxValue;
+
     private int used;
 
     public int Rows { get; } = rows;
@@ -27,6 +30,15 @@ internal abstract class AssignmentRows(int rows, int columns)
 
     /// <summary>At least the cost of any pair, listed or not.</summary>
     public long GreatestCost { get; protected init; }
+
+    /// <summary>What leaving each row without a column counts, apart from there being one less, 0 or more; at most <see cref="MostPrice"/>. Null: 0 for all.</summary>
+    public int[]? Price { get; protected init; }
+
+    /// <summary>Whether a row must not be left without a column; all such rows can have one at the same time. Null: none must not.</summary>
+    public bool[]? Must { get; protected init; }
+
+    /// <summary>Column prices to begin with, 0 or less, or null. They only decide how soon the solution is found.</summary>
+    public long[]? ColumnPrices { get; protected init; }
 
     /// <summary>Lists more of a truncated row: its old list is the beginning of its new one.</summary>
     public abstract void Extend(int row);

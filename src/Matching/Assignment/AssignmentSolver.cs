@@ -10,17 +10,24 @@ namespace O2O.Dispatch.Matching.Assignment;
 /// v then move so that no reduced cost is negative and those of chosen pairs are 0. The search ends at the first free column and touches only what
 /// is nearer, so that it stays in the neighbourhood, and always in the connected component, of its row. The dense method of Jonker and
 /// Volgenant is not used: its row reduction runs long on costs that come from places, where many are nearly equal.</para>
-/// <para><b>The most first.</b> Each row may also stay without a column, at the price M = rows x greatest cost + 1. Any assignment costs less than M
-/// altogether, so leaving one row more unmatched is never worth what it saves elsewhere: least total with M is the most first, then the least cost.
-/// M is made from the problem at hand; with costs below 2^31 and fewer than 2^28 rows it stays below 2^59, and no sum of a search
-/// passes four times that. The search treats it as one more end: leave the row reached unmatched, for M - u.</para>
+/// <para><b>The most first.</b> Each row may also stay without a column, at the price M + p, M more than rows x greatest cost and p its own. From an assignment that is not of the
+/// most, some augmenting path brings in one row more and leaves none out; it changes the costs by less than M, so it pays. Least total is therefore the
+/// most first, then the least of costs and of prices of those left out. Rows that must not be left out have the price 2M + greatest p: bringing one in
+/// for another that may be left out changes the rest by less than M + greatest p. M is made from the problem at hand, a power of two so that prices of one round fit the next; with costs and prices below 2^31 and
+/// at most 2^26 rows a price stays below 2^60, and no sum of a search passes four times that. The search treats it as one more end: leave the row reached unmatched.</para>
+/// <para><b>Begin.</b> Before the searches rows bid for columns as in the row reduction of Jonker and Volgenant, a bounded number of times: a row takes its
+/// cheapest column and lowers that column's price until its second choice is as good; who had it before bids again. Only taken columns have a price below 0,
+/// which is all the searches ask for. Given prices of an earlier solution are made so by setting those of columns nobody takes to 0.</para>
 /// <para><b>Lists that grow.</b> What a truncated row hides costs at least its last listed cost, and column prices are never above 0, so a hidden pair
 /// has a reduced cost of at least last - u. When the search comes to that distance, and not before, the row lists more. After each search u is at most
 /// last, hence hidden pairs keep non-negative reduced costs and the prices prove optimality for all pairs.</para>
 /// </remarks>
 public static class AssignmentSolver
 {
-    private const int MostRows = 1 << 28;
+    private const int MostRows = 1 << 26;
+
+    // Bids for each row before the searches. More of them bring little: the rest is for rows that contend for the same few columns, where searching is faster.
+    private const int BidsPerRow = 4;
 
     /// <summary>Solves a problem whose pairs are all listed.</summary>
     public static AssignmentSolution Solve(AssignmentCosts costs)
@@ -54,7 +61,7 @@ public static class AssignmentSolver
         private const int Outside = -2;
 
         private readonly AssignmentRows rows;
-        private readonly long unmatchedPrice;
+        private readonly long[] unmatchedPrice;
         private readonly long[] rowPrice;
         private readonly long[] columnPrice;
         private readonly int[] columnOfRow;
@@ -76,7 +83,7 @@ public static class AssignmentSolver
         public Search(AssignmentRows rows)
         {
             this.rows = rows;
-            unmatchedPrice = rows.Rows * rows.GreatestCost + 1;
+            unmatchedPrice = UnmatchedPrices(rows);
             rowPrice = new long[rows.Rows];
             columnPrice = new long[rows.Columns];
             columnOfRow = new int[rows.Rows];
@@ -89,34 +96,16 @@ public static class AssignmentSolver
             Array.Fill(distance, long.MaxValue);
         }
 
-        /// <summary>Gives each row its cheapest column where that is free: already optimal for the rows that get one.</summary>
+        /// <summary>Gives many rows a column at once, such that prices stay right.</summary>
         public void Begin()
         {
-            for (var row = 0; row < rows.Rows; row++)
+            if (rows.ColumnPrices is { } given)
             {
-                var least = None;
-                for (var i = rows.Start[row]; i < rows.Start[row] + rows.Count[row]; i++)
-                {
-                    if (least == None || rows.Cost[i] < rows.Cost[least])
-                    {
-                        least = i;
-                    }
-                }
-
-                if (least == None)
-                {
-                    rowPrice[row] = unmatchedPrice;
-                    columnOfRow[row] = None;
-                    continue;
-                }
-
-                rowPrice[row] = rows.Cost[least];
-                if (rowOfColumn[rows.Column[least]] == None)
-                {
-                    columnOfRow[row] = rows.Column[least];
-                    rowOfColumn[rows.Column[least]] = row;
-                }
+                given.CopyTo(columnPrice, 0);
+                TakeTight();
             }
+
+            Bid();
         }
 
         public void Join(int start)
@@ -175,11 +164,152 @@ public static class AssignmentSolver
             return new AssignmentSolution(columnOfRow, matched, total, unmatchedPrice, rowPrice, columnPrice);
         }
 
+        private static long[] UnmatchedPrices(AssignmentRows rows)
+        {
+            var prices = new long[rows.Rows];
+            var most = (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)(rows.Rows * rows.GreatestCost) + 1);
+            Array.Fill(prices, most);
+            var greatest = 0;
+            for (var row = 0; rows.Price is not null && row < prices.Length; row++)
+            {
+                prices[row] += rows.Price[row];
+                greatest = Math.Max(greatest, rows.Price[row]);
+            }
+
+            for (var row = 0; rows.Must is not null && row < prices.Length; row++)
+            {
+                prices[row] = rows.Must[row] ? 2 * most + greatest : prices[row];
+            }
+
+            return prices;
+        }
+
+        /// <summary>A row's cheapest listed column at the prices, and the two lowest of: its listed columns, what it hides at best, staying unmatched.</summary>
+        private (int Column, long Least, long Second) Cheapest(int row)
+        {
+            var start = rows.Start[row];
+            var columns = rows.Column.AsSpan(start, rows.Count[row]);
+            var costs = rows.Cost.AsSpan(start, columns.Length);
+            var second = unmatchedPrice[row];
+            if (rows.Truncated[row])
+            {
+                second = Math.Min(second, costs[^1]);
+            }
+
+            var (column, least) = (None, second);
+            for (var i = 0; i < columns.Length; i++)
+            {
+                // Lists are cheapest first and prices lower nothing, so what follows cannot be among the two.
+                if (costs[i] >= second)
+                {
+                    break;
+                }
+
+                var reduced = costs[i] - columnPrice[columns[i]];
+                if (reduced < least)
+                {
+                    (column, second, least) = (columns[i], least, reduced);
+                }
+                else if (reduced < second)
+                {
+                    second = reduced;
+                }
+            }
+
+            return (column, least, second);
+        }
+
+        /// <summary>
+        /// From prices of an earlier solution: rows take columns at which they are tight. Then columns nobody took must cost nothing, which may loosen others, until it holds everywhere.
+        /// Each column falls free once at most, so it ends.
+        /// </summary>
+        private void TakeTight()
+        {
+            for (var row = 0; row < rows.Rows; row++)
+            {
+                var (column, least, _) = Cheapest(row);
+                rowPrice[row] = least;
+                if (column != None && rowOfColumn[column] == None)
+                {
+                    (columnOfRow[row], rowOfColumn[column]) = (column, row);
+                }
+            }
+
+            for (var changed = true; changed;)
+            {
+                changed = false;
+                for (var column = 0; column < columnPrice.Length; column++)
+                {
+                    if (rowOfColumn[column] == None)
+                    {
+                        columnPrice[column] = 0;
+                    }
+                }
+
+                for (var row = 0; row < rows.Rows; row++)
+                {
+                    var (column, least, _) = Cheapest(row);
+                    if (least >= rowPrice[row])
+                    {
+                        continue;
+                    }
+
+                    rowPrice[row] = least;
+                    if (columnOfRow[row] >= 0)
+                    {
+                        rowOfColumn[columnOfRow[row]] = None;
+                        columnOfRow[row] = Outside;
+                        changed = true;
+                    }
+
+                    if (column != None && rowOfColumn[column] == None)
+                    {
+                        (columnOfRow[row], rowOfColumn[column]) = (column, row);
+                    }
+                }
+            }
+        }
+
+        private void Bid()
+        {
+            var left = (long)BidsPerRow * rows.Rows;
+            for (var start = 0; start < rows.Rows; start++)
+            {
+                var row = start;
+                while (row != None && columnOfRow[row] == Outside)
+                {
+                    var (column, least, second) = Cheapest(row);
+                    rowPrice[row] = least;
+                    if (column == None)
+                    {
+                        break;
+                    }
+
+                    var before = rowOfColumn[column];
+                    if (before != None && (least == second || left <= 0))
+                    {
+                        break;
+                    }
+
+                    left--;
+                    if (before != None)
+                    {
+                        columnOfRow[before] = Outside;
+                        columnPrice[column] -= second - least;
+                        rowPrice[row] = second;
+                    }
+
+                    (columnOfRow[row], rowOfColumn[column]) = (column, row);
+                    row = before;
+                }
+            }
+        }
+
         private void Reach(int row, long at)
         {
             reachedRows.Add(row);
             rowDistance[row] = at;
-            var alone = at + unmatchedPrice - rowPrice[row];
+            var alone = at + unmatchedPrice[row] - rowPrice[row];
             if (alone < best)
             {
                 best = alone;

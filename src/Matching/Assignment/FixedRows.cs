@@ -7,6 +7,7 @@ internal sealed class FixedRows : AssignmentRows
         : base(costs.Rows, costs.Columns)
     {
         GreatestCost = costs.Cost.Length == 0 ? 0 : costs.Cost.Max();
+        Price = costs.UnmatchedPrice;
         var keys = new List<ulong>();
         for (var row = 0; row < costs.Rows; row++)
         {
@@ -16,6 +17,7 @@ internal sealed class FixedRows : AssignmentRows
                 keys.Add(((ulong)costs.Cost[i] << 32) | (uint)costs.Column[i]);
             }
 
+            keys.Sort();
             SetRow(row, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(keys), truncated: false);
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using O2O.Dispatch.Matching.Explanations;
 
 namespace O2O.Dispatch.Matching.Candidates;
 
@@ -19,6 +20,56 @@ internal static class CandidateFilter
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint PickUp(int freeInMilliseconds, int driveMilliseconds) => unchecked((uint)freeInMilliseconds + (uint)driveMilliseconds);
+
+    /// <summary>What leaving a request without a vehicle counts: the price it has, or the time it has waited.</summary>
+    public static int UnmatchedPrice(MatchingProblem problem, in MatchingRequest request) => request.UnmatchedPriceMilliseconds != MatchingRequest.PricedByAge
+        ? request.UnmatchedPriceMilliseconds
+        : (int)Int128.Clamp((Int128)problem.NowMilliseconds - request.BornMilliseconds, 0, int.MaxValue);
+
+    /// <summary>Counts who could not have a request, by the first reason there is. The drives to its pick-up are given; a request whose time is over has none.</summary>
+    public static FilteredCounts Count(MatchingProblem problem, in MatchingRequest request, long longest, ReadOnlySpan<int> drives)
+    {
+        var vehicles = problem.Vehicles;
+        if (longest < 0)
+        {
+            return new FilteredCounts(vehicles.Length, 0, 0, 0);
+        }
+
+        var freeIn = problem.FreeInMilliseconds.AsSpan(0, vehicles.Length);
+        var driveOf = drives[..vehicles.Length];
+        int late = 0, far = 0, excluded = 0, lacking = 0;
+        if (request.RequiredFlags == 0 && request.ExcludedSlots.IsEmpty && request.LongestDriveMilliseconds == int.MaxValue)
+        {
+            for (var i = 0; i < driveOf.Length; i++)
+            {
+                late += PickUp(freeIn[i], driveOf[i]) > longest ? 1 : 0;
+            }
+
+            return new FilteredCounts(late, 0, 0, 0);
+        }
+
+        for (var i = 0; i < driveOf.Length; i++)
+        {
+            if (PickUp(freeIn[i], driveOf[i]) > longest)
+            {
+                late++;
+            }
+            else if (driveOf[i] > request.LongestDriveMilliseconds)
+            {
+                far++;
+            }
+            else if ((vehicles[i].Flags & request.RequiredFlags) != request.RequiredFlags)
+            {
+                lacking++;
+            }
+            else if (request.ExcludedSlots.Span.Contains(vehicles[i].Slot))
+            {
+                excluded++;
+            }
+        }
+
+        return new FilteredCounts(late, far, excluded, lacking);
+    }
 
     /// <summary>Whether a vehicle that comes in time may have a request.</summary>
     public static PairVerdict Judge(in MatchingRequest request, in MatchingVehicle vehicle, int driveMilliseconds)

@@ -1,15 +1,16 @@
 using O2O.Dispatch.Matching.Assignment;
+using O2O.Dispatch.Matching.Explanations;
 
 namespace O2O.Dispatch.Matching.Candidates;
 
 /// <summary>
-/// The stage Generate: for each of the scarcer side its cheapest feasible partners, cheapest first, of equally cheap ones the earlier in the problem.
+/// The stage Generate: for each request its cheapest feasible vehicles, cheapest first, of equally cheap ones the lower slot.
 /// </summary>
 /// <remarks>
-/// <para>Rows are the scarcer side, n of them. A row's n cheapest partners would always be enough: n rows have n partners at most, so were a row
-/// matched outside its n cheapest, one of those is free and costs no more, and swapping to it serves as many for no more.</para>
+/// <para>Of n requests, the n cheapest vehicles of each would always be enough: n requests have n vehicles at most, so were one matched outside its n cheapest, one of those is
+/// free and costs no more, and swapping to it serves as many for no more.</para>
 /// <para>Mostly far fewer are enough, and which is known only while solving. So each row starts with its <see cref="FirstCount"/> cheapest and the solver
-/// asks for more of a row when, and only when, a partner not yet listed could lie on a shortest path (<see cref="AssignmentRows"/>). The result is
+/// asks for more of a row when, and only when, a vehicle not yet listed could lie on a shortest path (<see cref="AssignmentRows"/>). The result is
 /// the same as with every pair listed.</para>
 /// </remarks>
 internal sealed class CandidateRows : AssignmentRows
@@ -18,84 +19,145 @@ internal sealed class CandidateRows : AssignmentRows
     private const int Growth = 4;
 
     private readonly MatchingProblem problem;
+    private readonly int swapPenalty;
     private readonly long[] longestPickUp;
     private readonly PairVerdict[] verdicts;
     private readonly int[] drives;
     private readonly List<ulong> kept = [];
 
-    public CandidateRows(MatchingProblem problem)
-        : base(Math.Min(problem.Requests.Length, problem.Vehicles.Length), Math.Max(problem.Requests.Length, problem.Vehicles.Length))
+    /// <param name="problem">The round.</param>
+    /// <param name="swapPenaltyMilliseconds">What a held request costs more with any vehicle but its holder.</param>
+    public CandidateRows(MatchingProblem problem, int swapPenaltyMilliseconds = 0)
+        : base(problem.Requests.Length, problem.Vehicles.Length)
     {
         this.problem = problem;
-        RequestsAreRows = problem.Requests.Length <= problem.Vehicles.Length;
-        longestPickUp = new long[problem.Requests.Length];
-        verdicts = new PairVerdict[problem.Requests.Length];
+        swapPenalty = swapPenaltyMilliseconds;
+        longestPickUp = new long[Rows];
+        verdicts = new PairVerdict[Rows];
+        Filtered = problem.Explains ? new FilteredCounts[Rows] : null;
+        Price = new int[Rows];
+        Must = problem.HolderOfRequest is { } holders ? Array.ConvertAll(holders, h => h >= 0) : null;
+        ColumnPrices = problem.LastPrices is null ? null : PricesOf(problem.LastPrices);
         var greatest = 0L;
-        for (var request = 0; request < longestPickUp.Length; request++)
+        for (var row = 0; row < Rows; row++)
         {
-            longestPickUp[request] = CandidateFilter.LongestPickUp(problem, problem.Requests[request]);
-            greatest = Math.Max(greatest, longestPickUp[request]);
+            ref readonly var request = ref problem.Requests[row];
+            longestPickUp[row] = CandidateFilter.LongestPickUp(problem, request);
+            Price[row] = CandidateFilter.UnmatchedPrice(problem, request);
+            greatest = Math.Max(greatest, longestPickUp[row] + swapPenalty);
+            if (Holder(row) is >= 0 and var holder)
+            {
+                greatest = Math.Max(greatest, CandidateFilter.PickUp(problem.FreeInMilliseconds[holder], problem.TravelTimes.Milliseconds(problem.VehicleNodes[holder], request.PickUpNode)));
+            }
         }
 
-        GreatestCost = greatest;
+        GreatestCost = Math.Min(greatest, int.MaxValue);
         drives = new int[Columns];
         for (var row = 0; row < Rows; row++)
         {
-            List(row, FirstCount);
+            List(row, FirstCount, isFirst: true);
         }
     }
 
-    /// <summary>Whether rows are requests and columns vehicles, or the other way round.</summary>
-    public bool RequestsAreRows { get; }
+    /// <summary>How many vehicles each request could not have, when the round explains.</summary>
+    public FilteredCounts[]? Filtered { get; }
 
     /// <summary>The best any vehicle of the round had to offer a request, by its place in the problem.</summary>
     public PairVerdict BestVerdict(int request) => verdicts[request];
 
-    public override void Extend(int row) => List(row, Math.Max(FirstCount, Count[row]) * Growth);
+    /// <summary>What a pair costs more because it takes a request from the vehicle that holds it.</summary>
+    public int Penalty(int request, int vehicle) => Holder(request) is >= 0 and var holder && holder != vehicle ? swapPenalty : 0;
 
-    private void List(int row, int count)
+    public override void Extend(int row) => List(row, Math.Max(FirstCount, Count[row]) * Growth, isFirst: false);
+
+    private int Holder(int row) => problem.HolderOfRequest is { } holders ? holders[row] : -1;
+
+    private long[] PricesOf(VehiclePrices last)
+    {
+        var prices = new long[Columns];
+        var at = 0;
+        for (var column = 0; column < prices.Length; column++)
+        {
+            var slot = problem.Vehicles[column].Slot;
+            while (at < last.Slots.Count && last.Slots[at] < slot)
+            {
+                at++;
+            }
+
+            if (at < last.Slots.Count && last.Slots[at] == slot)
+            {
+                prices[column] = Math.Clamp(last.Milliseconds[at], -(1L << 60), 0);
+            }
+        }
+
+        return prices;
+    }
+
+    private void List(int row, int count, bool isFirst)
     {
         var keep = new Cheapest(kept, count);
-        if (RequestsAreRows)
+        ref readonly var request = ref problem.Requests[row];
+        var holder = Holder(row);
+        if (holder < 0)
         {
-            ListVehicles(row, ref keep);
+            if (longestPickUp[row] >= 0)
+            {
+                Ask(request);
+                ListVehicles(row, 0, Columns, 0, ref keep);
+            }
+        }
+        else if (!request.MaySwap || longestPickUp[row] < 0)
+        {
+            AddHolder(row, holder, ref keep);
         }
         else
         {
-            ListRequests(row, ref keep);
+            // Candidates come in the order of vehicles, the holder in its place: that is what ties are decided by.
+            Ask(request);
+            ListVehicles(row, 0, holder, swapPenalty, ref keep);
+            AddHolder(row, holder, ref keep);
+            ListVehicles(row, holder + 1, Columns, swapPenalty, ref keep);
         }
 
         SetRow(row, keep.Finish(), keep.HasThrownAway);
+        if (isFirst && Filtered is not null)
+        {
+            Filtered[row] = CandidateFilter.Count(problem, request, longestPickUp[row], drives);
+        }
     }
 
-    private void ListVehicles(int row, ref Cheapest keep)
-    {
-        var longest = longestPickUp[row];
-        if (longest < 0)
-        {
-            return;
-        }
+    private void Ask(in MatchingRequest request) => problem.TravelTimes.ManyToOne(problem.VehicleNodes, request.PickUpNode, drives);
 
+    private void AddHolder(int row, int holder, ref Cheapest keep)
+    {
+        var drive = problem.TravelTimes.Milliseconds(problem.VehicleNodes[holder], problem.Requests[row].PickUpNode);
+        keep.Add(Math.Min(int.MaxValue, CandidateFilter.PickUp(problem.FreeInMilliseconds[holder], drive)), holder);
+        verdicts[row] = PairVerdict.Feasible;
+    }
+
+    private void ListVehicles(int row, int from, int to, int penalty, ref Cheapest keep)
+    {
         ref readonly var request = ref problem.Requests[row];
-        problem.TravelTimes.ManyToOne(problem.VehicleNodes, request.PickUpNode, drives);
         var vehicles = problem.Vehicles;
-        var freeIn = problem.FreeInMilliseconds.AsSpan(0, drives.Length);
+        var freeIn = problem.FreeInMilliseconds.AsSpan(0, to);
+        var driveOf = drives.AsSpan(0, to);
         var best = verdicts[row];
 
-        // Of thousands of vehicles a few dozen pass the comparison, which tightens as the list fills.
-        var limit = longest;
-        for (var column = 0; column < drives.Length; column++)
+        // Of thousands of vehicles a few dozen pass the comparison, which tightens as the list fills. A cost beyond 2^31 is no candidate.
+        var longest = Math.Min(longestPickUp[row], int.MaxValue - penalty);
+        var limit = Math.Min(longest, keep.Limit - penalty);
+        for (var column = from; column < driveOf.Length; column++)
         {
-            var pickUp = CandidateFilter.PickUp(freeIn[column], drives[column]);
+            var pickUp = CandidateFilter.PickUp(freeIn[column], driveOf[column]);
             if (pickUp > limit)
             {
                 continue;
             }
 
-            var verdict = CandidateFilter.Judge(request, vehicles[column], drives[column]);
+            var verdict = CandidateFilter.Judge(request, vehicles[column], driveOf[column]);
             if (verdict == PairVerdict.Feasible)
             {
-                limit = Math.Min(longest, keep.Add(pickUp, column));
+                limit = Math.Min(longest, keep.Add(pickUp + (uint)penalty, column) - penalty);
             }
 
             best = verdict > best ? verdict : best;
@@ -104,37 +166,11 @@ internal sealed class CandidateRows : AssignmentRows
         verdicts[row] = best;
     }
 
-    private void ListRequests(int row, ref Cheapest keep)
-    {
-        ref readonly var vehicle = ref problem.Vehicles[row];
-        problem.TravelTimes.OneToMany(vehicle.Node, problem.PickUpNodes, drives);
-        var requests = problem.Requests;
-        var limit = long.MaxValue;
-        for (var column = 0; column < drives.Length; column++)
-        {
-            var pickUp = CandidateFilter.PickUp(vehicle.FreeInMilliseconds, drives[column]);
-            if (pickUp > longestPickUp[column])
-            {
-                continue;
-            }
-
-            // Every pair is judged here, also one too dear for the list: the verdict is the request's, whose other vehicles may all be worse.
-            var verdict = CandidateFilter.Judge(requests[column], vehicle, drives[column]);
-            if (verdict == PairVerdict.Feasible && pickUp <= limit)
-            {
-                limit = keep.Add(pickUp, column);
-            }
-
-            verdicts[column] = verdict > verdicts[column] ? verdict : verdicts[column];
-        }
-    }
-
     /// <summary>Keeps the cheapest so many of a stream of candidates: collects twice as many, then throws the dearer half away.</summary>
     private ref struct Cheapest
     {
         private readonly List<ulong> kept;
         private readonly int count;
-        private long limit = long.MaxValue;
 
         public Cheapest(List<ulong> kept, int count)
         {
@@ -146,17 +182,20 @@ internal sealed class CandidateRows : AssignmentRows
         /// <summary>Whether more candidates came than are kept.</summary>
         public bool HasThrownAway { get; private set; }
 
-        /// <summary>Takes a candidate and tells the dearest that still has a place. Candidates come in order, so a later one as dear as the last kept has none.</summary>
+        /// <summary>The dearest that still has a place. Candidates come in order, so a later one as dear as the last kept has none.</summary>
+        public long Limit { get; private set; } = long.MaxValue;
+
+        /// <summary>Takes a candidate and tells the limit after it.</summary>
         public long Add(uint cost, int column)
         {
             kept.Add(((ulong)cost << 32) | (uint)column);
             if (kept.Count >= 2 * count)
             {
                 Cut();
-                limit = (long)(kept[^1] >> 32) - 1;
+                Limit = (long)(kept[^1] >> 32) - 1;
             }
 
-            return limit;
+            return Limit;
         }
 
         public ReadOnlySpan<ulong> Finish()

@@ -1,0 +1,96 @@
+using O2O.Dispatch.Matching.Candidates;
+
+namespace O2O.Dispatch.Matching.Explanations;
+
+/// <summary>Writes down how a round was decided, from the lists the solver worked on, so that no pair is looked at again.</summary>
+internal static class RoundExplanation
+{
+    public static IReadOnlyList<MatchExplanation> Build(MatchingProblem problem, CandidateRows candidates, MatchingPlan plan)
+    {
+        // Who had or got which vehicle in the end, by places in the problem.
+        var chosen = new Dictionary<int, int>(plan.Pairs.Count + plan.Swaps.Count);
+        var given = new Dictionary<int, int>(plan.Pairs.Count + plan.Swaps.Count + plan.Kept.Count);
+        var reasons = new Dictionary<int, UnmatchedReason>(plan.Unmatched.Count);
+        foreach (var pair in plan.Pairs)
+        {
+            chosen[pair.RequestKey] = pair.VehicleSlot;
+            given[pair.VehicleSlot] = pair.RequestKey;
+        }
+
+        foreach (var swap in plan.Swaps)
+        {
+            chosen[swap.RequestKey] = swap.ToSlot;
+            given[swap.ToSlot] = swap.RequestKey;
+        }
+
+        foreach (var pair in plan.Kept)
+        {
+            given[pair.VehicleSlot] = pair.RequestKey;
+        }
+
+        foreach (var loser in plan.Unmatched)
+        {
+            reasons[loser.RequestKey] = loser.Reason;
+        }
+
+        var explanations = new List<MatchExplanation>(chosen.Count + reasons.Count);
+        for (var row = 0; row < candidates.Rows; row++)
+        {
+            ref readonly var request = ref problem.Requests[row];
+            var slot = chosen.GetValueOrDefault(request.Key, MatchingRequest.Nobody);
+            if (request.IsHeld && slot == MatchingRequest.Nobody)
+            {
+                continue;
+            }
+
+            explanations.Add(new MatchExplanation(
+                request.Key,
+                problem.NowMilliseconds,
+                slot,
+                request.HeldBySlot,
+                Best(problem, candidates, row, slot, given),
+                candidates.Filtered![row],
+                reasons.TryGetValue(request.Key, out var reason) ? reason : null,
+                candidates.Price![row]));
+        }
+
+        return explanations;
+    }
+
+    private static ExplainedCandidate[] Best(MatchingProblem problem, CandidateRows candidates, int row, int chosenSlot, Dictionary<int, int> given)
+    {
+        var start = candidates.Start[row];
+        var count = Math.Min(candidates.Count[row], MatchExplanation.MostCandidates);
+        var best = new ExplainedCandidate[count];
+        var hasChosen = chosenSlot == MatchingRequest.Nobody;
+        for (var i = 0; i < count; i++)
+        {
+            best[i] = Candidate(problem, candidates, row, start + i, chosenSlot, given);
+            hasChosen |= best[i].Slot == chosenSlot;
+        }
+
+        for (var i = start + count; !hasChosen; i++)
+        {
+            if (problem.Vehicles[candidates.Column[i]].Slot == chosenSlot)
+            {
+                best[^1] = Candidate(problem, candidates, row, i, chosenSlot, given);
+                hasChosen = true;
+            }
+        }
+
+        return best;
+    }
+
+    private static ExplainedCandidate Candidate(MatchingProblem problem, CandidateRows candidates, int row, int at, int chosenSlot, Dictionary<int, int> given)
+    {
+        var column = candidates.Column[at];
+        ref readonly var vehicle = ref problem.Vehicles[column];
+        var penalty = candidates.Penalty(row, column);
+        return new ExplainedCandidate(
+            vehicle.Slot,
+            vehicle.FreeInMilliseconds,
+            candidates.Cost[at] - penalty - vehicle.FreeInMilliseconds,
+            penalty,
+            vehicle.Slot != chosenSlot && given.TryGetValue(vehicle.Slot, out var other) ? other : null);
+    }
+}
