@@ -26,9 +26,19 @@ var (wall, processor) = (watch.ElapsedMilliseconds, Machine.Best(1, () => times 
 Console.WriteLine(
     $"travel-time table: {network.NodeCount:N0} nodes, {network.EdgeCount:N0} edges: {processor:N0} ms of processor time; {Environment.ProcessorCount} threads took {wall:N0} ms on the wall");
 
+if (args.Contains("--hours"))
+{
+    if (data is not null)
+    {
+        RealHour.Run(times, network, data, args);
+    }
+
+    return;
+}
+
 SolverBench.Run(times);
 RoundBench.Run(times);
 if (data is not null)
 {
-    RealHour.Run(times, network, data);
+    RealHour.Run(times, network, data, args);
 }

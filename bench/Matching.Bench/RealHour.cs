@@ -8,81 +8,55 @@ using O2O.Dispatch.Matching.Policies;
 namespace O2O.Dispatch.Matching.Bench;
 
 /// <summary>
-/// Only the matching of a real hour, under the reference rules: 2013-01-01 00:30 to 01:30, 300 s patience, factor 1.65. No grains, no ledger: how long do the
+/// Only the matching of a real hour, under the reference rules: 2013-01-01 00:30 to 01:30, 300 s patience, factor 1.65; or of the 2015 sample scaled up. No grains, no ledger: how long do the
 /// decisions of the hour take, and how good are they?
 /// </summary>
 internal static class RealHour
 {
     private const long Start = 30 * 60_000;
     private const long End = 90 * 60_000;
-    private const long Patience = 300_000;
 
-    public static void Run(ITravelTimes times, RoadNetwork network, string data)
+    public static void Run(ITravelTimes times, RoadNetwork network, string data, string[] args)
     {
-        var (requests, before) = Rides(network, Path.Combine(data, "nyc_rides_20130101_0000_0145.csv.gz"), seed: 1);
-        foreach (var (policy, window, vehicles) in new[] { ("nearest", 1_000, 5_500), ("batched", 5_000, 5_500), ("nearest", 1_000, 6_000), ("batched", 5_000, 6_000) })
+        string Option(string name, string other) => Array.IndexOf(args, "--" + name) is >= 0 and var i ? args[i + 1] : other;
+        var policies = Option("policies", "nearest,batched,forward,reassign,reposition").Split(',');
+        var counts = Option("vehicles", "5500,6000,7000").Split(',').Select(int.Parse).ToArray();
+        var seeds = Option("seeds", "1").Split(',').Select(ulong.Parse).ToArray();
+        var sample = Option("hour", "2013") == "2015";
+        foreach (var seed in seeds)
         {
-            Replay(times, MatchingPolicies.Named(policy), window, vehicles, requests, before);
+            var (requests, places) = sample
+                ? ScaledSample.Read(network, times, Path.Combine(data, "nyc_trips_20150115_fullday_2pct.csv.gz"), seed)
+                : Rides(network, Path.Combine(data, "nyc_rides_20130101_0000_0145.csv.gz"), seed);
+            var hour = new Hour(times, requests, places);
+            foreach (var count in counts)
+            {
+                foreach (var name in policies)
+                {
+                    var policy = Policy(name, out var moveEvery);
+                    var result = hour.Run(policy, count, seed, moveEvery, args.Contains("--explain"), !args.Contains("--cold"));
+                    Console.WriteLine($"{(sample ? "2015 x45" : "2013")} seed {seed}, {requests.Count:N0} requests, {count:N0} vehicles, {name}: {result}");
+                }
+            }
         }
     }
 
-    private static void Replay(
-        ITravelTimes times, IMatchingPolicy policy, int window, int count, List<(long Born, int From, int To)> requests, List<int> before)
+    /// <summary>A policy by name, or with other parameters: reposition:window=5,soon=120,penalty=10,swaps=3,period=20,places=0.5,shortest=60,longest=300,every=30 (with ; between).</summary>
+    private static IMatchingPolicy Policy(string text, out int moveEvery)
     {
-        var random = new SeededRandom(1);
-        var place = new int[count];
-        for (var slot = 0; slot < count; slot++)
+        var parts = text.Split(':');
+        var p = parts.Length == 1 ? [] : parts[1].Split(';').Select(x => x.Split('=')).ToDictionary(x => x[0], x => double.Parse(x[1], CultureInfo.InvariantCulture));
+        int Ms(string key, double other) => (int)(p.GetValueOrDefault(key, other) * 1_000);
+        moveEvery = Ms("every", 30);
+        return p.Count == 0 ? MatchingPolicies.Named(text) : parts[0] switch
         {
-            place[slot] = before[random.NextInt(before.Count)];
-        }
-
-        var freeAt = new long[count];
-        var waiting = new List<MatchingRequest>();
-        var waits = new List<long>();
-        var taken = new HashSet<int>();
-        var solving = 0.0;
-        int next = 0, lost = 0, rounds = 0;
-        double longest = 0;
-        for (long now = window; next < requests.Count || waiting.Count > 0; now += window, rounds++)
-        {
-            for (; next < requests.Count && requests[next].Born <= now; next++)
-            {
-                waiting.Add(new MatchingRequest(next, next, requests[next].From, requests[next].Born, requests[next].Born + Patience));
-            }
-
-            lost += waiting.RemoveAll(r => r.DeadlineMilliseconds < now);
-            var idle = new List<MatchingVehicle>();
-            for (var slot = 0; slot < count; slot++)
-            {
-                if (freeAt[slot] <= now)
-                {
-                    idle.Add(new MatchingVehicle(slot, place[slot]));
-                }
-            }
-
-            var begin = Machine.Clock();
-            var plan = policy.Solve(new MatchingProblem(now, waiting, idle, times));
-            var took = Machine.Clock() - begin;
-            solving += took;
-            longest = Math.Max(longest, took);
-            taken.Clear();
-            foreach (var pair in plan.Pairs)
-            {
-                var (born, from, to) = requests[pair.RequestKey];
-                waits.Add(now - born + pair.PickUpMilliseconds);
-                freeAt[pair.VehicleSlot] = now + pair.PickUpMilliseconds + times.Milliseconds(from, to);
-                place[pair.VehicleSlot] = to;
-                taken.Add(pair.RequestKey);
-            }
-
-            waiting.RemoveAll(r => taken.Contains(r.Key));
-        }
-
-        waits.Sort();
-        Console.WriteLine(
-            $"real hour: {policy.Name}, {window / 1_000} s window, {count:N0} vehicles, {requests.Count:N0} requests, {rounds:N0} rounds: "
-            + $"matching {solving / 1_000:0.00} s, longest round {longest:0.0} ms; served {(double)waits.Count / requests.Count:0.0000}, "
-            + $"mean wait {waits.Average() / 1_000:0.0} s, p95 {waits[waits.Count * 95 / 100] / 1_000.0:0.0} s, max {waits[^1] / 1_000.0:0.0} s, lost {lost:N0}");
+            "forward" => new ForwardPolicy(Ms("window", 5), Ms("soon", 120)),
+            "reassign" => new ReassignPolicy(Ms("window", 5), Ms("soon", 0), Ms("penalty", 10), (int)p.GetValueOrDefault("swaps", 3)),
+            "reposition" => new RepositionPolicy(
+                Ms("window", 5), Ms("soon", 60), Ms("penalty", 10), (int)p.GetValueOrDefault("swaps", 3),
+                new Repositioning(Ms("period", 20), p.GetValueOrDefault("places", 0.5), Ms("shortest", 60), Ms("longest", 300))),
+            _ => throw new ArgumentException($"'{text}' has no parameters."),
+        };
     }
 
     private static (List<(long Born, int From, int To)> Requests, List<int> Before) Rides(RoadNetwork network, string file, ulong seed)

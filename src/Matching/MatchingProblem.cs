@@ -72,6 +72,9 @@ public sealed class MatchingProblem
     /// <summary>For each request the place of the vehicle that holds it, or -1; null when no request is held.</summary>
     internal int[]? HolderOfRequest { get; }
 
+    /// <summary>The vehicle of a slot that is in the round.</summary>
+    internal ref readonly MatchingVehicle Vehicle(int slot) => ref vehicles[Array.BinarySearch(vehicles, new MatchingVehicle(slot, 0), BySlot.Comparer)];
+
     private static void SortUnlessSorted<T>(T[] items, Comparison<T> compare)
     {
         for (var i = 1; i < items.Length; i++)

@@ -18,6 +18,7 @@ public class PolicyTests
     [InlineData("batched")]
     [InlineData("forward")]
     [InlineData("reassign")]
+    [InlineData("reposition")]
     public void Solve_AnyRound_SatisfiesEveryConstraint(string name) => Prop.ForAll<int>(seed =>
     {
         var problem = Rounds.Random(seed, 12, 12);
@@ -57,6 +58,7 @@ public class PolicyTests
     [InlineData("batched")]
     [InlineData("forward")]
     [InlineData("reassign")]
+    [InlineData("reposition")]
     public void Solve_InputInAnotherOrder_GivesTheSamePlan(string name) => Prop.ForAll<int>(seed =>
     {
         var policy = MatchingPolicies.Named(name);
@@ -84,6 +86,7 @@ public class PolicyTests
     [InlineData("batched")]
     [InlineData("forward")]
     [InlineData("reassign")]
+    [InlineData("reposition")]
     public void Solve_NoVehicles_NamesIt(string name)
     {
         var plan = Solve(name, [Request(0, 0), Request(1, 0)], []);
@@ -96,6 +99,7 @@ public class PolicyTests
     [InlineData("batched")]
     [InlineData("forward")]
     [InlineData("reassign")]
+    [InlineData("reposition")]
     public void Solve_NoRequests_IsAnEmptyPlan(string name)
     {
         var plan = Solve(name, [], [new MatchingVehicle(0, 0)]);
@@ -110,6 +114,7 @@ public class PolicyTests
     [InlineData("batched")]
     [InlineData("forward")]
     [InlineData("reassign")]
+    [InlineData("reposition")]
     public void Solve_NothingFeasible_NamesEachReason(string name)
     {
         var late = Request(0, 1) with { DeadlineMilliseconds = 9 };
@@ -129,6 +134,7 @@ public class PolicyTests
     [InlineData("batched")]
     [InlineData("forward")]
     [InlineData("reassign")]
+    [InlineData("reposition")]
     public void Solve_IdenticalPositions_GivesEachItsVehicleInOrder(string name)
     {
         var requests = Enumerable.Range(0, 6).Select(i => Request(i, 0)).ToArray();
@@ -144,6 +150,7 @@ public class PolicyTests
     [InlineData("batched")]
     [InlineData("forward")]
     [InlineData("reassign")]
+    [InlineData("reposition")]
     public void Solve_DeadlineExactlyMet_IsInTime(string name)
     {
         var plan = Solve(name, [Request(0, 1) with { DeadlineMilliseconds = 15 }], [new MatchingVehicle(0, 0, FreeInMilliseconds: 5)]);
@@ -167,6 +174,7 @@ public class PolicyTests
     [InlineData("batched")]
     [InlineData("forward")]
     [InlineData("reassign")]
+    [InlineData("reposition")]
     public void Solve_ExtremeTimes_DoNotOverflow(string name)
     {
         var far = new TableTimes(new[,] { { 0, int.MaxValue }, { int.MaxValue, 0 } });

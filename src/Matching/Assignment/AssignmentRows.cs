@@ -37,6 +37,9 @@ internal abstract class AssignmentRows(int rows, int columns)
     /// <summary>Whether a row must not be left without a column; all such rows can have one at the same time. Null: none must not.</summary>
     public bool[]? Must { get; protected init; }
 
+    /// <summary>Whether the most rows shall have a column, whatever it costs; otherwise a row stays without one when that costs less.</summary>
+    public bool MostFirst { get; protected init; } = true;
+
     /// <summary>Column prices to begin with, 0 or less, or null. They only decide how soon the solution is found.</summary>
     public long[]? ColumnPrices { get; protected init; }
 

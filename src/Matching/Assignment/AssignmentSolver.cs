@@ -167,7 +167,7 @@ public static class AssignmentSolver
         private static long[] UnmatchedPrices(AssignmentRows rows)
         {
             var prices = new long[rows.Rows];
-            var most = (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)(rows.Rows * rows.GreatestCost) + 1);
+            var most = !rows.MostFirst ? 0 : (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)(rows.Rows * rows.GreatestCost) + 1);
             Array.Fill(prices, most);
             var greatest = 0;
             for (var row = 0; rows.Price is not null && row < prices.Length; row++)

@@ -27,11 +27,13 @@ internal sealed class CandidateRows : AssignmentRows
 
     /// <param name="problem">The round.</param>
     /// <param name="swapPenaltyMilliseconds">What a held request costs more with any vehicle but its holder.</param>
-    public CandidateRows(MatchingProblem problem, int swapPenaltyMilliseconds = 0)
+    /// <param name="mostFirst">Whether the most are served whatever it costs; otherwise a request is left when its price is less than a vehicle.</param>
+    public CandidateRows(MatchingProblem problem, int swapPenaltyMilliseconds = 0, bool mostFirst = true)
         : base(problem.Requests.Length, problem.Vehicles.Length)
     {
         this.problem = problem;
         swapPenalty = swapPenaltyMilliseconds;
+        MostFirst = mostFirst;
         longestPickUp = new long[Rows];
         verdicts = new PairVerdict[Rows];
         Filtered = problem.Explains ? new FilteredCounts[Rows] : null;

@@ -1,23 +1,30 @@
 namespace O2O.Dispatch.Matching.Demand;
 
 /// <summary>
-/// Learns from the stream of requests how many to expect where: for each cell the rate of the recent past, older requests counting less and less. It knows the past only. Its
-/// owner calls it from one thread and hands <see cref="At"/> to rounds; the same calls give the same numbers.
+/// Learns from the stream of requests where the next ones are to be expected: where the latest were, for demand half an hour ago says little and demand a minute ago much. It knows the past
+/// only. Its owner calls it from one thread and hands <see cref="At"/> to rounds; the same calls give the same answers.
 /// </summary>
-/// <param name="cells">The cells.</param>
-/// <param name="memoryMilliseconds">How fast it forgets: a request so long ago counts 1/e of one now.</param>
-public sealed class DemandForecast(DemandCells cells, int memoryMilliseconds = DemandForecast.DefaultMemoryMilliseconds)
+public sealed class DemandForecast
 {
-    /// <summary>10 minutes.</summary>
-    public const int DefaultMemoryMilliseconds = 600_000;
+    /// <summary>30 minutes: what is older is not expected again.</summary>
+    public const long MemoryMilliseconds = 1_800_000;
 
-    private readonly double[] weight = new double[cells.Count];
-    private readonly int memory = memoryMilliseconds > 0
-        ? memoryMilliseconds
-        : throw new ArgumentOutOfRangeException(nameof(memoryMilliseconds), memoryMilliseconds, "A forecast must remember for more than 0 ms.");
+    /// <summary>How many requests it remembers at most.</summary>
+    public const int MostRequests = 4_096;
 
-    private long first = long.MinValue;
+    private readonly int nodeCount;
+    private readonly (int Node, long Born)[] latest = new (int, long)[MostRequests];
+    private long observed;
     private long last = long.MinValue;
+
+    /// <summary>A forecast that has seen nothing.</summary>
+    /// <param name="nodeCount">How many nodes the road network has, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no node.</exception>
+    public DemandForecast(int nodeCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nodeCount, 1);
+        this.nodeCount = nodeCount;
+    }
 
     /// <summary>Takes a request into account. Times that run backwards count as the latest seen.</summary>
     /// <param name="pickUpNode">Node index of its pick-up.</param>
@@ -25,51 +32,31 @@ public sealed class DemandForecast(DemandCells cells, int memoryMilliseconds = D
     /// <exception cref="ArgumentOutOfRangeException">The node is off the network.</exception>
     public void Observe(int pickUpNode, long bornMilliseconds)
     {
-        if (pickUpNode < 0 || pickUpNode >= cells.NodeCount)
+        if (pickUpNode < 0 || pickUpNode >= nodeCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(pickUpNode), pickUpNode, $"The node is off the network of {cells.NodeCount} nodes.");
+            throw new ArgumentOutOfRangeException(nameof(pickUpNode), pickUpNode, $"The node is off the network of {nodeCount} nodes.");
         }
 
-        if (first == long.MinValue)
-        {
-            first = last = bornMilliseconds;
-        }
-
-        Forget(bornMilliseconds);
-        weight[cells.CellOf(pickUpNode)]++;
+        last = Math.Max(last, bornMilliseconds);
+        latest[observed++ % MostRequests] = (pickUpNode, last);
     }
 
-    /// <summary>What it expects now, as something that does not change any more.</summary>
+    /// <summary>What it expects, as something that does not change any more.</summary>
     /// <param name="nowMilliseconds">The time, on the rounds' clock.</param>
     public ExpectedDemand At(long nowMilliseconds)
     {
-        if (first == long.MinValue)
+        var nodes = new List<int>();
+        for (var i = observed - 1; i >= 0 && i >= observed - MostRequests; i--)
         {
-            return new ExpectedDemand(cells, new double[cells.Count]);
+            var (node, born) = latest[i % MostRequests];
+            if ((Int128)nowMilliseconds - born > MemoryMilliseconds)
+            {
+                break;
+            }
+
+            nodes.Add(node);
         }
 
-        Forget(nowMilliseconds);
-
-        // A steady stream of rate r, seen for the time t, has the weight r x memory x (1 - e^(-t / memory)). The first minute is taken as a whole one, lest two
-        // requests at once look like a crowd.
-        var seen = Math.Max(60_000.0, (double)last - first);
-        var divisor = memory * (1 - Math.Exp(-seen / memory));
-        return new ExpectedDemand(cells, Array.ConvertAll(weight, w => w / divisor));
-    }
-
-    private void Forget(long now)
-    {
-        if (now <= last)
-        {
-            return;
-        }
-
-        var keep = Math.Exp(-((double)now - last) / memory);
-        for (var cell = 0; cell < weight.Length; cell++)
-        {
-            weight[cell] *= keep;
-        }
-
-        last = now;
+        return new ExpectedDemand([.. nodes]);
     }
 }

@@ -1,15 +1,15 @@
 namespace O2O.Dispatch.Matching.Demand;
 
-/// <summary>How many requests to expect where, at one moment. Immutable, safe for many threads.</summary>
+/// <summary>Where requests are to be expected, at one moment. Immutable, safe for many threads.</summary>
 public sealed class ExpectedDemand
 {
-    private readonly double[] perMillisecond;
+    private readonly int[] places;
 
-    internal ExpectedDemand(DemandCells cells, double[] perMillisecond) => (Cells, this.perMillisecond) = (cells, perMillisecond);
+    internal ExpectedDemand(int[] places) => this.places = places;
 
-    /// <summary>The cells.</summary>
-    public DemandCells Cells { get; }
-
-    /// <summary>Requests to expect in a cell within a time from now.</summary>
-    public double In(int cell, int horizonMilliseconds) => perMillisecond[cell] * horizonMilliseconds;
+    /// <summary>
+    /// Pick-up nodes of the next requests as far as can be told, the surest first: any beginning of the list is a sample of the demand, in which a place where twice as many are expected is
+    /// there twice as often.
+    /// </summary>
+    public ReadOnlySpan<int> Places => places;
 }

@@ -3,7 +3,7 @@ namespace O2O.Dispatch.Matching.Policies;
 /// <summary>The policies there are.</summary>
 public static class MatchingPolicies
 {
-    private static readonly IMatchingPolicy[] Known = [new NearestPolicy(), new BatchedPolicy(), new ForwardPolicy(), new ReassignPolicy()];
+    private static readonly IMatchingPolicy[] Known = [new NearestPolicy(), new BatchedPolicy(), new ForwardPolicy(), new ReassignPolicy(), new RepositionPolicy()];
 
     /// <summary>All policies, in the order of their documentation.</summary>
     public static IReadOnlyList<IMatchingPolicy> All => Known;

@@ -10,9 +10,9 @@ namespace O2O.Dispatch.Matching.Policies;
 /// </summary>
 internal static class PoolRound
 {
-    public static MatchingPlan Solve(MatchingProblem problem, int swapPenaltyMilliseconds)
+    public static MatchingPlan Solve(MatchingProblem problem, int swapPenaltyMilliseconds, bool mostFirst = true)
     {
-        var candidates = new CandidateRows(problem, swapPenaltyMilliseconds);
+        var candidates = new CandidateRows(problem, swapPenaltyMilliseconds, mostFirst);
         var solution = AssignmentSolver.Solve(candidates);
         var vehicleOf = (int[])solution.ColumnOfRow;
         var pairs = new List<MatchedPair>();
