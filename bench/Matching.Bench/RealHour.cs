@@ -41,7 +41,7 @@ internal static class RealHour
         }
     }
 
-    /// <summary>A policy by name, or with other parameters: reposition:window=5,soon=120,penalty=10,swaps=3,period=20,places=0.5,shortest=60,longest=300,every=30 (with ; between).</summary>
+    /// <summary>A policy by name, or with other parameters: reposition:window=5,soon=120,penalty=10,swaps=3,period=20,places=0.7,shortest=60,longest=600,every=30 (with ; between).</summary>
     private static IMatchingPolicy Policy(string text, out int moveEvery)
     {
         var parts = text.Split(':');
@@ -54,7 +54,7 @@ internal static class RealHour
             "reassign" => new ReassignPolicy(Ms("window", 5), Ms("soon", 0), Ms("penalty", 10), (int)p.GetValueOrDefault("swaps", 3)),
             "reposition" => new RepositionPolicy(
                 Ms("window", 5), Ms("soon", 60), Ms("penalty", 10), (int)p.GetValueOrDefault("swaps", 3),
-                new Repositioning(Ms("period", 20), p.GetValueOrDefault("places", 0.5), Ms("shortest", 60), Ms("longest", 300))),
+                new Repositioning(Ms("period", 20), p.GetValueOrDefault("places", 0.7), Ms("shortest", 60), Ms("longest", 600))),
             _ => throw new ArgumentException($"'{text}' has no parameters."),
         };
     }

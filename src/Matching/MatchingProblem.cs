@@ -73,7 +73,10 @@ public sealed class MatchingProblem
     internal int[]? HolderOfRequest { get; }
 
     /// <summary>The vehicle of a slot that is in the round.</summary>
-    internal ref readonly MatchingVehicle Vehicle(int slot) => ref vehicles[Array.BinarySearch(vehicles, new MatchingVehicle(slot, 0), BySlot.Comparer)];
+    internal ref readonly MatchingVehicle Vehicle(int slot) => ref vehicles[IndexOf(slot)];
+
+    /// <summary>The place of a slot's vehicle, negative when it is not in the round.</summary>
+    internal int IndexOf(int slot) => Array.BinarySearch(vehicles, new MatchingVehicle(slot, 0), BySlot.Comparer);
 
     private static void SortUnlessSorted<T>(T[] items, Comparison<T> compare)
     {
@@ -127,7 +130,7 @@ public sealed class MatchingProblem
             }
 
             var slot = requests[i].HeldBySlot;
-            var at = Array.BinarySearch(vehicles, new MatchingVehicle(slot, 0), BySlot.Comparer);
+            var at = IndexOf(slot);
             if (at < 0)
             {
                 throw new ArgumentException($"Request {requests[i].Key} is held by vehicle {slot}, which is not in the round.", nameof(requests));

@@ -70,8 +70,11 @@ internal static class Hungarian
         return Enumerable.Range(1, m).Where(j => match[j] != 0).Sum(j => cost[match[j] - 1, j - 1]);
     }
 
-    /// <summary>The most of a round and its least cost, prices of the unmatched included: unmatched counts a billion a head, which small rounds never reach.</summary>
-    public static (int Served, long Cost) Solve(MatchingProblem problem)
+    /// <summary>The most of a round and its least cost, prices of the unmatched included: unmatched counts a million millions a head, which small rounds never reach.</summary>
+    public static (int Served, long Cost) Solve(MatchingProblem problem) => SolvePool(problem, 0);
+
+    /// <summary>The same where requests may be held: a swap costs the penalty, and leaving a held request counts a thousand times as much as any other.</summary>
+    public static (int Served, long Cost) SolvePool(MatchingProblem problem, int penalty)
     {
         const long Unserved = 1_000_000_000_000;
         int n = problem.Requests.Length, m = problem.Vehicles.Length;
@@ -83,9 +86,13 @@ internal static class Hungarian
         var cost = new long[n, m + n];
         for (var r = 0; r < n; r++)
         {
+            var request = problem.Requests[r];
             for (var v = 0; v < m + n; v++)
             {
-                cost[r, v] = v < m ? Rounds.Cost(problem, problem.Requests[r], problem.Vehicles[v]) ?? 2 * Unserved : Unserved + Rounds.Price(problem, problem.Requests[r]);
+                cost[r, v] = v >= m ? (request.IsHeld ? 1_000 * Unserved : Unserved + Rounds.Price(problem, request))
+                    : request.HeldBySlot == problem.Vehicles[v].Slot ? problem.Vehicles[v].FreeInMilliseconds + problem.TravelTimes.Milliseconds(problem.Vehicles[v].Node, request.PickUpNode)
+                    : request.IsHeld && !request.MaySwap ? 2_000 * Unserved
+                    : Rounds.Cost(problem, request, problem.Vehicles[v]) + (request.IsHeld ? penalty : 0) ?? 2_000 * Unserved;
             }
         }
 

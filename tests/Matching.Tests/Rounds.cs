@@ -94,6 +94,44 @@ internal static class Rounds
         return allowed ? pickUp : null;
     }
 
+    /// <summary>A random round in which some requests are held, some vehicles may be sent, and some were.</summary>
+    public static MatchingProblem RandomPool(int seed, int mostRequests = 12, int mostVehicles = 12, bool onlyHeld = false)
+    {
+        var plain = Random(seed, mostRequests, mostVehicles);
+        var random = new Random(seed + 1);
+        var vehicles = plain.Vehicles.ToArray();
+        var holders = vehicles.Select(v => v.Slot).ToArray();
+        random.Shuffle(holders);
+        var requests = plain.Requests.ToArray();
+        var held = 0;
+        for (var i = 0; i < requests.Length; i++)
+        {
+            if (held < holders.Length && (onlyHeld || random.Next(2) == 0))
+            {
+                requests[i] = requests[i] with { HeldBySlot = holders[held++], MaySwap = random.Next(4) != 0 };
+            }
+        }
+
+        for (var i = 0; i < vehicles.Length; i++)
+        {
+            var isFree = !requests.Any(r => r.HeldBySlot == vehicles[i].Slot);
+            vehicles[i] = vehicles[i] with
+            {
+                MayMove = isFree && random.Next(2) == 0,
+                MovingTo = isFree && random.Next(4) == 0 ? random.Next(plain.TravelTimes.NodeCount) : MatchingVehicle.Nowhere,
+            };
+        }
+
+        var forecast = new Demand.DemandForecast(plain.TravelTimes.NodeCount);
+        for (var i = random.Next(20); i > 0; i--)
+        {
+            forecast.Observe(random.Next(plain.TravelTimes.NodeCount), 100 - i);
+        }
+
+        var prices = random.Next(2) == 0 ? null : new VehiclePrices([.. vehicles.Select(v => v.Slot)], [.. vehicles.Select(_ => -(long)random.Next(3) * random.Next(1_000_000))]);
+        return new MatchingProblem(100, [.. requests.Where(r => r.IsHeld || !onlyHeld)], vehicles, plain.TravelTimes) { Demand = forecast.At(100), LastPrices = prices, Explains = true };
+    }
+
     /// <summary>What leaving a request counts.</summary>
     public static long Price(MatchingProblem problem, MatchingRequest request) =>
         request.UnmatchedPriceMilliseconds >= 0 ? request.UnmatchedPriceMilliseconds : Math.Max(0, problem.NowMilliseconds - request.BornMilliseconds);

@@ -37,6 +37,9 @@ internal abstract class AssignmentRows(int rows, int columns)
     /// <summary>Whether a row must not be left without a column; all such rows can have one at the same time. Null: none must not.</summary>
     public bool[]? Must { get; protected init; }
 
+    /// <summary>Whether lists are cheapest first. Truncated ones must be.</summary>
+    public bool IsSorted { get; protected init; } = true;
+
     /// <summary>Whether the most rows shall have a column, whatever it costs; otherwise a row stays without one when that costs less.</summary>
     public bool MostFirst { get; protected init; } = true;
 

@@ -199,10 +199,15 @@ public static class AssignmentSolver
             var (column, least) = (None, second);
             for (var i = 0; i < columns.Length; i++)
             {
-                // Lists are cheapest first and prices lower nothing, so what follows cannot be among the two.
+                // Prices only add to costs; in a list that is cheapest first what follows cannot be among the two either.
                 if (costs[i] >= second)
                 {
-                    break;
+                    if (rows.IsSorted)
+                    {
+                        break;
+                    }
+
+                    continue;
                 }
 
                 var reduced = costs[i] - columnPrice[columns[i]];

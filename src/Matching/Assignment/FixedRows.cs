@@ -8,6 +8,7 @@ internal sealed class FixedRows : AssignmentRows
     {
         GreatestCost = costs.Cost.Length == 0 ? 0 : costs.Cost.Max();
         Price = costs.UnmatchedPrice;
+        IsSorted = false;
         var keys = new List<ulong>();
         for (var row = 0; row < costs.Rows; row++)
         {
@@ -17,7 +18,6 @@ internal sealed class FixedRows : AssignmentRows
                 keys.Add(((ulong)costs.Cost[i] << 32) | (uint)costs.Column[i]);
             }
 
-            keys.Sort();
             SetRow(row, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(keys), truncated: false);
         }
     }

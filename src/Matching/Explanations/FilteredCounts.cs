@@ -1,6 +1,6 @@
 namespace O2O.Dispatch.Matching.Explanations;
 
-/// <summary>How many vehicles of a round could not have a request. They and those that could make up the round's vehicles.</summary>
+/// <summary>How many vehicles of a round could not have a request. They and those that could make up the round's vehicles; the vehicle that holds it can, however these count it.</summary>
 /// <param name="TooLate">Would come after the deadline.</param>
 /// <param name="TooFar">Would come in time, from farther than the request's radius.</param>
 /// <param name="Excluded">Excluded by slot: they declined, or the customer blocked them.</param>

@@ -68,10 +68,9 @@ public sealed record MatchExplanation(
         {
             if (candidate.Slot == vehicleSlot)
             {
-                return candidate.GotRequestKey is not null ? PassedBy.GotAnother
+                return candidate.GotRequestKey is not null && candidate.CostMilliseconds < ChosenCost ? PassedBy.GotAnother
                     : ChosenSlot == MatchingRequest.Nobody ? PassedBy.NobodyGotIt
-                    : candidate.CostMilliseconds >= ChosenCost ? PassedBy.OtherWasSooner
-                    : PassedBy.BetterForAll;
+                    : PassedBy.OtherWasSooner;
             }
         }
 

@@ -9,11 +9,8 @@ public enum PassedBy
     /// <summary>A vehicle that costs no more got it.</summary>
     OtherWasSooner,
 
-    /// <summary>The vehicle would have been sooner, but got or kept another request.</summary>
+    /// <summary>The vehicle would have been sooner, but got or kept another request, which was better for all, or was first.</summary>
     GotAnother,
-
-    /// <summary>The vehicle would have been sooner; the plan with another was the better one for all.</summary>
-    BetterForAll,
 
     /// <summary>No vehicle got it in this round.</summary>
     NobodyGotIt,

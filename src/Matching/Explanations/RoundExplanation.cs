@@ -69,13 +69,13 @@ internal static class RoundExplanation
             hasChosen |= best[i].Slot == chosenSlot;
         }
 
-        for (var i = start + count; !hasChosen; i++)
+        if (!hasChosen)
         {
-            if (problem.Vehicles[candidates.Column[i]].Slot == chosenSlot)
-            {
-                best[^1] = Candidate(problem, candidates, row, i, chosenSlot, given);
-                hasChosen = true;
-            }
+            // It is dearer than all that are kept and takes the place of the last.
+            var column = problem.IndexOf(chosenSlot);
+            var drive = problem.TravelTimes.Milliseconds(problem.VehicleNodes[column], problem.Requests[row].PickUpNode);
+            var chosen = new ExplainedCandidate(chosenSlot, problem.FreeInMilliseconds[column], drive, candidates.Penalty(row, column), null);
+            best = [.. best.Take(MatchExplanation.MostCandidates - 1), chosen];
         }
 
         return best;

@@ -6,7 +6,7 @@ namespace O2O.Dispatch.Matching.Policies;
 /// </summary>
 /// <param name="windowMilliseconds">The time between rounds.</param>
 /// <param name="soonFreeWithinMilliseconds">How soon a busy vehicle must be free to be a candidate.</param>
-public sealed class ForwardPolicy(int windowMilliseconds = 5_000, int soonFreeWithinMilliseconds = 120_000) : IMatchingPolicy
+public sealed class ForwardPolicy(int windowMilliseconds = 5_000, int soonFreeWithinMilliseconds = 30_000) : IMatchingPolicy
 {
     /// <inheritdoc/>
     public string Name => "forward";

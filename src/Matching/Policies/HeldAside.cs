@@ -1,3 +1,5 @@
+using O2O.Dispatch.Matching.Candidates;
+
 namespace O2O.Dispatch.Matching.Policies;
 
 /// <summary>Leaves held requests with the vehicles that hold them and decides the rest, for policies that do not repool.</summary>
@@ -39,7 +41,43 @@ internal static class HeldAside
         {
             Demand = problem.Demand, LastPrices = problem.LastPrices, Explains = problem.Explains,
         };
-        return solve(rest) with { Kept = kept };
+
+        // The prices prove the rest optimal, not the whole; and a vehicle that holds a request may be the one that another lost.
+        var plan = solve(rest);
+        var reasons = plan.Unmatched.Select(u => new UnmatchedRequest(u.RequestKey, Reason(problem, holds, u))).ToArray();
+        var told = reasons.ToDictionary(u => u.RequestKey, u => u.Reason);
+        var explanations = plan.Explanations.Select(e => e.Reason is null ? e : e with { Reason = told[e.RequestKey] }).ToArray();
+        return plan with { Kept = kept, Unmatched = reasons, Explanations = explanations, Certificate = null };
+    }
+
+    private static UnmatchedReason Reason(MatchingProblem problem, bool[] holds, UnmatchedRequest loser)
+    {
+        var best = loser.Reason switch
+        {
+            UnmatchedReason.LostToOthers => PairVerdict.Feasible,
+            UnmatchedReason.AllExcluded => PairVerdict.Excluded,
+            UnmatchedReason.AllTooFar or UnmatchedReason.NoVehicles => PairVerdict.TooFar,
+        };
+        foreach (ref readonly var request in problem.Requests)
+        {
+            if (request.Key != loser.RequestKey)
+            {
+                continue;
+            }
+
+            for (var i = 0; i < holds.Length; i++)
+            {
+                ref readonly var vehicle = ref problem.Vehicles[i];
+                var drive = problem.TravelTimes.Milliseconds(vehicle.Node, request.PickUpNode);
+                if (holds[i] && CandidateFilter.PickUp(vehicle.FreeInMilliseconds, drive) <= CandidateFilter.LongestPickUp(problem, request)
+                    && CandidateFilter.Judge(request, vehicle, drive) is var verdict && verdict > best)
+                {
+                    best = verdict;
+                }
+            }
+        }
+
+        return CandidateFilter.Reason(problem, best);
     }
 
     /// <summary>Milliseconds until the vehicle that holds a request picks it up.</summary>

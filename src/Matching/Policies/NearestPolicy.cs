@@ -1,4 +1,5 @@
 using O2O.Dispatch.Matching.Candidates;
+using O2O.Dispatch.Matching.Explanations;
 
 namespace O2O.Dispatch.Matching.Policies;
 
@@ -81,7 +82,8 @@ public sealed class NearestPolicy : IMatchingPolicy
             }
         }
 
-        return new MatchingPlan(pairs, unmatched);
+        var plan = new MatchingPlan(pairs, unmatched);
+        return problem.Explains ? plan with { Explanations = RoundExplanation.Build(problem, new CandidateRows(problem), plan) } : plan;
     }
 
     /// <summary>A vehicle that went to an earlier request may have been one for this request too; then it lost to others.</summary>

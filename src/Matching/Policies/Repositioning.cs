@@ -12,7 +12,7 @@ namespace O2O.Dispatch.Matching.Policies;
 /// <param name="ShortestDriveMilliseconds">Nearer vehicles are not sent.</param>
 /// <param name="LongestDriveMilliseconds">The farthest a vehicle is sent.</param>
 public sealed record Repositioning(
-    int PeriodMilliseconds = 20_000, double PlacesPerVehicle = 0.5, int ShortestDriveMilliseconds = 60_000, int LongestDriveMilliseconds = 300_000)
+    int PeriodMilliseconds = 20_000, double PlacesPerVehicle = 0.7, int ShortestDriveMilliseconds = 60_000, int LongestDriveMilliseconds = 600_000)
 {
     /// <summary>The most places looked at in a round, whatever the fleet, so that a round stays short.</summary>
     public const int MostPlaces = 1_000;
