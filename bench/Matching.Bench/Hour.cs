@@ -21,7 +21,6 @@ internal sealed record HourResult(
 internal sealed class Hour(ITravelTimes times, IReadOnlyList<(long Born, int From, int To)> requests, IReadOnlyList<int> places)
 {
     private const long Patience = 300_000;
-    private static readonly double PriceWeight = double.Parse(Environment.GetEnvironmentVariable("PRICE") ?? "1");
 
     private struct Vehicle
     {
@@ -106,7 +105,7 @@ internal sealed class Hour(ITravelTimes times, IReadOnlyList<(long Born, int Fro
                 }
             }
 
-            pool.AddRange(open.Select(r => Request(r) with { UnmatchedPriceMilliseconds = (int)(PriceWeight * (now - requests[r].Born)) }));
+            pool.AddRange(open.Select(Request));
             var demand = needs.Repositions ? forecast.At(now) : null;
             var begin = Machine.Clock();
             var plan = policy.Solve(new MatchingProblem(now, pool, vehicles, times) { Demand = demand, LastPrices = warm ? prices : null, Explains = explain });

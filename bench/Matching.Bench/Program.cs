@@ -7,6 +7,22 @@ using O2O.Dispatch.Matching.Bench;
 
 // Measures the table of travel times, single rounds, a real hour of rounds, and the solver beside SciPy. Takes well under a minute.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args.Contains("--help"))
+{
+    Console.WriteLine(
+        """
+        Matching.Bench: travel-time table, solver beside SciPy, single rounds, whole hours of rounds. All figures are processor time of one thread.
+          --hours                only the hours
+          --policies a,b,c       which; with parameters as in 'reposition:window=5;soon=60;penalty=10;swaps=3;period=20;places=0.7;shortest=60;longest=600;every=30' (seconds)
+          --vehicles 5500,6000   how many
+          --seeds 1,2            seeds of the vehicles' first places, of the seconds within a minute, and of the scaled sample
+          --hour 2015            the 2015 sample scaled up instead of 2013-01-01 00:30 to 01:30
+          --explain              rounds keep explanations too
+          --cold                 rounds begin without the prices of the round before
+        """);
+    return;
+}
+
 var data = Data.Folder();
 Console.WriteLine($"{Machine.Describe()}");
 RoadNetwork network;

@@ -41,7 +41,7 @@ internal static class RealHour
         }
     }
 
-    /// <summary>A policy by name, or with other parameters: reposition:window=5,soon=120,penalty=10,swaps=3,period=20,places=0.7,shortest=60,longest=600,every=30 (with ; between).</summary>
+    /// <summary>A policy by name, or with other parameters: reposition:window=5;soon=60;penalty=10;swaps=3;period=20;places=0.7;shortest=60;longest=600;every=30.</summary>
     private static IMatchingPolicy Policy(string text, out int moveEvery)
     {
         var parts = text.Split(':');

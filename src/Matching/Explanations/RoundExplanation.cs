@@ -7,25 +7,25 @@ internal static class RoundExplanation
 {
     public static IReadOnlyList<MatchExplanation> Build(MatchingProblem problem, CandidateRows candidates, MatchingPlan plan)
     {
-        // Who had or got which vehicle in the end, by places in the problem.
+        // Which request each vehicle has in the end, by its place in the problem: candidates ask it most.
         var chosen = new Dictionary<int, int>(plan.Pairs.Count + plan.Swaps.Count);
-        var given = new Dictionary<int, int>(plan.Pairs.Count + plan.Swaps.Count + plan.Kept.Count);
+        var given = new int?[problem.Vehicles.Length];
         var reasons = new Dictionary<int, UnmatchedReason>(plan.Unmatched.Count);
         foreach (var pair in plan.Pairs)
         {
             chosen[pair.RequestKey] = pair.VehicleSlot;
-            given[pair.VehicleSlot] = pair.RequestKey;
+            given[problem.IndexOf(pair.VehicleSlot)] = pair.RequestKey;
         }
 
         foreach (var swap in plan.Swaps)
         {
             chosen[swap.RequestKey] = swap.ToSlot;
-            given[swap.ToSlot] = swap.RequestKey;
+            given[problem.IndexOf(swap.ToSlot)] = swap.RequestKey;
         }
 
         foreach (var pair in plan.Kept)
         {
-            given[pair.VehicleSlot] = pair.RequestKey;
+            given[problem.IndexOf(pair.VehicleSlot)] = pair.RequestKey;
         }
 
         foreach (var loser in plan.Unmatched)
@@ -57,7 +57,7 @@ internal static class RoundExplanation
         return explanations;
     }
 
-    private static ExplainedCandidate[] Best(MatchingProblem problem, CandidateRows candidates, int row, int chosenSlot, Dictionary<int, int> given)
+    private static ExplainedCandidate[] Best(MatchingProblem problem, CandidateRows candidates, int row, int chosenSlot, int?[] given)
     {
         var start = candidates.Start[row];
         var count = Math.Min(candidates.Count[row], MatchExplanation.MostCandidates);
@@ -81,7 +81,7 @@ internal static class RoundExplanation
         return best;
     }
 
-    private static ExplainedCandidate Candidate(MatchingProblem problem, CandidateRows candidates, int row, int at, int chosenSlot, Dictionary<int, int> given)
+    private static ExplainedCandidate Candidate(MatchingProblem problem, CandidateRows candidates, int row, int at, int chosenSlot, int?[] given)
     {
         var column = candidates.Column[at];
         ref readonly var vehicle = ref problem.Vehicles[column];
@@ -91,6 +91,6 @@ internal static class RoundExplanation
             vehicle.FreeInMilliseconds,
             candidates.Cost[at] - penalty - vehicle.FreeInMilliseconds,
             penalty,
-            vehicle.Slot != chosenSlot && given.TryGetValue(vehicle.Slot, out var other) ? other : null);
+            vehicle.Slot != chosenSlot ? given[column] : null);
     }
 }
