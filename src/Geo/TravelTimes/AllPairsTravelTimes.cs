@@ -44,6 +44,31 @@ public sealed class AllPairsTravelTimes : ITravelTimes
         RoadNetwork network, double factor, IProgress<double>? progress = null, int threads = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
+        Guard(network, threads);
+        return Fill(network, EdgeTimes.Scaled(network, factor), progress, threads, cancellation);
+    }
+
+    /// <summary>Works the table out from times of the edges.</summary>
+    /// <param name="network">The roads.</param>
+    /// <param name="edgeMilliseconds">Milliseconds of every edge of the network, by edge number, each above 0; see <see cref="EdgeTimes"/>.</param>
+    /// <param name="progress">Told the share done, 0 to 1, by the calling thread; may be null.</param>
+    /// <param name="threads">How many threads work on it, the calling one included; 0 takes one per processor. The table does not depend on it.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="RoadNetworkException">
+    /// The network has more than <see cref="LargestNodeCount"/> nodes, not as many times as edges, a time not above 0, or a way takes longer than 24 days.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
+    public static AllPairsTravelTimes Build(
+        RoadNetwork network, ReadOnlySpan<int> edgeMilliseconds, IProgress<double>? progress = null, int threads = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Guard(network, threads);
+        EdgeTimes.Check(network, edgeMilliseconds);
+        return Fill(network, edgeMilliseconds.ToArray(), progress, threads, cancellation);
+    }
+
+    private static void Guard(RoadNetwork network, int threads)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         var nodes = network.NodeCount;
         if (nodes > LargestNodeCount)
@@ -52,8 +77,11 @@ public sealed class AllPairsTravelTimes : ITravelTimes
                 $"The network has {nodes:N0} nodes; a table of all pairs would take {4.0 * nodes * nodes / 1e9:0.0} GB. "
                 + $"It is made for at most {LargestNodeCount:N0} nodes: cut the network to the service area.");
         }
+    }
 
-        var times = EdgeTimes.Scaled(network, factor);
+    private static AllPairsTravelTimes Fill(RoadNetwork network, int[] times, IProgress<double>? progress, int threads, CancellationToken cancellation)
+    {
+        var nodes = network.NodeCount;
         var table = GC.AllocateUninitializedArray<int>(nodes * nodes);
         var next = 0;
         var done = 0;

@@ -31,4 +31,28 @@ public static class EdgeTimes
 
         return times;
     }
+    /// <summary>Refuses times that do not fit the network.</summary>
+    /// <param name="network">The roads.</param>
+    /// <param name="edgeMilliseconds">Milliseconds of every edge, by edge number.</param>
+    /// <exception cref="RoadNetworkException">Not as many times as edges, or a time that is not above 0; the message names the edge.</exception>
+    public static void Check(RoadNetwork network, ReadOnlySpan<int> edgeMilliseconds)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (edgeMilliseconds.Length != network.EdgeCount)
+        {
+            throw new RoadNetworkException($"There are {edgeMilliseconds.Length:N0} edge times for {network.EdgeCount:N0} edges. Give every edge one, by edge number.");
+        }
+
+        for (var node = 0; node < network.NodeCount; node++)
+        {
+            for (var edge = network.FirstOut[node]; edge < network.FirstOut[node + 1]; edge++)
+            {
+                if (edgeMilliseconds[edge] <= 0)
+                {
+                    throw new RoadNetworkException(
+                        $"The edge {network.PublishedId(node)} to {network.PublishedId(network.Heads[edge])} takes {edgeMilliseconds[edge]} ms; a time is above 0.");
+                }
+            }
+        }
+    }
 }
