@@ -41,6 +41,10 @@ public sealed class HierarchyTravelTimes : ITravelTimes
     /// <inheritdoc/>
     public int NodeCount => hierarchy.NodeCount;
 
+    internal RoadNetwork Network => hierarchy.Network;
+
+    internal int[] EdgeMilliseconds => edgeMilliseconds;
+
     /// <summary>Puts times into a hierarchy.</summary>
     /// <param name="hierarchy">The hierarchy of the roads; it can be used again with other times.</param>
     /// <param name="edgeMilliseconds">Milliseconds of every edge of the network, by edge number, each above 0; see <see cref="EdgeTimes"/>.</param>
@@ -190,6 +194,18 @@ public sealed class HierarchyTravelTimes : ITravelTimes
         }
 
         return new RoadPath(CollectionsMarshal.AsSpan(nodes), CollectionsMarshal.AsSpan(times));
+    }
+
+    /// <summary>The times from all nodes to a stretch of them, into a table that is kept by destination.</summary>
+    internal void Columns(int to, int count, int[] table)
+    {
+        var all = new int[NodeCount];
+        for (var node = 0; node < all.Length; node++)
+        {
+            all[node] = node;
+        }
+
+        Table(all.AsSpan(to, count), all, table.AsSpan(to * NodeCount, count * NodeCount), NodeCount, 1, down, up);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -95,6 +95,26 @@ public class HierarchyTravelTimesTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Table_FromAHierarchy_IsTheTableFromSearches(int threads)
+    {
+        var network = GeneratedRoads.Create(1_000, 16);
+        var times = HierarchyTravelTimes.Build(network, 1.3);
+        var (searched, walked) = (AllPairsTravelTimes.Build(network, 1.3, threads: threads), AllPairsTravelTimes.Build(times, threads: threads));
+        var all = Enumerable.Range(0, network.NodeCount).ToArray();
+        var (expected, found) = (new int[all.Length], new int[all.Length]);
+        foreach (var to in all)
+        {
+            searched.ManyToOne(all, to, expected);
+            walked.ManyToOne(all, to, found);
+            Assert.Equal(expected, found);
+        }
+
+        Assert.Equal(searched.Path(3, 700).Nodes.ToArray(), walked.Path(3, 700).Nodes.ToArray());
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 50)]
     [InlineData(50, 1)]
