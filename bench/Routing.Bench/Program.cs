@@ -6,12 +6,13 @@ using O2O.Dispatch.Routing.Bench;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var command = args.FirstOrDefault(a => !a.StartsWith('-')) is { } first && Array.IndexOf(args, first) == 0 ? first : "times";
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
-if (args.Contains("--help") || command is not ("times" or "check"))
+if (args.Contains("--help") || command is not ("times" or "check" or "learn"))
 {
     Console.WriteLine(
         """
         Routing.Bench [times] [--nodes n] [--peer program]   the hierarchy and the table of all pairs: making, single times, tables, paths (a minute)
         Routing.Bench check [--nodes n]                      10,000 random pairs per network against a plain Dijkstra search (some minutes)
+        Routing.Bench learn                                  factors learned from real rides; the error on others before and after (half a minute)
 
         --nodes n        size of the generated network, default 200000
         --peer program   another router, built outside this project, run on the same networks; what it reads and prints is told in HierarchyBench.cs
@@ -27,6 +28,18 @@ if (File.Exists("/proc/loadavg"))
 }
 
 var data = Data.Folder();
+if (command == "learn")
+{
+    if (data is null)
+    {
+        Console.WriteLine("skipped: the real rides, ../shared/data is not there");
+        return 0;
+    }
+
+    LearnBench.Run(data);
+    return 0;
+}
+
 var size = int.Parse(Option("--nodes") ?? "200000", CultureInfo.InvariantCulture);
 var networks = new List<(string Name, Func<RoadNetwork> Read, int PairsPerStart)>();
 if (data is null)

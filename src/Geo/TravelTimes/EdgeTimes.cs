@@ -2,7 +2,7 @@ using O2O.Dispatch.Geo.Roads;
 
 namespace O2O.Dispatch.Geo.TravelTimes;
 
-/// <summary>The one rule that turns free-flow times into times of travel.</summary>
+/// <summary>The one rule that turns free-flow times and factors into the times of edges.</summary>
 public static class EdgeTimes
 {
     /// <summary>Milliseconds of every edge: free flow (at least 1 s, see <see cref="RoadNetworkBuilder.LeastMilliseconds"/>) times the factor, rounded half up, at least 1.</summary>
@@ -20,17 +20,34 @@ public static class EdgeTimes
         var times = new int[network.EdgeCount];
         for (var edge = 0; edge < times.Length; edge++)
         {
-            var scaled = Math.Round(network.FreeFlowMilliseconds[edge] * factor, MidpointRounding.AwayFromZero);
-            if (scaled > int.MaxValue)
-            {
-                throw new ArgumentOutOfRangeException(nameof(factor), factor, "With this factor an edge takes longer than 24 days, the longest time that can be told.");
-            }
-
-            times[edge] = Math.Max(1, (int)scaled);
+            times[edge] = Times(network.FreeFlowMilliseconds[edge], factor);
         }
 
         return times;
     }
+    /// <summary>Milliseconds of every edge at one hour: free flow times the factor of the edge's group, rounded half up, at least 1.</summary>
+    /// <param name="factors">The factors; they know the roads.</param>
+    /// <param name="hour">The hour on the market's clock, 0 to 23.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The hour is out of range, or an edge takes longer than 24 days.</exception>
+    public static int[] AtHour(TrafficFactors factors, int hour)
+    {
+        ArgumentNullException.ThrowIfNull(factors);
+        var network = factors.Groups.Network;
+        var byGroup = new double[factors.Groups.Count];
+        for (var group = 0; group < byGroup.Length; group++)
+        {
+            byGroup[group] = factors.At(hour, group);
+        }
+
+        var times = new int[network.EdgeCount];
+        for (var edge = 0; edge < times.Length; edge++)
+        {
+            times[edge] = Times(network.FreeFlowMilliseconds[edge], byGroup[factors.Groups.OfEdge[edge]]);
+        }
+
+        return times;
+    }
+
     /// <summary>Refuses times that do not fit the network.</summary>
     /// <param name="network">The roads.</param>
     /// <param name="edgeMilliseconds">Milliseconds of every edge, by edge number.</param>
@@ -54,5 +71,16 @@ public static class EdgeTimes
                 }
             }
         }
+    }
+
+    private static int Times(int freeFlow, double factor)
+    {
+        var scaled = Math.Round(freeFlow * factor, MidpointRounding.AwayFromZero);
+        if (scaled > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, "With this factor an edge takes longer than 24 days, the longest time that can be told.");
+        }
+
+        return Math.Max(1, (int)scaled);
     }
 }

@@ -2,7 +2,8 @@ namespace O2O.Dispatch.Geo.TravelTimes;
 
 /// <summary>
 /// How long vehicles take between nodes of a road network: whole milliseconds of the shortest way, never negative, 0 from a node to itself, the
-/// triangle inequality holds. Nodes are indices 0 to <see cref="NodeCount"/> - 1. Implementations are immutable and safe for many threads.
+/// triangle inequality holds. Nodes are indices 0 to <see cref="NodeCount"/> - 1. Implementations are safe for many threads; all but
+/// <see cref="LiveTravelTimes"/> are immutable.
 /// </summary>
 public interface ITravelTimes
 {

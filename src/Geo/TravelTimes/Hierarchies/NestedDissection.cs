@@ -12,7 +12,7 @@ internal sealed class NestedDissection
 {
     // (east, north) of the directions along which nodes are sorted; the first four are tried on large cells, all on small ones.
     private static readonly (int East, int North)[] Directions = [(1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2)];
-    private const int LargeCell = 5_000;
+    private const int LargeCell = 200;
     private const int NodeBits = 28;
 
     private readonly int[] first;
@@ -270,7 +270,7 @@ internal sealed class NestedDissection
             }
 
             Array.Sort(keys, 0, count);
-            ReadOnlySpan<int> shares = count > LargeCell ? [25] : [20, 40];
+            ReadOnlySpan<int> shares = count > LargeCell ? [30] : [20, 40];
             foreach (var share in shares)
             {
                 var joined = Math.Max(1, count * share / 100);
