@@ -39,8 +39,8 @@ public sealed record AllInOneOptions
     /// <summary>The matching policy of rides.</summary>
     public string Policy { get; init; } = "batched";
 
-    /// <summary>Between two rounds of matching rides.</summary>
-    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>Between two rounds of matching rides; null as the policy chooses.</summary>
+    public TimeSpan? Window { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether policy or window were said, so that a market that is there already is changed.</summary>
     public bool MatchingSaid { get; init; }

@@ -30,8 +30,8 @@ public sealed record ReplayOptions
     /// <summary>The matching policy.</summary>
     public string Policy { get; init; } = "nearest";
 
-    /// <summary>Between two rounds of matching.</summary>
-    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>Between two rounds of matching; null as the policy chooses.</summary>
+    public TimeSpan? Window { get; init; }
 
     /// <summary>From request to pick-up.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(300);

@@ -13,9 +13,9 @@ public static class SimulatedMarkets
     /// <param name="serviceClass">The class's name.</param>
     /// <param name="operatorName">Who runs it.</param>
     /// <param name="policy">The matching policy.</param>
-    /// <param name="window">Between two rounds of matching.</param>
+    /// <param name="window">Between two rounds of matching; null as the policy chooses.</param>
     /// <param name="patience">From request to pick-up.</param>
-    public static Market Rides(string market, string serviceClass, string operatorName, string policy, TimeSpan window, TimeSpan patience)
+    public static Market Rides(string market, string serviceClass, string operatorName, string policy, TimeSpan? window, TimeSpan patience)
     {
         var fares = new FarePlan(Usd(300), Usd(156), Usd(50), Usd(500), new BasisPoints(450), PricingMode.Quoted, BasisPoints.Zero);
         var terms = new JobTerms(

@@ -38,6 +38,9 @@ public sealed record SimulationSetup
     /// <summary>How providers behave.</summary>
     public ProviderBehaviour Providers { get; init; } = new();
 
+    /// <summary>How many jobs a provider's plan may hold: the one it does and those chained to it. Default: 2.</summary>
+    public int ChainLimit { get; init; } = 2;
+
     /// <summary>How customers behave.</summary>
     public CustomerBehaviour Customers { get; init; } = new();
 

@@ -120,6 +120,80 @@ public sealed class RaceTests
         return accepted.Done;
     });
 
+    [Fact]
+    public void ReassignAgainstArrival_OneWins() => RunAll(async (town, index) =>
+    {
+        var (holder, other) = (town.Provider(index * 2), town.Provider((index * 2) + 1));
+        var job = await town.Held(holder);
+        var offer = await town.Offer(other, job);
+        var moving = town.Accept(other, offer);
+        var arriving = town.Step(holder, job, JobStep.Arrive);
+        await Task.WhenAll(moving, arriving);
+        var (moved, arrived) = (await moving, await arriving);
+        Assert.True(moved.Done ^ arrived.Done, $"reassign: {moved.Rejection}, arrive: {arrived.Rejection}");
+        var now = (await town.Grain(job).Get(default))!;
+        if (moved.Done)
+        {
+            Assert.Equal(Rejection.NotYourJob, arrived.Rejection);
+            Assert.IsType<JobEvent.Reassigned>(await town.EventAfter(job));
+            Assert.Equal((JobState.Accepted, other), (now.State, now.Provider!.Value));
+        }
+        else
+        {
+            Assert.Equal(Rejection.OfferTaken, moved.Rejection);
+            Assert.IsType<JobEvent.Arrived>(await town.EventAfter(job));
+            Assert.Equal((JobState.ArrivedAtPickup, holder), (now.State, now.Provider!.Value));
+            Assert.Empty((await town.View(other)).Jobs);
+        }
+
+        await town.Clear(job);
+        return moved.Done;
+    });
+
+    [Fact]
+    public void ReassignAgainstCancel_OneWins() => RunAll(async (town, index) =>
+    {
+        var (holder, other) = (town.Provider(index * 2), town.Provider((index * 2) + 1));
+        var job = await town.Held(holder);
+        var offer = await town.Offer(other, job);
+
+        // The cancel takes one call more, as the acceptance does, so that both have a chance.
+        var moving = town.Accept(other, offer);
+        var canceling = town.CancelLate(job);
+        await Task.WhenAll(moving, canceling);
+        var (moved, canceled) = (await moving, await canceling);
+        Assert.True(canceled.Done);
+        if (moved.Done)
+        {
+            Assert.IsType<JobEvent.Reassigned>(await town.EventAfter(job));
+            Assert.True(canceled.View!.Version > moved.View!.Version);
+        }
+        else
+        {
+            Assert.Contains(moved.Rejection!.Value, new[] { Rejection.JobEnded, Rejection.OfferStale, Rejection.OfferExpired });
+            Assert.IsType<JobEvent.Canceled>(await town.EventAfter(job));
+        }
+
+        Assert.Equal(JobState.CanceledByCustomer, (await town.Grain(job).Get(default))!.State);
+        return moved.Done;
+    });
+
+    [Fact]
+    public void ReassignAgainstReassign_OneWins() => RunAll(async (town, index) =>
+    {
+        var (holder, other) = (town.Provider(index * 2), town.Provider((index * 2) + 1));
+        var third = town.Provider(((index + 1) % AtOnce * 2) + (AtOnce * 2));
+        var job = await town.Held(holder);
+        var offers = (await town.Offer(other, job), await town.Offer(third, job));
+        var answers = await Task.WhenAll(town.Accept(other, offers.Item1), town.Accept(third, offers.Item2));
+        Assert.True(answers[0].Done ^ answers[1].Done, $"answers: {answers[0].Rejection}, {answers[1].Rejection}");
+        Assert.Equal(Rejection.OfferStale, (answers[0].Rejection ?? answers[1].Rejection)!.Value);
+        var now = (await town.Grain(job).Get(default))!;
+        Assert.Equal((answers[0].Done ? other : third, 1), (now.Provider!.Value, now.Reassignments));
+        await town.Clear(job);
+        return answers[0].Done;
+    });
+
     private static void RunAll(Func<Town, int, Task<bool>> race)
     {
         var firstWon = 0;
@@ -225,6 +299,23 @@ public sealed class RaceTests
 
         public Task<JobReply> Accept(Guid provider, MakeOffer offer) => Grain(provider).Answer(new AnswerOffer(Stamp(), offer.Offer, offer.Job.Job, true), default);
 
+        /// <summary>A job that a provider has accepted.</summary>
+        public async Task<JobView> Held(Guid provider)
+        {
+            var reply = await Accept(provider, await Offer(provider, await Open()));
+            Assert.True(reply.Done, $"The acceptance was refused: {reply.Rejection}");
+            return reply.View!;
+        }
+
+        public Task<JobReply> Step(Guid provider, JobView job, JobStep step) =>
+            Grain(provider).Advance(new AdvanceJob(Stamp(), job.Job, provider, step, null, null), default);
+
+        public async Task<JobReply> CancelLate(JobView job)
+        {
+            await Grain(job).Get(default);
+            return await Grain(job).Cancel(new CancelJob(Stamp(), job.Customer, "changed_mind"), default);
+        }
+
         public async Task Until(DateTimeOffset instant)
         {
             if (instant > _time.GetUtcNow())
@@ -276,7 +367,7 @@ public sealed class RaceTests
             await Task.Delay(TimeSpan.FromMilliseconds(500), _time);
             _customer = _ids.Next();
             await _grains.GetGrain<ICustomerGrain>(_customer.ToString("N")).Register(new RegisterCustomer("Test", [TestMethods.Succeeds]), default);
-            for (var i = 0; i < AtOnce * 2; i++)
+            for (var i = 0; i < AtOnce * 4; i++)
             {
                 var id = _ids.Next();
                 _providers.Add(id);

@@ -17,7 +17,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--vehicles: 'none' is not a whole number between 1 and 100000.", "--vehicles", "none")]
     [InlineData("--vehicles: '0' is not a whole number between 1 and 100000.", "--vehicles", "0")]
     [InlineData("--vehicles: '-5' is not", "--vehicles", "-5")]
-    [InlineData("--policy: 'random' is none of nearest, batched.", "--policy", "random")]
+    [InlineData("--policy: 'random' is none of nearest, batched, forward, reassign, reposition.", "--policy", "random")]
     [InlineData("--window-seconds: '0' is not a number between 0.1 and 300.", "--window-seconds", "0")]
     [InlineData("--window-seconds: 'NaN' is not", "--window-seconds", "NaN")]
     [InlineData("--patience-seconds: '1e9' is not", "--patience-seconds", "1e9")]

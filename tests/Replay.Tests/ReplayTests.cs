@@ -13,6 +13,25 @@ public sealed class ReplayTests : IDisposable
 {
     private static readonly ReplayOptions Small = new() { To = new ReplayOptions().From.AddMinutes(10), Vehicles = 40, RequestsPerHour = 600 };
 
+    private static readonly ReplayOptions Rough = Small with
+    {
+        Vehicles = 60,
+        Seed = 7,
+        Providers = new ProviderBehaviour
+        {
+            AcceptProbability = 0.7, LapseProbability = 0.5, ThinkTime = TimeSpan.FromSeconds(8), CancelProbability = 0.1, SilentProbability = 0.1,
+        },
+        Customers = new CustomerBehaviour
+        {
+            CancelProbability = 0.15,
+            PaymentMethods =
+            [
+                new PaymentShare("pm_card_ok", 6), new PaymentShare("pm_card_declined", 1), new PaymentShare("pm_card_needs_action", 1),
+                new PaymentShare("pm_card_times_out_after_doing", 1), new PaymentShare("pm_card_answers_late", 1),
+            ],
+        },
+    };
+
     private readonly string _folder = Directory.CreateTempSubdirectory("replay").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -47,27 +66,40 @@ public sealed class ReplayTests : IDisposable
         Assert.NotEqual(first.EventHash, other.EventHash);
     }
 
+    [Theory]
+    [InlineData("forward")]
+    [InlineData("reassign")]
+    [InlineData("reposition")]
+    public void Run_PoolingPolicy_IsRepeatableAndBringsEveryJobToItsEnd(string policy)
+    {
+        var options = Small with { Policy = policy, Vehicles = 25 };
+        var first = Run(options);
+        Assert.Empty(first.Faults);
+        Assert.Empty(first.Notes);
+        Assert.Equal(Comparable(first.Report), Comparable(Run(options).Report));
+        Assert.Equal(first.Report.Requests, first.Report.EndedByStatus.Values.Sum());
+        Assert.True(first.Report.ChainedJobs + first.Report.Reassignments > 0, "Neither a chained nor a reassigned job.");
+        Assert.True(policy != "forward" || first.Report.Reassignments == 0, "Only a policy that repools reassigns.");
+        Assert.True(policy == "reposition" == first.Report.AdvisedMoves > 0, "A policy that repositions, and no other, advises.");
+        Assert.InRange(first.Report.MaxWaitSeconds, 1, 301);
+    }
+
+    [Theory]
+    [InlineData("forward")]
+    [InlineData("reassign")]
+    [InlineData("reposition")]
+    public void Run_PoolingPolicyInARoughCity_StillBringsEveryJobToItsEndAndTheBooksBalance(string policy)
+    {
+        var result = Run(Rough with { Policy = policy });
+        Assert.Empty(result.Faults);
+        Assert.Equal(0, result.Report.LedgerImbalanceMinorUnits);
+        Assert.Equal(result.Report.Requests, result.Report.EndedByStatus.Values.Sum());
+    }
+
     [Fact]
     public void Run_RoughCity_StillBringsEveryJobToItsEndAndTheBooksBalance()
     {
-        var result = Run(Small with
-        {
-            Vehicles = 60,
-            Seed = 7,
-            Providers = new ProviderBehaviour
-            {
-                AcceptProbability = 0.7, LapseProbability = 0.5, ThinkTime = TimeSpan.FromSeconds(8), CancelProbability = 0.1, SilentProbability = 0.1,
-            },
-            Customers = new CustomerBehaviour
-            {
-                CancelProbability = 0.15,
-                PaymentMethods =
-                [
-                    new PaymentShare("pm_card_ok", 6), new PaymentShare("pm_card_declined", 1), new PaymentShare("pm_card_needs_action", 1),
-                    new PaymentShare("pm_card_times_out_after_doing", 1), new PaymentShare("pm_card_answers_late", 1),
-                ],
-            },
-        });
+        var result = Run(Rough);
         Assert.Empty(result.Faults);
         var ends = result.Report.EndedByStatus;
         Assert.Equal(0, result.Report.LedgerImbalanceMinorUnits);

@@ -81,8 +81,8 @@ public static class AllInOneCommand
         var vehicles = Text("--vehicles", "N", $"Simulated vehicles, 1 to 20000. Default: {NightVehicles} with --data, else {GeneratedVehicles}.");
         var perHour = Text("--requests-per-hour", "N", "Requests of the generated city on the average of a day, 1 to 100000 an hour. Default: 2000.");
         var seed = Text("--seed", "N", "Decides what chance decides in the city. A data folder keeps its own. Default: 1.");
-        var policy = Text("--policy", "NAME", $"Matching policy of rides: {string.Join(" or ", MatchingPolicies.All.Select(known => known.Name))}. Default: batched.");
-        var window = Text("--window-seconds", "S", "Between two rounds of matching rides, 0.1 to 300. Default: 2.");
+        var policy = Text("--policy", "NAME", $"Matching policy of rides: {string.Join(", ", MatchingPolicies.All.Select(known => known.Name))}. Default: batched.");
+        var window = Text("--window-seconds", "S", "Between two rounds of matching rides, 0.1 to 300. Default: 2; with --policy alone as the policy chooses.");
         window.Aliases.Add("--window");
         var noSimulation = new Option<bool>("--no-simulation") { Description = "The platform alone: nobody is simulated." };
         var keyFile = Text("--key-file", "FILE", "Keys that sign tokens; made when it is not there. Default: signing-keys.json in the data folder.");
@@ -112,7 +112,7 @@ public static class AllInOneCommand
                 RequestsPerHour = read.Number("--requests-per-hour", parsed.GetValue(perHour), defaults.RequestsPerHour, 1, 100_000),
                 Seed = read.Seed("--seed", parsed.GetValue(seed), defaults.Seed),
                 Policy = read.OneOf("--policy", parsed.GetValue(policy), defaults.Policy, [.. MatchingPolicies.All.Select(known => known.Name)]),
-                Window = read.Seconds("--window-seconds", parsed.GetValue(window), defaults.Window, 0.1, 300),
+                Window = parsed.GetValue(window) is null && parsed.GetValue(policy) is null ? defaults.Window : read.SecondsOrNone("--window-seconds", parsed.GetValue(window), 0.1, 300),
                 MatchingSaid = parsed.GetValue(policy) is not null || parsed.GetValue(window) is not null,
                 NoSimulation = parsed.GetValue(noSimulation),
                 KeyFile = read.Path("--key-file", parsed.GetValue(keyFile)),

@@ -92,6 +92,9 @@ internal sealed partial class EventPump : IDisposable
                 case PushMessage.ProviderChanged changed:
                     _shifts.Learn(changed.Provider);
                     return;
+                case PushMessage.MoveAdvised:
+                    PushLoose(happened);
+                    return;
                 case PushMessage.JobChanged changed when happened.Stream.StartsWith("job/", StringComparison.Ordinal):
                     if (_board.Apply(happened, changed) is { } told)
                     {
@@ -196,6 +199,16 @@ internal sealed partial class EventPump : IDisposable
         if (group.HeldSince is not null && !_holding.Contains(group))
         {
             _holding.Add(group);
+        }
+    }
+
+    /// <summary>What has no sequence keeps no order: it goes out at once.</summary>
+    private void PushLoose(StreamEvent happened)
+    {
+        if (_subscriptions.Find(happened.Stream) is { } group)
+        {
+            _ready.Add(happened);
+            SendReady(group);
         }
     }
 

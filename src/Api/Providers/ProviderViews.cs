@@ -44,7 +44,8 @@ public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRat
             provider.OpenOffer is { } open ? await Offer(open, cancellationToken) : null,
             places.Find(provider.Provider),
             count,
-            count == 0 ? null : Math.Round((double)stars / count, 2));
+            count == 0 ? null : Math.Round((double)stars / count, 2),
+            provider.Advice is { } advice ? new AdviceResource(advice.To, advice.ExpiresAt) : null);
     }
 
     private async Task<OfferResource?> Offer(Guid id, CancellationToken cancellationToken)
@@ -55,6 +56,6 @@ public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRat
             return null;
         }
 
-        return new OfferResource(id, JobResources.Of(job), offer.ExpiresAt, offer.PickUpDue);
+        return new OfferResource(id, JobResources.Of(JobViews.Offered(job)), offer.ExpiresAt, offer.PickUpDue);
     }
 }

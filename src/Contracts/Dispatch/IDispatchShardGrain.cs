@@ -16,6 +16,11 @@ public interface IDispatchShardGrain : IGrainWithStringKey
     [Alias("hear-of-job")]
     Task HearOfJob(JobView job, CancellationToken cancellationToken);
 
+    /// <summary>A provider made a step of a job of this shard: it reached the pick-up, started, or did a stop on the way. A courtesy, as the next.</summary>
+    [OneWay]
+    [Alias("hear-of-step")]
+    Task HearOfStep(JobView job);
+
     /// <summary>News of a provider on a shift here. A courtesy: what is lost is mended by the next report or a refused offer.</summary>
     [OneWay]
     [Alias("hear-of-provider")]

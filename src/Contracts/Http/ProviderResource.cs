@@ -20,6 +20,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Place">Where it was last; null when it has not reported.</param>
 /// <param name="RatingCount">How many ratings it has.</param>
 /// <param name="RatingAverage">Their mean, 1 to 5; null when there is none.</param>
+/// <param name="Advice">Where it is advised to wait for work; null for nowhere.</param>
 public sealed record ProviderResource(
     Guid ProviderId,
     string Name,
@@ -35,4 +36,5 @@ public sealed record ProviderResource(
     OfferResource? OpenOffer,
     WirePoint? Place,
     long RatingCount,
-    double? RatingAverage);
+    double? RatingAverage,
+    AdviceResource? Advice = null);

@@ -11,6 +11,7 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="Vehicle">With what.</param>
 /// <param name="PlanSlot">Where in its plan.</param>
 /// <param name="PickUpDue">When it is expected at the pick-up.</param>
+/// <param name="From">Who had the job when it was offered, before pick-up: the job moves, and the old provider is released in the same commit. Null for a job that nobody had.</param>
 [GenerateSerializer, Immutable, Alias("o2o.accept-offer")]
 public sealed record AcceptOffer(
     [property: Id(0)] CommandStamp Stamp,
@@ -20,4 +21,5 @@ public sealed record AcceptOffer(
     [property: Id(4)] Guid Provider,
     [property: Id(5)] Guid Vehicle,
     [property: Id(6)] int PlanSlot,
-    [property: Id(7)] DateTimeOffset PickUpDue);
+    [property: Id(7)] DateTimeOffset PickUpDue,
+    [property: Id(8)] Guid? From = null);

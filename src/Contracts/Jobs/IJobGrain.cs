@@ -10,7 +10,7 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("request")]
     Task<JobReply> Request(RequestJob command, CancellationToken cancellationToken);
 
-    /// <summary>Binds it to a provider. Called by the provider's grain alone.</summary>
+    /// <summary>Binds it to a provider, or moves it there from the one who has it and has not reached the pick-up. Called by the provider's grain alone.</summary>
     [Alias("accept")]
     Task<JobReply> Accept(AcceptOffer command, CancellationToken cancellationToken);
 

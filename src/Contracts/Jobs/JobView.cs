@@ -28,6 +28,7 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="FareMinorUnits">The final price; the quoted one until the end.</param>
 /// <param name="CapturedMinorUnits">What was captured.</param>
 /// <param name="ChangedAt">When this version came to be.</param>
+/// <param name="Reassignments">How many times it moved from one provider to another.</param>
 [GenerateSerializer, Immutable, Alias("o2o.job-view")]
 public sealed record JobView(
     [property: Id(0)] Guid Job,
@@ -53,4 +54,5 @@ public sealed record JobView(
     [property: Id(20)] string Currency,
     [property: Id(21)] long FareMinorUnits,
     [property: Id(22)] long CapturedMinorUnits,
-    [property: Id(23)] DateTimeOffset ChangedAt);
+    [property: Id(23)] DateTimeOffset ChangedAt,
+    [property: Id(24)] int Reassignments = 0);

@@ -38,8 +38,13 @@ public static class JobViews
             order.QuotedFare.Currency.Code,
             (job.FinalFare ?? order.QuotedFare).Total.MinorUnits,
             job.Payment.Captured.MinorUnits,
-            changedAt);
+            changedAt,
+            job.Reassignments);
     }
+
+    /// <summary>A job as one sees it to whom it is offered: who has it until now is no business of theirs.</summary>
+    public static JobView Offered(JobView job) =>
+        job.Provider is null ? job : job with { Provider = null, Vehicle = null, PlanSlot = null, PickUpDue = null };
 
     /// <summary>A place of the domain on the wire.</summary>
     public static WirePoint Of(GeoPoint place) => new(place.Longitude, place.Latitude);

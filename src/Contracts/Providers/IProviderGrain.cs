@@ -35,6 +35,10 @@ public interface IProviderGrain : IGrainWithStringKey
     [Alias("assign")]
     Task<JobReply> Assign(AssignJob command, CancellationToken cancellationToken);
 
+    /// <summary>A dispatch shard advises the provider to wait elsewhere: pushed when it is idle, otherwise forgotten.</summary>
+    [Alias("advise")]
+    Task Advise(MoveAdvice advice, CancellationToken cancellationToken);
+
     /// <summary>A dispatch shard has not heard of the provider since an instant.</summary>
     [Alias("observe-silence")]
     Task ObserveSilence(DateTimeOffset since, CancellationToken cancellationToken);

@@ -16,6 +16,7 @@ namespace O2O.Dispatch.Contracts.Providers;
 /// <param name="Jobs">The active jobs, in the order of its plan.</param>
 /// <param name="OpenOffer">The offer it has before it; null when none.</param>
 /// <param name="ShiftNumber">Counts its shifts; news of an earlier shift is old.</param>
+/// <param name="Advice">Where it is advised to wait for work, as long as it is idle and the advice has not expired; null for nowhere.</param>
 [GenerateSerializer, Immutable, Alias("o2o.provider-view")]
 public sealed record ProviderView(
     [property: Id(0)] Guid Provider,
@@ -30,4 +31,5 @@ public sealed record ProviderView(
     [property: Id(9)] int ChainLimit,
     [property: Id(10)] ImmutableArray<Guid> Jobs,
     [property: Id(11)] Guid? OpenOffer,
-    [property: Id(12)] long ShiftNumber);
+    [property: Id(12)] long ShiftNumber,
+    [property: Id(13)] MoveAdvice? Advice = null);

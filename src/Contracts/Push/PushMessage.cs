@@ -10,6 +10,7 @@ namespace O2O.Dispatch.Contracts.Push;
 [JsonDerivedType(typeof(OfferMade), "offer_made")]
 [JsonDerivedType(typeof(OfferClosed), "offer_closed")]
 [JsonDerivedType(typeof(ProviderChanged), "provider_changed")]
+[JsonDerivedType(typeof(MoveAdvised), "move_advised")]
 public abstract record PushMessage
 {
     private PushMessage()
@@ -34,6 +35,10 @@ public abstract record PushMessage
     /// <param name="Job">Its job.</param>
     /// <param name="Outcome">declined, expired or withdrawn.</param>
     public sealed record OfferClosed(Guid Offer, Guid Job, string Outcome) : PushMessage;
+
+    /// <summary>An idle provider is advised to wait elsewhere. It has no sequence and is not kept: who missed it finds it in the provider's view, or has no need of it any more.</summary>
+    /// <param name="Advice">Where, and how long it is good.</param>
+    public sealed record MoveAdvised(MoveAdvice Advice) : PushMessage;
 
     /// <summary>A provider began or ended a shift, or its standing changed.</summary>
     /// <param name="Provider">The provider.</param>

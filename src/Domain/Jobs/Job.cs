@@ -26,6 +26,12 @@ public sealed record Job
     /// <summary>Who has the job; null when nobody has.</summary>
     public Assignment? Assignment { get; init; }
 
+    /// <summary>The version with which <see cref="Assignment"/> came to be: whoever was offered the job at an earlier one saw it with another provider. 0 before the first.</summary>
+    public long AssignedVersion { get; init; }
+
+    /// <summary>How many times it moved from one provider to another.</summary>
+    public int Reassignments { get; init; }
+
     /// <summary>Providers that let this job down; no later attempt offers it to them.</summary>
     public ImmutableArray<ProviderId> Excluded { get; init; } = [];
 

@@ -58,7 +58,9 @@ public abstract record JobCommand
     /// <param name="Offer">The offer that the new provider accepted.</param>
     /// <param name="PlanSlot">Where in its plan.</param>
     /// <param name="PickUpDue">When it expects to be at the pick-up.</param>
-    public sealed record Reassign(ProviderId From, ProviderId To, VehicleId Vehicle, OfferId Offer, int PlanSlot, DateTimeOffset PickUpDue) : JobCommand;
+    /// <param name="OfferedVersion">The job's version when it was offered to the new provider; null for an operator's decision, which needs no offer.</param>
+    public sealed record Reassign(
+        ProviderId From, ProviderId To, VehicleId Vehicle, OfferId Offer, int PlanSlot, DateTimeOffset PickUpDue, long? OfferedVersion = null) : JobCommand;
 
     /// <summary>The bound provider sets off.</summary>
     /// <param name="Provider">Who says so.</param>

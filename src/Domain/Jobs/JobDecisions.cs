@@ -209,6 +209,21 @@ public static class JobDecisions
 
     private static JobDecision DecideReassign(Job job, JobCommand.Reassign reassign, DateTimeOffset now)
     {
+        if (reassign.OfferedVersion is { } offered)
+        {
+            // Steps on the way make new versions too and leave the offer good; another holder, or the same one anew, does not.
+            if (job.Assignment?.Provider != reassign.From || job.AssignedVersion > offered)
+            {
+                return JobDecision.Reject(JobRejection.OfferStale);
+            }
+
+            // The holder has reached the customer: now it keeps the job.
+            if (JobTransitions.Next(job.Status, JobTrigger.Reassign) is null)
+            {
+                return JobDecision.Reject(JobRejection.OfferTaken);
+            }
+        }
+
         if (Bound(job, reassign.From) is { } refused)
         {
             return refused;

@@ -48,8 +48,15 @@ public static class JobEvents
             ? job with { Status = To(job, JobTrigger.FailPayment), Payment = Moved(job, PaymentTrigger.Fail) }
             : job with { Payment = Moved(job, PaymentTrigger.Fail) },
         JobEvent.MatchingBegun e => job with { Status = To(job, JobTrigger.BeginMatching), Attempt = e.Attempt },
-        JobEvent.Accepted e => job with { Status = To(job, JobTrigger.Accept), Assignment = e.Assignment, SilentSince = null },
-        JobEvent.Reassigned e => job with { Status = To(job, JobTrigger.Reassign), Assignment = e.Assignment, WrongPins = 0 },
+        JobEvent.Accepted e => job with { Status = To(job, JobTrigger.Accept), Assignment = e.Assignment, AssignedVersion = job.Version + 1, SilentSince = null },
+        JobEvent.Reassigned e => job with
+        {
+            Status = To(job, JobTrigger.Reassign),
+            Assignment = e.Assignment,
+            AssignedVersion = job.Version + 1,
+            Reassignments = job.Reassignments + 1,
+            WrongPins = 0,
+        },
         JobEvent.Departed => job with { Status = To(job, JobTrigger.Depart) },
         JobEvent.Arrived e => job with { Status = To(job, JobTrigger.Arrive), ArrivedAt = e.At },
         JobEvent.PinRefused e => job with { WrongPins = e.Wrong },

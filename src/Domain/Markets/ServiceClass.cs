@@ -7,15 +7,15 @@ namespace O2O.Dispatch.Domain.Markets;
 /// <param name="Id">Its name.</param>
 /// <param name="Terms">What jobs of it are ordered under.</param>
 /// <param name="Policy">The matching policy's name.</param>
-/// <param name="Window">Between two rounds of matching.</param>
-public sealed record ServiceClass(ServiceClassId Id, JobTerms Terms, string Policy, TimeSpan Window)
+/// <param name="Window">Between two rounds of matching; zero for a round as soon as something has changed; null as the policy chooses, which may differ from round to round.</param>
+public sealed record ServiceClass(ServiceClassId Id, JobTerms Terms, string Policy, TimeSpan? Window)
 {
     /// <summary>What is wrong, a line each; empty when it is sound.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Window != TimeSpan.Zero && (Window < TimeSpan.FromMilliseconds(100) || Window > TimeSpan.FromMinutes(5)))
+        if (Window is { } window && window != TimeSpan.Zero && (window < TimeSpan.FromMilliseconds(100) || window > TimeSpan.FromMinutes(5)))
         {
-            yield return $"The window of {Id} is {Window}; it is zero, or lies between 0.1 s and 5 min.";
+            yield return $"The window of {Id} is {Window}; it is left to the policy, zero, or lies between 0.1 s and 5 min.";
         }
 
         if (string.IsNullOrWhiteSpace(Policy))

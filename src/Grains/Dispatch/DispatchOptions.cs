@@ -29,6 +29,18 @@ public sealed class DispatchOptions
     [Range(1, 10_000)]
     public int LookUpsPerBatch { get; set; } = 100;
 
+    /// <summary>How often a job may move to another provider before pick-up, at the most; a policy may allow less. Default: 3.</summary>
+    [Range(0, 100)]
+    public int MostReassignments { get; set; } = 3;
+
+    /// <summary>How long an advice to move stays good beyond the time the way takes. Default: 2 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan AdviceGrace { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a provider that was advised to move, and should be there by now, is not advised again. Default: 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan AdviceRest { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Between two pings of the keeper to each shard. Default: 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan KeeperPeriod { get; set; } = TimeSpan.FromSeconds(2);

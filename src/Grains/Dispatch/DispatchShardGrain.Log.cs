@@ -13,4 +13,10 @@ public sealed partial class DispatchShardGrain
 
     [LoggerMessage(1303, LogLevel.Warning, "Shard {Shard} could not finish a sweep; the next one goes on")]
     private static partial void SweepFailed(ILogger log, string shard, Exception fault);
+
+    [LoggerMessage(1305, LogLevel.Error, "A round of matching in shard {Shard} failed; the next one decides anew")]
+    private static partial void RoundFailed(ILogger log, string shard, Exception fault);
+
+    [LoggerMessage(1304, LogLevel.Debug, "Provider {Provider} could not be advised to move")]
+    private static partial void AdviceLost(ILogger log, Guid provider, Exception fault);
 }

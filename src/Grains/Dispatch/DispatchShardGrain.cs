@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts;
@@ -36,6 +35,7 @@ public sealed partial class DispatchShardGrain(
 
     // The jobs that nobody has, and those of which an offer is still out: rounds and sweeps look at them alone, several times a second.
     private readonly SortedDictionary<int, ShardJob> _matching = [];
+    private readonly Dictionary<int, ShardJob> _byKey = [];
     private readonly ProviderTable _providers = new();
     private readonly DispatchOptions _options = options.Value;
     private string _key = string.Empty;
@@ -43,6 +43,7 @@ public sealed partial class DispatchShardGrain(
     private string _className = string.Empty;
     private MarketMap? _map;
     private IMatchingPolicy? _policy;
+    private TimeSpan? _fixedWindow;
     private TimeSpan _window;
     private IGrainTimer? _tick;
     private int _nextJobKey;
@@ -51,6 +52,7 @@ public sealed partial class DispatchShardGrain(
     private bool _sweeping;
     private long _rounds;
     private long _offersMade;
+    private long _advised;
     private long _reportsRefused;
     private DateTimeOffset _awakeSince;
 
@@ -122,6 +124,8 @@ public sealed partial class DispatchShardGrain(
             {
                 known.View = job;
                 _jobs.Remove(job.Job);
+                _byKey.Remove(known.Key);
+                _later.Remove(job.Job);
                 Unbind(known);
                 Index(known);
                 await TakeBack(known, expired: false, cancellationToken);
@@ -133,7 +137,12 @@ public sealed partial class DispatchShardGrain(
 
         var offerOut = known is { Offer: var out_ } && out_ != Guid.Empty;
         var entry = known ?? Add(job);
-        var attempt = entry.View.Attempt;
+        var (attempt, holder) = (entry.View.Attempt, entry.BoundSlot);
+        if (holder >= 0 && job.Provider != _providers[holder].Provider)
+        {
+            Halted(entry, holder);
+        }
+
         entry.View = job;
         Index(entry);
         Bind(entry, job.Provider);
@@ -143,16 +152,27 @@ public sealed partial class DispatchShardGrain(
         }
 
         Exclude(entry, job.Excluded);
-        if (offerOut && job.State != JobState.Matching)
+        if (known is null && _map is not null && _policy is { Needs.Repositions: true })
         {
-            if (job.Provider == _providers[entry.OfferSlot].Provider)
-            {
-                ForgetOffer(entry);
-            }
-            else
-            {
-                await TakeBack(entry, expired: false, cancellationToken);
-            }
+            Forecast(_map).Observe(entry.PickUpNode, time.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+
+        if (offerOut && job.Provider == _providers[entry.OfferSlot].Provider)
+        {
+            entry.Heading = _map is not null && job.PickUpDue is { } due && entry is { PickUpNode: >= 0, OfferFrom: >= 0 } && (_policy?.Needs.Repools ?? false)
+                ? new Heading(_map, entry.OfferFrom, entry.PickUpNode, due)
+                : null;
+            ForgetOffer(entry);
+        }
+        else if (offerOut && !entry.OfferStands)
+        {
+            // Another was faster, or whoever has it reached the pick-up.
+            await TakeBack(entry, expired: false, cancellationToken);
+        }
+
+        if (holder >= 0 && holder != entry.BoundSlot)
+        {
+            await GoOn(entry, holder, cancellationToken);
         }
 
         if (entry.IsOpen)
@@ -160,6 +180,9 @@ public sealed partial class DispatchShardGrain(
             Nudge();
         }
     }
+
+    /// <inheritdoc/>
+    public Task HearOfStep(JobView job) => HearOfJob(job, CancellationToken.None);
 
     /// <inheritdoc/>
     public Task HearOfProvider(ProviderView provider)
@@ -206,133 +229,6 @@ public sealed partial class DispatchShardGrain(
 
     private static bool IsOver(JobState state) => state is JobState.Completed or JobState.CanceledByCustomer or JobState.CanceledByProvider
         or JobState.CanceledByPlatform or JobState.NoShow or JobState.NoProvidersAvailable or JobState.Expired or JobState.Failed;
-
-    /// <summary>One round: snapshot, solve off the turn, check each pair again, send the offers together. One solve at a time.</summary>
-    private async Task Tick(CancellationToken cancellationToken)
-    {
-        if (_solving || _map is null || _policy is null)
-        {
-            return;
-        }
-
-        _solving = true;
-        try
-        {
-            do
-            {
-                _nudged = false;
-                await Round(_map, _policy, cancellationToken);
-            }
-            while (_nudged);
-        }
-        finally
-        {
-            _solving = false;
-        }
-    }
-
-    private async Task Round(MarketMap map, IMatchingPolicy policy, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        if (Snapshot(now, map) is not { } problem)
-        {
-            return;
-        }
-
-        _rounds++;
-        using var span = DispatchTraces.Source.StartActivity("match round");
-        var started = DispatchMeters.MeasuresRounds ? Stopwatch.GetTimestamp() : 0;
-        var plan = await offload.Run(() => policy.Solve(problem), cancellationToken);
-        await SendOffers(plan, now, cancellationToken);
-        if (started != 0)
-        {
-            DispatchMeters.Round(_key, started, problem.Requests.Length, problem.Vehicles.Length);
-        }
-    }
-
-    /// <summary>With a window of zero a round begins as soon as something has changed that may make a pair.</summary>
-    private void Nudge()
-    {
-        if (_window != TimeSpan.Zero)
-        {
-            return;
-        }
-
-        if (_solving)
-        {
-            _nudged = true;
-        }
-        else
-        {
-            _tick?.Change(TimeSpan.Zero, NudgedPeriod);
-        }
-    }
-
-    private MatchingProblem? Snapshot(DateTimeOffset now, MarketMap map)
-    {
-        var requests = new List<MatchingRequest>(_matching.Count);
-        foreach (var job in _matching.Values)
-        {
-            if (job.IsOpen && job.PickUpNode >= 0)
-            {
-                requests.Add(new MatchingRequest(
-                    job.Key,
-                    job.Key,
-                    job.PickUpNode,
-                    job.View.RequestedAt.ToUnixTimeMilliseconds(),
-                    job.View.PickUpBy.ToUnixTimeMilliseconds(),
-                    ExcludedSlots: job.ExcludedSlots.Count == 0 ? default : job.ExcludedSlots.ToArray()));
-            }
-        }
-
-        if (requests.Count == 0)
-        {
-            return null;
-        }
-
-        var vehicles = new List<MatchingVehicle>(_providers.Count);
-        for (var slot = 0; slot < _providers.Count; slot++)
-        {
-            ref var row = ref _providers[slot];
-            if (IsAvailable(in row, now) && Snap(ref row, map))
-            {
-                vehicles.Add(new MatchingVehicle(slot, row.Node));
-            }
-        }
-
-        return vehicles.Count == 0 ? null : new MatchingProblem(now.ToUnixTimeMilliseconds(), requests, vehicles, map.TravelTimes);
-    }
-
-    private async Task SendOffers(MatchingPlan plan, DateTimeOffset solvedAt, CancellationToken cancellationToken)
-    {
-        if (plan.Pairs.Count == 0)
-        {
-            return;
-        }
-
-        var sending = new List<Task>(plan.Pairs.Count);
-        var now = time.GetUtcNow();
-        foreach (var pair in plan.Pairs)
-        {
-            // While it was solved the world went on: what is no longer so is left for the next round.
-            if (!_matching.TryGetValue(pair.RequestKey, out var job) || !job.IsOpen || !IsAvailable(in _providers[pair.VehicleSlot], now)
-                || job.ExcludedSlots.Contains(pair.VehicleSlot))
-            {
-                continue;
-            }
-
-            var offer = ids.Next();
-            job.Offer = offer;
-            job.OfferSlot = pair.VehicleSlot;
-            job.OfferExpiresAt = now + job.View.OfferTimeout;
-            _providers[pair.VehicleSlot].Offer = offer;
-            _offersMade++;
-            var due = solvedAt + TimeSpan.FromMilliseconds(pair.PickUpMilliseconds);
-            sending.Add(Send(job, new MakeOffer(offer, job.View, job.OfferExpiresAt, due), cancellationToken));
-        }
-
-        await Task.WhenAll(sending);
-    }
 
     private async Task Send(ShardJob job, MakeOffer offer, CancellationToken cancellationToken)
     {
@@ -518,9 +414,12 @@ public sealed partial class DispatchShardGrain(
         return slot;
     }
 
-    /// <summary>Idle providers alone: nearest and batched plan no chains, so a bound provider is no candidate although its plan may have room.</summary>
-    private bool IsAvailable(in ProviderTable.Row row, DateTimeOffset now) => row.OnShift && row.HasPlace && row.Offer == Guid.Empty
-        && row.BoundJobs == 0 && now - row.ReportedAt < _options.ReportFreshness;
+    /// <summary>Whether a provider may be offered a job at all.</summary>
+    private bool IsOfferable(in ProviderTable.Row row, DateTimeOffset now) =>
+        row.OnShift && row.HasPlace && row.Offer == Guid.Empty && now - row.ReportedAt < _options.ReportFreshness;
+
+    /// <summary>Whether it is idle besides.</summary>
+    private bool IsAvailable(in ProviderTable.Row row, DateTimeOffset now) => row.BoundJobs == 0 && IsOfferable(in row, now);
 
     private bool Snap(ref ProviderTable.Row row, MarketMap map)
     {
@@ -547,6 +446,7 @@ public sealed partial class DispatchShardGrain(
         }
 
         _jobs[view.Job] = job;
+        _byKey[job.Key] = job;
         Index(job);
         return job;
     }
@@ -563,8 +463,17 @@ public sealed partial class DispatchShardGrain(
         }
     }
 
-    private static void Place(ShardJob job, MarketMap map) =>
-        job.PickUpNode = map.Roads.NearestNode(new GeoPoint(job.View.Stops[0].Longitude, job.View.Stops[0].Latitude)).Node;
+    private static void Place(ShardJob job, MarketMap map)
+    {
+        var stops = job.View.Stops;
+        var nodes = new int[stops.Length];
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            nodes[i] = map.Roads.NearestNode(new GeoPoint(stops[i].Longitude, stops[i].Latitude)).Node;
+        }
+
+        job.Nodes = nodes;
+    }
 
     private void Bind(ShardJob job, Guid? provider)
     {
@@ -577,7 +486,7 @@ public sealed partial class DispatchShardGrain(
         Unbind(job);
         if (slot >= 0)
         {
-            _providers[slot].BoundJobs++;
+            _providers[slot].Take(job);
             job.BoundSlot = slot;
         }
     }
@@ -586,7 +495,8 @@ public sealed partial class DispatchShardGrain(
     {
         if (job.BoundSlot >= 0)
         {
-            _providers[job.BoundSlot].BoundJobs--;
+            _providers[job.BoundSlot].Jobs!.Remove(job);
+            job.Heading = null;
             job.BoundSlot = -1;
         }
     }
@@ -600,6 +510,7 @@ public sealed partial class DispatchShardGrain(
 
         job.Offer = Guid.Empty;
         job.OfferSlot = -1;
+        job.OfferHolder = -1;
         Index(job);
     }
 
@@ -634,10 +545,12 @@ public sealed partial class DispatchShardGrain(
             }
         }
 
-        _policy = MatchingPolicies.Named(serviceClass.Policy);
-        if (_tick is null || _window != serviceClass.Window)
+        var policy = MatchingPolicies.Named(serviceClass.Policy);
+        if (_tick is null || _policy?.Name != policy.Name || _fixedWindow != serviceClass.Window)
         {
-            _window = serviceClass.Window;
+            _policy = policy;
+            _fixedWindow = serviceClass.Window;
+            _window = serviceClass.Window ?? TimeSpan.FromMilliseconds(policy.Needs.WindowMilliseconds);
             _tick?.Dispose();
             _tick = this.RegisterGrainTimer(Tick, Every(_window == TimeSpan.Zero ? NudgedPeriod : _window));
         }
@@ -655,12 +568,15 @@ public sealed partial class DispatchShardGrain(
 
         foreach (var offer in await offers.OpenInShard(_key, cancellationToken))
         {
-            if (_jobs.TryGetValue(offer.Job.Value, out var job) && job.IsOpen)
+            if (_jobs.TryGetValue(offer.Job.Value, out var job) && job.Offer == Guid.Empty && (job.IsOpen || job.IsOnTheWay))
             {
                 var slot = _providers.SlotOf(offer.Provider.Value);
                 job.Offer = offer.Id.Value;
                 job.OfferSlot = slot;
+                job.OfferHolder = job.BoundSlot;
+                job.OfferFrom = -1;
                 job.OfferExpiresAt = offer.ExpiresAt;
+                Index(job);
                 _providers[slot].Offer = offer.Id.Value;
             }
         }

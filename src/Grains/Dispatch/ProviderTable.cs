@@ -81,8 +81,26 @@ internal sealed class ProviderTable
         /// <summary>How many active jobs it may have.</summary>
         public int ChainLimit;
 
-        /// <summary>How many jobs of this shard it has.</summary>
-        public int BoundJobs;
+        /// <summary>The jobs of this shard that it has, in the order of its plan; null before the first.</summary>
+        public List<ShardJob>? Jobs;
+
+        /// <summary>The road node that it rolls to, since the job it drove for was taken from it.</summary>
+        public int RollsTo;
+
+        /// <summary>Until when.</summary>
+        public DateTimeOffset RollsUntil;
+
+        /// <summary>Where it was last advised to go; a road node.</summary>
+        public int AdvisedNode;
+
+        /// <summary>Where it was then.</summary>
+        public GeoPoint AdvisedAt;
+
+        /// <summary>Its way there; null when it was not advised since its last job.</summary>
+        public Heading? Advised;
+
+        /// <summary>The node from which it was taken to set out in the last round.</summary>
+        public int SetsOutFrom;
 
         /// <summary>The offer before it; empty when none.</summary>
         public Guid Offer;
@@ -104,5 +122,23 @@ internal sealed class ProviderTable
 
         /// <summary>Not to be looked up again before.</summary>
         public DateTimeOffset LookUpNotBefore;
+
+        /// <summary>How many jobs of this shard it has.</summary>
+        public readonly int BoundJobs => Jobs?.Count ?? 0;
+
+        /// <summary>A job is its now: behind those that are under way, and those it is due at sooner.</summary>
+        public void Take(ShardJob job)
+        {
+            Jobs ??= [];
+            var at = Jobs.Count;
+            while (at > 0 && Jobs[at - 1].ComesAfter(job))
+            {
+                at--;
+            }
+
+            Jobs.Insert(at, job);
+            Advised = null;
+            RollsUntil = default;
+        }
     }
 }

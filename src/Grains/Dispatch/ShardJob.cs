@@ -11,8 +11,11 @@ internal sealed class ShardJob(JobView view, int key)
     /// <summary>Its number in this shard, ascending by arrival.</summary>
     public int Key { get; } = key;
 
-    /// <summary>The road node of its pick-up; -1 when it is off the map.</summary>
-    public int PickUpNode { get; set; } = -1;
+    /// <summary>The road nodes of its stops; empty until the map is known.</summary>
+    public int[] Nodes { get; set; } = [];
+
+    /// <summary>The road node of its pick-up; -1 until the map is known.</summary>
+    public int PickUpNode => Nodes.Length == 0 ? -1 : Nodes[0];
 
     /// <summary>The slot of the provider that has it; -1 when nobody has.</summary>
     public int BoundSlot { get; set; } = -1;
@@ -23,6 +26,15 @@ internal sealed class ShardJob(JobView view, int key)
     /// <summary>To which slot.</summary>
     public int OfferSlot { get; set; } = -1;
 
+    /// <summary>The slot of the provider that had the job when it was offered; -1 when nobody had.</summary>
+    public int OfferHolder { get; set; } = -1;
+
+    /// <summary>The node from which the provider would set out.</summary>
+    public int OfferFrom { get; set; }
+
+    /// <summary>The way its provider has set out on; null when it is not known.</summary>
+    public Heading? Heading { get; set; }
+
     /// <summary>When the offer lapses.</summary>
     public DateTimeOffset OfferExpiresAt { get; set; }
 
@@ -31,4 +43,13 @@ internal sealed class ShardJob(JobView view, int key)
 
     /// <summary>Whether it can be offered now.</summary>
     public bool IsOpen => View.State == JobState.Matching && Offer == Guid.Empty;
+
+    /// <summary>Whether a provider that has both does this one later. A plan is filled from behind, so the one promised sooner comes first.</summary>
+    public bool ComesAfter(ShardJob other) => IsOnTheWay && (!other.IsOnTheWay || View.PickUpDue > other.View.PickUpDue);
+
+    /// <summary>Whether a provider has it and has not reached the pick-up.</summary>
+    public bool IsOnTheWay => View.State is JobState.Accepted or JobState.EnRouteToPickup;
+
+    /// <summary>Whether the offer that is out may still be accepted: the job is as open, or in the same hands, as when it was made.</summary>
+    public bool OfferStands => OfferHolder < 0 ? View.State == JobState.Matching : IsOnTheWay && BoundSlot == OfferHolder;
 }

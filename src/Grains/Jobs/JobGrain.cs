@@ -77,12 +77,14 @@ public sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
-    public Task<JobReply> Accept(AcceptOffer command, CancellationToken cancellationToken) => Handle(
-        new JobCommand.Accept(
-            new OfferId(command.Offer), command.Attempt, command.OfferedVersion, new ProviderId(command.Provider), new VehicleId(command.Vehicle), command.PlanSlot, command.PickUpDue),
-        command.Stamp,
-        null,
-        cancellationToken);
+    public Task<JobReply> Accept(AcceptOffer command, CancellationToken cancellationToken)
+    {
+        var (offer, provider, vehicle) = (new OfferId(command.Offer), new ProviderId(command.Provider), new VehicleId(command.Vehicle));
+        JobCommand take = command.From is { } from
+            ? new JobCommand.Reassign(new ProviderId(from), provider, vehicle, offer, command.PlanSlot, command.PickUpDue, command.OfferedVersion)
+            : new JobCommand.Accept(offer, command.Attempt, command.OfferedVersion, provider, vehicle, command.PlanSlot, command.PickUpDue);
+        return Handle(take, command.Stamp, null, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<JobReply> Advance(AdvanceJob command, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Markets;
 using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Matching.Policies;
 using Orleans.Runtime;
 
 namespace O2O.Dispatch.Grains.Markets;
@@ -35,6 +36,14 @@ public sealed class MarketGrain(
         if (market.Id.Value != this.GetPrimaryKeyString())
         {
             return new MarketReply(View(), Rejection.InputInvalid, $"id: the definition names '{market.Id}', the market is '{this.GetPrimaryKeyString()}'.");
+        }
+
+        if (market.Classes.FirstOrDefault(known => !MatchingPolicies.All.Any(policy => string.Equals(policy.Name, known.Policy, StringComparison.OrdinalIgnoreCase))) is { } unknown)
+        {
+            return new MarketReply(
+                View(),
+                Rejection.InputInvalid,
+                $"classes: {unknown.Id} names the matching policy '{unknown.Policy}'; there are {string.Join(", ", MatchingPolicies.All.Select(policy => policy.Name))}.");
         }
 
         await Write(market);

@@ -28,6 +28,7 @@ public sealed partial class ProviderGrain(
     private Guid _id;
     private ProviderWork _work = new(default);
     private bool _workKnown;
+    private MoveAdvice? _advice;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -108,9 +109,11 @@ public sealed partial class ProviderGrain(
         var now = time.GetUtcNow();
         var offer = new Offer(
             new OfferId(command.Offer), new JobId(command.Job.Job), command.Job.Attempt, command.Job.Version, new ProviderId(_id), now, command.ExpiresAt, command.PickUpDue, OfferStatus.Sent);
-        var push = new StreamAppend(StreamNames.Provider(_id), new PushMessage.OfferMade(command.Offer, command.Job, command.ExpiresAt, command.PickUpDue));
+        var push = new StreamAppend(
+            StreamNames.Provider(_id), new PushMessage.OfferMade(command.Offer, JobViews.Offered(command.Job), command.ExpiresAt, command.PickUpDue));
         var made = await offers.Record(offer, ShardKey.Of(command.Job.Market, command.Job.ServiceClass), push, cancellationToken);
         _work.Open(offer, command.Job);
+        _advice = null;
         await bus.Publish([made]);
         DispatchMeters.Offer("made");
         return new OfferReply(null, View());
@@ -146,14 +149,14 @@ public sealed partial class ProviderGrain(
         {
             await EndOffer(offer, OfferTrigger.Decline, cancellationToken);
             TellShards();
-            return new JobReply(job, null, null);
+            return new JobReply(JobViews.Offered(job), null, null);
         }
 
         if (offer.RefusesAcceptance(time.GetUtcNow()) is { } late)
         {
             await EndOffer(offer, OfferTrigger.Expire, cancellationToken);
             TellShards();
-            return JobReply.Reject(WireEnums.Of(late), job);
+            return JobReply.Reject(WireEnums.Of(late), JobViews.Offered(job));
         }
 
         return await Accept(command, offer, job, cancellationToken);
@@ -172,6 +175,11 @@ public sealed partial class ProviderGrain(
         if (reply.View is { } view)
         {
             _work.Follow(view, _id);
+            if (reply.Done && command.Step is JobStep.Arrive or JobStep.Start or JobStep.CompleteStop)
+            {
+                // One-way, upwards: the shard works out when this provider is free. What is lost makes it guess later, never wrongly sooner.
+                _ = GrainFactory.GetGrain<IDispatchShardGrain>(ShardKey.Of(view.Market, view.ServiceClass)).HearOfStep(view);
+            }
         }
 
         return reply;
@@ -219,6 +227,19 @@ public sealed partial class ProviderGrain(
     }
 
     /// <inheritdoc/>
+    public async Task Advise(MoveAdvice advice, CancellationToken cancellationToken)
+    {
+        await KnowWork(cancellationToken);
+        if (stored.State.Shift is null || !IsIdle || advice.ExpiresAt <= time.GetUtcNow())
+        {
+            return;
+        }
+
+        _advice = advice;
+        await bus.Publish([new StreamEvent(StreamNames.Provider(_id), 0, 0, time.GetUtcNow(), new PushMessage.MoveAdvised(advice))]);
+    }
+
+    /// <inheritdoc/>
     public async Task ObserveSilence(DateTimeOffset since, CancellationToken cancellationToken)
     {
         await KnowWork(cancellationToken);
@@ -241,6 +262,8 @@ public sealed partial class ProviderGrain(
 
     /// <inheritdoc/>
     public Task<ProviderView?> Get(CancellationToken cancellationToken) => Task.FromResult(View());
+
+    private bool IsIdle => _work.Plan.Stops.IsEmpty && _work.OpenOffer is null;
 
     private async Task<ProviderReply> Apply(OnboardProvider command, CancellationToken cancellationToken)
     {
@@ -328,7 +351,7 @@ public sealed partial class ProviderGrain(
         {
             var slot = _work.Plan.FreeSlot;
             var accept = new AcceptOffer(
-                command.Stamp, offer.Id.Value, offer.Attempt, offer.JobVersion, _id, stored.State.Shift?.Vehicle ?? Guid.Empty, slot, offer.PickUpDue);
+                command.Stamp, offer.Id.Value, offer.Attempt, offer.JobVersion, _id, stored.State.Shift?.Vehicle ?? Guid.Empty, slot, offer.PickUpDue, job.Provider);
             JobReply reply;
             try
             {
@@ -473,7 +496,10 @@ public sealed partial class ProviderGrain(
     {
         var shift = stored.State.Shift;
         var work = new ProviderWork(new PlanLimits(shift?.Capacity ?? 0, shift?.ChainLimit ?? 0));
-        foreach (var job in await jobs.ActiveOfProvider(new ProviderId(_id), cancellationToken))
+
+        // In the order they are to be done: what is under way, then as they were taken. Slots are given again and say nothing about it.
+        var active = await jobs.ActiveOfProvider(new ProviderId(_id), cancellationToken);
+        foreach (var job in active.OrderBy(job => job.Status.IsBeforePickup()).ThenBy(job => job.Assignment!.AcceptedAt).ThenBy(job => job.Assignment!.PlanSlot))
         {
             work.Restore(job);
         }
@@ -546,6 +572,7 @@ public sealed partial class ProviderGrain(
             shift?.ChainLimit ?? 0,
             _work.Jobs,
             _work.OpenOffer,
-            stored.State.ShiftNumber);
+            stored.State.ShiftNumber,
+            shift is not null && IsIdle && _advice is { } advice && time.GetUtcNow() < advice.ExpiresAt ? advice : null);
     }
 }

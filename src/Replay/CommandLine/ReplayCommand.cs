@@ -76,8 +76,8 @@ public static class ReplayCommand
         var from = Text("--from", "TIME", "Start of the period, for instance 2013-01-01T00:30, in the file's local time. Needed with --rides; generated city: 2024-05-17T18:00.");
         var to = Text("--to", "TIME", "End of the period, exclusive. Needed with --rides; generated city: an hour after --from.");
         var vehicles = Text("--vehicles", "N", "How many vehicles, 1 to 100000. Default: 300. With --rides they start at drop-offs of rides before --from, drawn by the seed.");
-        var policy = Text("--policy", "NAME", $"Matching policy: {string.Join(" or ", MatchingPolicies.All.Select(known => known.Name))}. Default: nearest.");
-        var window = Text("--window-seconds", "S", "Between two rounds of matching, 0.1 to 300. Default: 1 for nearest, 5 for batched.");
+        var policy = Text("--policy", "NAME", $"Matching policy: {string.Join(", ", MatchingPolicies.All.Select(known => known.Name))}. Default: nearest.");
+        var window = Text("--window-seconds", "S", "Between two rounds of matching, 0.1 to 300. Default: as the policy chooses, which may differ from round to round.");
         var patience = Text("--patience-seconds", "S", "From request to pick-up, 1 to 86400: who cannot be met in time is lost. Default: 300.");
         var factor = Text("--time-factor", "F", "Travel times as a multiple of those on an empty road, 0.1 to 20. Default: 1.");
         var seed = Text("--seed", "N", "Decides everything that chance decides: one seed, one run. Default: 1.");
@@ -119,7 +119,7 @@ public static class ReplayCommand
                 To = read.Time("--to", parsed.GetValue(to), begin + TimeSpan.FromHours(1)),
                 Vehicles = read.Whole("--vehicles", parsed.GetValue(vehicles), defaults.Vehicles, 1, 100_000),
                 Policy = chosen,
-                Window = read.Seconds("--window-seconds", parsed.GetValue(window), TimeSpan.FromSeconds(chosen == "batched" ? 5 : 1), 0.1, 300),
+                Window = read.SecondsOrNone("--window-seconds", parsed.GetValue(window), 0.1, 300),
                 Patience = read.Seconds("--patience-seconds", parsed.GetValue(patience), defaults.Patience, 1, 86_400),
                 TimeFactor = read.Number("--time-factor", parsed.GetValue(factor), defaults.TimeFactor, 0.1, 20),
                 Seed = read.Seed("--seed", parsed.GetValue(seed), defaults.Seed),

@@ -15,8 +15,8 @@ public sealed record ReplayReport
     /// <summary>The matching policy.</summary>
     public required string Policy { get; init; }
 
-    /// <summary>Between two rounds of matching.</summary>
-    public required double WindowSeconds { get; init; }
+    /// <summary>Between two rounds of matching; null where the policy chose.</summary>
+    public required double? WindowSeconds { get; init; }
 
     /// <summary>From request to pick-up.</summary>
     public required double PatienceSeconds { get; init; }
@@ -59,6 +59,15 @@ public sealed record ReplayReport
 
     /// <summary>Time driven to pick-ups for each unit of time driven with a customer.</summary>
     public required double EmptyToOccupiedRatio { get; init; }
+
+    /// <summary>How many times a job moved from one provider to another before pick-up.</summary>
+    public required long Reassignments { get; init; }
+
+    /// <summary>How many times a provider took a job on beside another it had.</summary>
+    public required long ChainedJobs { get; init; }
+
+    /// <summary>How many times an idle provider was advised to move.</summary>
+    public required long AdvisedMoves { get; init; }
 
     /// <summary>How many jobs came to each end, in order of the states.</summary>
     public required IReadOnlyDictionary<string, long> EndedByStatus { get; init; }

@@ -10,7 +10,7 @@ public static class ReportTable
     public static void Write(ReplayReport report, IAnsiConsole console)
     {
         console.WriteLine(Text(
-            $"{report.City}, {report.From:yyyy-MM-dd HH:mm} to {report.To:HH:mm}: {report.Vehicles:N0} vehicles, {report.Policy} every {report.WindowSeconds:0.###} s, seed {report.Seed}"));
+            $"{report.City}, {report.From:yyyy-MM-dd HH:mm} to {report.To:HH:mm}: {report.Vehicles:N0} vehicles, {report.Policy}{(report.WindowSeconds is { } window ? Text($" every {window:0.###} s") : "")}, seed {report.Seed}"));
         var table = new Table { Border = TableBorder.Rounded };
         table.AddColumn("Figure");
         table.AddColumn(new TableColumn("Value").RightAligned());
@@ -26,6 +26,11 @@ public static class ReportTable
         Row("wait: mean, median", $"{report.MeanWaitSeconds:0} s, {report.P50WaitSeconds:0} s");
         Row("wait: 95 %, longest", $"{report.P95WaitSeconds:0} s, {report.MaxWaitSeconds:0} s");
         Row("empty to occupied time", $"{report.EmptyToOccupiedRatio:0.00}");
+        if (report.Reassignments + report.ChainedJobs + report.AdvisedMoves > 0)
+        {
+            Row("reassigned, chained, moved", $"{report.Reassignments:N0}, {report.ChainedJobs:N0}, {report.AdvisedMoves:N0}");
+        }
+
         foreach (var (status, count) in report.EndedByStatus)
         {
             Row($"  {status}", $"{count:N0}");

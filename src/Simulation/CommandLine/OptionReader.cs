@@ -70,6 +70,9 @@ public sealed class OptionReader
     public TimeSpan Seconds(string option, string? text, TimeSpan fallback, double least, double most) =>
         TimeSpan.FromMilliseconds(Math.Round(Number(option, text, fallback.TotalSeconds, least, most) * 1_000));
 
+    /// <summary>Seconds as above; null when nothing was said.</summary>
+    public TimeSpan? SecondsOrNone(string option, string? text, double least, double most) => text is null ? null : Seconds(option, text, TimeSpan.FromSeconds(least), least, most);
+
     /// <summary>A local time, taken as UTC.</summary>
     public DateTimeOffset Time(string option, string? text, DateTimeOffset fallback)
     {

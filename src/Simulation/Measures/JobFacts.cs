@@ -16,6 +16,12 @@ public sealed class JobFacts
     private long _completed;
     private long _emptyMilliseconds;
     private long _occupiedMilliseconds;
+    private long _reassignments;
+    private long _chained;
+    private long _moves;
+
+    // How many jobs each provider has: one it takes on beside another is chained.
+    private readonly Dictionary<Guid, int> _has = [];
 
     /// <summary>Jobs that are not at an end, or whose payment is not settled.</summary>
     public int Open
@@ -64,7 +70,7 @@ public sealed class JobFacts
             _requested++;
             var times = new Times(job.Order.RequestedAt)
             {
-                Accepted = job.Assignment?.AcceptedAt,
+                Departed = job.Assignment?.AcceptedAt,
                 Arrived = job.ArrivedAt,
                 Started = job.StartedAt,
             };
@@ -76,6 +82,12 @@ public sealed class JobFacts
             if (job is { Status: JobStatus.Completed, EndedAt: { } ended })
             {
                 Done(times, ended);
+            }
+
+            _reassignments += job.Reassignments;
+            if (!job.Status.IsEnd() && job.Assignment is { } bound)
+            {
+                Take(times, bound.Provider.Value);
             }
 
             if (!job.Status.IsEnd() || !IsSettled(Contracts.WireEnums.Of(job.Payment.Status)))
@@ -90,7 +102,12 @@ public sealed class JobFacts
     {
         lock (_gate)
         {
-            return JobMeasures.Of(_requested, _completed, _waits, _emptyMilliseconds, _occupiedMilliseconds);
+            return JobMeasures.Of(_requested, _completed, _waits, _emptyMilliseconds, _occupiedMilliseconds) with
+            {
+                Reassignments = _reassignments,
+                ChainedJobs = _chained,
+                AdvisedMoves = _moves,
+            };
         }
     }
 
@@ -112,6 +129,14 @@ public sealed class JobFacts
 
     private void Hear(StreamEvent happened)
     {
+        if (happened.Message is PushMessage.MoveAdvised)
+        {
+            lock (_gate)
+            {
+                _moves++;
+            }
+        }
+
         if (happened.Message is not PushMessage.JobChanged { Job: var job, Event: var what } || !happened.Stream.StartsWith("job/", StringComparison.Ordinal))
         {
             return;
@@ -133,8 +158,18 @@ public sealed class JobFacts
 
             switch (what)
             {
-                case "accepted" or "reassigned":
-                    times.Accepted = happened.At;
+                case "accepted":
+                    Take(times, job.Provider);
+                    break;
+                case "reassigned":
+                    // What the old provider has driven in vain counts too.
+                    Empty(times, happened.At);
+                    times.Departed = null;
+                    _reassignments++;
+                    Take(times, job.Provider);
+                    break;
+                case "departed":
+                    times.Departed = happened.At;
                     break;
                 case "arrived":
                     times.Arrived = happened.At;
@@ -152,8 +187,14 @@ public sealed class JobFacts
                         Empty(times, happened.At);
                     }
 
-                    (times.Accepted, times.Arrived) = (null, null);
+                    (times.Departed, times.Arrived) = (null, null);
+                    Take(times, null);
                     break;
+            }
+
+            if (IsOver(job.State))
+            {
+                Take(times, null);
             }
 
             if (IsOver(job.State) && IsSettled(job.Payment))
@@ -163,11 +204,28 @@ public sealed class JobFacts
         }
     }
 
+    /// <summary>The job is this provider's from now on, or nobody's.</summary>
+    private void Take(Times times, Guid? provider)
+    {
+        if (times.Provider is { } had)
+        {
+            _has[had]--;
+        }
+
+        times.Provider = provider;
+        if (provider is { } has)
+        {
+            var others = _has.GetValueOrDefault(has);
+            _chained += others > 0 ? 1 : 0;
+            _has[has] = others + 1;
+        }
+    }
+
     private void Empty(Times times, DateTimeOffset until)
     {
-        if (times.Accepted is { } accepted)
+        if (times.Departed is { } departed)
         {
-            _emptyMilliseconds += Milliseconds(accepted, until);
+            _emptyMilliseconds += Milliseconds(departed, until);
         }
     }
 
@@ -189,7 +247,9 @@ public sealed class JobFacts
     {
         public DateTimeOffset Requested { get; } = requested;
 
-        public DateTimeOffset? Accepted { get; set; }
+        public Guid? Provider { get; set; }
+
+        public DateTimeOffset? Departed { get; set; }
 
         public DateTimeOffset? Arrived { get; set; }
 

@@ -12,6 +12,15 @@ namespace O2O.Dispatch.Simulation.Measures;
 public sealed record JobMeasures(
     long Requests, long Served, double ServiceRate, double MeanWaitSeconds, double P50WaitSeconds, double P95WaitSeconds, double MaxWaitSeconds, double EmptyToOccupiedRatio)
 {
+    /// <summary>How many times a job moved from one provider to another before pick-up.</summary>
+    public long Reassignments { get; init; }
+
+    /// <summary>How many times a provider took a job on beside another it had.</summary>
+    public long ChainedJobs { get; init; }
+
+    /// <summary>How many times an idle provider was advised to move.</summary>
+    public long AdvisedMoves { get; init; }
+
     /// <summary>Works them out.</summary>
     internal static JobMeasures Of(long requests, long served, List<int> waitMilliseconds, long emptyMilliseconds, long occupiedMilliseconds)
     {

@@ -12,7 +12,8 @@ namespace O2O.Dispatch.Simulation.People;
 
 /// <summary>
 /// Simulated providers, one per vehicle: they are onboarded, begin a shift, hear their own streams, answer offers, and drive the jobs they have. A step without an answer is sent again under
-/// the same command id. Each does one job at a time.
+/// the same command id. Each does the jobs of its plan one after another: a chained one when the one before it is over. One that loses a job goes on with its next or stops at the next node. An
+/// idle one goes where it is advised to.
 /// </summary>
 public sealed partial class SimulatedProviders
 {
@@ -26,7 +27,7 @@ public sealed partial class SimulatedProviders
     private readonly ILogger _log;
     private readonly FrozenDictionary<string, int> _vehicleOf;
     private readonly Lock _gate = new();
-    private readonly Ride?[] _rides;
+    private readonly List<Ride>?[] _rides;
 
     /// <summary>Makes them; nothing happens before <see cref="Onboard"/>.</summary>
     public SimulatedProviders(SimulationSetup setup, SimulationPorts ports, Fleet fleet, PinBoard pins)
@@ -36,7 +37,7 @@ public sealed partial class SimulatedProviders
         _fleet = fleet;
         _pins = pins;
         _log = ports.Logs.CreateLogger<SimulatedProviders>();
-        _rides = new Ride?[fleet.Count];
+        _rides = new List<Ride>?[fleet.Count];
         _vehicleOf = Enumerable.Range(0, fleet.Count).ToFrozenDictionary(vehicle => StreamNames.Provider(fleet.ProviderOf(vehicle)), vehicle => vehicle, StringComparer.Ordinal);
     }
 
@@ -69,9 +70,12 @@ public sealed partial class SimulatedProviders
         if (resume && await provider.Get(cancellationToken) is { Market: not null } before)
         {
             // Its shift outlived the life before; so did its jobs.
-            if (!before.Jobs.IsEmpty && await _ports.Grains.GetGrain<IJobGrain>(before.Jobs[0].ToString("N")).Get(cancellationToken) is { } job)
+            foreach (var active in before.Jobs)
             {
-                Begin(vehicle, job);
+                if (await _ports.Grains.GetGrain<IJobGrain>(active.ToString("N")).Get(cancellationToken) is { } job)
+                {
+                    Begin(vehicle, job);
+                }
             }
 
             return;
@@ -81,7 +85,7 @@ public sealed partial class SimulatedProviders
                 new OnboardProvider(SimulatedIds.Stamp(id, "apply"), OnboardingStep.Apply, $"Provider {vehicle}", _setup.Operator), cancellationToken))
             && !IsRefused(vehicle, await provider.Onboard(new OnboardProvider(SimulatedIds.Stamp(id, "approve"), OnboardingStep.Approve, null, null), cancellationToken)))
         {
-            var shift = new ChangeShift(SimulatedIds.Stamp(id, "shift"), true, _setup.Market, [_setup.ServiceClass], _setup.Ids.Vehicle(vehicle), 4, 1);
+            var shift = new ChangeShift(SimulatedIds.Stamp(id, "shift"), true, _setup.Market, [_setup.ServiceClass], _setup.Ids.Vehicle(vehicle), 4, _setup.ChainLimit);
             IsRefused(vehicle, await provider.ChangeShift(shift, cancellationToken));
         }
     }
@@ -116,6 +120,9 @@ public sealed partial class SimulatedProviders
             case PushMessage.OfferMade offer:
                 _ports.Work.Start("provider-answer", token => Answer(vehicle, offer, token));
                 break;
+            case PushMessage.MoveAdvised { Advice: var advice }:
+                Follow(vehicle, advice);
+                break;
             case PushMessage.JobChanged { Job: var job }:
                 if (IsOver(job.State) || job.Provider != _fleet.ProviderOf(vehicle))
                 {
@@ -132,38 +139,75 @@ public sealed partial class SimulatedProviders
 
     private void Begin(int vehicle, JobView job)
     {
-        var ride = new Ride(vehicle, job.Job);
+        var ride = new Ride(vehicle, job);
         lock (_gate)
         {
-            if (_rides[vehicle]?.Job == job.Job)
+            var plan = _rides[vehicle] ??= [];
+            if (plan.Exists(known => known.Job == job.Job))
             {
                 return;
             }
 
-            _rides[vehicle] = ride;
+            plan.Add(ride);
+            if (plan.Count > 1)
+            {
+                return;
+            }
         }
 
-        _ports.Work.Start("provider-ride", token => Drive(ride, job, token));
+        // It may be on its way to somewhere it was advised to go.
+        _fleet.Halt(vehicle, _ports.Time.GetUtcNow());
+        _ports.Work.Start("provider-ride", token => Drive(ride, ride.Begun, token));
     }
 
     private void End(int vehicle, JobView job)
     {
+        Ride? next = null;
+        var wasUnderWay = false;
         lock (_gate)
         {
-            if (_rides[vehicle] is not { } ride || ride.Job != job.Job)
+            if (_rides[vehicle] is not { } plan || plan.FindIndex(known => known.Job == job.Job) is not (>= 0 and var at))
             {
                 return;
             }
 
-            ride.Over = true;
-            _rides[vehicle] = null;
+            plan[at].Over = true;
+            plan.RemoveAt(at);
+            wasUnderWay = at == 0;
+            next = wasUnderWay && plan.Count > 0 ? plan[0] : null;
         }
 
-        _pins.Forget(job.Job);
-        if (job.State != JobState.Completed)
+        if (IsOver(job.State))
+        {
+            // A job that another has by now still has a customer who tells its PIN.
+            _pins.Forget(job.Job);
+        }
+
+        if (wasUnderWay && job.State != JobState.Completed)
         {
             _fleet.Halt(vehicle, _ports.Time.GetUtcNow());
         }
+
+        if (next is not null)
+        {
+            _ports.Work.Start("provider-ride", token => Drive(next, next.Begun, token));
+        }
+    }
+
+    /// <summary>Drives to where work is expected, idle and ready for offers all the way.</summary>
+    private void Follow(int vehicle, MoveAdvice advice)
+    {
+        lock (_gate)
+        {
+            if (_rides[vehicle] is { Count: > 0 } || _fleet.IsSilent(vehicle))
+            {
+                return;
+            }
+        }
+
+        var now = _ports.Time.GetUtcNow();
+        _fleet.Halt(vehicle, now);
+        _fleet.Drive(vehicle, _setup.Roads.NearestNode(new GeoPoint(advice.To.Longitude, advice.To.Latitude)).Node, now);
     }
 
     private async Task Answer(int vehicle, PushMessage.OfferMade made, CancellationToken cancellationToken)

@@ -94,17 +94,39 @@ public sealed class Fleet
         lock (_gate)
         {
             var start = now.ToUnixTimeMilliseconds();
-            if (_routes[vehicle] is { } rolling)
+            var path = _times.Path(_nodes[vehicle], node);
+            if (_routes[vehicle] is { } rolling && _startedAt[vehicle] + rolling.Path.TotalMilliseconds > start)
             {
-                start = Math.Max(start, _startedAt[vehicle] + rolling.Path.TotalMilliseconds);
+                (path, start) = Prolong(rolling.Path, _startedAt[vehicle], path, start);
             }
 
-            var path = _times.Path(_nodes[vehicle], node);
             _nodes[vehicle] = node;
             _routes[vehicle] = new RoutePosition(_roads, path);
             _startedAt[vehicle] = start;
             return DateTimeOffset.FromUnixTimeMilliseconds(start + path.TotalMilliseconds);
         }
+    }
+
+    /// <summary>What is left of a way from the last node passed, and another way behind it.</summary>
+    private static (RoadPath Path, long Start) Prolong(RoadPath rolling, long startedAt, RoadPath onwards, long now)
+    {
+        var passed = rolling.Nodes.Length - 1;
+        while (passed > 0 && startedAt + rolling.Milliseconds[passed] > now)
+        {
+            passed--;
+        }
+
+        var left = rolling.Nodes.Length - passed;
+        var nodes = new int[left + onwards.Nodes.Length - 1];
+        var times = new int[nodes.Length];
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            var after = i - left + 1;
+            nodes[i] = after > 0 ? onwards.Nodes[after] : rolling.Nodes[passed + i];
+            times[i] = (after > 0 ? rolling.TotalMilliseconds + onwards.Milliseconds[after] : rolling.Milliseconds[passed + i]) - rolling.Milliseconds[passed];
+        }
+
+        return (new RoadPath(nodes, times), startedAt + rolling.Milliseconds[passed]);
     }
 
     /// <summary>The vehicle has reached the node it drove to. It reports with the next batch, also out of its turn.</summary>

@@ -371,6 +371,38 @@ public sealed class JobDecisionTests
         Assert.Equal(JobRejection.IllegalInThisState, Why(Scenarios.ArrivedJob(), Move(Ann, Ben), Now));
     }
 
+    [Fact]
+    public void GivenAccepted_WhenTheHolderSetsOff_ThenAnOfferMadeBeforeItStillMovesTheJob()
+    {
+        var offered = Scenarios.AcceptedJob();
+        var departed = Scenarios.Do(offered, new JobCommand.Depart(Ann), Now + TimeSpan.FromSeconds(20));
+        var moved = Scenarios.Do(departed, Move(Ann, Ben) with { OfferedVersion = offered.Version }, Now + TimeSpan.FromSeconds(30));
+        Assert.Equal((Ben, 1, moved.Version), (moved.Assignment!.Provider, moved.Reassignments, moved.AssignedVersion));
+    }
+
+    [Fact]
+    public void GivenReassigned_WhenAnOlderOfferIsAccepted_ThenOfferStale()
+    {
+        var offered = Scenarios.AcceptedJob();
+        var cat = Scenarios.Provider(3);
+        var moved = Scenarios.Do(offered, Move(Ann, Ben) with { OfferedVersion = offered.Version }, Now + TimeSpan.FromSeconds(30));
+        Assert.Equal(JobRejection.OfferStale, Why(moved, Move(Ann, cat) with { OfferedVersion = offered.Version }, Now + TimeSpan.FromSeconds(31)));
+
+        // Back with the first holder it is another assignment all the same.
+        var back = Scenarios.Do(moved, Move(Ben, Ann) with { OfferedVersion = moved.Version }, Now + TimeSpan.FromSeconds(40));
+        Assert.Equal(2, back.Reassignments);
+        Assert.Equal(JobRejection.OfferStale, Why(back, Move(Ann, cat) with { OfferedVersion = offered.Version }, Now + TimeSpan.FromSeconds(41)));
+        var open = Scenarios.Do(offered, new JobCommand.CancelByProvider(Ann, CancelReason.ProviderUnable), Now + TimeSpan.FromSeconds(30));
+        Assert.Equal(JobRejection.OfferStale, Why(open, Move(Ann, cat) with { OfferedVersion = offered.Version }, Now + TimeSpan.FromSeconds(31)));
+    }
+
+    [Fact]
+    public void GivenArrived_WhenAnOfferToAnotherIsAccepted_ThenOfferTaken()
+    {
+        var job = Scenarios.ArrivedJob();
+        Assert.Equal(JobRejection.OfferTaken, Why(job, Move(Ann, Ben) with { OfferedVersion = job.Version - 1 }, Now + Scenarios.ToStart));
+    }
+
     // On the way and at the door
 
     [Fact]

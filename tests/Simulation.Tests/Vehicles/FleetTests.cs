@@ -69,6 +69,31 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public void Drive_WhileStillRolling_PassesEveryPlaceOnTheWay()
+    {
+        var fleet = Fleet(1);
+        fleet.Drive(0, TestRoads.Node(104), Start);
+        fleet.Halt(0, Start.AddSeconds(12));
+        Assert.Equal(Start.AddSeconds(40), fleet.Drive(0, TestRoads.Node(100), Start.AddSeconds(13)));
+        foreach (var (seconds, latitude) in new[] { (13, 52.0013), (16, 52.0016), (20, 52.002), (25, 52.0015), (40, 52.0) })
+        {
+            Assert.Equal(latitude, fleet.PlaceAt(0, Start.AddSeconds(seconds)).Latitude, 9);
+        }
+    }
+
+    [Fact]
+    public void Halt_TurnedRoundWhileRolling_StillRollsToTheNodeAhead()
+    {
+        var fleet = Fleet(1);
+        fleet.Drive(0, TestRoads.Node(104), Start);
+        fleet.Halt(0, Start.AddSeconds(12));
+        fleet.Drive(0, TestRoads.Node(100), Start.AddSeconds(13));
+        fleet.Halt(0, Start.AddSeconds(14));
+        Assert.Equal(TestRoads.Node(102), fleet.NodeOf(0));
+        Assert.Equal(52.002, fleet.PlaceAt(0, Start.AddSeconds(60)).Latitude, 9);
+    }
+
+    [Fact]
     public void Report_FourTurns_TellEveryVehicleOnce()
     {
         var fleet = Fleet(10);

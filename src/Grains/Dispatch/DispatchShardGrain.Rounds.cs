@@ -1,0 +1,375 @@
+using System.Diagnostics;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Providers;
+using O2O.Dispatch.Contracts.Places;
+using O2O.Dispatch.Geo.Markets;
+using O2O.Dispatch.Grains.Observability;
+using O2O.Dispatch.Matching;
+using O2O.Dispatch.Matching.Demand;
+using O2O.Dispatch.Matching.Policies;
+
+namespace O2O.Dispatch.Grains.Dispatch;
+
+/// <summary>The rounds of a shard: what the policy sees, and what is made of its plan.</summary>
+public sealed partial class DispatchShardGrain
+{
+    // What waits for a job to leave the provider that is to get another one, by that job. Good until the next round, which decides anew.
+    private readonly Dictionary<Guid, PlanStep> _later = [];
+    private DemandForecast? _demand;
+    private VehiclePrices? _prices;
+
+    /// <summary>One round: snapshot, solve off the turn, check each pair again, send the offers together. One solve at a time.</summary>
+    private async Task Tick(CancellationToken cancellationToken)
+    {
+        if (_solving || _map is null || _policy is null)
+        {
+            return;
+        }
+
+        _solving = true;
+        try
+        {
+            do
+            {
+                _nudged = false;
+                await Round(_map, _policy, cancellationToken);
+            }
+            while (_nudged);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Prices of a round that failed are not what the next should begin with.
+            _prices = null;
+            RoundFailed(log, _key, fault);
+        }
+        finally
+        {
+            _solving = false;
+        }
+    }
+
+    private async Task Round(MarketMap map, IMatchingPolicy policy, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var (problem, supply) = Snapshot(now, map, policy.Needs);
+        if (problem is null)
+        {
+            Pace(policy, supply);
+            return;
+        }
+
+        _rounds++;
+        using var span = DispatchTraces.Source.StartActivity("match round");
+        var started = DispatchMeters.MeasuresRounds ? Stopwatch.GetTimestamp() : 0;
+        var plan = await offload.Run(() => policy.Solve(problem), cancellationToken);
+        _prices = plan.Prices;
+        Pace(policy, supply with { OpenRequests = plan.Unmatched.Count, IdleVehicles = Math.Max(0, supply.IdleVehicles - plan.Pairs.Count) });
+        await CarryOut(plan, map, now, cancellationToken);
+        if (started != 0)
+        {
+            DispatchMeters.Round(_key, started, problem.Requests.Length, problem.Vehicles.Length);
+        }
+    }
+
+    /// <summary>With a window of zero a round begins as soon as something has changed that may make a pair.</summary>
+    private void Nudge()
+    {
+        if (_window != TimeSpan.Zero)
+        {
+            return;
+        }
+
+        if (_solving)
+        {
+            _nudged = true;
+        }
+        else
+        {
+            _tick?.Change(TimeSpan.Zero, NudgedPeriod);
+        }
+    }
+
+    /// <summary>Where the market leaves the window to the policy, it says after each round when the next is.</summary>
+    private void Pace(IMatchingPolicy policy, RoundSupply supply)
+    {
+        if (_fixedWindow is not null)
+        {
+            return;
+        }
+
+        var next = TimeSpan.FromMilliseconds(policy.NextWindow(supply));
+        if (next != _window)
+        {
+            _window = next;
+            var period = next == TimeSpan.Zero ? NudgedPeriod : next;
+            _tick?.Change(period, period);
+        }
+    }
+
+    /// <summary>What the policy asks to see; no problem when there is nothing to decide.</summary>
+    private (MatchingProblem? Problem, RoundSupply Supply) Snapshot(DateTimeOffset now, MarketMap map, MatchingNeeds needs)
+    {
+        var requests = new List<MatchingRequest>(_matching.Count);
+        foreach (var job in _matching.Values)
+        {
+            if (job.IsOpen && job.PickUpNode >= 0)
+            {
+                requests.Add(RequestOf(job));
+            }
+        }
+
+        var open = requests.Count;
+        var idle = 0;
+        if (open == 0 && !needs.Repools && !needs.Repositions)
+        {
+            return (null, SupplyOf(now, 0));
+        }
+
+        var vehicles = new List<MatchingVehicle>(_providers.Count);
+        for (var slot = 0; slot < _providers.Count; slot++)
+        {
+            ref var row = ref _providers[slot];
+            if (!IsOfferable(in row, now) || !Snap(ref row, map))
+            {
+                continue;
+            }
+
+            if (row.BoundJobs == 0)
+            {
+                idle++;
+                vehicles.Add(Idle(slot, in row, needs, now));
+            }
+            else if (needs.Repools && row.Jobs![^1] is { IsOnTheWay: true, PickUpNode: >= 0 } held && held.Offer == Guid.Empty)
+            {
+                // Several that are not picked up: what an operator gave it is left as it is.
+                if (row.BoundJobs == 1 || !row.Jobs[^2].IsOnTheWay)
+                {
+                    vehicles.Add(Holding(slot, in row, map, now));
+                    requests.Add(RequestOf(held) with { HeldBySlot = slot, MaySwap = held.View.Reassignments < Math.Min(needs.MostSwapsPerJob, _options.MostReassignments) });
+                }
+            }
+            else if (needs.SoonFreeWithinMilliseconds > 0 && row.BoundJobs < row.ChainLimit)
+            {
+                var (node, freeIn) = PlanTimes.After(map.TravelTimes, row.Jobs!, row.BoundJobs, row.Node, now);
+                if (freeIn <= needs.SoonFreeWithinMilliseconds)
+                {
+                    vehicles.Add(new MatchingVehicle(slot, node, (int)freeIn));
+                }
+            }
+        }
+
+        foreach (var vehicle in vehicles)
+        {
+            _providers[vehicle.Slot].SetsOutFrom = vehicle.Node;
+        }
+
+        var supply = new RoundSupply(open, idle, (int)_window.TotalMilliseconds);
+        if (vehicles.Count == 0 || (requests.Count == 0 && !needs.Repositions))
+        {
+            return (null, supply);
+        }
+
+        var problem = new MatchingProblem(now.ToUnixTimeMilliseconds(), requests, vehicles, map.TravelTimes)
+        {
+            LastPrices = _prices,
+            Demand = needs.Repositions ? Forecast(map).At(now.ToUnixTimeMilliseconds()) : null,
+        };
+        return (problem, supply);
+    }
+
+    private RoundSupply SupplyOf(DateTimeOffset now, int open)
+    {
+        var idle = 0;
+        if (_fixedWindow is null)
+        {
+            foreach (ref readonly var row in _providers.Rows)
+            {
+                idle += IsAvailable(in row, now) ? 1 : 0;
+            }
+        }
+
+        return new RoundSupply(open, idle, (int)_window.TotalMilliseconds);
+    }
+
+    private static MatchingRequest RequestOf(ShardJob job) => new(
+        job.Key,
+        job.Key,
+        job.PickUpNode,
+        job.View.RequestedAt.ToUnixTimeMilliseconds(),
+        job.View.PickUpBy.ToUnixTimeMilliseconds(),
+        ExcludedSlots: job.ExcludedSlots.Count == 0 ? default : job.ExcludedSlots.ToArray());
+
+    private MatchingVehicle Idle(int slot, in ProviderTable.Row row, MatchingNeeds needs, DateTimeOffset now)
+    {
+        // The last report may be of a moment when it was still rolling.
+        if (row.RollsUntil > row.ReportedAt)
+        {
+            return new MatchingVehicle(slot, row.RollsTo, (int)Math.Max(0, (row.RollsUntil - now).TotalMilliseconds));
+        }
+
+        if (!needs.Repositions)
+        {
+            return new MatchingVehicle(slot, row.Node);
+        }
+
+        // Whoever was advised to move may stay: where it stood when it was advised it is not on its way.
+        if (row.Advised is { } advised && row.Place != row.AdvisedAt && advised.Next(in row, now) is var (node, freeIn))
+        {
+            return advised.Due > now ? new MatchingVehicle(slot, node, freeIn, MovingTo: row.AdvisedNode) : new MatchingVehicle(slot, node);
+        }
+
+        return new MatchingVehicle(slot, row.Node, MayMove: row.Advised is null || row.Advised.Due + _options.AdviceRest <= now);
+    }
+
+    private static MatchingVehicle Holding(int slot, in ProviderTable.Row row, MarketMap map, DateTimeOffset now)
+    {
+        var jobs = row.Jobs!;
+        var held = jobs[^1];
+        if (jobs.Count > 1)
+        {
+            var (dropOff, after) = PlanTimes.After(map.TravelTimes, jobs, jobs.Count - 1, row.Node, now);
+            return new MatchingVehicle(slot, dropOff, (int)Math.Min(after, MatchingVehicle.LongestFreeIn));
+        }
+
+        var (next, freeIn) = held.Heading?.Next(in row, now) ?? (row.Node, 0);
+        return new MatchingVehicle(slot, next, freeIn);
+    }
+
+    /// <summary>A provider loses the job it drives for: until the next node it can do nothing else.</summary>
+    private void Halted(ShardJob lost, int slot)
+    {
+        ref var row = ref _providers[slot];
+        if (_map is not { } map || !lost.IsOnTheWay || row.Jobs![0] != lost || lost.PickUpNode < 0 || !row.HasPlace || !Snap(ref row, map))
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var (node, freeIn) = lost.Heading?.Next(in row, now) ?? (row.Node, 0);
+        (row.RollsTo, row.RollsUntil) = (node, now + TimeSpan.FromMilliseconds(freeIn));
+    }
+
+    private DemandForecast Forecast(MarketMap map) => _demand ??= new DemandForecast(map.Roads.NodeCount);
+
+    /// <summary>Offers what the plan says. A swap or pair whose provider first has to lose a job waits until that is durable; what does not come to pass stops what waits for it.</summary>
+    private async Task CarryOut(MatchingPlan plan, MarketMap map, DateTimeOffset solvedAt, CancellationToken cancellationToken)
+    {
+        _later.Clear();
+        var leaving = new Dictionary<int, Guid>(plan.Swaps.Count);
+        var sending = new List<Task>(plan.Swaps.Count + plan.Pairs.Count + plan.Moves.Count);
+        foreach (var swap in plan.Swaps)
+        {
+            if (_byKey.TryGetValue(swap.RequestKey, out var job))
+            {
+                leaving[swap.FromSlot] = job.View.Job;
+            }
+        }
+
+        void Take(int key, int slot, int holder, int pickUp)
+        {
+            if (!_byKey.TryGetValue(key, out var job))
+            {
+                return;
+            }
+
+            var step = new PlanStep(job, slot, holder, _providers[slot].SetsOutFrom, solvedAt + TimeSpan.FromMilliseconds(pickUp));
+            if (leaving.TryGetValue(slot, out var first))
+            {
+                _later[first] = step;
+            }
+            else
+            {
+                sending.Add(Make(step, cancellationToken));
+            }
+        }
+
+        foreach (var swap in plan.Swaps)
+        {
+            Take(swap.RequestKey, swap.ToSlot, swap.FromSlot, swap.NewPickUpMilliseconds);
+        }
+
+        foreach (var pair in plan.Pairs)
+        {
+            Take(pair.RequestKey, pair.VehicleSlot, -1, pair.PickUpMilliseconds);
+        }
+
+        foreach (var move in plan.Moves)
+        {
+            sending.Add(Advise(move, map, cancellationToken));
+        }
+
+        await Task.WhenAll(sending);
+    }
+
+    /// <summary>Offers a job, unless the world has gone on while the round was solved: then it is left for the next.</summary>
+    private Task Make(PlanStep step, CancellationToken cancellationToken)
+    {
+        var (job, slot) = (step.Job, step.Slot);
+        var now = time.GetUtcNow();
+        ref var row = ref _providers[slot];
+        var stillSo = step.Holder < 0 ? job.IsOpen : job.BoundSlot == step.Holder && job.IsOnTheWay && job.Offer == Guid.Empty;
+        if (!stillSo || !IsOfferable(in row, now) || row.BoundJobs >= Math.Max(1, row.ChainLimit) || job.View.Load > row.Capacity || job.ExcludedSlots.Contains(slot))
+        {
+            return Task.CompletedTask;
+        }
+
+        var offer = ids.Next();
+        job.Offer = offer;
+        job.OfferSlot = slot;
+        job.OfferHolder = step.Holder;
+        job.OfferFrom = step.From;
+        job.OfferExpiresAt = now + job.View.OfferTimeout;
+        Index(job);
+        row.Offer = offer;
+        _offersMade++;
+        return Send(job, new MakeOffer(offer, job.View, job.OfferExpiresAt, step.Due), cancellationToken);
+    }
+
+    /// <summary>A job has left a provider for another: what waited for that is offered. The old provider is told first, so that its plan has room.</summary>
+    private async Task GoOn(ShardJob job, int from, CancellationToken cancellationToken)
+    {
+        if (!_later.Remove(job.View.Job, out var step) || step.Slot != from)
+        {
+            return;
+        }
+
+        try
+        {
+            await GrainFactory.GetGrain<IProviderGrain>(_providers[from].Provider.ToString("N")).HearOfJob(job.View, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // It hears of it from the outbox too; the job that was to come waits for the next round.
+            OfferUnknown(log, step.Job.View.Job, fault);
+            return;
+        }
+
+        await Make(step, cancellationToken);
+    }
+
+    /// <summary>Advises an idle provider to move. What is lost is no loss: it stands where it stood.</summary>
+    private async Task Advise(VehicleMove move, MarketMap map, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (!IsAvailable(in _providers[move.VehicleSlot], now))
+        {
+            return;
+        }
+
+        var provider = _providers[move.VehicleSlot].Provider;
+        ref var row = ref _providers[move.VehicleSlot];
+        var due = (row.RollsUntil > now ? row.RollsUntil : now) + TimeSpan.FromMilliseconds(move.DriveMilliseconds);
+        (row.AdvisedNode, row.AdvisedAt, row.Advised) = (move.Node, row.Place, new Heading(map, row.SetsOutFrom, move.Node, due));
+        _advised++;
+        var place = map.Roads.Point(move.Node);
+        try
+        {
+            await GrainFactory.GetGrain<IProviderGrain>(provider.ToString("N"))
+                .Advise(new MoveAdvice(new WirePoint(place.Longitude, place.Latitude), due + _options.AdviceGrace), cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            AdviceLost(log, provider, fault);
+        }
+    }
+}

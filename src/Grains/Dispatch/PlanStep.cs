@@ -1,0 +1,9 @@
+namespace O2O.Dispatch.Grains.Dispatch;
+
+/// <summary>A part of a round's plan: a job goes to a provider.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Slot">To whom.</param>
+/// <param name="Holder">The slot of who has it; -1 when nobody has.</param>
+/// <param name="From">The node it sets out from.</param>
+/// <param name="Due">The expected arrival at the pick-up.</param>
+internal sealed record PlanStep(ShardJob Job, int Slot, int Holder, int From, DateTimeOffset Due);
