@@ -38,6 +38,7 @@ internal static class OpsModule
         routes.MapGet("/jobs", OpsSearch.Find).For(Roles.Ops);
         routes.MapGet("/jobs/{id}", Job).For(Roles.Ops);
         routes.MapGet("/jobs/{id}/timeline", Timelines.Get).For(Roles.Ops);
+        routes.MapGet("/jobs/{id}/matches", Matches.Get).For(Roles.Ops);
         routes.MapPost("/jobs/{id}/assign", Assign).For(Roles.Ops);
         routes.MapPost("/jobs/{id}/unassign", Unassign).For(Roles.Ops);
         routes.MapPost("/jobs/{id}/cancel", Cancel).For(Roles.Ops);

@@ -7,6 +7,7 @@ using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Jobs;
+using O2O.Dispatch.Api.Ops;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Http;
@@ -51,6 +52,7 @@ internal static class ProvidersModule
             Advance(id, JobStep.Cancel, null, null, body, false, http, commands, grains)).For(Roles.Provider);
         routes.MapGet("/jobs/{id}/directions", Directions).For(Roles.Provider);
         routes.MapGet("/earnings", Earnings).For(Roles.Provider);
+        routes.MapGet("/passed-by", Matches.PassedBy).For(Roles.Provider);
         app.MapPost("/v1/locations", Locations).WithTags("Providers").For("locations", [Roles.Provider, Roles.Ops]);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Providers;
 using Orleans.Concurrency;
@@ -34,4 +35,18 @@ public interface IDispatchShardGrain : IGrainWithStringKey
     [ReadOnly]
     [Alias("get-stats")]
     Task<ShardStats> GetStats(CancellationToken cancellationToken);
+
+    /// <summary>How a job was decided, the latest round first. The shard keeps its latest decisions in memory; older ones are gone.</summary>
+    [ReadOnly]
+    [Alias("matches")]
+    Task<ImmutableArray<MatchRound>> Matches(Guid job, int most, CancellationToken cancellationToken);
+
+    /// <summary>The jobs that passed by a provider, the latest first, each once.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="job">Only this job, also when the provider was not among its best; null for all.</param>
+    /// <param name="most">How many at the most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    [ReadOnly]
+    [Alias("passed-by")]
+    Task<ImmutableArray<PassedByJob>> PassedBy(Guid provider, Guid? job, int most, CancellationToken cancellationToken);
 }

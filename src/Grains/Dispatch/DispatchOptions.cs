@@ -41,6 +41,10 @@ public sealed class DispatchOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan AdviceRest { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Decisions that a shard keeps with their reasons, about 300 bytes each; 0 keeps none. Default: 20,000.</summary>
+    [Range(0, 1_000_000)]
+    public int KeptMatches { get; set; } = 20_000;
+
     /// <summary>Between two pings of the keeper to each shard. Default: 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan KeeperPeriod { get; set; } = TimeSpan.FromSeconds(2);

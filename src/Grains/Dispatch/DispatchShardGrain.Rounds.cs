@@ -63,6 +63,7 @@ public sealed partial class DispatchShardGrain
         var started = DispatchMeters.MeasuresRounds ? Stopwatch.GetTimestamp() : 0;
         var plan = await offload.Run(() => policy.Solve(problem), cancellationToken);
         _prices = plan.Prices;
+        MatchesKept.Add(policy.Name, plan.Explanations);
         Pace(policy, supply with { OpenRequests = plan.Unmatched.Count, IdleVehicles = Math.Max(0, supply.IdleVehicles - plan.Pairs.Count) });
         await CarryOut(plan, map, now, cancellationToken);
         if (started != 0)
@@ -172,6 +173,7 @@ public sealed partial class DispatchShardGrain
         var problem = new MatchingProblem(now.ToUnixTimeMilliseconds(), requests, vehicles, map.TravelTimes)
         {
             LastPrices = _prices,
+            Explains = MatchesKept.IsKept,
             Demand = needs.Repositions ? Forecast(map).At(now.ToUnixTimeMilliseconds()) : null,
         };
         return (problem, supply);

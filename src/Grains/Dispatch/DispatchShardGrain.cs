@@ -447,6 +447,7 @@ public sealed partial class DispatchShardGrain(
 
         _jobs[view.Job] = job;
         _byKey[job.Key] = job;
+        MatchesKept.Name(job.Key, view.Job);
         Index(job);
         return job;
     }

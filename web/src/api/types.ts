@@ -233,6 +233,40 @@ export interface Timeline {
   items: TimelineItem[];
 }
 
+export interface MatchCandidate {
+  provider_id: string;
+  free_in_seconds: number;
+  drive_seconds: number;
+  swap_penalty_seconds: number;
+  got_job_id?: string;
+}
+
+export interface MatchRound {
+  at: string;
+  policy: string;
+  chosen_provider_id?: string;
+  held_by_provider_id?: string;
+  runner_up_provider_id?: string;
+  regret_seconds?: number;
+  unmatched_reason?: 'no_vehicles' | 'all_too_far' | 'all_excluded' | 'lost_to_others';
+  unmatched_price_seconds: number;
+  filtered: { too_late: number; too_far: number; excluded: number; lacking: number };
+  candidates: MatchCandidate[];
+}
+
+export interface Matches {
+  job_id: string;
+  rounds: MatchRound[];
+}
+
+export interface PassedBy {
+  job_id: string;
+  at: string;
+  reason: 'other_was_sooner' | 'got_another' | 'better_for_all' | 'nobody_got_it' | 'not_among_the_best';
+  pick_up_seconds?: number;
+  chosen_pick_up_seconds?: number;
+}
+
 export interface Ledger {
   accounts: { account: string; currency: string; debit_minor_units: number; credit_minor_units: number }[];
   imbalance_minor_units?: number;

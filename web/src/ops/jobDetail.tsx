@@ -5,6 +5,7 @@ import { clock, dayAndClock, distance, jobState, money, shortId, words } from '.
 import { JobStateChip } from '../ui/stateChip';
 import { announce, Confirm, Fault } from '../ui/widgets';
 import { factsOf } from './facts';
+import { MatchesOf } from './matches';
 import type { OpsModel } from './opsModel';
 import { go } from './route';
 
@@ -120,6 +121,7 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
               <Item item={item} key={`${item.at}-${item.kind}-${i}`} />
             ))}
           </ol>
+          <MatchesOf api={model.api} id={id} version={job.version} />
           {question && (
             <Ask
               model={model}

@@ -11,6 +11,7 @@ import { useMarkets } from '../ui/useMarkets';
 import { announce, ConnectionState, Fault, PlaceFields, Top, useTask } from '../ui/widgets';
 import { Drive } from './drive';
 import { EarningsCard } from './earnings';
+import { PassedByList } from './passedBy';
 import { JobCard } from './jobCard';
 import { OfferCard } from './offerCard';
 import { ShiftForm } from './shiftForm';
@@ -257,6 +258,7 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
               </button>
             </section>
           )}
+          {onShift && !job && <PassedByList api={api} />}
           <EarningsCard api={api} round={round} />
         </main>
       </div>

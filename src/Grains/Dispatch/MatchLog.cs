@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Matching;
+using O2O.Dispatch.Matching.Explanations;
+
+namespace O2O.Dispatch.Grains.Dispatch;
+
+/// <summary>The latest decisions of a shard, each with its reasons: a ring, so that a busy day costs no more memory than a quiet one. Asking looks through all of it; deciding only writes.</summary>
+/// <param name="capacity">How many decisions are kept; 0 keeps none.</param>
+/// <param name="providers">Whose slots they name.</param>
+internal sealed class MatchLog(int capacity, ProviderTable providers)
+{
+    // A candidate names the job it got instead by its number, and that job may be over when somebody asks.
+    private const int RememberedJobs = 1 << 16;
+
+    private readonly Entry[] _ring = new Entry[capacity];
+    private readonly (int Key, Guid Job)[] _jobs = new (int Key, Guid Job)[capacity == 0 ? 0 : RememberedJobs];
+    private long _written;
+
+    /// <summary>Whether anything is kept.</summary>
+    public bool IsKept => capacity > 0;
+
+    /// <summary>Remembers which job a number stands for.</summary>
+    public void Name(int key, Guid job)
+    {
+        if (IsKept)
+        {
+            _jobs[key & (RememberedJobs - 1)] = (key, job);
+        }
+    }
+
+    /// <summary>The number of a job; null when it was never in a round, or long ago.</summary>
+    public int? KeyOf(Guid job)
+    {
+        foreach (var (key, known) in _jobs)
+        {
+            if (known == job)
+            {
+                return key;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes in the decisions of a round.</summary>
+    public void Add(string policy, IReadOnlyList<MatchExplanation> explanations)
+    {
+        if (!IsKept)
+        {
+            return;
+        }
+
+        foreach (var explanation in explanations)
+        {
+            _ring[_written++ % capacity] = new Entry(policy, explanation);
+        }
+    }
+
+    /// <summary>How a job was decided, the latest round first.</summary>
+    public ImmutableArray<MatchRound> Of(int key, int most)
+    {
+        var found = ImmutableArray.CreateBuilder<MatchRound>();
+        for (var at = _written - 1; at >= Math.Max(0, _written - capacity) && found.Count < most; at--)
+        {
+            var (policy, decided) = _ring[at % capacity];
+            if (decided.RequestKey == key)
+            {
+                found.Add(Round(policy, decided));
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    /// <summary>The jobs that a provider could have had and did not get, the latest first, each once.</summary>
+    /// <param name="slot">The provider.</param>
+    /// <param name="only">Only this job, and then also when the provider was not among its best; null for all.</param>
+    /// <param name="most">How many.</param>
+    public ImmutableArray<PassedByJob> PassedBy(int slot, int? only, int most)
+    {
+        var found = ImmutableArray.CreateBuilder<PassedByJob>();
+        var told = new HashSet<int>();
+        for (var at = _written - 1; at >= Math.Max(0, _written - capacity) && found.Count < most; at--)
+        {
+            var decided = _ring[at % capacity].Explanation;
+            if ((only ?? decided.RequestKey) != decided.RequestKey || told.Contains(decided.RequestKey) || JobOf(decided.RequestKey) is not { } job)
+            {
+                continue;
+            }
+
+            var own = Find(decided, slot);
+            if (own is null && only is null)
+            {
+                continue;
+            }
+
+            told.Add(decided.RequestKey);
+            if (Reason(decided.WhyNot(slot)) is { } reason)
+            {
+                found.Add(new PassedByJob(
+                    job, DateTimeOffset.FromUnixTimeMilliseconds(decided.RoundMilliseconds), reason, PickUp(own), PickUp(Find(decided, decided.ChosenSlot))));
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static int? PickUp(ExplainedCandidate? candidate) => candidate is { } known ? known.FreeInMilliseconds + known.DriveMilliseconds : null;
+
+    private static ExplainedCandidate? Find(MatchExplanation decided, int slot)
+    {
+        foreach (var candidate in decided.Candidates)
+        {
+            if (candidate.Slot == slot)
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Null when it did not pass by: the provider got it.</summary>
+    private static PassedByReason? Reason(PassedBy why) => why switch
+    {
+        Matching.Explanations.PassedBy.ItGotIt => null,
+        Matching.Explanations.PassedBy.OtherWasSooner => PassedByReason.OtherWasSooner,
+        Matching.Explanations.PassedBy.GotAnother => PassedByReason.GotAnother,
+        Matching.Explanations.PassedBy.BetterForAll => PassedByReason.BetterForAll,
+        Matching.Explanations.PassedBy.NobodyGotIt => PassedByReason.NobodyGotIt,
+        Matching.Explanations.PassedBy.NotAmongTheBest => PassedByReason.NotAmongTheBest,
+    };
+
+    private static MatchReason Reason(UnmatchedReason why) => why switch
+    {
+        UnmatchedReason.NoVehicles => MatchReason.NoVehicles,
+        UnmatchedReason.AllTooFar => MatchReason.AllTooFar,
+        UnmatchedReason.AllExcluded => MatchReason.AllExcluded,
+        UnmatchedReason.LostToOthers => MatchReason.LostToOthers,
+    };
+
+    private MatchRound Round(string policy, MatchExplanation decided) => new(
+        DateTimeOffset.FromUnixTimeMilliseconds(decided.RoundMilliseconds),
+        policy,
+        ProviderOf(decided.ChosenSlot),
+        ProviderOf(decided.HeldBySlot),
+        [.. decided.Candidates.Select(candidate => new MatchCandidate(
+            providers[candidate.Slot].Provider,
+            candidate.FreeInMilliseconds,
+            candidate.DriveMilliseconds,
+            candidate.SwapPenaltyMilliseconds,
+            candidate.GotRequestKey is { } other ? JobOf(other) : null))],
+        decided.RunnerUp is { } second ? providers[second.Slot].Provider : null,
+        decided.RegretMilliseconds,
+        decided.Filtered.TooLate,
+        decided.Filtered.TooFar,
+        decided.Filtered.Excluded,
+        decided.Filtered.Lacking,
+        decided.Reason is { } why ? Reason(why) : null,
+        decided.AgePriceMilliseconds);
+
+    private Guid? ProviderOf(int slot) => slot < 0 ? null : providers[slot].Provider;
+
+    private Guid? JobOf(int key) => _jobs[key & (RememberedJobs - 1)] is var (known, job) && known == key && job != Guid.Empty ? job : null;
+
+    private readonly record struct Entry(string Policy, MatchExplanation Explanation);
+}

@@ -1,0 +1,41 @@
+import { useState } from 'preact/hooks';
+import type { Api } from '../api/client';
+import type { PassedBy } from '../api/types';
+import { clock, duration, shortId } from '../api/words';
+import { Fault } from '../ui/widgets';
+
+const reasons: Record<PassedBy['reason'], string> = {
+  other_was_sooner: 'another is there sooner',
+  got_another: 'you got or kept another job',
+  better_for_all: 'you would have been sooner, but so all are served better',
+  nobody_got_it: 'nobody got it in that round',
+  not_among_the_best: 'others were nearer',
+};
+
+/** Why jobs passed by this provider; asked for when it is opened. */
+export function PassedByList({ api }: { api: Api }) {
+  const [passed, setPassed] = useState<PassedBy[]>();
+  const [fault, setFault] = useState<unknown>();
+  const ask = (open: boolean) =>
+    open &&
+    void api.get<PassedBy[]>('/v1/provider/passed-by').then(
+      (got) => (setPassed(got), setFault(undefined)),
+      (thrown: unknown) => setFault(thrown),
+    );
+
+  return (
+    <details onToggle={(event) => ask(event.currentTarget.open)} data-testid="passed-by">
+      <summary>Jobs that passed you by</summary>
+      <Fault fault={fault} />
+      {passed?.length === 0 && <p>None that is remembered.</p>}
+      <ul>
+        {passed?.map((one) => (
+          <li key={one.job_id}>
+            <small>{clock(one.at)}</small> <span class="mono">{shortId(one.job_id)}</span>: {reasons[one.reason]}
+            {one.pick_up_seconds !== undefined && ` (you ${duration(one.pick_up_seconds)}${one.chosen_pick_up_seconds !== undefined ? `, the other ${duration(one.chosen_pick_up_seconds)}` : ''})`}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
