@@ -57,6 +57,12 @@ public sealed record ReplayOptions
     /// <summary>Where the report goes as JSON; null for nowhere.</summary>
     public string? Report { get; init; }
 
+    /// <summary>Policies to play one after another instead of <see cref="Policy"/>; empty for that one alone.</summary>
+    public IReadOnlyList<string> Compare { get; init; } = [];
+
+    /// <summary>Where the report goes as an HTML page with plots; null for nowhere.</summary>
+    public string? Html { get; init; }
+
     /// <summary>The store that is kept; null for a temporary one.</summary>
     public string? Store { get; init; }
 
@@ -105,6 +111,16 @@ public sealed record ReplayOptions
         else if (To - From > TimeSpan.FromHours(24))
         {
             yield return "--to: a replay covers at most 24 hours.";
+        }
+
+        if (Compare.Count > 0 && (Store is not null || AckLog is not null))
+        {
+            yield return "--compare plays several policies, each from the beginning: --store and --ack-log, which keep one run, do not go with it.";
+        }
+
+        if (Html is not null && Resume)
+        {
+            yield return "--html shows a period from its beginning; after --resume half of it is missing.";
         }
 
         if (Resume && Store is null)

@@ -24,6 +24,7 @@ public static class ReplayCommand
           dotnet run -c Release --project src/Replay -- --vehicles 400 --policy batched --seed 7
           dotnet run -c Release --project src/Replay -- --rides rides.csv.gz --roads data --from 2013-01-01T00:30 --to 2013-01-01T01:30 \
               --vehicles 5500 --policy batched --window-seconds 5 --patience-seconds 300 --time-factor 1.65 --seed 1 --report out.json
+          dotnet run -c Release --project src/Replay -- --vehicles 200 --compare nearest,batched,reassign --html compare.html
           dotnet run -c Release --project src/Replay -- --store city.db            (kept; killed half-way, it goes on with --resume)
           dotnet run -c Release --project src/Replay -- check --store city.db
 
@@ -84,6 +85,8 @@ public static class ReplayCommand
         var perHour = Text("--requests-per-hour", "N", "Requests of the generated city, 1 to 100000 an hour. Default: 2000.");
         var acceptance = Text("--acceptance", "P", "How likely a provider accepts an offer, 0 to 1. Default: 1.");
         var report = Text("--report", "FILE", "Writes the report as JSON.");
+        var compare = Text("--compare", "P1,P2,...", "Plays these policies one after another, under the same seed, and shows them side by side; with --html as a page with plots.");
+        var html = Text("--html", "FILE", "Writes an HTML page with figures and plots. Default with --compare: compare.html.");
         var store = Text("--store", "FILE", "Keeps the store in FILE, grain state in FILE.grains, the bank's memory in FILE.bank. Default: the same store in memory.");
         var resume = new Option<bool>("--resume") { Description = "Goes on with --store FILE after a crash: time is set to its last commit." };
         var skip = new Option<bool>("--skip-bad-rows") { Description = "Leaves out broken rows of the input files and counts them." };
@@ -91,7 +94,7 @@ public static class ReplayCommand
         var quiet = new Option<bool>("--quiet") { Description = "No progress." };
         var root = new RootCommand(About)
         {
-            rides, roads, nodes, edges, zones, from, to, vehicles, policy, window, patience, factor, seed, perHour, acceptance, report, store, resume, skip, acks, quiet,
+            rides, roads, nodes, edges, zones, from, to, vehicles, policy, window, patience, factor, seed, perHour, acceptance, compare, report, html, store, resume, skip, acks, quiet,
         };
         root.SetAction(parsed =>
         {
@@ -106,6 +109,20 @@ public static class ReplayCommand
                 {
                     read.Fault($"{name} is needed with --rides.");
                 }
+            }
+
+            var compared = parsed.GetValue(compare) is { } names
+                ? names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Select(name => read.OneOf("--compare", name, defaults.Policy, [.. MatchingPolicies.All.Select(known => known.Name)])).Distinct().ToList()
+                : [];
+            if (parsed.GetValue(compare) is not null && compared.Count == 0)
+            {
+                read.Fault("--compare names no policy.");
+            }
+
+            if (compared.Count > 0 && parsed.GetValue(policy) is not null)
+            {
+                read.Fault("--compare names the policies; --policy does not go with it.");
             }
 
             var begin = read.Time("--from", parsed.GetValue(from), defaults.From);
@@ -125,6 +142,8 @@ public static class ReplayCommand
                 Seed = read.Seed("--seed", parsed.GetValue(seed), defaults.Seed),
                 RequestsPerHour = read.Number("--requests-per-hour", parsed.GetValue(perHour), defaults.RequestsPerHour, 1, 100_000),
                 Providers = defaults.Providers with { AcceptProbability = read.Number("--acceptance", parsed.GetValue(acceptance), 1, 0, 1) },
+                Compare = compared,
+                Html = read.Path("--html", parsed.GetValue(html)) ?? (compared.Count > 0 ? "compare.html" : null),
                 Report = read.Path("--report", parsed.GetValue(report)),
                 Store = read.Path("--store", parsed.GetValue(store)),
                 Resume = parsed.GetValue(resume),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using O2O.Dispatch.Replay.Reports.Html;
 using O2O.Dispatch.Replay.Run;
 using Spectre.Console;
 
@@ -22,27 +23,54 @@ public static class ReplayConsole
         Console.CancelKeyPress += OnCancel;
         try
         {
-            var result = Play(options, console, output, stop.Token);
+            var results = new List<ReplayResult>();
+            foreach (var policy in options.Compare.Count == 0 ? [options.Policy] : options.Compare)
+            {
+                if (options.Compare.Count > 0 && !options.Quiet)
+                {
+                    output.WriteLine($"{policy}:");
+                }
+
+                results.Add(Play(options with { Policy = policy }, console, output, stop.Token));
+            }
+
             if (!options.Quiet)
             {
-                foreach (var note in result.Notes)
+                foreach (var note in results.SelectMany(result => result.Notes).Distinct())
                 {
                     output.WriteLine(note);
                 }
             }
 
-            ReportTable.Write(result.Report, console);
+            if (options.Compare.Count == 0)
+            {
+                ReportTable.Write(results[0].Report, console);
+            }
+            else
+            {
+                CompareTable.Write([.. results.Select(result => result.Report)], console);
+            }
+
             if (options.Report is { } file)
             {
-                ReportJson.WriteFile(result.Report, file);
+                ReportJson.WriteFile([.. results.Select(result => result.Report)], file, asList: options.Compare.Count > 0);
             }
 
-            foreach (var fault in result.Faults)
+            if (options.Html is { } page)
             {
-                error.WriteLine(fault);
+                HtmlPage.WriteFile(results, results[0].Roads, page);
+                output.WriteLine($"The page is {page}.");
             }
 
-            return result.Faults.Count == 0 ? ExitCodes.Success : ExitCodes.Failed;
+            foreach (var result in results)
+            {
+                foreach (var fault in result.Faults)
+                {
+                    error.WriteLine(options.Compare.Count == 0 ? fault : $"{result.Report.Policy}: {fault}");
+                }
+            }
+
+            return results.All(result => result.Faults.Count == 0) ? ExitCodes.Success : ExitCodes.Failed;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -12,11 +12,14 @@ public static class ReportJson
 
     /// <summary>Writes a file.</summary>
     /// <exception cref="ReplayFault">The file cannot be written.</exception>
-    public static void WriteFile(ReplayReport report, string file)
+    /// <param name="reports">At least one.</param>
+    /// <param name="file">Where to.</param>
+    /// <param name="asList">Whether a list is written, also of one.</param>
+    public static void WriteFile(IReadOnlyList<ReplayReport> reports, string file, bool asList)
     {
         try
         {
-            File.WriteAllText(file, Write(report) + "\n");
+            File.WriteAllText(file, (asList ? JsonSerializer.Serialize(reports, Options) : Write(reports[0])) + "\n");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -21,6 +21,7 @@ using O2O.Dispatch.Replay.Reports;
 using O2O.Dispatch.Replay.Store;
 using O2O.Dispatch.Silo;
 using O2O.Dispatch.Simulation;
+using O2O.Dispatch.Simulation.Measures;
 using O2O.Dispatch.Simulation.Scenes;
 using O2O.Dispatch.Storage;
 using O2O.Dispatch.Storage.Journals;
@@ -57,6 +58,7 @@ public sealed class ReplayRun : IDisposable
     private readonly DateTimeOffset _start;
     private readonly bool _resumed;
     private readonly HashSet<Guid>? _ordered;
+    private readonly PeriodSeries? _series;
 
     /// <summary>Makes the silo and the simulation; nothing has happened yet.</summary>
     internal ReplayRun(ReplayOptions options, CityScene scene, StoreFiles files, FoundStore? found)
@@ -84,6 +86,12 @@ public sealed class ReplayRun : IDisposable
 
         services.GetRequiredService<MarketMaps>().Set(new MarketId(scene.Market), new MarketMap(scene.Roads, scene.TravelTimes, scene.ServiceArea));
         EventTrace.Listen(services.GetRequiredService<IEventBus>(), services.GetRequiredService<IEngineTrace>());
+        if (options.Html is not null)
+        {
+            _series = new PeriodSeries(options.From, options.Vehicles);
+            _series.Listen(services.GetRequiredService<IEventBus>());
+        }
+
         Simulation = new CitySimulation(Setup(), Ports(services));
         _ordered = found is null ? null : Simulation.Remember(found.Jobs);
     }
@@ -123,7 +131,8 @@ public sealed class ReplayRun : IDisposable
     /// <summary>Holds the books against each other and gives the figures.</summary>
     /// <param name="clock">Runs since the beginning.</param>
     /// <param name="playing">Runs since the replay began.</param>
-    public ReplayResult Finish(Stopwatch clock, Stopwatch playing)
+    /// <param name="processorTimeBefore">Of the process when the replay began.</param>
+    public ReplayResult Finish(Stopwatch clock, Stopwatch playing, TimeSpan processorTimeBefore)
     {
         var services = _host.Services;
         var hash = _engine.EventHash;
@@ -169,10 +178,10 @@ public sealed class ReplayRun : IDisposable
             SimulatedSeconds = simulated.TotalSeconds,
             WallSeconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
             ReplayWallSeconds = Math.Round(playing.Elapsed.TotalSeconds, 3),
-            CpuSeconds = Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 3),
+            CpuSeconds = Math.Round((Environment.CpuUsage.TotalTime - processorTimeBefore).TotalSeconds, 3),
             PeakMemoryMb = Math.Round(PeakMemory() / 1048576.0, 1),
         };
-        return new ReplayResult(report, [.. Faults(report, parked)], [.. _scene.Notes, .. _log.Notes]);
+        return new ReplayResult(report, [.. Faults(report, parked)], [.. _scene.Notes, .. _log.Notes]) { Series = _series, Roads = _scene.Roads };
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,7 @@ public static class ReplayRunner
     /// <exception cref="ReplayFault">It cannot be done; the message says why.</exception>
     public static ReplayResult Run(ReplayOptions options, IReplayProgress progress, Stopwatch clock, CancellationToken stop)
     {
+        var processorTime = Environment.CpuUsage.TotalTime;
         var files = StoreFiles.Of(options.Store);
         CheckStore(options, files);
         var scene = SceneLoader.Load(options.Scene, (stage, share, detail) => progress.Report(StageOf(stage), share, detail), stop);
@@ -26,7 +27,7 @@ public static class ReplayRunner
         progress.Report(ReplayStage.Onboarding, 0, $"{options.Vehicles:N0} providers");
         run.Begin();
         Play(options, run, progress, stop);
-        return run.Finish(clock, playing);
+        return run.Finish(clock, playing, processorTime);
     }
 
     private static ReplayStage StageOf(SceneStage stage) => stage switch
