@@ -15,8 +15,8 @@ public static class HtmlPage
         @media (prefers-color-scheme: dark) { :root { --ink: #e7e9ee; --soft: #a0a8b6; --rule: #3a404b; --page: #15181d; --c0: #7aa7ff; --c1: #ff9d5c; --c2: #4fd196; --c3: #c792f5; --c4: #ff7d92; } }
         body { margin: 0 auto; max-width: 1180px; padding: 24px; font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); }
         h1 { font-size: 22px; margin: 0 0 4px; } h2 { font-size: 17px; margin: 32px 0 8px; } h3 { font-size: 14px; margin: 0 0 4px; }
-        p { margin: 4px 0; } .soft { color: var(--soft); }
-        .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { padding: 5px 10px; border-bottom: 1px solid var(--rule); text-align: right; white-space: nowrap; } th:first-child, td:first-child { text-align: left; }
+        p { margin: 4px 0; } figure { margin: 0; } .soft { color: var(--soft); }
+        .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13.5px; } th, td { padding: 5px 8px; border-bottom: 1px solid var(--rule); text-align: right; white-space: nowrap; } th:first-child, td:first-child { text-align: left; }
         .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 20px; } .maps { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 270px)); gap: 20px; }
         svg { width: 100%; height: auto; display: block; } svg[width="0"] { position: absolute; }
         .grid { stroke: var(--rule); } .tick { fill: var(--soft); font-size: 11px; } .axis { fill: var(--soft); font-size: 12px; }
