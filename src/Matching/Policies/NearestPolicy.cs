@@ -35,6 +35,7 @@ public sealed class NearestPolicy : IMatchingPolicy
         var drives = new int[left];
         var pairs = new List<MatchedPair>();
         var unmatched = new List<UnmatchedRequest>();
+        var explained = problem.Explains ? new NearestExplanations(problem) : null;
         foreach (ref readonly var request in problem.Requests)
         {
             var verdict = PairVerdict.TooFar;
@@ -45,6 +46,7 @@ public sealed class NearestPolicy : IMatchingPolicy
             var best = longest;
             var asked = longest < 0 ? 0 : left;
             problem.TravelTimes.ManyToOne(nodes.AsSpan(0, asked), request.PickUpNode, drives);
+            explained?.Begin(request, longest);
             for (var i = 0; i < asked; i++)
             {
                 var pickUp = CandidateFilter.PickUp(freeIn[i], drives[i]);
@@ -68,22 +70,27 @@ public sealed class NearestPolicy : IMatchingPolicy
                 verdict = found > verdict ? found : verdict;
             }
 
+            explained?.Look(place.AsSpan(0, asked), freeIn, drives);
             if (chosen >= 0)
             {
+                explained?.LookAtTaken(place.AsSpan(left));
                 pairs.Add(new MatchedPair(request.Key, vehicles[place[chosen]].Slot, (int)best));
                 left--;
                 (place[chosen], place[left]) = (place[left], place[chosen]);
                 (nodes[chosen], nodes[left]) = (nodes[left], nodes[chosen]);
                 (freeIn[chosen], freeIn[left]) = (freeIn[left], freeIn[chosen]);
+                explained?.End(place[left], null);
             }
             else
             {
-                unmatched.Add(new UnmatchedRequest(request.Key, CandidateFilter.Reason(problem, BestOfTaken(problem, request, longest, place.AsSpan(left), verdict))));
+                var reason = CandidateFilter.Reason(problem, BestOfTaken(problem, request, longest, place.AsSpan(left), verdict));
+                unmatched.Add(new UnmatchedRequest(request.Key, reason));
+                explained?.LookAtTaken(place.AsSpan(left));
+                explained?.End(MatchingRequest.Nobody, reason);
             }
         }
 
-        var plan = new MatchingPlan(pairs, unmatched);
-        return problem.Explains ? plan with { Explanations = RoundExplanation.Build(problem, new CandidateRows(problem), plan) } : plan;
+        return new MatchingPlan(pairs, unmatched) { Explanations = explained?.All ?? [] };
     }
 
     /// <summary>A vehicle that went to an earlier request may have been one for this request too; then it lost to others.</summary>
