@@ -22,7 +22,7 @@ public sealed class BadInputTests(SiloFixture silo)
     [InlineData(-73.99, double.PositiveInfinity, Rejection.InputInvalid, "latitude")]
     [InlineData(40.75, -173.99, Rejection.InputInvalid, "swapped")]
     [InlineData(-173.99, 95, Rejection.InputInvalid, "latitude")]
-    [InlineData(2.35, 48.85, Rejection.NotServedHere, "service area")]
+    [InlineData(2.35, 48.85, Rejection.NotServedHere, "the nearest zone is")]
     public async Task Quote_BadPlace_IsNamed(double longitude, double latitude, Rejection why, string says)
     {
         var market = await Host.Market();

@@ -7,11 +7,8 @@ public enum PassedByReason
     /// <summary>Another costs no more and got it.</summary>
     OtherWasSooner,
 
-    /// <summary>The provider got or kept another job.</summary>
+    /// <summary>The provider would have been sooner, but got or kept another job.</summary>
     GotAnother,
-
-    /// <summary>The provider would have been sooner; with another all were served better.</summary>
-    BetterForAll,
 
     /// <summary>Nobody got it in that round.</summary>
     NobodyGotIt,

@@ -67,7 +67,7 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
 
         if (estimate.NotServed is { } outside)
         {
-            return Reject(Rejection.NotServedHere, $"stops[{outside}]: {places[outside]} lies outside the service area of '{market.Id}'.");
+            return Reject(Rejection.NotServedHere, $"stops[{outside}] lies outside the service area of '{market.Id}'. {estimate.WhyNotServed}");
         }
 
         var quote = new Quote(

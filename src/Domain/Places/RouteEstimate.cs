@@ -7,4 +7,5 @@ namespace O2O.Dispatch.Domain.Places;
 /// <param name="Duration">By the market's travel times.</param>
 /// <param name="NotServed">The index of the first place outside the service area, and then distance and duration are zero; null when all are inside, or nobody asked.</param>
 /// <param name="Points">The way, to be drawn: from the first place to the last, with the corners between them.</param>
-public sealed record RouteEstimate(Metres Distance, TimeSpan Duration, int? NotServed, ImmutableArray<GeoPoint> Points);
+/// <param name="WhyNotServed">A sentence that names the nearest zone that is served; null when all are inside.</param>
+public sealed record RouteEstimate(Metres Distance, TimeSpan Duration, int? NotServed, ImmutableArray<GeoPoint> Points, string? WhyNotServed = null);

@@ -21,13 +21,16 @@ public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, Serv
         Segments(Roads),
         [.. ServiceArea.Outline.Select(polygon => (ImmutableArray<ImmutableArray<GeoPoint>>)[[.. polygon.Outer], .. (polygon.Holes ?? []).Select(hole => hole.ToImmutableArray())])]));
 
+    /// <summary>The map with the travel times of this moment, for a piece of work that must not see two states of traffic.</summary>
+    public MarketMap AtThisMoment => TravelTimes is LiveTravelTimes live ? this with { TravelTimes = live.Current } : this;
+
     /// <summary>What it is drawn from; made when it is first asked for.</summary>
     public MapDrawing Drawing => drawing.Value;
 
     /// <summary>How far and how long it is from place to place, and whether all of them are served.</summary>
     /// <param name="places">At least one.</param>
     public RouteEstimate Estimate(ImmutableArray<GeoPoint> places) =>
-        FirstNotServed(places) is { } outside ? new RouteEstimate(Metres.Zero, TimeSpan.Zero, outside, []) : Line(places);
+        FirstNotServed(places) is { } outside ? new RouteEstimate(Metres.Zero, TimeSpan.Zero, outside, [], ServiceArea.WhyNot(places[outside])?.ToString()) : Line(places);
 
     /// <summary>The way from place to place, to be drawn: the places themselves and the corners between them, not the nodes along a straight street. Whether they are served is not asked.</summary>
     /// <param name="places">At least one.</param>
@@ -67,7 +70,13 @@ public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, Serv
             Extend(line, Roads.Point(path.Nodes[0]));
             for (var at = 1; at < path.Nodes.Length; at++)
             {
-                metres += Roads.LengthMetres[Roads.EdgeBetween(path.Nodes[at - 1], path.Nodes[at])];
+                var edge = Roads.EdgeBetween(path.Nodes[at - 1], path.Nodes[at]);
+                metres += Roads.LengthMetres[edge];
+                foreach (var bend in Roads.Shape(edge))
+                {
+                    Extend(line, bend);
+                }
+
                 Extend(line, Roads.Point(path.Nodes[at]));
             }
 
@@ -88,8 +97,12 @@ public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, Serv
                 var to = roads.Heads[edge];
                 if (from < to || roads.EdgeBetween(to, from) < 0)
                 {
-                    var (a, b) = (roads.Point(from), roads.Point(to));
-                    segments.Add([a.Longitude, a.Latitude, b.Longitude, b.Latitude]);
+                    var a = roads.Point(from);
+                    foreach (var b in (ReadOnlySpan<GeoPoint>)[.. roads.Shape(edge), roads.Point(to)])
+                    {
+                        segments.Add([a.Longitude, a.Latitude, b.Longitude, b.Latitude]);
+                        a = b;
+                    }
                 }
             }
         }

@@ -32,7 +32,7 @@ public sealed partial class DispatchShardGrain
             do
             {
                 _nudged = false;
-                await Round(_map, _policy, cancellationToken);
+                await Round(_map.AtThisMoment, _policy, cancellationToken);
             }
             while (_nudged);
         }

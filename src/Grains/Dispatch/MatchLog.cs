@@ -127,7 +127,6 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         Matching.Explanations.PassedBy.ItGotIt => null,
         Matching.Explanations.PassedBy.OtherWasSooner => PassedByReason.OtherWasSooner,
         Matching.Explanations.PassedBy.GotAnother => PassedByReason.GotAnother,
-        Matching.Explanations.PassedBy.BetterForAll => PassedByReason.BetterForAll,
         Matching.Explanations.PassedBy.NobodyGotIt => PassedByReason.NobodyGotIt,
         Matching.Explanations.PassedBy.NotAmongTheBest => PassedByReason.NotAmongTheBest,
     };

@@ -262,7 +262,7 @@ export interface Matches {
 export interface PassedBy {
   job_id: string;
   at: string;
-  reason: 'other_was_sooner' | 'got_another' | 'better_for_all' | 'nobody_got_it' | 'not_among_the_best';
+  reason: 'other_was_sooner' | 'got_another' | 'nobody_got_it' | 'not_among_the_best';
   pick_up_seconds?: number;
   chosen_pick_up_seconds?: number;
 }

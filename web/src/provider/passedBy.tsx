@@ -6,8 +6,7 @@ import { Fault } from '../ui/widgets';
 
 const reasons: Record<PassedBy['reason'], string> = {
   other_was_sooner: 'another is there sooner',
-  got_another: 'you got or kept another job',
-  better_for_all: 'you would have been sooner, but so all are served better',
+  got_another: 'you would have been sooner, but got or kept another job',
   nobody_got_it: 'nobody got it in that round',
   not_among_the_best: 'others were nearer',
 };
