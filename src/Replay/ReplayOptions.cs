@@ -9,6 +9,9 @@ public sealed record ReplayOptions
     /// <summary>The trips file; null plays the generated city.</summary>
     public string? Rides { get; init; }
 
+    /// <summary>A file of OpenStreetMap with the roads; null for files of nodes and edges.</summary>
+    public string? OpenStreetMap { get; init; }
+
     /// <summary>The file of road nodes; needed with <see cref="Rides"/>.</summary>
     public string? Nodes { get; init; }
 
@@ -79,6 +82,7 @@ public sealed record ReplayOptions
     public SceneRequest Scene => new()
     {
         Rides = Rides,
+        OpenStreetMap = OpenStreetMap,
         Nodes = Nodes,
         Edges = Edges,
         Zones = Zones,
@@ -94,14 +98,19 @@ public sealed record ReplayOptions
     /// <summary>What does not go together, a line each; empty when all does.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Rides is not null && (Nodes is null || Edges is null))
+        if (Rides is not null && OpenStreetMap is null && (Nodes is null || Edges is null))
         {
-            yield return "--rides needs roads: --roads DIR, or --nodes FILE and --edges FILE.";
+            yield return "--rides needs roads: --roads DIR, or --nodes FILE and --edges FILE, or --osm FILE.";
         }
 
-        if (Rides is null && (Nodes is not null || Edges is not null || Zones is not null))
+        if (OpenStreetMap is not null && (Nodes is not null || Edges is not null))
         {
-            yield return "--roads, --nodes, --edges and --zones go with --rides; without it the generated city is played.";
+            yield return "--osm names the roads; --roads, --nodes and --edges do not go with it.";
+        }
+
+        if (Rides is null && (OpenStreetMap is not null || Nodes is not null || Edges is not null || Zones is not null))
+        {
+            yield return "--osm, --roads, --nodes, --edges and --zones go with --rides; without it the generated city is played.";
         }
 
         if (To <= From)

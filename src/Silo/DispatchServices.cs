@@ -32,7 +32,10 @@ public static class DispatchServices
         services.AddSingleton<ShardKeeper>();
         services.AddSingleton<StoreUpkeep>();
         services.AddSingleton<LevelSampler>();
+        services.AddSingleton<TrafficKeeper>();
         services.AddOptions<DispatchOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TrafficOptions>().ValidateDataAnnotations().Validate(
+            traffic => TimeZoneInfo.TryFindSystemTimeZoneById(traffic.TimeZone, out _), "Traffic:TimeZone names no time zone: an IANA name such as America/New_York is expected.").ValidateOnStart();
         services.AddOptions<OutboxOptions>().ValidateDataAnnotations().ValidateOnStart();
         return services;
     }
@@ -44,5 +47,6 @@ public static class DispatchServices
         services.GetRequiredService<ShardKeeper>().Start();
         services.GetRequiredService<StoreUpkeep>().Start();
         services.GetRequiredService<LevelSampler>().Start();
+        services.GetRequiredService<TrafficKeeper>().Start();
     }
 }

@@ -43,6 +43,32 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Run_RoadsOfOpenStreetMap_ServesTheRide()
+    {
+        var (rides, map) = (Path.Combine(_folder, "rides.csv"), Path.Combine(_folder, "town.osm"));
+        File.WriteAllText(rides, Rides);
+        File.WriteAllText(map, """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <osm version="0.6">
+              <node id="1" lat="52.0" lon="13.4"/>
+              <node id="2" lat="52.001" lon="13.4"/>
+              <node id="3" lat="52.0" lon="13.402"/>
+              <way id="7"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way>
+              <way id="8"><nd ref="1"/><nd ref="3"/><tag k="highway" v="residential"/></way>
+            </osm>
+            """);
+        var (code, output, error) = Run("--rides", rides, "--osm", map, "--from", "2013-01-01T00:30", "--to", "2013-01-01T00:31", "--vehicles", "1");
+        Assert.True(code == ExitCodes.Success, error);
+        Assert.Contains("3 nodes and 4 directed edges were made of town.osm", output, StringComparison.Ordinal);
+        Assert.Contains("1 (100.0 %)", output, StringComparison.Ordinal);
+
+        var (bad, _, why) = Run("--rides", rides, "--osm", rides, "--from", "2013-01-01T00:30", "--to", "2013-01-01T00:31", "--vehicles", "1");
+        Assert.Equal(ExitCodes.BadInput, bad);
+        Assert.Contains("rides.csv", why, StringComparison.Ordinal);
+        Assert.Contains("--osm names the roads", Run("--rides", rides, "--osm", map, "--roads", _folder, "--from", "2013-01-01T00:30", "--to", "2013-01-01T00:31", "--vehicles", "1").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_SeveralBadOptions_NamesThemAll()
     {
         var (_, _, error) = Run("--vehicles", "0", "--policy", "x", "--seed", "y");

@@ -55,6 +55,9 @@ internal static class LiveCity
             new SceneRequest { From = hour, To = hour + TimeSpan.FromMinutes(1), Vehicles = options.Vehicles, Seed = options.Seed, RequestsPerHour = 1_000 }, progress, cancellationToken);
     }
 
+    /// <summary>How many times as long as on empty roads the city's travel times are.</summary>
+    public static double TimeFactorOf(AllInOneOptions options) => options.SharedData is null ? 1 : NightFactor;
+
     /// <summary>Names the demand, so that a later life knows whether it goes on with the same.</summary>
     public static string DemandOf(AllInOneOptions options) => options.SharedData is null
         ? FormattableString.Invariant($"generated, {options.RequestsPerHour} an hour")

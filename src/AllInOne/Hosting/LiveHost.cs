@@ -73,7 +73,8 @@ internal static class LiveHost
         using var bank = folder.IsKept ? LineJournal.Open(folder.Bank) : null;
         var time = Clock(options, folder);
         await using var app = Build(options, folder, bank, time);
-        app.Services.GetRequiredService<MarketMaps>().Set(new MarketId(scene.Market), new MarketMap(scene.Roads, scene.TravelTimes, scene.ServiceArea));
+        app.Services.GetRequiredService<MarketMaps>().Set(new MarketId(scene.Market), app.Services.GetRequiredService<TrafficKeeper>().Follow(
+            new MarketId(scene.Market), new MarketMap(scene.Roads, scene.TravelTimes, scene.ServiceArea), LiveCity.TimeFactorOf(options)));
         if (bank is not null)
         {
             app.Services.GetRequiredService<InProcessGateway>().Import(BankJournal.Read(folder.Bank));

@@ -71,6 +71,7 @@ public static class ReplayCommand
     {
         var rides = Text("--rides", "FILE", "Trips file, .csv or .csv.gz: this project's rides format, or the TLC's yellow-cab records of 2009 to 2016. Without it the generated city is played.");
         var roads = Text("--roads", "DIR", "Folder with manhattan_nodes.csv.gz and manhattan_edges.csv.gz.");
+        var osm = Text("--osm", "FILE", "Roads from OpenStreetMap, .osm.pbf or .osm, instead of --roads.");
         var nodes = Text("--nodes", "FILE", "Road nodes (node_id, lat, lon), instead of the one in --roads.");
         var edges = Text("--edges", "FILE", "Road edges (from_node, to_node, freeflow_s), instead of the one in --roads.");
         var zones = Text("--zones", "FILE", "GeoJSON of the service area. Default: everything within 500 m of a road node.");
@@ -94,7 +95,7 @@ public static class ReplayCommand
         var quiet = new Option<bool>("--quiet") { Description = "No progress." };
         var root = new RootCommand(About)
         {
-            rides, roads, nodes, edges, zones, from, to, vehicles, policy, window, patience, factor, seed, perHour, acceptance, compare, report, html, store, resume, skip, acks, quiet,
+            rides, roads, osm, nodes, edges, zones, from, to, vehicles, policy, window, patience, factor, seed, perHour, acceptance, compare, report, html, store, resume, skip, acks, quiet,
         };
         root.SetAction(parsed =>
         {
@@ -129,6 +130,7 @@ public static class ReplayCommand
             var options = new ReplayOptions
             {
                 Rides = read.Path("--rides", parsed.GetValue(rides)),
+                OpenStreetMap = read.Path("--osm", parsed.GetValue(osm)),
                 Nodes = read.Path("--nodes", parsed.GetValue(nodes)) ?? (directory is null ? null : Path.Combine(directory, "manhattan_nodes.csv.gz")),
                 Edges = read.Path("--edges", parsed.GetValue(edges)) ?? (directory is null ? null : Path.Combine(directory, "manhattan_edges.csv.gz")),
                 Zones = read.Path("--zones", parsed.GetValue(zones)),

@@ -11,7 +11,7 @@ internal sealed record RunIdentity(
 
     /// <summary>Of these options.</summary>
     public static RunIdentity Of(ReplayOptions options) => new(
-        Full(options.Rides), Full(options.Nodes), Full(options.Edges), Full(options.Zones), options.From, options.To, options.Vehicles, options.Policy, options.Window?.TotalSeconds,
+        Full(options.Rides), Full(options.OpenStreetMap ?? options.Nodes), Full(options.Edges), Full(options.Zones), options.From, options.To, options.Vehicles, options.Policy, options.Window?.TotalSeconds,
         options.Patience.TotalSeconds, options.TimeFactor, options.Seed, options.RequestsPerHour, options.Providers.AcceptProbability);
 
     /// <summary>Writes it down beside a new store, whole or not at all.</summary>

@@ -3,6 +3,7 @@ using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Geo.Cities;
 using O2O.Dispatch.Geo.Files;
 using O2O.Dispatch.Geo.Roads;
+using O2O.Dispatch.Geo.Roads.OpenStreetMap;
 using O2O.Dispatch.Geo.TravelTimes;
 using O2O.Dispatch.Geo.Zones;
 using O2O.Dispatch.Simulation.Demand;
@@ -54,20 +55,15 @@ public static class SceneLoader
     private static CityScene FromFiles(SceneRequest options, Action<SceneStage, double, string> progress, CancellationToken cancellation)
     {
         var notes = new List<string>();
-        var roads = RoadCsvReader.Read(options.Nodes!, options.Edges!, options.SkipBadRows);
-        if (roads.SkippedRows > 0)
-        {
-            notes.Add(Note($"{roads.SkippedRows:N0} broken rows of the roads files were left out; the first: {roads.Skipped[0]}"));
-        }
-
-        progress(SceneStage.Loading, 0.2, $"{roads.Network.NodeCount:N0} road nodes");
-        var area = options.Zones is { } zones ? ServiceArea.FromGeoJsonFile(zones, mend: true) : ServiceArea.Around(roads.Network, new Metres(ServedMetres));
+        var network = Roads(options, notes);
+        progress(SceneStage.Loading, 0.2, $"{network.NodeCount:N0} road nodes");
+        var area = options.Zones is { } zones ? ServiceArea.FromGeoJsonFile(zones, mend: true) : ServiceArea.Around(network, new Metres(ServedMetres));
         if (area.Mended.Count > 0)
         {
             notes.Add(Note($"Borders of the service area that crossed themselves were mended: {string.Join(", ", area.Mended)}."));
         }
 
-        var read = TripFile.Read(options.Rides!, roads.Network, new TripReadingOptions
+        var read = TripFile.Read(options.Rides!, network, new TripReadingOptions
         {
             Seed = options.Seed,
             SkipBadRows = options.SkipBadRows,
@@ -98,17 +94,36 @@ public static class SceneLoader
         return new CityScene(
             "New York",
             "new-york",
-            roads.Network,
-            Table(roads.Network, options, progress, cancellation),
+            network,
+            Table(network, options, progress, cancellation),
             area,
             trips,
             StartNodes.Draw(starts, options.Vehicles, options.Seed),
             notes);
     }
 
-    private static AllPairsTravelTimes Table(RoadNetwork roads, SceneRequest options, Action<SceneStage, double, string> progress, CancellationToken cancellation) =>
-        AllPairsTravelTimes.Build(
-            roads, options.TimeFactor, new Shares(share => progress(SceneStage.TravelTimes, share, $"{roads.NodeCount:N0} nodes")), cancellation: cancellation);
+    private static RoadNetwork Roads(SceneRequest options, List<string> notes)
+    {
+        if (options.OpenStreetMap is { } file)
+        {
+            var map = OsmRoadReader.Read(file);
+            notes.Add(Note(
+                $"{map.Network.NodeCount:N0} nodes and {map.Network.EdgeCount:N0} directed edges were made of {Path.GetFileName(file)}; on islands and left out: {map.Network.Dropped.IslandNodes:N0} nodes, {map.Network.Dropped.IslandEdges:N0} edges."));
+            return map.Network;
+        }
+
+        var roads = RoadCsvReader.Read(options.Nodes!, options.Edges!, options.SkipBadRows);
+        if (roads.SkippedRows > 0)
+        {
+            notes.Add(Note($"{roads.SkippedRows:N0} broken rows of the roads files were left out; the first: {roads.Skipped[0]}"));
+        }
+
+        return roads.Network;
+    }
+
+    private static ITravelTimes Table(RoadNetwork roads, SceneRequest options, Action<SceneStage, double, string> progress, CancellationToken cancellation) =>
+        new TravelTimesBuilder(roads, progress: new Shares(share => progress(SceneStage.TravelTimes, share, $"{roads.NodeCount:N0} nodes")), cancellation: cancellation)
+            .Build(EdgeTimes.Scaled(roads, options.TimeFactor), cancellation: cancellation);
 
     private static string SlugOf(string name) => new([.. name.ToLowerInvariant().Where(c => c is >= 'a' and <= 'z')]);
 

@@ -6,6 +6,9 @@ public sealed record SceneRequest
     /// <summary>The trips file; null for the generated city.</summary>
     public string? Rides { get; init; }
 
+    /// <summary>A file of OpenStreetMap, PBF or XML, with the roads; instead of <see cref="Nodes"/> and <see cref="Edges"/>.</summary>
+    public string? OpenStreetMap { get; init; }
+
     /// <summary>The file of road nodes; needed with <see cref="Rides"/>.</summary>
     public string? Nodes { get; init; }
 
