@@ -78,11 +78,13 @@ public sealed partial class RouteTests
         await provider.CancelAsync(Job);
         await provider.DirectionsAsync(Job);
         await provider.EarningsAsync();
+        await provider.PassedByAsync();
         await ops.OverviewAsync("m");
         await ops.MapAsync("m");
         await ops.JobsAsync();
         await ops.JobAsync(Job);
         await ops.TimelineAsync(Job);
+        await ops.MatchesAsync(Job);
         await ops.AssignAsync(Job, new AssignBody(Job));
         await ops.UnassignAsync(Job);
         await ops.CancelAsync(Job, new CancelBody());
@@ -168,7 +170,7 @@ public sealed partial class RouteTests
         {
             var path = request.RequestUri!.AbsolutePath;
             Calls.Add((request.Method.Method, path, request.RequestUri.Query, request.Headers.Contains("Idempotency-Key")));
-            var list = path is "/v1/markets" or "/v1/ops/alerts" or "/v1/ops/notifications";
+            var list = path is "/v1/markets" or "/v1/ops/alerts" or "/v1/ops/notifications" or "/v1/provider/passed-by";
             return Task.FromResult(new HttpResponseMessage(path.EndsWith("/retry", StringComparison.Ordinal) ? HttpStatusCode.NoContent : HttpStatusCode.OK)
             {
                 Content = new StringContent(list ? "[]" : "{}"),

@@ -53,6 +53,10 @@ public sealed class OpsClient
     public Task<TimelineResource> TimelineAsync(Guid jobId, CancellationToken cancellationToken = default) =>
         _api.GetAsync<TimelineResource>($"v1/ops/jobs/{jobId:N}/timeline", cancellationToken);
 
+    /// <summary>How a job was matched, the latest round first: candidates, what they cost, who was filtered.</summary>
+    public Task<MatchesResource> MatchesAsync(Guid jobId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<MatchesResource>($"v1/ops/jobs/{jobId:N}/matches", cancellationToken);
+
     /// <summary>Gives a job to a provider.</summary>
     public Task<JobResource> AssignAsync(Guid jobId, AssignBody body, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<AssignBody, JobResource>($"v1/ops/jobs/{jobId:N}/assign", body, key, cancellationToken);

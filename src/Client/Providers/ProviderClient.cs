@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using O2O.Dispatch.Client.Http;
 using O2O.Dispatch.Contracts.Http;
 
@@ -69,6 +70,10 @@ public sealed class ProviderClient
     /// <summary>What was earned in [from, to); the last 24 h by default.</summary>
     public Task<EarningsResource> EarningsAsync(DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<EarningsResource>(Route.Query("v1/provider/earnings", ("from", from), ("to", to)), cancellationToken);
+
+    /// <summary>The jobs that passed by the caller and why, the latest first; only the named one, when one is named.</summary>
+    public Task<ImmutableArray<PassedByResource>> PassedByAsync(Guid? jobId = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ImmutableArray<PassedByResource>>(Route.Query("v1/provider/passed-by", ("job_id", jobId)), cancellationToken);
 
     private Task<JobResource> StepAsync(Guid jobId, string step, string? key, CancellationToken cancellationToken) =>
         _api.CommandAsync<JobResource>($"v1/provider/jobs/{jobId:N}/{step}", key, cancellationToken);

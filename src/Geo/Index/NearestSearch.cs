@@ -98,7 +98,16 @@ internal ref struct NearestSearch
     {
         for (var i = 0; i < Found; i++)
         {
-            hits[i] = new VehicleHit(hits[i].Slot, Metres(hits[i].DistanceMetres));
+            var hit = new VehicleHit(hits[i].Slot, Metres(hits[i].DistanceMetres));
+            var at = i;
+
+            // What differs by less than metres can say is equally near.
+            for (; at > 0 && hits[at - 1].DistanceMetres == hit.DistanceMetres && hits[at - 1].Slot > hit.Slot; at--)
+            {
+                hits[at] = hits[at - 1];
+            }
+
+            hits[at] = hit;
         }
 
         return Found;
