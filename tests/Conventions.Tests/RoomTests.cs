@@ -81,9 +81,9 @@ public sealed class RoomTests
     [Fact]
     public void StandIns_AreChosen_InOnePlace() => Repository.None(
         from file in Repository.Files("src", ".csproj").Concat(Repository.Files("tests", ".csproj"))
-        from word in new[] { "standins/", "Microsoft.Orleans", "Microsoft.AspNetCore.SignalR.Client" }
+        from word in new[] { "standins/", "Microsoft.Orleans", "Microsoft.AspNetCore.SignalR.Client", "\"Stripe.net\"" }
         where Repository.Read(file).Contains(word, StringComparison.Ordinal)
-        select $"{file} says {word}; say <UsesOrleans>, <HostsOrleans> or <UsesSignalRClient> and let Directory.Build.targets choose.");
+        select $"{file} says {word}; say <UsesOrleans>, <HostsOrleans>, <UsesSignalRClient> or <UsesStripe> and let Directory.Build.targets choose.");
 
     [Fact]
     public void Solution_Projects_AreAllOfThem()

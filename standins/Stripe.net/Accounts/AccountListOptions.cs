@@ -1,0 +1,6 @@
+namespace Stripe;
+
+/// <summary>Which accounts are listed.</summary>
+public class AccountListOptions : ListOptions
+{
+}

@@ -1,0 +1,7 @@
+namespace Stripe;
+
+/// <summary>The account's settings.</summary>
+public class AccountSettings : StripeEntity<AccountSettings>
+{
+    public AccountSettingsPayouts Payouts { get; set; }
+}

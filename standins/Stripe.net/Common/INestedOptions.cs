@@ -1,0 +1,6 @@
+namespace Stripe;
+
+/// <summary>Parameters that may stand within others.</summary>
+public interface INestedOptions
+{
+}

@@ -1,0 +1,6 @@
+namespace Stripe;
+
+/// <summary>Parameters of giving in.</summary>
+public class DisputeCloseOptions : BaseOptions
+{
+}

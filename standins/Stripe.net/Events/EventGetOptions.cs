@@ -1,0 +1,6 @@
+namespace Stripe;
+
+/// <summary>Parameters of a look-up.</summary>
+public class EventGetOptions : BaseOptions
+{
+}

@@ -1,0 +1,6 @@
+namespace Stripe;
+
+/// <summary>Parameters of a cancellation.</summary>
+public class RefundCancelOptions : BaseOptions
+{
+}

@@ -1,0 +1,7 @@
+namespace Stripe;
+
+/// <summary>Parameters of a change.</summary>
+public class RefundUpdateOptions : BaseOptions, IHasMetadata
+{
+    public Dictionary<string, string> Metadata { get; set; }
+}

@@ -1,0 +1,7 @@
+namespace Stripe;
+
+/// <summary>Parameters of a cancellation.</summary>
+public class SetupIntentCancelOptions : BaseOptions
+{
+    public string CancellationReason { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Stripe;
+
+/// <summary>Which reversals are listed.</summary>
+public class TransferReversalListOptions : ListOptions
+{
+}

@@ -1,0 +1,6 @@
+namespace Stripe;
+
+/// <summary>Parameters of a deletion.</summary>
+public class WebhookEndpointDeleteOptions : BaseOptions
+{
+}

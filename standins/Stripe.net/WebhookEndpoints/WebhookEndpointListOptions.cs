@@ -1,0 +1,6 @@
+namespace Stripe;
+
+/// <summary>Which endpoints are listed.</summary>
+public class WebhookEndpointListOptions : ListOptions
+{
+}
