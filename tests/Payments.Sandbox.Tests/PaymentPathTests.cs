@@ -140,7 +140,7 @@ public sealed class PaymentPathTests : IAsyncLifetime
         Assert.Equal("payment_method", (await Refused(() => Intents.CreateAsync(new PaymentIntentCreateOptions { Amount = 900, Currency = "usd", Customer = stranger.Id, PaymentMethod = saved.Id, Confirm = true }))).Param);
         await new PaymentMethodService(client).DetachAsync(saved.Id);
         Assert.Equal("payment_method", (await Refused(() => Intents.CreateAsync(Charge(saved.Id)))).Param);
-        Assert.Empty(await new CustomerService(client).ListPaymentMethodsAsync(customer.Id));
+        Assert.Empty(await new CustomerService(client).PaymentMethods.ListAsync(customer.Id));
     }
 
     [Fact]

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Net;
+using global::Stripe;
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Payments;
+
+namespace O2O.Dispatch.Payments.Stripe;
+
+/// <summary>The gateway port over Stripe: a hold is a payment intent with manual capture, taken in whole or in part, or canceled. Thread-safe.</summary>
+/// <remarks>
+/// Stripe keeps the answer to an idempotency key for at least 24 hours, a 500 too: a request whose stored answer is a 500 stays <see cref="GatewayUnavailableException"/> for its key, and the truth is
+/// in the intent. The client must not be given more repetitions than its caller can wait for; the outbox asks again anyway.
+/// </remarks>
+/// <param name="client">Key, address and transport.</param>
+public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
+{
+    private readonly PaymentIntentService _intents = new(client);
+
+    /// <inheritdoc/>
+    public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return request.Operation switch
+            {
+                GatewayOperation.Authorize => await Authorize(request, cancellationToken),
+                GatewayOperation.Capture => await Capture(request, cancellationToken),
+                GatewayOperation.Release => await Release(request, cancellationToken),
+            };
+        }
+        catch (StripeException refused) when (IsAnswer(refused))
+        {
+            return Refusal(request, refused.StripeError);
+        }
+        catch (StripeException fault)
+        {
+            throw new GatewayUnavailableException($"The gateway answered {request.IdempotencyKey} with {(int)fault.HttpStatusCode}.", fault);
+        }
+        catch (Exception lost) when (lost is HttpRequestException || (lost is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new GatewayUnavailableException($"No answer to {request.IdempotencyKey} in time.", lost);
+        }
+    }
+
+    private async Task<GatewayAnswer> Authorize(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Amount.MinorUnits <= 0)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, null, request.Amount, "amount_not_positive");
+        }
+
+        var intent = await _intents.CreateAsync(
+            new PaymentIntentCreateOptions
+            {
+                Amount = request.Amount.MinorUnits,
+                Currency = Code(request.Amount.Currency),
+                PaymentMethod = request.Method,
+                PaymentMethodTypes = ["card"],
+                PaymentMethodOptions = new PaymentIntentPaymentMethodOptionsOptions
+                {
+                    Card = new PaymentIntentPaymentMethodOptionsCardOptions { RequestIncrementalAuthorization = "if_available" },
+                },
+                CaptureMethod = "manual",
+                Confirm = true,
+                TransferGroup = request.Job.ToString(),
+                Metadata = new Dictionary<string, string> { ["job"] = request.Job.ToString(), ["epoch"] = request.Epoch.ToString(CultureInfo.InvariantCulture) },
+            },
+            Once(request),
+            cancellationToken);
+        return intent.Status switch
+        {
+            "requires_capture" => new GatewayAnswer(GatewayOutcome.Done, intent.Id, request.Amount, null),
+            "requires_action" => new GatewayAnswer(GatewayOutcome.RequiresAction, intent.Id, request.Amount, "authentication_required"),
+            _ => throw new GatewayUnavailableException($"The hold {request.IdempotencyKey} is {intent.Status}."),
+        };
+    }
+
+    private async Task<GatewayAnswer> Capture(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(request.Intent))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+        }
+
+        if (request.Amount.MinorUnits <= 0)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "amount_not_capturable");
+        }
+
+        // A capture names no currency: the intent's own is compared, so that 900 of another currency is never taken.
+        var held = await _intents.GetAsync(request.Intent, cancellationToken: cancellationToken);
+        if (held.Currency != Code(request.Amount.Currency))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "amount_not_capturable");
+        }
+
+        var taken = await _intents.CaptureAsync(
+            request.Intent, new PaymentIntentCaptureOptions { AmountToCapture = request.Amount.MinorUnits }, Once(request), cancellationToken);
+        return new GatewayAnswer(GatewayOutcome.Done, taken.Id, new Money(taken.AmountReceived, request.Amount.Currency), null);
+    }
+
+    private async Task<GatewayAnswer> Release(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(request.Intent))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+        }
+
+        var gone = await _intents.CancelAsync(request.Intent, null, Once(request), cancellationToken);
+        return new GatewayAnswer(GatewayOutcome.Done, gone.Id, new Money(gone.Amount, Currency.Of(gone.Currency.ToUpperInvariant())), null);
+    }
+
+    private static RequestOptions Once(GatewayRequest request) => new() { IdempotencyKey = request.IdempotencyKey };
+
+    private static string Code(Currency currency) => currency.Code.ToLowerInvariant();
+
+    /// <summary>Whether the error says for good what became of the request. A conflict, a limit, a wrong key of ours or a server's fault does not.</summary>
+    private static bool IsAnswer(StripeException refused) => refused.StripeError is { } error && error.Code != "idempotency_key_in_use"
+        && (int)refused.HttpStatusCode is >= 400 and < 500
+        && refused.HttpStatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests);
+
+    private static GatewayAnswer Refusal(GatewayRequest request, StripeError error)
+    {
+        var intent = request.Intent ?? error.PaymentIntent?.Id;
+        GatewayAnswer Refused(string code) => new(GatewayOutcome.Refused, intent, request.Amount, code);
+        return (error.Type, error.Code, request.Operation) switch
+        {
+            ("idempotency_error", _, _) => Refused("idempotency_key_reused"),
+            ("card_error", var code, _) => new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, code ?? "card_declined"),
+            (_, "resource_missing", GatewayOperation.Authorize) when error.Param == "payment_method" => new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, "payment_method_unknown"),
+            (_, "resource_missing", not GatewayOperation.Authorize) => Refused("intent_unknown"),
+            (_, "payment_intent_unexpected_state", GatewayOperation.Capture) => Refused("intent_not_capturable"),
+            (_, "payment_intent_unexpected_state", GatewayOperation.Release) => Refused("intent_not_releasable"),
+            (_, "amount_too_large" or "amount_too_small", GatewayOperation.Capture) => Refused("amount_not_capturable"),
+            _ => Refused(error.Code ?? error.Type ?? "refused"),
+        };
+    }
+}
