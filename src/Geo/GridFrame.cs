@@ -62,6 +62,9 @@ internal sealed class GridFrame
 
     public int CellOf(GeoPoint point) => RowOf(point) * Columns + ColumnOf(point);
 
+    /// <summary>The cells so many columns or rows away from one: a search walks one ring after the other outwards.</summary>
+    public CellRing Ring(int column, int row, int ring) => new(Columns, Rows, column, row, ring);
+
     /// <summary>The latitudes between which a row lies, when it is not at the border.</summary>
     public (double South, double North) Band(int row) => (south + row * cellHeight, south + (row + 1) * cellHeight);
 

@@ -11,7 +11,7 @@ public static class JobResources
         job.Job,
         job.Version,
         job.State,
-        IsEnd(job.State),
+        job.State.IsEnd(),
         job.Payment,
         job.Market,
         job.ServiceClass,
@@ -34,12 +34,4 @@ public static class JobResources
     /// <param name="pin">Its PIN; null when it has none.</param>
     public static JobResource ForCustomer(JobView job, string? pin) =>
         job.State is JobState.Accepted or JobState.EnRouteToPickup or JobState.ArrivedAtPickup ? Of(job) with { Pin = pin } : Of(job);
-
-    /// <summary>Whether a state is an end.</summary>
-    public static bool IsEnd(JobState state) => state switch
-    {
-        JobState.Scheduled or JobState.Matching or JobState.Accepted or JobState.EnRouteToPickup or JobState.ArrivedAtPickup or JobState.InProgress => false,
-        JobState.Completed or JobState.CanceledByCustomer or JobState.CanceledByProvider or JobState.CanceledByPlatform or JobState.NoShow
-            or JobState.NoProvidersAvailable or JobState.Expired or JobState.Failed => true,
-    };
 }

@@ -113,7 +113,7 @@ internal static class JobsModule
             return Problem.Of(Rejection.JobUnknown, "There is no such job.");
         }
 
-        var pin = job.Provider is null || JobResources.IsEnd(job.State) ? null : (await store.Load(new JobId(id), http.RequestAborted))?.Order.Pin;
+        var pin = job.Provider is null || job.State.IsEnd() ? null : (await store.Load(new JobId(id), http.RequestAborted))?.Order.Pin;
         return TypedResults.Ok(JobResources.ForCustomer(job, pin));
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Hubs;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
@@ -40,7 +41,7 @@ internal sealed partial class AlertBoard(
     public void Hear(PushMessage.JobChanged changed)
     {
         var job = changed.Job;
-        var over = JobResources.IsEnd(job.State) || job.Provider is null;
+        var over = job.State.IsEnd() || job.Provider is null;
         if (changed.Event == SilentEvent && !over)
         {
             Silent(job.Job, job.Provider!.Value, job.ChangedAt);

@@ -21,7 +21,7 @@ internal static class EventEnvelopes
     /// <param name="job">The job.</param>
     /// <param name="vehicle">Where its vehicle is; null when that is not known.</param>
     public static ShareResource Share(JobView job, WirePoint? vehicle) => new(
-        job.Job, job.Version, job.State, JobResources.IsEnd(job.State), job.Market, job.Stops, job.PickUpDue, JobResources.IsEnd(job.State) ? null : vehicle);
+        job.Job, job.Version, job.State, job.State.IsEnd(), job.Market, job.Stops, job.PickUpDue, job.State.IsEnd() ? null : vehicle);
 
     private static EventEnvelope? Envelope(StreamEvent happened, bool withPin) => happened.Message switch
     {

@@ -32,7 +32,7 @@ internal sealed class JobBook
                 }
             }
 
-            if (JobResources.IsEnd(job.State))
+            if (job.State.IsEnd())
             {
                 if (_open.Remove(job.Job))
                 {

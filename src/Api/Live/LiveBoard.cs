@@ -107,7 +107,7 @@ internal sealed class LiveBoard(
             {
                 var count = live.Figures.Count(state);
                 byState[name] = count;
-                open += JobResources.IsEnd(state) ? 0 : count;
+                open += state.IsEnd() ? 0 : count;
             }
 
             waiting = live.Figures.Count(JobState.Scheduled) + live.Figures.Count(JobState.Matching);

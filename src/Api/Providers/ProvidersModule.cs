@@ -107,7 +107,7 @@ internal static class ProvidersModule
             return Problem.Of(Rejection.JobUnknown, "There is no such job.");
         }
 
-        if (JobResources.IsEnd(job.State))
+        if (job.State.IsEnd())
         {
             return Problem.Of(Rejection.JobEnded, "The job is at its end.");
         }

@@ -44,7 +44,7 @@ internal static class ShareModule
             return Problem.Of(Rejection.JobUnknown, "The link is not valid, or its time is over.");
         }
 
-        var ended = JobResources.IsEnd(job.State);
+        var ended = job.State.IsEnd();
         var vehicle = !ended && job.Provider is { } provider ? places.Find(provider) : null;
         return TypedResults.Ok(new ShareResource(job.Job, job.Version, job.State, ended, job.Market, job.Stops, job.PickUpDue, vehicle));
     }

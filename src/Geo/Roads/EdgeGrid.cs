@@ -89,20 +89,11 @@ internal sealed class EdgeGrid
         var row = frame.RowOf(point);
         for (var ring = 0; ; ring++)
         {
-            for (var r = Math.Max(0, row - ring); r <= Math.Min(frame.Rows - 1, row + ring); r++)
+            foreach (var cell in frame.Ring(column, row, ring))
             {
-                // The first and last row of a ring are walked whole, the rows between at their two ends.
-                var step = r == row - ring || r == row + ring || ring == 0 ? 1 : 2 * ring;
-                for (var c = column - ring; c <= column + ring; c += step)
+                for (var at = first[cell]; at < first[cell + 1]; at++)
                 {
-                    if (c >= 0 && c < frame.Columns)
-                    {
-                        var cell = r * frame.Columns + c;
-                        for (var at = first[cell]; at < first[cell + 1]; at++)
-                        {
-                            Look(held[at], x, y, z, ref best);
-                        }
-                    }
+                    Look(held[at], x, y, z, ref best);
                 }
             }
 

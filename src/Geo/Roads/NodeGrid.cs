@@ -57,18 +57,9 @@ internal sealed class NodeGrid
             var row = frame.RowOf(point);
             for (var ring = 0; ; ring++)
             {
-                for (var r = Math.Max(0, row - ring); r <= Math.Min(frame.Rows - 1, row + ring); r++)
+                foreach (var cell in frame.Ring(column, row, ring))
                 {
-                    // The first and last row of a ring are walked whole, the rows between at their two ends.
-                    var step = r == row - ring || r == row + ring || ring == 0 ? 1 : 2 * ring;
-                    for (var c = column - ring; c <= column + ring; c += step)
-                    {
-                        if (c >= 0 && c < frame.Columns)
-                        {
-                            var cell = r * frame.Columns + c;
-                            Scan(first[cell], first[cell + 1], px, py, pz, ref best, ref node);
-                        }
-                    }
+                    Scan(first[cell], first[cell + 1], px, py, pz, ref best, ref node);
                 }
 
                 if (frame.SquaredChordBeyond(point, column, row, ring) > best)

@@ -118,7 +118,7 @@ public sealed partial class DispatchShardGrain(
             return;
         }
 
-        if (IsOver(job.State))
+        if (job.State.IsEnd())
         {
             if (known is not null)
             {
@@ -226,9 +226,6 @@ public sealed partial class DispatchShardGrain(
     }
 
     private static GrainTimerCreationOptions Every(TimeSpan period) => new() { DueTime = period, Period = period, Interleave = true, KeepAlive = true };
-
-    private static bool IsOver(JobState state) => state is JobState.Completed or JobState.CanceledByCustomer or JobState.CanceledByProvider
-        or JobState.CanceledByPlatform or JobState.NoShow or JobState.NoProvidersAvailable or JobState.Expired or JobState.Failed;
 
     private async Task Send(ShardJob job, MakeOffer offer, CancellationToken cancellationToken)
     {

@@ -21,6 +21,7 @@ public sealed partial class TrafficKeeper(
     private const int MostUnderWay = 200_000;
 
     private readonly Lock _gate = new();
+    private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
     private readonly Dictionary<string, Followed> _followed = [];
     private readonly Dictionary<Guid, DateTimeOffset> _underWay = [];
     private IDisposable? _listening;
@@ -41,7 +42,7 @@ public sealed partial class TrafficKeeper(
         var squares = options.Value.SquareMetres;
         var groups = squares == 0 ? EdgeGroups.Whole(map.Roads) : EdgeGroups.BySquares(map.Roads, squares);
         var learner = new TravelTimeLearner(
-            groups, HierarchyTravelTimes.Build(map.Roads, 1.0), TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone), startFactor);
+            groups, HierarchyTravelTimes.Build(map.Roads, 1.0), _zone, startFactor);
         lock (_gate)
         {
             _followed[market.Value] = new Followed(map, live, learner, new TravelTimesBuilder(map.Roads));
@@ -92,7 +93,7 @@ public sealed partial class TrafficKeeper(
                     (factors, learned) = (followed.Learner.Factors(), followed.Learner.Learned);
                 }
 
-                var hour = TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone)).Hour;
+                var hour = TimeZoneInfo.ConvertTime(time.GetUtcNow(), _zone).Hour;
                 if (learned == 0 || (learned, hour) == (followed.RefreshedFrom, followed.RefreshedAt))
                 {
                     continue;
@@ -109,9 +110,6 @@ public sealed partial class TrafficKeeper(
             }
         }
     }
-
-    private static bool IsEnd(JobState state) => state is JobState.Completed or JobState.CanceledByCustomer or JobState.CanceledByProvider
-        or JobState.CanceledByPlatform or JobState.NoShow or JobState.NoProvidersAvailable or JobState.Expired or JobState.Failed;
 
     private void Hear(StreamEvent happened)
     {
@@ -130,7 +128,7 @@ public sealed partial class TrafficKeeper(
                     _underWay[job.Job] = happened.At;
                 }
             }
-            else if (IsEnd(job.State) && _underWay.Remove(job.Job, out var since) && job.State == JobState.Completed && _followed.TryGetValue(job.Market, out var followed))
+            else if (job.State.IsEnd() && _underWay.Remove(job.Job, out var since) && job.State == JobState.Completed && _followed.TryGetValue(job.Market, out var followed))
             {
                 var (from, to) = (job.Stops[0], job.Stops[1]);
                 followed.Learner.Observe(

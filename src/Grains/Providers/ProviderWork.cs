@@ -109,7 +109,7 @@ internal sealed class ProviderWork(PlanLimits limits)
         }
 
         _versions[job.Job] = job.Version;
-        if (job.Provider != provider || IsOver(job.State))
+        if (job.Provider != provider || job.State.IsEnd())
         {
             Drop(job.Job);
             return;
@@ -149,9 +149,6 @@ internal sealed class ProviderWork(PlanLimits limits)
             Move(ProviderTrigger.TurnToNext);
         }
     }
-
-    private static bool IsOver(JobState state) => state is JobState.Completed or JobState.CanceledByCustomer or JobState.CanceledByProvider
-        or JobState.CanceledByPlatform or JobState.NoShow or JobState.NoProvidersAvailable or JobState.Expired or JobState.Failed;
 
     private static ImmutableArray<JobStop> StopsOf(JobView job)
     {

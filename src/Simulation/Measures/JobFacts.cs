@@ -120,9 +120,6 @@ public sealed class JobFacts
         }
     }
 
-    private static bool IsOver(JobState state) => state is JobState.Completed or JobState.CanceledByCustomer or JobState.CanceledByProvider
-        or JobState.CanceledByPlatform or JobState.NoShow or JobState.NoProvidersAvailable or JobState.Expired or JobState.Failed;
-
     private static bool IsSettled(PaymentState payment) => payment is not (PaymentState.Authorizing or PaymentState.Authorized or PaymentState.RequiresAction or PaymentState.Capturing);
 
     private static long Milliseconds(DateTimeOffset from, DateTimeOffset to) => (to - from).Ticks / TimeSpan.TicksPerMillisecond;
@@ -192,12 +189,12 @@ public sealed class JobFacts
                     break;
             }
 
-            if (IsOver(job.State))
+            if (job.State.IsEnd())
             {
                 Take(times, null);
             }
 
-            if (IsOver(job.State) && IsSettled(job.Payment))
+            if (job.State.IsEnd() && IsSettled(job.Payment))
             {
                 _open.Remove(job.Job);
             }

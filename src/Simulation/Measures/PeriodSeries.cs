@@ -60,9 +60,6 @@ public sealed class PeriodSeries(DateTimeOffset from, int vehicles)
     /// <summary>Starts to listen.</summary>
     public IDisposable Listen(IEventBus bus) => bus.Listen(Hear);
 
-    private static bool IsEnd(JobState state) => state is JobState.Completed or JobState.CanceledByCustomer or JobState.CanceledByProvider
-        or JobState.CanceledByPlatform or JobState.NoShow or JobState.NoProvidersAvailable or JobState.Expired or JobState.Failed;
-
     private void Hear(StreamEvent happened)
     {
         if (happened.Message is not PushMessage.JobChanged { Job: var job, Event: var what } || !happened.Stream.StartsWith("job/", StringComparison.Ordinal))
@@ -91,7 +88,7 @@ public sealed class PeriodSeries(DateTimeOffset from, int vehicles)
                 known.ArrivedAt = happened.At;
             }
 
-            if (IsEnd(job.State))
+            if (job.State.IsEnd())
             {
                 End(known, job);
                 _open.Remove(job.Job);
@@ -114,7 +111,7 @@ public sealed class PeriodSeries(DateTimeOffset from, int vehicles)
     /// <summary>Follows whose job it is and what its provider does with it.</summary>
     private void Move(Known known, JobView job)
     {
-        var provider = IsEnd(job.State) ? null : job.Provider;
+        var provider = job.State.IsEnd() ? null : job.Provider;
         if (known.Provider != provider)
         {
             if (known.Provider is { } had && --_has[had] == 0)

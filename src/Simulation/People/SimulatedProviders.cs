@@ -102,9 +102,6 @@ public sealed partial class SimulatedProviders
         return false;
     }
 
-    private static bool IsOver(JobState state) => state is JobState.Completed or JobState.CanceledByCustomer or JobState.CanceledByProvider
-        or JobState.CanceledByPlatform or JobState.NoShow or JobState.NoProvidersAvailable or JobState.Expired or JobState.Failed;
-
     private IProviderGrain Grain(int vehicle) => _ports.Grains.GetGrain<IProviderGrain>(_fleet.ProviderOf(vehicle).ToString("N"));
 
     /// <summary>Runs inside the publisher's turn: it only notes and starts work.</summary>
@@ -124,7 +121,7 @@ public sealed partial class SimulatedProviders
                 Follow(vehicle, advice);
                 break;
             case PushMessage.JobChanged { Job: var job }:
-                if (IsOver(job.State) || job.Provider != _fleet.ProviderOf(vehicle))
+                if (job.State.IsEnd() || job.Provider != _fleet.ProviderOf(vehicle))
                 {
                     End(vehicle, job);
                 }
@@ -177,7 +174,7 @@ public sealed partial class SimulatedProviders
             next = wasUnderWay && plan.Count > 0 ? plan[0] : null;
         }
 
-        if (IsOver(job.State))
+        if (job.State.IsEnd())
         {
             // A job that another has by now still has a customer who tells its PIN.
             _pins.Forget(job.Job);

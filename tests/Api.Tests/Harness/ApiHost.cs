@@ -198,6 +198,18 @@ public sealed class ApiHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until so many providers can be offered jobs: a report is answered before the shard has taken it in.</summary>
+    public async Task Available(int providers, string serviceClass = "ride")
+    {
+        var shard = App.Services.GetRequiredService<IGrainFactory>().GetGrain<IDispatchShardGrain>(ShardKey.Of(Market, serviceClass));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while ((await shard.GetStats(default)) is var stats && stats.AvailableProviders < providers)
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"Waited 30 s for {providers} available providers; last: {stats}");
+            await Task.Delay(20);
+        }
+    }
+
     /// <summary>A job that a provider has.</summary>
     public async Task<(Guid Job, (Guid Id, string Token) Customer, (Guid Id, string Token) Provider)> AcceptedJob()
     {

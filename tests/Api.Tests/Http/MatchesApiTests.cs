@@ -14,6 +14,7 @@ public sealed class MatchesApiTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         var ops = (await Host.SignIn(Roles.Ops)).Token;
         var far = await Host.Provider(8, 8);
         var near = await Host.Provider(1, 2);
+        await Host.Available(2);
         var job = await Host.Job((await Host.SignIn(Roles.Customer)).Token);
         var matches = await Host.Until($"/v1/ops/jobs/{job:N}/matches", ops, answer => answer.Status == 200 && answer.Json["rounds"]!.AsArray().Count > 0, "a round");
         var round = matches.Json["rounds"]!.AsArray()[^1]!;
