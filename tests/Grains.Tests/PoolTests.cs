@@ -117,6 +117,24 @@ public sealed class PoolTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task Forward_AReportFarAheadOfThePromise_DoesNotMakeAProviderFreeSooner()
+    {
+        var market = await Host.Market(policy: "forward", window: Round);
+        var busy = await market.Provider(0, 0, chain: 2);
+        var under = await market.Request(0, 0);
+        Assert.True((await busy.Accept(under)).Done);
+        Assert.True((await busy.Step(under, JobStep.Arrive)).Done);
+        Assert.True((await busy.Step(under, JobStep.Start)).Done);
+
+        // Six minutes from its end it passes by it, on another street as it may be.
+        await busy.Report(9, 9);
+        var idle = await market.Provider(4, 8);
+        var job = await market.Request(9, 8);
+        await idle.Offered(job);
+        Assert.DoesNotContain(busy.Offers, offer => offer.Job.Job == job.Id);
+    }
+
+    [Fact]
     public async Task Chain_TheSecondOfferWaitsForTheFirstAcceptance()
     {
         var market = await Host.Market(policy: "reassign", window: TimeSpan.FromSeconds(10));

@@ -4,13 +4,13 @@ using O2O.Dispatch.Geo.TravelTimes;
 namespace O2O.Dispatch.Grains.Dispatch;
 
 /// <summary>
-/// When and where busy providers are free, from what they promised, where they reported last and the travel times. The promise counts as long as the report agrees with it; a report that
-/// contradicts it counts alone.
+/// When and where busy providers are free, from what they promised, where they reported last and the travel times. The promise counts, unless the report says that it is over or far too early:
+/// who is late is late. A report that says far sooner is not believed, for a customer waits on the answer: the node nearest to it may be one that the road there passes by.
 /// </summary>
 internal static class PlanTimes
 {
-    // A guess: beside a motorway the node nearest to a report may be minutes away by road; who is farther off its plan than that has met with something.
-    private const int Agreement = 180_000;
+    // A guess: beside a motorway the node nearest to a report may be minutes away by road; who is later than its plan by more than that has met with something.
+    private const int Lateness = 180_000;
 
     /// <summary>When and where a provider has done the first jobs of its plan.</summary>
     /// <param name="times">Travel times.</param>
@@ -41,7 +41,7 @@ internal static class PlanTimes
                     ? job.View.ChangedAt + TimeSpan.FromMilliseconds(times.Milliseconds(job.Nodes[stop - 1], target))
                     : job.View.PickUpDue ?? now;
                 var promised = (long)(due - now).TotalMilliseconds;
-                elapsed = promised > 0 && Math.Abs(promised - reported) <= Agreement ? promised : reported;
+                elapsed = promised > 0 && reported - promised <= Lateness ? promised : reported;
                 at = target;
                 stop++;
             }
