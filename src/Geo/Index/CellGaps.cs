@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace O2O.Dispatch.Geo.Index;
 
 /// <summary>How far a query is from the cells around its own, in units of the index, in the plane at the query's latitude.</summary>
@@ -14,16 +16,13 @@ internal readonly struct CellGaps(long fromWest, long width, long fromSouth, lon
     private readonly double fromSouth = fromSouth;
     private readonly double height = height;
 
-    public bool EasternHalf => fromWest >= width / 2;
-
-    public bool NorthernHalf => fromSouth >= height / 2;
-
     /// <summary>The square of the gap to the cell so many columns east and rows north; 0 to the query's own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Square(int columns, int rows)
     {
         // The last unit of a cell is one short of the next cell's edge.
-        var x = columns > 0 ? columns * width - fromWest : columns < 0 ? fromWest - (columns + 1) * width + cosine : 0;
-        var y = rows > 0 ? rows * height - fromSouth : rows < 0 ? fromSouth - (rows + 1) * height + 1 : 0;
+        var x = columns > 0 ? columns * width - fromWest : columns < 0 ? fromWest - unchecked(columns + 1) * width + cosine : 0;
+        var y = rows > 0 ? rows * height - fromSouth : rows < 0 ? fromSouth - unchecked(rows + 1) * height + 1 : 0;
         return x * x + y * y;
     }
 }

@@ -46,12 +46,15 @@ internal sealed class IndexCells
         return (version, (int)(place >> 32), (int)(place & int.MaxValue), Volatile.Read(ref store));
     }
 
-    /// <summary>Has the memory of a cell fetched: searches name the cells around them first, so that they wait for all at once and not for each in turn.</summary>
+    /// <summary>Has the memory of a cell fetched: a search names the cells around it first, so that it waits for all at once and not for each in turn.</summary>
+    /// <returns>How many vehicles it holds, about.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Touch(int cell)
+    public int Touch(int cell)
     {
-        var (_, start, _, held) = Read(cell);
+        var (_, start, count, held) = Read(cell);
         _ = Volatile.Read(ref held.Places(start));
+        _ = Volatile.Read(ref held.Slots(start));
+        return count;
     }
 
     /// <summary>Whether everything read since <see cref="Read"/> was one state of the cell.</summary>

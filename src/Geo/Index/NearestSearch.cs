@@ -1,64 +1,36 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using O2O.Dispatch.Domain.Places;
 
 namespace O2O.Dispatch.Geo.Index;
 
 /// <summary>
-/// One search: the best so far in the caller's buffer, sorted; until the end their distance is the haversine h = sin²(d/2R), which orders as distance does.
+/// A search that nothing stops, for what <see cref="QuickSearch"/> gives up: the best so far in the caller's buffer, sorted; until the end their distance is the haversine.
 /// Eight vehicles at a time are weighed in the plane at the query's latitude with single precision; those that could be near enough are measured exactly.
 /// </summary>
 internal ref struct NearestSearch
 {
-    private const double RadiansPerUnit = Math.PI / 180 / IndexGrid.UnitsPerDegree;
-    private const double SmallAngle = 0.02;
-
     private readonly Span<VehicleHit> hits;
+    private readonly SearchPoint point;
+    private readonly VehicleSieve sieve;
     private readonly Vector256<int> longitudes;
     private readonly Vector256<int> latitudes;
     private readonly Vector256<float> cosines;
-    private readonly double sine;
-    private readonly double cosine;
-    private readonly double tangent;
-    private readonly double furthestTrusted;
-    private readonly uint services;
-    private readonly int capacity;
-    private readonly uint states;
-    private readonly long seenAfter;
-    private readonly bool filters;
     private Vector256<float> threshold;
     private double worst;
     private double stretchHolds;
     private double stretch;
 
-    public NearestSearch(GeoPoint point, Span<VehicleHit> hits, in VehicleFilter filter, long seenAfter)
+    public NearestSearch(in SearchPoint point, in VehicleSieve sieve, Span<VehicleHit> hits)
     {
         this.hits = hits;
-        Longitude = IndexGrid.Units(point.Longitude);
-        Latitude = IndexGrid.Units(point.Latitude);
-        longitudes = Vector256.Create(Longitude);
-        latitudes = Vector256.Create(Latitude);
-        (sine, cosine) = Math.SinCos(Latitude * RadiansPerUnit);
-        cosine = Math.Max(0, cosine);
-        cosines = Vector256.Create((float)cosine);
-        tangent = Math.Abs(sine) / cosine;
-
-        // In terms of t, the angle over the cosine; see Stretch. Past the 180th meridian differences of longitude mean nothing.
-        furthestTrusted = Math.Min(0.25, (Math.PI - Math.Abs(Longitude * RadiansPerUnit)) / 1.2);
-        services = filter.Services;
-        capacity = filter.FreeCapacity;
-        states = filter.States == 0 ? uint.MaxValue : filter.States;
-        this.seenAfter = seenAfter;
-        filters = filter.Services != 0 || filter.FreeCapacity > 0 || filter.States != 0 || seenAfter != long.MinValue;
+        this.point = point;
+        this.sieve = sieve;
+        longitudes = Vector256.Create(point.Longitude);
+        latitudes = Vector256.Create(point.Latitude);
+        cosines = Vector256.Create((float)point.Cosine);
         Restart(careful: false);
     }
-
-    public int Longitude { get; }
-
-    public int Latitude { get; }
-
-    public readonly double Cosine => cosine;
 
     /// <summary>How many vehicles are in the buffer.</summary>
     public int Found { get; private set; }
@@ -98,7 +70,7 @@ internal ref struct NearestSearch
     {
         for (var i = 0; i < Found; i++)
         {
-            var hit = new VehicleHit(hits[i].Slot, Metres(hits[i].DistanceMetres));
+            var hit = new VehicleHit(hits[i].Slot, SearchPoint.Metres(hits[i].DistanceMetres));
             var at = i;
 
             // What differs by less than metres can say is equally near.
@@ -111,29 +83,6 @@ internal ref struct NearestSearch
         }
 
         return Found;
-    }
-
-    private static double Metres(double h)
-    {
-        var y = Math.Sqrt(h);
-        if (y >= SmallAngle)
-        {
-            return 2 * GreatCircle.EarthRadiusMetres * Math.Asin(Math.Min(1, y));
-        }
-
-        // The first terms of the arcsine: what is left out is below 1e-17 of the whole.
-        return 2 * GreatCircle.EarthRadiusMetres * y * (1 + h / 6 * (1 + h * (9.0 / 20) * (1 + h * (25.0 / 42) * (1 + h * (49.0 / 72)))));
-    }
-
-    private static double Sine(double x)
-    {
-        if (Math.Abs(x) >= SmallAngle)
-        {
-            return Math.Sin(x);
-        }
-
-        var square = x * x;
-        return x * (1 - square / 6 * (1 - square / 20 * (1 - square / 42)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -153,7 +102,7 @@ internal ref struct NearestSearch
                 var slot = Unsafe.Add(ref store.Slots(start), lane);
                 var longitude = Unsafe.Add(ref places, lane);
                 var latitude = Unsafe.Add(ref places, IndexStore.LatitudeAt + lane);
-                var passes = !filters || Passes(Unsafe.Add(ref store.Reports(start), lane));
+                var passes = sieve.IsOpen || sieve.Passes(Unsafe.Add(ref store.Reports(start), lane));
                 if (!cells.Unchanged(cell, version))
                 {
                     return false;
@@ -175,20 +124,9 @@ internal ref struct NearestSearch
         return true;
     }
 
-    private readonly bool Passes(IndexReport report)
-    {
-        var traits = VehicleTraits.Unpack(report.Traits);
-        return report.Seen > seenAfter && (traits.Services & services) == services && traits.FreeCapacity >= capacity
-            && ((states >> traits.State) & 1) != 0;
-    }
-
     private void Consider(int slot, int longitude, int latitude)
     {
-        var s = Sine(((long)latitude - Latitude) * (RadiansPerUnit / 2));
-        var t = Sine(((long)longitude - Longitude) * (RadiansPerUnit / 2));
-        var square = s * s;
-        var other = Math.Max(0, cosine * (1 - 2 * square) - sine * 2 * s * Math.Sqrt(1 - square));
-        var h = square + cosine * other * (t * t);
+        var h = point.Haversine(longitude, latitude);
         if (h <= worst)
         {
             Insert(h, slot);
@@ -256,25 +194,11 @@ internal ref struct NearestSearch
         // The stretch of a greater distance holds for a smaller one, so it is worked out only now and then.
         if (4 * worst < stretchHolds)
         {
-            stretch = Stretch(worst);
+            stretch = point.Stretch(worst);
             stretchHolds = worst;
         }
 
-        Limit = 4 * worst * stretch / (RadiansPerUnit * RadiansPerUnit);
+        Limit = SearchPoint.Square(worst) * stretch;
         threshold = Vector256.Create((float)Limit);
-    }
-
-    /// <summary>
-    /// A number F such that every point with haversine at most h lies, in the plane at the query's latitude p, within a squared angle of 4hF; infinite where none
-    /// is proven. With d the angle of h and t = d / cos p: the latitudes differ by at most d, so the other cosine is at least cos p (1 - d tan p - d²/2);
-    /// for t at most 1/4 the longitudes differ by at most 1.2 t, so the square of half that angle exceeds the square of its sine by less than t²/8
-    /// of it. The last factor is room for single precision, whose errors here stay below 5e-7.
-    /// </summary>
-    private readonly double Stretch(double h)
-    {
-        var d = 2 * Math.Sqrt(h) * 1.01;
-        var t = d / cosine;
-        var shrink = 1 - d * tangent - d * d / 2;
-        return t <= furthestTrusted && shrink >= 0.7 ? (1 + t * t / 8) / shrink * (1 + 2e-6) : double.PositiveInfinity;
     }
 }

@@ -15,7 +15,7 @@ namespace O2O.Dispatch.Geo.Index;
 /// </remarks>
 public sealed class VehicleIndex
 {
-    private const int VehiclesPerCell = 5;
+    private const int VehiclesPerCell = 6;
     private const int Attempts = 8;
     private const int StepsOfMove = 3;
 
@@ -125,11 +125,36 @@ public sealed class VehicleIndex
             return 0;
         }
 
-        var search = new NearestSearch(point, hits, filter, filter.Now is { } now ? Oldest(now) : long.MinValue);
+        var from = new SearchPoint(IndexGrid.Units(point.Longitude), IndexGrid.Units(point.Latitude));
+        var sieve = new VehicleSieve(filter, filter.Now is { } now ? Oldest(now) : long.MinValue);
+        return hits.Length <= QuickSearch.MostHits && TryQuick(from, sieve, hits) ? hits.Length : Exact(from, sieve, hits);
+    }
+
+    /// <summary>Searches without a look back: done when the writer moved nothing meanwhile, which is nearly always.</summary>
+    private bool TryQuick(in SearchPoint from, in VehicleSieve sieve, Span<VehicleHit> hits)
+    {
+        var before = Volatile.Read(ref moves);
+        if (before % StepsOfMove != 0)
+        {
+            return false;
+        }
+
+        if (!QuickSearch.TryFind(grid, cells, from, sieve, hits))
+        {
+            return false;
+        }
+
+        Volatile.ReadBarrier();
+        return Volatile.Read(ref moves) == before;
+    }
+
+    private int Exact(in SearchPoint from, in VehicleSieve sieve, Span<VehicleHit> hits)
+    {
+        var search = new NearestSearch(from, sieve, hits);
         for (var attempt = 1; ; attempt++)
         {
             var before = Volatile.Read(ref moves);
-            Search(ref search);
+            Search(from, ref search);
             Volatile.ReadBarrier();
             var after = Volatile.Read(ref moves);
 
@@ -193,43 +218,13 @@ public sealed class VehicleIndex
         }
     }
 
-    private void Search(ref NearestSearch search)
+    private void Search(in SearchPoint from, ref NearestSearch search)
     {
-        var column = grid.ColumnOf(search.Longitude);
-        var row = grid.RowOf(search.Latitude);
-        var gaps = new CellGaps(
-            grid.FromWest(search.Longitude, column), grid.CellWidth, grid.FromSouth(search.Latitude, row), grid.CellHeight, search.Cosine);
-        for (var r = Math.Max(0, row - 1); r <= Math.Min(grid.Rows - 1, row + 1); r++)
-        {
-            for (var c = Math.Max(0, column - 1); c <= Math.Min(grid.Columns - 1, column + 1); c++)
-            {
-                cells.Touch(r * grid.Columns + c);
-            }
-        }
-
+        var column = grid.ColumnOf(from.Longitude);
+        var row = grid.RowOf(from.Latitude);
+        var gaps = new CellGaps(grid.FromWest(from.Longitude, column), grid.CellWidth, grid.FromSouth(from.Latitude, row), grid.CellHeight, from.Cosine);
         search.Scan(cells, row * grid.Columns + column);
-
-        var ring = 1;
-        foreach (var offset in RingOrder.For(gaps))
-        {
-            if (offset.Ring != ring)
-            {
-                if (Enough(ref search, gaps, column, row, ring))
-                {
-                    return;
-                }
-
-                ring = offset.Ring;
-            }
-
-            var (c, r) = (column + offset.Columns, row + offset.Rows);
-            if (c >= 0 && c < grid.Columns && r >= 0 && r < grid.Rows && gaps.Square(offset.Columns, offset.Rows) <= search.Limit)
-            {
-                search.Scan(cells, r * grid.Columns + c);
-            }
-        }
-
-        while (!Enough(ref search, gaps, column, row, ring))
+        for (var ring = 0; !IsEnough(gaps, column, row, ring, search.Limit, search.Careful ? -1 : search.Seen);)
         {
             ring++;
             ScanRing(ref search, gaps, column, row, ring);
@@ -253,7 +248,7 @@ public sealed class VehicleIndex
     }
 
     /// <summary>Whether nothing beyond a ring can be among the nearest: no cells are left, no vehicles are left, or all that are left are too far.</summary>
-    private bool Enough(ref NearestSearch search, in CellGaps gaps, int column, int row, int ring)
+    private bool IsEnough(in CellGaps gaps, int column, int row, int ring, double limit, int seen)
     {
         var next = ring + 1;
         var nearest = double.PositiveInfinity;
@@ -261,7 +256,7 @@ public sealed class VehicleIndex
         nearest = column + next < grid.Columns ? Math.Min(nearest, gaps.Square(next, 0)) : nearest;
         nearest = row >= next ? Math.Min(nearest, gaps.Square(0, -next)) : nearest;
         nearest = row + next < grid.Rows ? Math.Min(nearest, gaps.Square(0, next)) : nearest;
-        return double.IsPositiveInfinity(nearest) || nearest > search.Limit || (!search.Careful && search.Seen >= Volatile.Read(ref count));
+        return double.IsPositiveInfinity(nearest) || nearest > limit || seen >= Volatile.Read(ref count);
     }
 
     private long Oldest(DateTimeOffset now) => TimeToLive is null ? long.MinValue : now.UtcTicks - timeToLiveTicks;
