@@ -93,6 +93,17 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Event_WithoutAPlaceInTheOrder_IsToldAndLeavesTheOrderAlone()
+    {
+        await using var hub = await FollowingAsync();
+        await _api.Streams.AddAsync(Stream);
+        await _api.Streams.TellAsync(TestJobs.Event(Stream, 0, 0));
+        await _api.Streams.AddAsync(Stream);
+        await ExpectAsync(1, 0, 2);
+        Assert.Equal(0, _api.Streams.Calls.Reader.Count);
+    }
+
+    [Fact]
     public async Task Epoch_Another_IsToldAsASnapshot()
     {
         await using var hub = await FollowingAsync();

@@ -131,6 +131,23 @@ public abstract partial class HubSubscription : IAsyncDisposable
         }
     }
 
+    /// <summary>A message of the moment, no part of the order.</summary>
+    private protected async Task ReceiveAsideAsync(Func<ValueTask> tell)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (!_over)
+            {
+                await TellAsync(tell);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
         try

@@ -14,7 +14,9 @@ public sealed class StreamSubscription : HubSubscription
     /// <summary>The stream's name.</summary>
     public override string Subject { get; }
 
-    internal Task ReceiveAsync(EventEnvelope message) => ReceiveAsync(message.Epoch, message.Sequence, () => _onNews(new StreamNews(Event: message)));
+    internal Task ReceiveAsync(EventEnvelope message) => message.Sequence == 0
+        ? ReceiveAsideAsync(() => _onNews(new StreamNews(Event: message)))
+        : ReceiveAsync(message.Epoch, message.Sequence, () => _onNews(new StreamNews(Event: message)));
 
     private protected override async Task<(long Epoch, long Sequence)> AskAsync(HubConnection connection, long epoch, long after, CancellationToken cancellationToken)
     {

@@ -126,6 +126,7 @@ public sealed partial class DispatchShardGrain(
                 _jobs.Remove(job.Job);
                 _byKey.Remove(known.Key);
                 _later.Remove(job.Job);
+                Stands(known);
                 Unbind(known);
                 Index(known);
                 await TakeBack(known, expired: false, cancellationToken);
@@ -486,6 +487,19 @@ public sealed partial class DispatchShardGrain(
         {
             _providers[slot].Take(job);
             job.BoundSlot = slot;
+        }
+    }
+
+    /// <summary>Who completes a job stands at its last stop: a report from before says where it was on the way, and the node nearest to that may be a street off.</summary>
+    private void Stands(ShardJob ended)
+    {
+        if (ended is { View.State: JobState.Completed, BoundSlot: >= 0, Nodes: [.., var last] } && _map is { } map)
+        {
+            ref var row = ref _providers[ended.BoundSlot];
+            if (row.HasPlace && row.ReportedAt <= ended.View.ChangedAt)
+            {
+                (row.Node, row.Place) = (last, map.Roads.Point(last));
+            }
         }
     }
 

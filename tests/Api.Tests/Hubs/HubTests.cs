@@ -73,6 +73,25 @@ public sealed class HubTests
     }
 
     [Fact]
+    public async Task Advice_ToAnIdleProvider_IsPushedOutOfTheOrderAndFoundByWhoSubscribesLaterUntilItExpires()
+    {
+        await using var host = await LiveHost.Begin();
+        var provider = await host.Provider(1, 1);
+        await using var driver = await host.AsProvider(provider);
+        var before = await driver.Invoke("Subscribe", $"provider/{provider:N}", 0, 0);
+        var until = host.Clock.GetUtcNow() + TimeSpan.FromMinutes(5);
+        await host.Grains.GetGrain<IProviderGrain>(provider.ToString("N")).Advise(new MoveAdvice(LiveHost.Crossing(7, 7), until), default);
+        var told = await host.While(driver.Next("Event", happened => Text(happened, "type") == "move_advised"));
+        Assert.Equal((0, LiveHost.Crossing(7, 7).Longitude), (Number(told, "sequence"), told["advice"]!["to"]!["longitude"]!.GetValue<double>()));
+
+        var later = await driver.Invoke("Subscribe", $"provider/{provider:N}", 0, 0);
+        Assert.Equal(Number(before, "sequence"), Number(later, "sequence"));
+        Assert.Equal(until, later!["provider"]!["advice"]!["expires_at"]!.GetValue<DateTimeOffset>());
+        host.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Null((await driver.Invoke("Subscribe", $"provider/{provider:N}", 0, 0))!["provider"]!["advice"]);
+    }
+
+    [Fact]
     public async Task Subscribe_WhileEventsCome_LeavesNoGapAndNoDuplicate()
     {
         await using var host = await LiveHost.Begin();

@@ -104,6 +104,13 @@ export interface Provider {
   place?: Point;
   rating_count: number;
   rating_average?: number;
+  advice?: Advice;
+}
+
+/** Where an idle provider is likely to be needed soon. */
+export interface Advice {
+  to: Point;
+  expires_at: string;
 }
 
 export interface Customer {
@@ -334,6 +341,7 @@ export interface Envelope {
   offer_id?: string;
   job_id?: string;
   outcome?: string;
+  advice?: Advice;
 }
 
 export interface SubscribeReply {

@@ -49,6 +49,15 @@ describe('StreamCursor', () => {
     expect([cursor.epoch, cursor.sequence]).toEqual([8, 3]);
   });
 
+  it('applies what has no place in the order, and stays where it is', () => {
+    const cursor = at(4);
+    expect(cursor.take(event(0))).toBe('apply');
+    expect(cursor.take(event(5))).toBe('apply');
+    cursor.begin();
+    expect(cursor.take(event(0))).toBe('leave');
+    expect(cursor.settle(reply({ sequence: 5 })).events.map((one) => one.sequence)).toEqual([0]);
+  });
+
   it('asks again when even the answer leaves a gap', () => {
     const cursor = at(4);
     cursor.begin();

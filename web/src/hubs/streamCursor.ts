@@ -23,6 +23,11 @@ export class StreamCursor {
       return 'leave';
     }
 
+    // Advice for the moment is no part of the order.
+    if (event.sequence === 0) {
+      return 'apply';
+    }
+
     if (event.epoch !== this.epoch || event.sequence > this.sequence + 1) {
       return 'resubscribe';
     }

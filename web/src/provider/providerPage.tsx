@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Api, newKey } from '../api/client';
 import type { Session } from '../api/session';
-import type { Directions, Job, Offer, Pair, Point, Provider } from '../api/types';
+import type { Advice, Directions, Job, Offer, Pair, Point, Provider } from '../api/types';
 import { jobState, words } from '../api/words';
 import { Hub } from '../hubs/hub';
 import type { CityMap } from '../map/cityMap';
@@ -9,6 +9,7 @@ import { CityMapView } from '../ui/cityMapView';
 import { ProviderStateChip } from '../ui/stateChip';
 import { useMarkets } from '../ui/useMarkets';
 import { announce, ConnectionState, Fault, PlaceFields, Top, useTask } from '../ui/widgets';
+import { AdviceCard } from './adviceCard';
 import { Drive } from './drive';
 import { EarningsCard } from './earnings';
 import { PassedByList } from './passedBy';
@@ -29,6 +30,7 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
   const [jobs, setJobs] = useState<Job[]>([]);
   const [offer, setOffer] = useState<Offer>();
   const [place, setPlace] = useState<Point | undefined>(() => JSON.parse(sessionStorage.getItem(`o2o.place.${id}`) ?? 'null') ?? undefined);
+  const [advice, setAdvice] = useState<Advice>();
   const [directions, setDirections] = useState<Directions>();
   const [drive, setDrive] = useState<Drive>();
   const [speed, setSpeed] = useState(40);
@@ -43,6 +45,7 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
     setProvider(now);
     setJobs(now.jobs);
     setOffer(now.open_offer);
+    setAdvice(now.advice);
     if (now.market) {
       choose(now.market);
     }
@@ -61,7 +64,8 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
 
       return mine ? (before ? known.map((one) => (one === before ? changed : one)) : [...known, changed]) : known.filter((one) => one !== before);
     });
-    if (!mine || changed.state === 'arrived_at_pickup') {
+    // A way to where it was only advised to go ends with the job.
+    if (!mine || changed.state === 'accepted' || changed.state === 'arrived_at_pickup') {
       setDrive(undefined);
     }
 
@@ -79,8 +83,11 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
       event: (event) => {
         if (event.type === 'offer_made') {
           setOffer(event.offer);
+          setAdvice(undefined);
         } else if (event.type === 'offer_closed') {
           setOffer((known) => (known?.offer_id === event.offer_id ? undefined : known));
+        } else if (event.type === 'move_advised') {
+          setAdvice(event.advice);
         } else if (event.job) {
           jobCame(event.job);
         }
@@ -177,6 +184,9 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
     }
   }, [map, shown?.job_id]);
 
+  const advised = onShift && !job && !offer ? advice : undefined;
+  useEffect(() => map?.mark('advice', 'place', advised && [advised.to.longitude, advised.to.latitude], 'Likely to be needed'), [map, advised]);
+
   const clicked = useRef<(at: Pair) => void>(() => undefined);
   clicked.current = ([longitude, latitude]) => {
     if (!drive) {
@@ -241,6 +251,14 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
               )}
               <h2>Waiting for an offer</h2>
               <p class="muted">You serve {provider.service_classes.map(words).join(', ')}. Stay near where customers are.</p>
+              {advised && (
+                <AdviceCard
+                  advice={advised}
+                  place={place}
+                  driving={drive !== undefined}
+                  onGo={() => place && setDrive(new Drive([[place.longitude, place.latitude], [advised.to.longitude, advised.to.latitude]]))}
+                />
+              )}
               <PlaceFields legend="The vehicle stands at (click the map to move it)" name="vehicle" place={place} onPlace={(at) => at && setPlace(at)} />
               <Fault fault={task.fault} />
               <button
