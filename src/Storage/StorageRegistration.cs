@@ -31,6 +31,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Outbox);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Offers);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Ledger);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Books);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().JobReader);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Ratings);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Providers);
@@ -59,6 +60,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Outbox);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Offers);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Ledger);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Books);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().JobReader);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Ratings);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Providers);

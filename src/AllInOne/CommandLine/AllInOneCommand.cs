@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using O2O.Dispatch.AllInOne.Hosting;
+using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Geo.Files;
 using O2O.Dispatch.Geo.Roads;
 using O2O.Dispatch.Geo.Zones;
@@ -25,6 +26,7 @@ public static class AllInOneCommand
           dotnet run -c Release --project src/AllInOne -- --memory --vehicles 100 --requests-per-hour 500
           dotnet run -c Release --project src/AllInOne -- --postgres "Host=localhost;Database=dispatch;Username=dispatch"
           dotnet run -c Release --project src/AllInOne -- token --role ops
+          dotnet run -c Release --project src/AllInOne -- ledger verify
 
         Exit codes: 0 stopped, 1 it could not go on, 2 an option is wrong, 3 a file, store or port cannot be used.
         """;
@@ -61,7 +63,7 @@ public static class AllInOneCommand
             error.WriteLine(fault.Message);
             return fault.ExitCode;
         }
-        catch (Exception fault) when (fault is InputFileException or ZoneException or RoadNetworkException or StoreOpenException)
+        catch (Exception fault) when (fault is InputFileException or ZoneException or RoadNetworkException or StoreOpenException or StoreUnavailableException or StoreFaultException)
         {
             error.WriteLine(fault.Message);
             return ExitCodes.Unusable;
@@ -143,6 +145,7 @@ public static class AllInOneCommand
             return await LiveHost.Run(options, options.Quiet ? TextWriter.Null : output, cancellationToken);
         });
         root.Subcommands.Add(TokenCommand.Make(output));
+        root.Subcommands.Add(LedgerCommand.Make(output));
         return root;
     }
 

@@ -10,6 +10,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The file of the signing keys in the folder.</summary>
     public const string KeyFile = "signing-keys.json";
 
+    /// <summary>The file of jobs, offers, outbox and ledger in the folder.</summary>
+    public const string StoreFile = "dispatch.db";
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     private readonly string? _folder;
@@ -24,7 +27,7 @@ internal sealed class DataFolder : IDisposable
     public string Path => _folder ?? throw new InvalidOperationException("What is in memory has no folder.");
 
     /// <summary>Jobs, offers, outbox, ledger.</summary>
-    public string Store => _folder is null ? SqliteOptions.InMemory : At("dispatch.db");
+    public string Store => _folder is null ? SqliteOptions.InMemory : At(StoreFile);
 
     /// <summary>The connection string of grain state on SQLite.</summary>
     public string GrainsConnection => $"Data Source={At("grains.db")};Pooling=True";

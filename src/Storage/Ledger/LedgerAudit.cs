@@ -1,111 +1,307 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Books;
+using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
-using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Payments;
 
 namespace O2O.Dispatch.Storage.Ledger;
 
 /// <summary>
-/// The rules of <see cref="LedgerCheck"/>, fed by any store with one job after the other: Begin, Add for each of its transfers, End. It is other code than the one that posts.
+/// The rules of the books, fed by any store with one job after the other: Begin, Add for each of its transfers, End. It is other code than the one that posts.
 /// A payment that failed for good is looked at for its captures alone: its debt stays on the customer's account, and its hold is the bank's matter.
 /// </summary>
-internal sealed class LedgerAudit
+/// <param name="found">Told of each fault; says whether to go on. Null to count them all.</param>
+internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
 {
-    private long _jobs;
-    private long _transfers;
+    private readonly SortedDictionary<(string Currency, string Kind), (long Debit, long Credit)> _totals = [];
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _funded = new(StringComparer.Ordinal);
+    private BookJob _job = null!;
+    private JobId _id;
+    private string _prefix = string.Empty;
     private long _captured;
     private long _imbalance;
-    private string? _firstFault;
-    private JobId _job;
-    private bool _settled;
-    private string _currency = string.Empty;
-    private string _customer = string.Empty;
+    private long _faults;
+    private LedgerFault? _firstFault;
     private long _customerOwes;
     private long _ledgerCaptured;
+    private long _ledgerRefunded;
+    private long _provider;
+    private long _commission;
+    private long _tax;
+    private bool _hasSale;
 
-    /// <summary>What was found so far.</summary>
-    public LedgerCheck Result => new(_jobs, _transfers, _captured, _imbalance, _firstFault);
+    /// <summary>Jobs looked at.</summary>
+    public long Jobs { get; private set; }
+
+    /// <summary>Transfers looked at.</summary>
+    public long Transfers { get; private set; }
+
+    /// <summary>Whether whoever is told of faults has heard enough.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>What was found so far, as a sum.</summary>
+    public LedgerCheck Check => new(Jobs, Transfers, _captured, _imbalance, _firstFault?.Detail);
+
+    /// <summary>What was found so far, and what was re-added.</summary>
+    public LedgerProof Proof => new(
+        Jobs,
+        Transfers,
+        _faults,
+        _firstFault,
+        !IsStopped,
+        [.. _totals.Select(total => new KindTotal(total.Key.Kind, total.Key.Currency, total.Value.Debit, total.Value.Credit))]);
 
     /// <summary>Begins a job.</summary>
-    public void Begin(JobId job, JobStatus status, PaymentStatus payment, string currency, string customer)
+    public void Begin(BookJob job)
     {
-        _jobs++;
+        Jobs++;
         _job = job;
-        _settled = status.IsEnd() && payment is PaymentStatus.Captured or PaymentStatus.Released;
-        _currency = currency;
-        _customer = customer;
-        _customerOwes = 0;
-        _ledgerCaptured = 0;
+        _id = new JobId(job.Id);
+        _prefix = _id + ":";
+        _customerOwes = _ledgerCaptured = _ledgerRefunded = _provider = _commission = _tax = 0;
+        _hasSale = false;
+        _keys.Clear();
+        _funded.Clear();
     }
 
     /// <summary>Takes a transfer of the job.</summary>
-    public void Add(string key, LedgerAccount debit, LedgerAccount credit, long amount, string currency)
+    public void Add(BookTransfer transfer)
     {
-        _transfers++;
-        if (currency != _currency)
+        Count(transfer);
+        if (transfer.Currency != _job.Currency)
         {
-            Off(amount, $"Job {_job} is in {_currency} and transfer '{key}' in {currency}");
+            Fault("currency_differs", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Job {_id} is in {_job.Currency} and transfer '{transfer.Key}' in {transfer.Currency}");
             return;
         }
 
-        Move(debit, amount);
-        Move(credit, -amount);
-
-        void Move(LedgerAccount account, long change)
+        CheckForm(transfer);
+        if (transfer.DebitKind == AccountNames.Customer)
         {
-            if (account.Kind == AccountKind.GatewayClearing)
-            {
-                _ledgerCaptured += change;
-            }
-            else if (account.Kind == AccountKind.Customer && account.Owner == _customer)
-            {
-                _customerOwes += change;
-            }
-            else if (account.Kind == AccountKind.Customer)
-            {
-                Off(amount, $"Transfer '{key}' of job {_job} moves the account of customer {account.Owner}, whose job it is not");
-            }
+            OfCustomer(transfer, transfer.DebitOwner, transfer.Amount);
+        }
+
+        if (transfer.CreditKind == AccountNames.Customer)
+        {
+            OfCustomer(transfer, transfer.CreditOwner, -transfer.Amount);
+        }
+
+        // A tip is a payment of its own, which the job's does not contain.
+        if (!Causes.IsTip(transfer.Cause))
+        {
+            _ledgerCaptured += transfer is { DebitKind: AccountNames.GatewayClearing, CreditKind: AccountNames.Customer } ? transfer.Amount : 0;
+            _ledgerRefunded += transfer is { DebitKind: AccountNames.Customer, CreditKind: AccountNames.GatewayClearing } ? transfer.Amount : 0;
+        }
+
+        if (Causes.IsSale(transfer.Cause))
+        {
+            OfSale(transfer);
         }
     }
 
     /// <summary>Ends a job.</summary>
-    public void End(long authorised, long captured, long released)
+    public void End()
     {
         _captured += _ledgerCaptured;
-        Off(captured - _ledgerCaptured, $"Job {_job} says {captured} was captured, the ledger says {_ledgerCaptured}");
-        if (_settled)
+        Expect("captured_differs", _job.Captured, _ledgerCaptured, $"Job {_id} says {_job.Captured} was captured, the ledger says {_ledgerCaptured}");
+        if (_ledgerRefunded > _ledgerCaptured)
         {
-            Off(_customerOwes, $"Job {_job} is settled and its customer's account is off zero by {_customerOwes}");
-            Off(authorised - captured - released, $"Job {_job} is settled with {authorised} authorised, {captured} captured and {released} released");
+            Expect("refunded_above_captured", _ledgerCaptured, _ledgerRefunded, $"Of job {_id} {_ledgerRefunded} was given back, and {_ledgerCaptured} taken");
+        }
+
+        if (_job.Status.IsEnd() && _job.Payment is PaymentStatus.Captured or PaymentStatus.Released or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded or PaymentStatus.Disputed)
+        {
+            Expect("customer_off_zero", 0, _customerOwes, $"Job {_id} is settled and its customer's account is off zero by {_customerOwes}");
+            Expect(
+                "hold_off",
+                _job.Authorised,
+                _job.Captured + _job.Released,
+                $"Job {_id} is settled with {_job.Authorised} authorised, {_job.Captured} captured and {_job.Released} released");
+        }
+
+        if (_job.State is { } state)
+        {
+            AgainstSettlement(state);
         }
     }
 
     /// <summary>Takes a transfer of no job.</summary>
-    public void Orphan(JobId job, string key, long amount)
+    public void Orphan(BookTransfer transfer)
     {
-        _transfers++;
-        Off(amount, $"Transfer '{key}' is for job {job}, which does not exist");
+        Count(transfer);
+        _id = new JobId(transfer.Job);
+        Fault("job_missing", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' is for job {_id}, which does not exist");
     }
 
-    /// <summary>Takes the trial balance.</summary>
-    public void Balance(ImmutableArray<AccountTotal> totals)
+    /// <summary>Takes the store's own sums: they are what was re-added, and in each currency debits are credits.</summary>
+    public void Balance(List<KindTotal> totals)
     {
-        long difference = 0;
-        foreach (var total in totals)
+        foreach (var currency in totals.GroupBy(total => total.Currency, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            difference += total.DebitMinorUnits - total.CreditMinorUnits;
+            var (debits, credits) = (currency.Sum(total => total.DebitMinorUnits), currency.Sum(total => total.CreditMinorUnits));
+            OfAll("debits_are_not_credits", debits, credits, $"All debits less all credits in {currency.Key} come to {debits - credits}");
         }
 
-        Off(difference, $"All debits less all credits come to {difference}");
+        var said = totals.ToDictionary(total => (total.Currency, total.Account), total => (Debit: total.DebitMinorUnits, Credit: total.CreditMinorUnits));
+        foreach (var key in _totals.Keys.Union(said.Keys).Order())
+        {
+            var (added, summed) = (_totals.GetValueOrDefault(key), said.GetValueOrDefault(key));
+            OfAll("sums_differ", summed.Debit, added.Debit, $"The debits of {key.Item2} in {key.Item1} are {summed.Debit} as the store sums them and {added.Debit} as re-added");
+            OfAll("sums_differ", summed.Credit, added.Credit, $"The credits of {key.Item2} in {key.Item1} are {summed.Credit} as the store sums them and {added.Credit} as re-added");
+        }
     }
 
-    private void Off(long difference, string fault)
+    private void Count(BookTransfer transfer)
     {
-        if (difference != 0)
+        Transfers++;
+        var (debit, credit) = ((transfer.Currency, transfer.DebitKind), (transfer.Currency, transfer.CreditKind));
+        var of = _totals.GetValueOrDefault(debit);
+        _totals[debit] = of with { Debit = of.Debit + transfer.Amount };
+        of = _totals.GetValueOrDefault(credit);
+        _totals[credit] = of with { Credit = of.Credit + transfer.Amount };
+    }
+
+    private void CheckForm(BookTransfer transfer)
+    {
+        if (transfer.Amount <= 0)
         {
-            _imbalance += Math.Abs(difference);
-            _firstFault ??= fault + ".";
+            Fault("amount_not_positive", transfer.Key, 1, transfer.Amount, Math.Max(1, Math.Abs(transfer.Amount)), $"Transfer '{transfer.Key}' of job {_id} is over {transfer.Amount}");
         }
+
+        if (transfer.DebitKind == transfer.CreditKind && transfer.DebitOwner == transfer.CreditOwner)
+        {
+            Fault("one_account", transfer.Key, 0, transfer.Amount, Math.Max(1, transfer.Amount), $"Transfer '{transfer.Key}' of job {_id} goes from {transfer.DebitKind}:{transfer.DebitOwner} to itself");
+        }
+
+        // A key begins with its job's id: what is unique within each job is unique.
+        if (!transfer.Key.StartsWith(_prefix, StringComparison.Ordinal) || !_keys.Add(transfer.Key))
+        {
+            Fault("key_not_its_own", transfer.Key, 1, 0, Math.Max(1, transfer.Amount), $"Transfer '{transfer.Key}' of job {_id} has a key that is another's, or stands twice");
+        }
+
+        if (transfer.Operator != _job.Operator || transfer.Merchant != _job.Merchant)
+        {
+            Fault("party_differs", transfer.Key, 0, transfer.Amount, Math.Max(1, transfer.Amount), $"Transfer '{transfer.Key}' names operator {transfer.Operator} and merchant {transfer.Merchant?.ToString("N") ?? "none"}, job {_id} {_job.Operator} and {_job.Merchant?.ToString("N") ?? "none"}");
+        }
+    }
+
+    private void OfCustomer(BookTransfer transfer, string owner, long change)
+    {
+        if (owner == _job.Customer)
+        {
+            _customerOwes += change;
+        }
+        else
+        {
+            Fault("customer_foreign", transfer.Key, 0, transfer.Amount, Math.Max(1, transfer.Amount), $"Transfer '{transfer.Key}' of job {_id} moves the account of customer {owner}, whose job it is not");
+        }
+    }
+
+    private void OfSale(BookTransfer transfer)
+    {
+        _hasSale = true;
+        Move(transfer.DebitKind, transfer.DebitOwner, -transfer.Amount);
+        Move(transfer.CreditKind, transfer.CreditOwner, transfer.Amount);
+
+        void Move(string kind, string owner, long change)
+        {
+            switch (kind)
+            {
+                case AccountNames.ProviderPayable:
+                    _provider += change;
+                    if (_job.State is not null && owner != _job.Provider)
+                    {
+                        Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {owner}, whose job it is not");
+                    }
+
+                    break;
+                case AccountNames.PlatformRevenue:
+                    _commission += change;
+                    break;
+                case AccountNames.Tax:
+                    _tax += change;
+                    break;
+                case AccountNames.PromotionFunder:
+                    _funded[owner] = _funded.GetValueOrDefault(owner) - change;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The sale's transfers, account by account, against what the job recorded when it was priced.</summary>
+    private void AgainstSettlement(byte[] state)
+    {
+        Settlement? settlement;
+        try
+        {
+            settlement = JsonSerializer.Deserialize<SettledState>(state, DispatchJson.Options)?.Settlement;
+        }
+        catch (JsonException broken)
+        {
+            Fault("state_unreadable", null, 0, 0, 1, $"The state of job {_id} cannot be read: {broken.Message.TrimEnd('.')}");
+            return;
+        }
+
+        if (settlement is null)
+        {
+            if (_job.Status == JobStatus.Completed || _hasSale)
+            {
+                Fault("settlement_missing", null, 0, _provider + _commission + _tax, Math.Max(1, _provider + _commission + _tax), $"Job {_id} is {(_job.Status == JobStatus.Completed ? "completed" : "posted to")} and has no settlement");
+            }
+
+            return;
+        }
+
+        Expect("provider_differs", settlement.ProviderNet.MinorUnits, _provider, $"Job {_id} gives its provider {settlement.ProviderNet.MinorUnits}, the ledger {_provider}");
+        Expect("commission_differs", settlement.Commission.MinorUnits, _commission, $"Job {_id} has a commission of {settlement.Commission.MinorUnits}, the ledger of {_commission}");
+        Expect("tax_differs", settlement.Tax.MinorUnits, _tax, $"Job {_id} has a tax of {settlement.Tax.MinorUnits}, the ledger of {_tax}");
+        foreach (var funder in settlement.FundedDiscounts.GroupBy(discount => Owner(discount.Funder), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            var (expected, posted) = (funder.Sum(discount => discount.Amount.MinorUnits), _funded.GetValueOrDefault(funder.Key));
+            Expect("discount_differs", expected, posted, $"Of job {_id} {funder.Key} funds {expected}, in the ledger {posted}");
+            _funded.Remove(funder.Key);
+        }
+
+        foreach (var (owner, amount) in _funded)
+        {
+            Expect("discount_differs", 0, amount, $"Of job {_id} {owner} funds nothing, in the ledger {amount}");
+        }
+    }
+
+    private string Owner(Funder funder) => funder.Kind switch
+    {
+        FunderKind.Platform => $"platform/{_job.Operator}",
+        FunderKind.Merchant => $"merchant/{funder.Id}",
+        FunderKind.Operator => $"operator/{funder.Id}",
+        FunderKind.Provider => $"provider/{funder.Id}",
+    };
+
+    private void Expect(string rule, long expected, long actual, string fault)
+    {
+        if (expected != actual)
+        {
+            Fault(rule, null, expected, actual, Math.Abs(expected - actual), fault);
+        }
+    }
+
+    private void OfAll(string rule, long expected, long actual, string fault)
+    {
+        if (expected != actual)
+        {
+            Fault(new LedgerFault(rule, null, null, expected, actual, Math.Abs(expected - actual), fault + "."));
+        }
+    }
+
+    private void Fault(string rule, string? key, long expected, long actual, long off, string fault) => Fault(new LedgerFault(rule, _id, key, expected, actual, off, fault + "."));
+
+    private void Fault(LedgerFault fault)
+    {
+        _faults++;
+        _imbalance += fault.OffMinorUnits;
+        _firstFault ??= fault;
+        IsStopped |= found is not null && !found(fault);
     }
 }

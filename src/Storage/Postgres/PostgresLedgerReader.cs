@@ -36,13 +36,6 @@ internal sealed class PostgresLedgerReader(PostgresStore store) : ILedgerReader
         GROUP BY kind, currency
         """;
 
-    // Jobs and transfers side by side in order of job id: what has no partner is a job without transfers or a transfer without its job.
-    private const string BooksSql = """
-        SELECT j.job_id, j.status, j.payment_status, j.currency, j.customer_id, j.authorised_minor_units, j.captured_minor_units, j.released_minor_units,
-            t.job_id, t.key, t.debit_kind, t.debit_owner, t.credit_kind, t.credit_owner, t.amount_minor_units, t.currency
-        FROM jobs j FULL JOIN ledger_transfers t ON t.job_id = j.job_id ORDER BY coalesce(j.job_id, t.job_id), t.id
-        """;
-
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } = [OfJobSql, EarningsSql];
 
@@ -68,7 +61,15 @@ internal sealed class PostgresLedgerReader(PostgresStore store) : ILedgerReader
         store.Snapshot(connection => Totals(connection, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<LedgerCheck> Verify(CancellationToken cancellationToken) => store.Snapshot(connection => Check(connection, cancellationToken), cancellationToken);
+    public ValueTask<LedgerCheck> Verify(CancellationToken cancellationToken) => store.Snapshot(
+        async connection =>
+        {
+            var audit = new LedgerAudit();
+            await using var pages = new PostgresLedgerPages(connection, withStates: false, cancellationToken);
+            await new LedgerWalk(pages, audit).Run(null, cancellationToken).ConfigureAwait(false);
+            return audit.Check;
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<EarningLine>> Earnings(ProviderId provider, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) => store.ReadAll(
@@ -91,50 +92,6 @@ internal sealed class PostgresLedgerReader(PostgresStore store) : ILedgerReader
 
         totals.Sort((left, right) => left.Kind != right.Kind ? left.Kind.CompareTo(right.Kind) : string.CompareOrdinal(left.Currency, right.Currency));
         return totals.ToImmutable();
-    }
-
-    private static async Task<LedgerCheck> Check(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        var audit = new LedgerAudit();
-        await using (var command = Long(connection, BooksSql))
-        {
-            await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            (Guid Id, long Authorised, long Captured, long Released)? open = null;
-            while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                if (rows.IsDBNull(0))
-                {
-                    audit.Orphan(new JobId(rows.Id(8)), rows.Text(9), rows.Number(14));
-                    continue;
-                }
-
-                if (open?.Id != rows.Id(0))
-                {
-                    End(open);
-                    open = (rows.Id(0), rows.Number(5), rows.Number(6), rows.Number(7));
-                    audit.Begin(
-                        new JobId(rows.Id(0)), EnumText<JobStatus>.Parse(rows.Text(1)), EnumText<PaymentStatus>.Parse(rows.Text(2)), rows.Text(3), rows.Id(4).ToString("N"));
-                }
-
-                if (!rows.IsDBNull(8))
-                {
-                    audit.Add(rows.Text(9), Account(rows, 10), Account(rows, 12), rows.Number(14), rows.Text(15));
-                }
-            }
-
-            End(open);
-        }
-
-        audit.Balance(await Totals(connection, cancellationToken).ConfigureAwait(false));
-        return audit.Result;
-
-        void End((Guid Id, long Authorised, long Captured, long Released)? job)
-        {
-            if (job is { } ended)
-            {
-                audit.End(ended.Authorised, ended.Captured, ended.Released);
-            }
-        }
     }
 
     // The books of years take longer than a commit may.

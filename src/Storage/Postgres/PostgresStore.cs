@@ -62,6 +62,7 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         Outbox = new PostgresOutboxStore(this);
         Offers = new PostgresOfferStore(this);
         Ledger = new PostgresLedgerReader(this);
+        Books = new PostgresBooksReader(this);
         JobReader = new PostgresJobReader(this);
         Ratings = new PostgresRatingStore(this);
         Providers = new PostgresProviderDirectory(this);
@@ -80,6 +81,9 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>The ledger.</summary>
     public ILedgerReader Ledger { get; }
+
+    /// <summary>The books.</summary>
+    public IBooksReader Books { get; }
 
     /// <summary>The read models over the jobs.</summary>
     public IJobReader JobReader { get; }

@@ -36,15 +36,6 @@ internal sealed class SqliteLedgerReader(SqliteStore store) : ILedgerReader
         GROUP BY kind, currency
         """;
 
-    private const string BooksOfJobsSql = """
-        SELECT job_id, status, payment_status, currency, customer_id, authorised_minor_units, captured_minor_units, released_minor_units
-        FROM jobs ORDER BY job_id
-        """;
-
-    private const string TransfersByJobSql = """
-        SELECT job_id, key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency FROM ledger_transfers ORDER BY job_id, id
-        """;
-
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } = [OfJobSql];
 
@@ -80,7 +71,14 @@ internal sealed class SqliteLedgerReader(SqliteStore store) : ILedgerReader
 
     /// <inheritdoc/>
     public ValueTask<LedgerCheck> Verify(CancellationToken cancellationToken) =>
-        store.Read(session => session.Snapshot(snapshot => Check(snapshot, cancellationToken)), cancellationToken);
+        store.Read(
+            session => session.Snapshot(snapshot =>
+            {
+                var audit = new LedgerAudit();
+                SqliteBooksReader.Walk(snapshot, audit, withStates: false, null, cancellationToken);
+                return audit.Check;
+            }),
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<EarningLine>> Earnings(ProviderId provider, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) => store.Read(
@@ -116,44 +114,5 @@ internal sealed class SqliteLedgerReader(SqliteStore store) : ILedgerReader
 
         totals.Sort((left, right) => left.Kind != right.Kind ? left.Kind.CompareTo(right.Kind) : string.CompareOrdinal(left.Currency, right.Currency));
         return totals.ToImmutable();
-    }
-
-    /// <summary>Walks jobs and transfers side by side in order of job id: memory does not grow with either.</summary>
-    private static LedgerCheck Check(ReadSession session, CancellationToken cancellationToken)
-    {
-        var audit = new LedgerAudit();
-        var jobs = session[BooksOfJobsSql];
-        var transfers = session[TransfersByJobSql];
-        using var useJobs = jobs.Begin();
-        using var useTransfers = transfers.Begin();
-        var hasTransfer = transfers.Step();
-        while (jobs.Step())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var job = jobs.Id(0);
-            while (hasTransfer && transfers.Bytes(0).SequenceCompareTo(jobs.Bytes(0)) < 0)
-            {
-                audit.Orphan(new JobId(transfers.Id(0)), transfers.Text(1), transfers.Number(6));
-                hasTransfer = transfers.Step();
-            }
-
-            audit.Begin(new JobId(job), EnumText<JobStatus>.Parse(jobs.Text(1)), EnumText<PaymentStatus>.Parse(jobs.Text(2)), jobs.Text(3), jobs.Id(4).ToString("N"));
-            while (hasTransfer && transfers.Bytes(0).SequenceEqual(jobs.Bytes(0)))
-            {
-                audit.Add(transfers.Text(1), Account(transfers, 2), Account(transfers, 4), transfers.Number(6), transfers.Text(7));
-                hasTransfer = transfers.Step();
-            }
-
-            audit.End(jobs.Number(5), jobs.Number(6), jobs.Number(7));
-        }
-
-        while (hasTransfer)
-        {
-            audit.Orphan(new JobId(transfers.Id(0)), transfers.Text(1), transfers.Number(6));
-            hasTransfer = transfers.Step();
-        }
-
-        audit.Balance(Totals(session));
-        return audit.Result;
     }
 }

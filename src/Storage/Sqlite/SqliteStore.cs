@@ -10,7 +10,7 @@ namespace O2O.Dispatch.Storage.Sqlite;
 /// One SQLite file (or memory) behind the storage ports: one connection writes, in groups; readers have connections of their own and see what is written.
 /// With an <see cref="IGroupCommitSignal"/> (a replay) there is one connection and no thread: commits run in line, and reads see the open group. Thread-safe.
 /// </summary>
-public sealed partial class SqliteStore : IDisposable, IStoreUpkeep
+public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteReads
 {
     // More readers than that at once open a connection for the moment.
     private const int KeptReaders = 8;
@@ -68,6 +68,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep
         Outbox = new SqliteOutboxStore(this);
         Offers = new SqliteOfferStore(this);
         Ledger = new SqliteLedgerReader(this);
+        Books = new SqliteBooksReader(this);
         JobReader = new SqliteJobReader(this);
         Ratings = new SqliteRatingStore(this);
         Providers = new SqliteProviderDirectory(this);
@@ -86,6 +87,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep
 
     /// <summary>The ledger.</summary>
     public ILedgerReader Ledger { get; }
+
+    /// <summary>The books.</summary>
+    public IBooksReader Books { get; }
 
     /// <summary>The read models over the jobs.</summary>
     public IJobReader JobReader { get; }
@@ -176,6 +180,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep
             return ValueTask.FromException<T>(fault);
         }
     }
+
+    /// <inheritdoc/>
+    ValueTask<T> ISqliteReads.Read<T>(Func<ReadSession, T> read, CancellationToken cancellationToken) => Read(read, cancellationToken);
 
     private T ReadShared<T>(ReadSession shared, Func<ReadSession, T> read)
     {

@@ -20,6 +20,8 @@ public abstract class StoreUnderTest : IDisposable
 
     public abstract ILedgerReader Ledger { get; }
 
+    public abstract IBooksReader Books { get; }
+
     public abstract IJobReader Reader { get; }
 
     public abstract IStreamReader Streams { get; }
@@ -40,6 +42,9 @@ public abstract class StoreUnderTest : IDisposable
 
     /// <summary>Runs SQL past the store.</summary>
     public abstract void Execute(string sql);
+
+    /// <summary>Takes away what guards the ledger, as somebody with all rights to the database could, so that what it guards against can be done.</summary>
+    public abstract void LiftLedgerGuards();
 
     /// <summary>An id as it stands in SQL.</summary>
     public virtual string IdLiteral(Guid id) => $"x'{id:N}'";

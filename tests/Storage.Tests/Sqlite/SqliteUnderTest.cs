@@ -11,6 +11,7 @@ public sealed class SqliteUnderTest : StoreUnderTest
     private readonly TemporaryFolder _folder = new();
     private readonly bool _inMemory;
     private readonly bool _signaled;
+    private bool _unguarded;
     private Signal? _signal;
     private SqliteStore _store;
 
@@ -32,6 +33,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
     public override IOfferStore Offers => _store.Offers;
 
     public override ILedgerReader Ledger => _store.Ledger;
+
+    public override IBooksReader Books => _store.Books;
 
     public override IJobReader Reader => _store.JobReader;
 
@@ -56,7 +59,17 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
     public override void Flush() => _signal?.Flush();
 
-    public override void Execute(string sql) => Run(File, sql);
+    public override void Execute(string sql) => Run(File, _unguarded ? "PRAGMA ignore_check_constraints = ON; " + sql : sql);
+
+    public override void LiftLedgerGuards()
+    {
+        foreach (var guard in new[] { "keep", "stay", "sides", "currency", "once" })
+        {
+            Run(File, $"DROP TRIGGER ledger_transfers_{guard}");
+        }
+
+        _unguarded = true;
+    }
 
     public override void Reopen()
     {
@@ -122,7 +135,17 @@ public sealed class SqliteFileLedgerTests : LedgerContract
     protected override StoreUnderTest Open() => new SqliteUnderTest();
 }
 
+public sealed class SqliteFileBooksTests : BooksContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
 public sealed class SqliteReplayLedgerTests : LedgerContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteReplayBooksTests : BooksContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }

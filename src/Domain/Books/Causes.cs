@@ -1,0 +1,20 @@
+namespace O2O.Dispatch.Domain.Books;
+
+/// <summary>What the causes of transfers mean to whoever reads the books.</summary>
+public static class Causes
+{
+    /// <summary>Whether a transfer of this cause divides a price: at the completion of a job, or at an end that costs a fee.</summary>
+    public static bool IsSale(string cause) => cause is "completed" or "canceled" or "no_show";
+
+    /// <summary>Whether it is a tip.</summary>
+    public static bool IsTip(string cause) => cause.StartsWith("tip", StringComparison.Ordinal);
+
+    /// <summary>Whether it gives money back to a customer.</summary>
+    public static bool IsRefund(string cause) => cause.StartsWith("refund", StringComparison.Ordinal);
+
+    /// <summary>Whether it belongs to a dispute at the bank.</summary>
+    public static bool IsDispute(string cause) => cause.StartsWith("dispute", StringComparison.Ordinal);
+
+    /// <summary>Whether it pays out what is owed to a provider or a merchant.</summary>
+    public static bool IsPayout(string cause) => cause.StartsWith("payout", StringComparison.Ordinal);
+}

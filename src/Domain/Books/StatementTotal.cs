@@ -1,0 +1,15 @@
+namespace O2O.Dispatch.Domain.Books;
+
+/// <summary>A statement in one currency: opening + net - paid out = closing.</summary>
+/// <param name="Currency">The currency's code.</param>
+/// <param name="Opening">What was owed as the period begins; negative when it is the other way round.</param>
+/// <param name="Gross">The sum of the lines.</param>
+/// <param name="Commission">The sum of the lines.</param>
+/// <param name="Tax">The sum of the lines.</param>
+/// <param name="Discounts">The sum of the lines.</param>
+/// <param name="Tips">The sum of the lines.</param>
+/// <param name="Net">The sum of the lines.</param>
+/// <param name="PaidOut">The sum of the lines.</param>
+/// <param name="Closing">What is owed as it ends.</param>
+public sealed record StatementTotal(
+    string Currency, long Opening, long Gross, long Commission, long Tax, long Discounts, long Tips, long Net, long PaidOut, long Closing);

@@ -1,0 +1,31 @@
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
+
+namespace O2O.Dispatch.Storage.Ledger;
+
+/// <summary>What the books ask of a job.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Payment">Where its payment stands.</param>
+/// <param name="Currency">Its currency.</param>
+/// <param name="Customer">Its customer's account.</param>
+/// <param name="Operator">Whose books.</param>
+/// <param name="Merchant">Its merchant; null when it has none.</param>
+/// <param name="Provider">Its provider's account; null when nobody has it.</param>
+/// <param name="Authorised">What was held.</param>
+/// <param name="Captured">What was taken.</param>
+/// <param name="Released">What was let go.</param>
+/// <param name="State">Its state as JSON; null when the recorded settlement is not looked at.</param>
+internal sealed record BookJob(
+    Guid Id,
+    JobStatus Status,
+    PaymentStatus Payment,
+    string Currency,
+    string Customer,
+    string Operator,
+    Guid? Merchant,
+    string? Provider,
+    long Authorised,
+    long Captured,
+    long Released,
+    byte[]? State);

@@ -1,0 +1,115 @@
+using Npgsql;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Storage.Documents;
+using O2O.Dispatch.Storage.Ledger;
+
+namespace O2O.Dispatch.Storage.Postgres;
+
+/// <summary>The pages of a walk through the books, in the transaction of one connection, which gives the snapshot.</summary>
+internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool withStates, CancellationToken cancellationToken) : ILedgerPages, IAsyncDisposable
+{
+    private const string CountSql = "SELECT count(*) FROM jobs";
+    private const string JobsSql = """
+        SELECT job_id, status, payment_status, currency, customer_id, operator_id, merchant_id, provider_id, authorised_minor_units, captured_minor_units, released_minor_units
+        FROM jobs WHERE job_id > $1 ORDER BY job_id LIMIT $2
+        """;
+
+    private const string JobsWithStatesSql = """
+        SELECT job_id, status, payment_status, currency, customer_id, operator_id, merchant_id, provider_id, authorised_minor_units, captured_minor_units, released_minor_units, state_json
+        FROM jobs WHERE job_id > $1 ORDER BY job_id LIMIT $2
+        """;
+
+    private const string TransfersSql = """
+        SELECT id, job_id, key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, cause, operator_id, merchant_id
+        FROM ledger_transfers WHERE (job_id, id) > ($1, $2) ORDER BY job_id, id LIMIT $3
+        """;
+
+    private const string TotalsSql = """
+        SELECT kind, currency, sum(debit)::bigint, sum(credit)::bigint FROM (
+            SELECT debit_kind AS kind, currency, amount_minor_units AS debit, 0 AS credit FROM ledger_transfers
+            UNION ALL SELECT credit_kind, currency, 0, amount_minor_units FROM ledger_transfers) AS sides
+        GROUP BY kind, currency
+        """;
+
+    /// <summary>Every statement that a walk runs for each page; a test holds each against its index.</summary>
+    internal static IReadOnlyList<string> HotReads { get; } = [JobsSql, JobsWithStatesSql, TransfersSql];
+
+    private readonly NpgsqlCommand _jobs = Long(connection, withStates ? JobsWithStatesSql : JobsSql);
+    private readonly NpgsqlCommand _transfers = Long(connection, TransfersSql);
+
+    /// <inheritdoc/>
+    public async ValueTask<long> CountJobs()
+    {
+        await using var command = Long(connection, CountSql);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<List<BookJob>> Jobs(Guid after, int limit)
+    {
+        _jobs.Parameters.Clear();
+        _jobs.Parameters.Id(after).Number(limit);
+        await using var rows = await _jobs.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var jobs = new List<BookJob>(limit);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            jobs.Add(new BookJob(
+                rows.Id(0),
+                EnumText<JobStatus>.Parse(rows.Text(1)),
+                EnumText<PaymentStatus>.Parse(rows.Text(2)),
+                rows.Text(3),
+                rows.Id(4).ToString("N"),
+                rows.Text(5),
+                rows.IdOrNull(6),
+                rows.IdOrNull(7)?.ToString("N"),
+                rows.Number(8),
+                rows.Number(9),
+                rows.Number(10),
+                withStates ? rows.Bytes(11) : null));
+        }
+
+        return jobs;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<List<BookTransfer>> Transfers(Guid afterJob, long afterNumber, int limit)
+    {
+        _transfers.Parameters.Clear();
+        _transfers.Parameters.Id(afterJob).Number(afterNumber).Number(limit);
+        await using var rows = await _transfers.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var transfers = new List<BookTransfer>(limit);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            transfers.Add(new BookTransfer(
+                rows.Number(0), rows.Id(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6), rows.Number(7), rows.Text(8), rows.Text(9), rows.Text(10), rows.IdOrNull(11)));
+        }
+
+        return transfers;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<List<KindTotal>> Totals()
+    {
+        await using var command = Long(connection, TotalsSql);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var totals = new List<KindTotal>();
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            totals.Add(new KindTotal(rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3)));
+        }
+
+        return totals;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _jobs.DisposeAsync().ConfigureAwait(false);
+        await _transfers.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // The books of years take longer than a commit may.
+    private static NpgsqlCommand Long(NpgsqlConnection connection, string sql) => new(sql, connection) { CommandTimeout = 0 };
+}

@@ -1,0 +1,106 @@
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Storage.Documents;
+using O2O.Dispatch.Storage.Ledger;
+
+namespace O2O.Dispatch.Storage.Sqlite;
+
+/// <summary>The pages of a walk through the books, in a snapshot of one session. Every call completes in line.</summary>
+internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : ILedgerPages
+{
+    private const string CountSql = "SELECT COUNT(*) FROM jobs";
+    private const string JobsSql = """
+        SELECT job_id, status, payment_status, currency, customer_id, operator_id, merchant_id, provider_id, authorised_minor_units, captured_minor_units, released_minor_units
+        FROM jobs WHERE job_id > ?1 ORDER BY job_id LIMIT ?2
+        """;
+
+    private const string JobsWithStatesSql = """
+        SELECT job_id, status, payment_status, currency, customer_id, operator_id, merchant_id, provider_id, authorised_minor_units, captured_minor_units, released_minor_units, state_json
+        FROM jobs WHERE job_id > ?1 ORDER BY job_id LIMIT ?2
+        """;
+
+    private const string TransfersSql = """
+        SELECT id, job_id, key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, cause, operator_id, merchant_id
+        FROM ledger_transfers WHERE (job_id, id) > (?1, ?2) ORDER BY job_id, id LIMIT ?3
+        """;
+
+    private const string TotalsSql = """
+        SELECT kind, currency, SUM(debit), SUM(credit) FROM (
+            SELECT debit_kind AS kind, currency, amount_minor_units AS debit, 0 AS credit FROM ledger_transfers
+            UNION ALL SELECT credit_kind, currency, 0, amount_minor_units FROM ledger_transfers)
+        GROUP BY kind, currency
+        """;
+
+    /// <summary>Every statement that a walk runs for each page; a test holds each against its index.</summary>
+    internal static IReadOnlyList<string> HotReads { get; } = [JobsSql, JobsWithStatesSql, TransfersSql];
+
+    /// <inheritdoc/>
+    public ValueTask<long> CountJobs()
+    {
+        var rows = session[CountSql];
+        using var use = rows.Begin();
+        rows.Step();
+        return new ValueTask<long>(rows.Number(0));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<List<BookJob>> Jobs(Guid after, int limit)
+    {
+        var rows = session[withStates ? JobsWithStatesSql : JobsSql];
+        using var use = rows.Begin();
+        rows.Bind(1, after);
+        rows.Bind(2, (long)limit);
+        var jobs = new List<BookJob>(limit);
+        while (rows.Step())
+        {
+            jobs.Add(new BookJob(
+                rows.Id(0),
+                EnumText<JobStatus>.Parse(rows.Text(1)),
+                EnumText<PaymentStatus>.Parse(rows.Text(2)),
+                rows.Text(3),
+                rows.Id(4).ToString("N"),
+                rows.Text(5),
+                rows.IdOrNull(6),
+                rows.IdOrNull(7)?.ToString("N"),
+                rows.Number(8),
+                rows.Number(9),
+                rows.Number(10),
+                withStates ? rows.Bytes(11).ToArray() : null));
+        }
+
+        return new ValueTask<List<BookJob>>(jobs);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<List<BookTransfer>> Transfers(Guid afterJob, long afterNumber, int limit)
+    {
+        var rows = session[TransfersSql];
+        using var use = rows.Begin();
+        rows.Bind(1, afterJob);
+        rows.Bind(2, afterNumber);
+        rows.Bind(3, (long)limit);
+        var transfers = new List<BookTransfer>(limit);
+        while (rows.Step())
+        {
+            transfers.Add(new BookTransfer(
+                rows.Number(0), rows.Id(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6), rows.Number(7), rows.Text(8), rows.Text(9), rows.Text(10), rows.IdOrNull(11)));
+        }
+
+        return new ValueTask<List<BookTransfer>>(transfers);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<List<KindTotal>> Totals()
+    {
+        var rows = session[TotalsSql];
+        using var use = rows.Begin();
+        var totals = new List<KindTotal>();
+        while (rows.Step())
+        {
+            totals.Add(new KindTotal(rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3)));
+        }
+
+        return new ValueTask<List<KindTotal>>(totals);
+    }
+}

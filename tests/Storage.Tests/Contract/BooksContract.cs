@@ -1,0 +1,369 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Books;
+using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Merchants;
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Storage.Tests.Contract;
+
+/// <summary>What every store's books promise: sound ones are proven, and whatever is changed behind the store's back is found and named.</summary>
+public abstract class BooksContract
+{
+    private static readonly DateTimeOffset Always = Fleet.Start + TimeSpan.FromDays(400);
+
+    protected abstract StoreUnderTest Open();
+
+    [ContractFact]
+    public async Task Prove_SoundBooksOfManyKindsOfJobs_FindsNothingAndReaddsEveryAccount()
+    {
+        using var store = Open();
+        await Many(store);
+        var told = new List<LedgerProgress>();
+        var proof = await store.Books.Prove(fault => throw new InvalidOperationException(fault.Detail), told.Add, default);
+        var totals = await store.Ledger.TrialBalance(default);
+        Assert.Equal((0, null, true), (proof.Faults, proof.FirstFault, proof.IsWhole));
+        Assert.Equal(
+            totals.Select(total => new KindTotal(LedgerAccount.Name(total.Kind), total.Currency, total.DebitMinorUnits, total.CreditMinorUnits)).OrderBy(total => total.Account, StringComparer.Ordinal),
+            proof.Balance);
+        Assert.Equal(new LedgerProgress(proof.Jobs, proof.Jobs, proof.Transfers), told[^1]);
+        Assert.Equal((proof.Jobs, proof.Transfers), ((await store.Ledger.Verify(default)).Jobs, (await Journal(store)).Length));
+    }
+
+    [ContractFact]
+    public async Task Prove_EmptyStore_FindsNothing()
+    {
+        using var store = Open();
+        Assert.Equal(0, (await store.Books.Prove(_ => true, null, default)).Faults);
+    }
+
+    /// <summary>Nothing that a ledger row says about money can be changed without being found.</summary>
+    [ContractFact]
+    public async Task Prove_AnyTransferChangedOrTakenAway_FindsIt()
+    {
+        using var store = Open();
+        await Many(store);
+        store.LiftLedgerGuards();
+        var entries = await Journal(store);
+        Assert.True(entries.Length > 30);
+        foreach (var entry in entries)
+        {
+            var here = string.Create(CultureInfo.InvariantCulture, $"WHERE id = {entry.Number}");
+            foreach (var (change, back) in new[]
+            {
+                ("amount_minor_units = amount_minor_units + 1", "amount_minor_units = amount_minor_units - 1"),
+                ("operator_id = 'other'", "operator_id = 'acme'"),
+                ("key = 'x' || key", "key = substr(key, 2)"),
+                ("debit_kind = credit_kind, credit_kind = debit_kind, debit_owner = credit_owner, credit_owner = debit_owner", "debit_kind = credit_kind, credit_kind = debit_kind, debit_owner = credit_owner, credit_owner = debit_owner"),
+                ("debit_owner = debit_owner || 'x', credit_owner = credit_owner || 'x'", "debit_owner = substr(debit_owner, 1, length(debit_owner) - 1), credit_owner = substr(credit_owner, 1, length(credit_owner) - 1)"),
+            })
+            {
+                store.Execute($"UPDATE ledger_transfers SET {change} {here}");
+                Assert.True((await store.Books.Prove(_ => true, null, default)).Faults > 0, $"{change} of {entry.Transfer.Key} was not found.");
+                store.Execute($"UPDATE ledger_transfers SET {back} {here}");
+            }
+        }
+
+        Assert.Equal(0, (await store.Books.Prove(_ => true, null, default)).Faults);
+        store.Execute($"DELETE FROM ledger_transfers WHERE id = {entries[7].Number.ToString(CultureInfo.InvariantCulture)}");
+        Assert.True((await store.Books.Prove(_ => true, null, default)).Faults > 0);
+    }
+
+    [ContractFact]
+    public async Task Prove_EachRuleBroken_IsNamedWithJobExpectedAndFound()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var job = await store.Bring(fleet, JobStatus.Completed, fleet.Order(merchant: true));
+        store.LiftLedgerGuards();
+        var settlement = job.Settlement!;
+        var (net, commission, tax, paid) = (settlement.ProviderNet.MinorUnits, settlement.Commission.MinorUnits, settlement.Tax.MinorUnits, settlement.CustomerPays.MinorUnits);
+        var id = store.IdLiteral(job.Id.Value);
+        await Broken("provider_differs", "amount_minor_units = amount_minor_units - 2", "amount_minor_units = amount_minor_units + 2", ":provider", net, net - 2, null);
+        await Broken("commission_differs", "amount_minor_units = amount_minor_units + 3", "amount_minor_units = amount_minor_units - 3", ":commission", commission, commission + 3, null);
+        await Broken("tax_differs", "amount_minor_units = amount_minor_units + 1", "amount_minor_units = amount_minor_units - 1", ":tax", tax, tax + 1, null);
+        await Broken("customer_off_zero", "amount_minor_units = amount_minor_units + 1", "amount_minor_units = amount_minor_units - 1", ":tax", 0, 1, null);
+        await Broken("captured_differs", "amount_minor_units = amount_minor_units - 5", "amount_minor_units = amount_minor_units + 5", ":captured", paid, paid - 5, null);
+        await Broken("amount_not_positive", "amount_minor_units = -amount_minor_units", "amount_minor_units = -amount_minor_units", ":tax", 1, -tax, ":tax");
+        await Broken("one_account", "credit_kind = debit_kind, credit_owner = debit_owner", "credit_kind = 'tax', credit_owner = 'acme'", ":tax", 0, tax, ":tax");
+        await Broken("currency_differs", "currency = 'EUR'", "currency = 'USD'", ":tax", 0, tax, ":tax");
+        await Broken("key_not_its_own", "key = 'a' || key", "key = substr(key, 2)", ":tax", 1, 0, ":tax");
+        await Broken("party_differs", "merchant_id = NULL", $"merchant_id = {store.IdLiteral(job.Order.Merchant!.Value.Value)}", ":tax", 0, tax, ":tax");
+        await Broken("customer_foreign", "debit_owner = 'somebody'", $"debit_owner = '{job.Order.Customer}'", ":tax", 0, tax, ":tax");
+        await Broken("provider_foreign", "credit_owner = 'somebody'", $"credit_owner = '{job.Assignment!.Provider}'", ":provider", 0, net, ":provider");
+        await Broken("job_missing", $"job_id = {store.IdLiteral(fleet.NextId())}", $"job_id = {id}", ":tax", 0, tax, ":tax");
+        await OfJob("captured_differs", "captured_minor_units = captured_minor_units + 4", "captured_minor_units = captured_minor_units - 4", paid + 4, paid);
+        await OfJob("hold_off", "released_minor_units = released_minor_units + 4", "released_minor_units = released_minor_units - 4", job.Payment.Authorised.MinorUnits, job.Payment.Authorised.MinorUnits + 4);
+        var state = Encoding.UTF8.GetString(JobCodec.WriteState(job));
+        await OfJob("settlement_missing", $"state_json = '{Encoding.UTF8.GetString(JobCodec.WriteState(job with { Settlement = null }))}'", $"state_json = '{state}'", 0, net + commission + tax);
+        await OfJob("state_unreadable", "state_json = '{\"settlement\":7}'", $"state_json = '{state}'", 0, 0);
+        var dearer = job with { Settlement = settlement with { FundedDiscounts = [.. settlement.FundedDiscounts, new Discount(Fleet.Usd(7), new Funder(FunderKind.Merchant, "m1"))] } };
+        await OfJob("discount_differs", $"state_json = '{Encoding.UTF8.GetString(JobCodec.WriteState(dearer))}'", $"state_json = '{state}'", 7, 0);
+        Assert.Equal(0, (await store.Books.Prove(_ => true, null, default)).Faults);
+
+        Task Broken(string rule, string change, string back, string part, long expected, long actual, string? key) => Check(
+            rule,
+            $"UPDATE ledger_transfers SET {change} WHERE key LIKE '%{part}%'",
+            $"UPDATE ledger_transfers SET {back} WHERE key LIKE '%{part}%'",
+            expected,
+            actual,
+            key);
+
+        Task OfJob(string rule, string change, string back, long expected, long actual) =>
+            Check(rule, $"UPDATE jobs SET {change} WHERE job_id = {id}", $"UPDATE jobs SET {back} WHERE job_id = {id}", expected, actual, null);
+
+        async Task Check(string rule, string change, string back, long expected, long actual, string? key)
+        {
+            store.Execute(change);
+            var faults = new List<LedgerFault>();
+            var proof = await store.Books.Prove(
+                fault =>
+                {
+                    faults.Add(fault);
+                    return true;
+                },
+                null,
+                default);
+            store.Execute(back);
+            Assert.True(faults.Exists(fault => fault.Rule == rule), $"{rule} was not found; found: {string.Join("; ", faults)}");
+            var found = faults.Find(fault => fault.Rule == rule)!;
+            Assert.Equal((expected, actual), (found.ExpectedMinorUnits, found.FoundMinorUnits));
+            Assert.True(found.OffMinorUnits > 0);
+            Assert.Equal(key is null, found.Key is null);
+            Assert.True(rule == "job_missing" || found.Job == job.Id);
+            Assert.Equal((faults.Count, faults[0]), (proof.Faults, proof.FirstFault!));
+        }
+    }
+
+    [ContractFact]
+    public async Task Prove_ToldToStop_StopsAtTheFirstFault()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        for (var i = 0; i < 3; i++)
+        {
+            await store.Bring(fleet, JobStatus.Completed, fleet.Order(Fleet.Start + TimeSpan.FromHours(i)));
+        }
+
+        store.Execute("UPDATE jobs SET captured_minor_units = captured_minor_units + 1");
+        var proof = await store.Books.Prove(_ => false, null, default);
+        Assert.False(proof.IsWhole);
+        Assert.Equal(1, proof.Jobs);
+        Assert.Equal("captured_differs", proof.FirstFault!.Rule);
+    }
+
+    [ContractFact]
+    public async Task Ledger_RawStatements_AreRefused()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var job = await store.Bring(fleet, JobStatus.Completed);
+        var before = await Journal(store);
+        var key = before[0].Transfer.Key;
+        foreach (var sql in new[]
+        {
+            "UPDATE ledger_transfers SET amount_minor_units = amount_minor_units + 1",
+            "UPDATE ledger_transfers SET at = at",
+            "DELETE FROM ledger_transfers WHERE id = 1",
+            Insert(job.Id, $"{job.Id}:a", "tax", "platform_revenue", 0),
+            Insert(job.Id, $"{job.Id}:a", "tax", "platform_revenue", -1),
+            Insert(job.Id, $"{job.Id}:a", "tax", "tax", 5),
+            Insert(job.Id, $"{job.Id}:a", "tax", "platform_revenue", 5, "EUR"),
+            Insert(new JobId(fleet.NextId()), $"{job.Id}:a", "tax", "platform_revenue", 5),
+            Insert(job.Id, key, "tax", "platform_revenue", 5),
+            Insert(job.Id, key, "tax", "platform_revenue", 5).Replace("INSERT INTO", "INSERT OR REPLACE INTO", StringComparison.Ordinal),
+            Insert(job.Id, key, "tax", "platform_revenue", 5) + " ON CONFLICT (key) DO UPDATE SET amount_minor_units = 1",
+        })
+        {
+            var refused = Record.Exception(() => store.Execute(sql));
+            Assert.True(refused is not null, $"This was not refused: {sql}");
+        }
+
+        Assert.Equal(before.ToArray(), (await Journal(store)).ToArray());
+
+        // What is sound is taken: the guards refuse for what they say.
+        store.Execute(Insert(job.Id, $"{job.Id}:a", "tax", "platform_revenue", 5));
+        Assert.Equal(before.Length + 1, (await Journal(store)).Length);
+
+        string Insert(JobId of, string with, string debit, string credit, long amount, string currency = "USD") => string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            INSERT INTO ledger_transfers (key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, job_id, cause, operator_id, at)
+            VALUES ('{with}', '{debit}', 'acme', '{credit}', 'acme', {amount}, '{currency}', {store.IdLiteral(of.Value)}, 'injected', 'acme', 0)
+            """);
+    }
+
+    [ContractFact]
+    public async Task Movements_OfDayAfterDay_CloseWithWhatTheNextOpensWithAndSumToZero()
+    {
+        using var store = Open();
+        await Many(store);
+        var totals = (await store.Ledger.TrialBalance(default)).ToDictionary(total => LedgerAccount.Name(total.Kind), total => total.DebitMinorUnits - total.CreditMinorUnits);
+        PeriodClose? before = null;
+        for (var day = Fleet.Start - TimeSpan.FromHours(12); day < Fleet.Start + TimeSpan.FromDays(4); day += TimeSpan.FromHours(12))
+        {
+            var close = PeriodClose.Of(day, day + TimeSpan.FromHours(12), await store.Books.Movements(day, day + TimeSpan.FromHours(12), default));
+            Assert.Equal(0, close.ImbalanceMinorUnits);
+            foreach (var account in close.Accounts)
+            {
+                Assert.Equal(before?.Accounts.SingleOrDefault(earlier => earlier.Account == account.Account)?.ClosingMinorUnits ?? 0, account.OpeningMinorUnits);
+            }
+
+            Assert.Equal(0, close.Accounts.Sum(account => account.DebitMinorUnits - account.CreditMinorUnits));
+            before = close;
+        }
+
+        Assert.Equal(totals.OrderBy(total => total.Key, StringComparer.Ordinal), before!.Accounts.Select(account => KeyValuePair.Create(account.Account, account.ClosingMinorUnits)));
+    }
+
+    [ContractFact]
+    public async Task Journal_PageByPage_IsEveryTransferOfThePeriodOnce()
+    {
+        using var store = Open();
+        await Many(store);
+        var all = await Journal(store);
+        var (from, to) = (all[10].Transfer.At, all[^5].Transfer.At);
+        var expected = all.Where(entry => entry.Transfer.At >= from && entry.Transfer.At < to).ToList();
+        var paged = new List<JournalEntry>();
+        while (await store.Books.Journal(from, to, paged.Count == 0 ? 0 : paged[^1].Number, 7, default) is { IsEmpty: false } page)
+        {
+            Assert.True(page.Length <= 7);
+            paged.AddRange(page);
+        }
+
+        Assert.Equal(expected, paged);
+        Assert.NotEmpty(paged);
+        Assert.Empty(await store.Books.Journal(to.AddDays(300), to.AddDays(301), 0, 7, default));
+    }
+
+    [ContractFact]
+    public async Task Statement_OfAProvider_GoesFromBalanceToBalance()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var provider = fleet.Provider();
+        var jobs = new List<Job>();
+        for (var hour = 0; hour < 6; hour++)
+        {
+            jobs.Add(await store.Bring(fleet, JobStatus.Completed, fleet.Order(Fleet.Start + TimeSpan.FromHours(hour)), provider));
+            await store.Bring(fleet, JobStatus.Completed, fleet.Order(Fleet.Start + TimeSpan.FromHours(hour)));
+        }
+
+        var middle = Fleet.Start + TimeSpan.FromHours(3);
+        var first = await Of(Fleet.Start, middle);
+        var second = await Of(middle, Fleet.Start + TimeSpan.FromHours(6));
+        Assert.Equal(jobs.Take(3).Select(job => job.Id), first.Lines.Select(line => line.Job));
+        Assert.Equal(jobs.Skip(3).Select(job => job.Id), second.Lines.Select(line => line.Job));
+        foreach (var (line, job) in first.Lines.Concat(second.Lines).Zip(jobs))
+        {
+            var settlement = job.Settlement!;
+            Assert.Equal(
+                (job.FinalFare!.Gross.MinorUnits, settlement.Commission.MinorUnits, settlement.Tax.MinorUnits, settlement.ProviderNet.MinorUnits, 0L),
+                (line.Gross, line.Commission, line.Tax, line.Net, line.PaidOut));
+        }
+
+        Assert.Equal((0L, jobs.Take(3).Sum(job => job.Settlement!.ProviderNet.MinorUnits)), (Assert.Single(first.Totals).Opening, first.Totals[0].Closing));
+        Assert.Equal(first.Totals[0].Closing, Assert.Single(second.Totals).Opening);
+        Assert.Equal(jobs.Sum(job => job.Settlement!.ProviderNet.MinorUnits), second.Totals[0].Closing);
+
+        // A quiet period still has its balances; more transfers than asked for are told by one too many.
+        var quiet = await Of(Always - TimeSpan.FromDays(1), Always);
+        Assert.Equal((second.Totals[0].Closing, second.Totals[0].Closing), (Assert.Single(quiet.Totals).Opening, quiet.Totals[0].Closing));
+        Assert.Equal(6, (await store.Books.OfProvider(provider, Fleet.Start, Always, 5, default)).Transfers.Length);
+
+        async Task<Statement> Of(DateTimeOffset from, DateTimeOffset to)
+        {
+            var history = await store.Books.OfProvider(provider, from, to, 1_000, default);
+            return Statement.Of(from, to, history.Opening, history.Transfers, account => Statement.IsOf(provider, account));
+        }
+    }
+
+    [ContractFact]
+    public async Task Statement_OfAMerchant_HasItsJobsAndTheDiscountsItFunds()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var merchant = new MerchantId(fleet.NextId());
+        var order = fleet.Order() with { Merchant = merchant };
+        order = order with
+        {
+            QuotedFare = new Fare([.. order.QuotedFare.Lines.Where(line => line.Kind != FareLineKind.Discount), new FareLine(FareLineKind.Discount, Fleet.Usd(-150), new Funder(FunderKind.Merchant, merchant.ToString()))], Currency.Usd),
+        };
+        var job = await store.Bring(fleet, JobStatus.Completed, order);
+        await store.Bring(fleet, JobStatus.Completed, fleet.Order(merchant: true));
+        var history = await store.Books.OfMerchant(merchant, Fleet.Start, Always, 100, default);
+        var statement = Statement.Of(Fleet.Start, Always, history.Opening, history.Transfers, account => Statement.IsOf(merchant, account));
+        var line = Assert.Single(statement.Lines);
+        Assert.Equal((job.Id, job.FinalFare!.Gross.MinorUnits, 150L, -150L), (line.Job, line.Gross, line.Discounts, line.Net));
+        Assert.Equal((0L, -150L), (statement.Totals[0].Opening, statement.Totals[0].Closing));
+        Assert.Equal(-150, Assert.Single((await store.Books.OfMerchant(merchant, Always, Always.AddDays(1), 100, default)).Opening).Value);
+    }
+
+    [ContractFact]
+    public async Task ByMarket_SummedUp_IsWhatTheJobsComeToOneByOne()
+    {
+        using var store = Open();
+        var jobs = await Many(store);
+        var movements = await store.Books.ByMarket(DateTimeOffset.MinValue, Always, default);
+        Assert.Equal(["bos", "nyc"], movements.Select(movement => movement.Market).Distinct());
+        foreach (var market in movements.GroupBy(movement => movement.Market))
+        {
+            var sum = JobEconomics.Of(market.Select(movement => movement.Move));
+            var each = new List<JobEconomics>();
+            foreach (var job in jobs.Where(job => job.Order.Market.Value == market.Key))
+            {
+                each.Add(JobEconomics.Of((await store.Ledger.OfJob(job.Id, default)).Select(BookMove.Of)));
+            }
+
+            Assert.Equal(
+                (each.Sum(one => one.Gross), each.Sum(one => one.Commission), each.Sum(one => one.Tax), each.Sum(one => one.ProviderNet), each.Sum(one => one.Captured), each.Sum(one => one.PlatformMargin)),
+                (sum.Gross, sum.Commission, sum.Tax, sum.ProviderNet, sum.Captured, sum.PlatformMargin));
+            Assert.Equal(each.Sum(one => one.Discounts.Sum(funder => funder.MinorUnits)), sum.Discounts.Sum(funder => funder.MinorUnits));
+            Assert.All(sum.Discounts, funder => Assert.Equal("platform", funder.Funder));
+            Assert.Equal(sum.Gross, sum.Commission + sum.Tax + sum.ProviderNet);
+            Assert.Equal(each.Sum(one => one.Accounts.Length > 0 ? 1 : 0) > 0, market.Sum(movement => movement.Transfers) > 0);
+        }
+
+        Assert.Empty(await store.Books.ByMarket(Always, Always.AddDays(1), default));
+    }
+
+    private static async Task<ImmutableArray<JournalEntry>> Journal(StoreUnderTest store) => await store.Books.Journal(DateTimeOffset.MinValue, Always, 0, 10_000, default);
+
+    /// <summary>Jobs of every kind that leaves something in the books, over three days, in two markets.</summary>
+    private static async Task<List<Job>> Many(StoreUnderTest store)
+    {
+        var fleet = new Fleet(7);
+        var jobs = new List<Job>();
+        for (var i = 0; i < 12; i++)
+        {
+            var order = fleet.Order(Fleet.Start + TimeSpan.FromHours(6 * i), i % 3 == 0 ? "bos" : "nyc", merchant: i % 4 == 0);
+            jobs.Add(await store.Bring(fleet, i == 7 ? JobStatus.InProgress : i == 8 ? JobStatus.Matching : JobStatus.Completed, order));
+        }
+
+        // One that is canceled late, with a fee that is captured and the rest let go.
+        var at = Fleet.Start + TimeSpan.FromHours(80);
+        var late = await store.Bring(fleet, JobStatus.ArrivedAtPickup, fleet.Order(at));
+        foreach (var command in new Func<Job, JobCommand>[]
+        {
+            _ => new JobCommand.CancelByCustomer(CancelReason.ChangedMind),
+            job => new JobCommand.PaymentCaptured(job.FinalFare!.Total),
+        })
+        {
+            at += TimeSpan.FromMinutes(30);
+            var commit = fleet.Commit(late, command(late), at);
+            await store.Commit(commit);
+            late = commit.After;
+        }
+
+        Assert.Equal((JobStatus.CanceledByCustomer, PaymentStatus.Captured), (late.Status, late.Payment.Status));
+        jobs.Add(late);
+        return jobs;
+    }
+}
