@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Books;
 using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Customers;
 using O2O.Dispatch.Api.Errors;
@@ -69,6 +70,7 @@ public static class ApiServices
         app.MapProviders();
         app.MapOps();
         app.MapApiKeys();
+        app.MapBooks();
         app.MapSandbox();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -3,6 +3,7 @@ using O2O.Dispatch.Client.Customers;
 using O2O.Dispatch.Client.Http;
 using O2O.Dispatch.Client.Hubs;
 using O2O.Dispatch.Client.Integrators;
+using O2O.Dispatch.Client.Merchants;
 using O2O.Dispatch.Client.Operators;
 using O2O.Dispatch.Client.Problems;
 using O2O.Dispatch.Client.Providers;
@@ -50,6 +51,7 @@ public sealed class DispatchClient : IDisposable
         Provider = new ProviderClient(_api);
         Ops = new OpsClient(_api);
         Integrator = new IntegratorClient(_api);
+        Merchant = new MerchantClient(_api);
     }
 
     /// <summary>What customers do; an integrator with the scopes for it does the same for its account.</summary>
@@ -63,6 +65,9 @@ public sealed class DispatchClient : IDisposable
 
     /// <summary>What integrators do beside what customers do.</summary>
     public IntegratorClient Integrator { get; }
+
+    /// <summary>What merchants do.</summary>
+    public MerchantClient Merchant { get; }
 
     /// <summary>The markets that are served.</summary>
     public Task<ImmutableArray<MarketResource>> MarketsAsync(CancellationToken cancellationToken = default) =>

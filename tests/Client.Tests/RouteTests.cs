@@ -98,6 +98,13 @@ public sealed partial class RouteTests
         await ops.PauseAsync("m");
         await ops.ResumeAsync("m");
         await ops.LedgerAsync();
+        await ops.JobEconomicsAsync(Job);
+        await ops.EconomicsAsync();
+        await ops.LedgerCloseAsync(new DateOnly(2026, 1, 31));
+        await ops.ProviderStatementAsync(Job);
+        await ops.MerchantStatementAsync(Job);
+        await provider.StatementAsync();
+        await client.Merchant.StatementAsync();
         await ops.NotificationsAsync();
         await ops.ApiKeysAsync();
         await ops.CreateApiKeyAsync(new ApiKeyBody("n", ["quotes"]));

@@ -59,7 +59,7 @@ public sealed class TestApi : IAsyncDisposable
             _ => throw new InvalidOperationException(cursor),
         }));
         app.MapGet("/v1/jobs/{id:guid}/receipt", (Guid id) => Answer(new ReceiptResource(
-            id, "completed", "captured", "USD", [], 1_000, 1_000, 0, "pm_card_ok", 1_200, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null)));
+            id, "completed", "captured", "USD", [], 1_000, 1_000, 0, "pm_card_ok", 1_200, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null, "19700101-1", "acme", null, "ride", 80, 8.88, 0, 0)));
         app.MapPost("/v1/dev/sign-in", () => Answer(new TokenResource("token", "customer", TestJobs.Id(9), DateTimeOffset.UnixEpoch)));
         app.MapPost("/v1/ops/outbox/{row}/retry", () => Results.NoContent());
         app.MapGet("/health/ready", () => Results.Ok());

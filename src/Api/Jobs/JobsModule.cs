@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,6 +14,7 @@ using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Books;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Places;
@@ -155,7 +157,7 @@ internal static class JobsModule
         return TypedResults.Ok(new RatingResource(stands.Job.Value, stands.Stars, stands.Comment, stands.At));
     }
 
-    private static async Task<Results<Ok<ReceiptResource>, Problem>> Receipt(Guid id, HttpContext http, IJobStore store, IProviderDirectory providers)
+    private static async Task<Results<Ok<ReceiptResource>, Problem>> Receipt(Guid id, HttpContext http, IJobStore store, IProviderDirectory providers, ILedgerReader ledger)
     {
         var job = await store.Load(new JobId(id), http.RequestAborted);
         if (job is null || job.Order.Customer.Value != Caller.IdOf(http.User))
@@ -171,6 +173,7 @@ internal static class JobsModule
         // A job that ended without a fee costs nothing, whatever was quoted.
         var fare = job.FinalFare;
         var name = job.Assignment is { } assignment ? (await providers.Find(assignment.Provider, http.RequestAborted))?.Name : null;
+        var sums = JobEconomics.Of((await ledger.OfJob(job.Id, http.RequestAborted)).Select(BookMove.Of));
         return TypedResults.Ok(new ReceiptResource(
             job.Id.Value,
             Snake.Of(job.Status),
@@ -184,6 +187,14 @@ internal static class JobsModule
             Math.Round(job.Order.QuotedDistance.Value, 1),
             job.Order.RequestedAt,
             ended,
-            name));
+            name,
+            string.Create(CultureInfo.InvariantCulture, $"{ended.UtcDateTime:yyyyMMdd}-{id.ToString("N")[^12..].ToUpperInvariant()}"),
+            job.Order.Operator.Value,
+            job.Order.Merchant?.Value,
+            job.Order.ServiceClass.Value,
+            job.Settlement?.Tax.MinorUnits ?? 0,
+            job.Order.Terms.Fares.Tax.Value / 100.0,
+            sums.Tips,
+            sums.Refunded));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using O2O.Dispatch.Api.Books;
 using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
@@ -20,7 +21,6 @@ using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Jobs;
-using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
@@ -145,14 +145,11 @@ internal static class OpsModule
         return TypedResults.Ok(MarketsModule.Of(definition, maps.Drawing(id)));
     }
 
-    private static async Task<Ok<LedgerResource>> Ledger(HttpContext http, ILedgerReader ledger, BooksWatch books)
+    private static async Task<Ok<LedgerResource>> Ledger(HttpContext http, IBooksReader reader, BooksWatch books)
     {
-        var totals = await ledger.TrialBalance(http.RequestAborted);
+        var movements = await reader.Movements(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, http.RequestAborted);
         return TypedResults.Ok(new LedgerResource(
-            [.. totals.Select(total => new AccountResource(LedgerAccount.Name(total.Kind), total.Currency, total.DebitMinorUnits, total.CreditMinorUnits))],
-            books.Ledger?.ImbalanceMinorUnits,
-            books.CheckedAt,
-            books.Ledger?.FirstFault));
+            BooksResources.Accounts(movements), books.Ledger?.ImbalanceMinorUnits, books.CheckedAt, books.Ledger?.FirstFault, BooksResources.Money(movements)));
     }
 
     private static Problem NoMarket(string market) => Problem.Of(Rejection.MarketUnknown, $"There is no market '{market}'.");

@@ -122,6 +122,36 @@ public sealed class OpsClient
     /// <summary>The books.</summary>
     public Task<LedgerResource> LedgerAsync(CancellationToken cancellationToken = default) => _api.GetAsync<LedgerResource>("v1/ops/ledger", cancellationToken);
 
+    /// <summary>What a job came to.</summary>
+    public Task<JobEconomicsResource> JobEconomicsAsync(Guid jobId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<JobEconomicsResource>($"v1/ops/jobs/{jobId:N}/economics", cancellationToken);
+
+    /// <summary>What was posted in a period, by market and service class.</summary>
+    /// <param name="from">Null for the day before <paramref name="to"/>.</param>
+    /// <param name="to">Null for now.</param>
+    /// <param name="market">Of this market; null for all.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<PeriodEconomicsResource> EconomicsAsync(DateTimeOffset? from = null, DateTimeOffset? to = null, string? market = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<PeriodEconomicsResource>(Route.Query("v1/ops/economics", ("from", from), ("to", to), ("market", market)), cancellationToken);
+
+    /// <summary>The daily close, from midnight to midnight UTC.</summary>
+    /// <param name="day">Null for today.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<PeriodCloseResource> LedgerCloseAsync(DateOnly? day = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<PeriodCloseResource>(Route.Query("v1/ops/ledger/close", ("day", day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))), cancellationToken);
+
+    /// <summary>A provider's statement.</summary>
+    /// <param name="providerId">Whose.</param>
+    /// <param name="from">Null for 30 days before <paramref name="to"/>.</param>
+    /// <param name="to">Null for now.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<StatementResource> ProviderStatementAsync(Guid providerId, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<StatementResource>(Route.Query($"v1/ops/providers/{providerId:N}/statement", ("from", from), ("to", to)), cancellationToken);
+
+    /// <summary>A merchant's statement; parameters as of a provider's.</summary>
+    public Task<StatementResource> MerchantStatementAsync(Guid merchantId, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<StatementResource>(Route.Query($"v1/ops/merchants/{merchantId:N}/statement", ("from", from), ("to", to)), cancellationToken);
+
     /// <summary>The latest 200 messages to phones and mailboxes.</summary>
     public Task<ImmutableArray<NotificationResource>> NotificationsAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync<ImmutableArray<NotificationResource>>("v1/ops/notifications", cancellationToken);

@@ -71,6 +71,13 @@ public sealed class ProviderClient
     public Task<EarningsResource> EarningsAsync(DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<EarningsResource>(Route.Query("v1/provider/earnings", ("from", from), ("to", to)), cancellationToken);
 
+    /// <summary>The provider's statement.</summary>
+    /// <param name="from">Null for 30 days before <paramref name="to"/>.</param>
+    /// <param name="to">Null for now.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<StatementResource> StatementAsync(DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<StatementResource>(Route.Query("v1/provider/statement", ("from", from), ("to", to)), cancellationToken);
+
     /// <summary>The jobs that passed by the caller and why, the latest first; only the named one, when one is named.</summary>
     public Task<ImmutableArray<PassedByResource>> PassedByAsync(Guid? jobId = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<ImmutableArray<PassedByResource>>(Route.Query("v1/provider/passed-by", ("job_id", jobId)), cancellationToken);

@@ -7,4 +7,6 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="ImbalanceMinorUnits">What does not agree; 0 when the books balance. Null until the first check.</param>
 /// <param name="CheckedAt">When they were last held against the jobs.</param>
 /// <param name="FirstFault">The first that did not agree; null when all did.</param>
-public sealed record LedgerResource(ImmutableArray<AccountResource> Accounts, long? ImbalanceMinorUnits, DateTimeOffset? CheckedAt, string? FirstFault);
+/// <param name="Money">The money at a glance, one for each currency.</param>
+public sealed record LedgerResource(
+    ImmutableArray<AccountResource> Accounts, long? ImbalanceMinorUnits, DateTimeOffset? CheckedAt, string? FirstFault, ImmutableArray<MoneyResource> Money);

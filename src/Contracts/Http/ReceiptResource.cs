@@ -16,6 +16,14 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="RequestedAt">When it was ordered.</param>
 /// <param name="EndedAt">When it ended.</param>
 /// <param name="ProviderName">Who did it; null when nobody did.</param>
+/// <param name="Number">The receipt's number: the day it ended and the end of the job's id.</param>
+/// <param name="Operator">The business that runs the market.</param>
+/// <param name="MerchantId">Whose goods or service it was; null for a ride.</param>
+/// <param name="ServiceClass">What kind of service.</param>
+/// <param name="TaxMinorUnits">The tax contained in the total's gross.</param>
+/// <param name="TaxPercent">Its rate.</param>
+/// <param name="TipMinorUnits">The tip that was charged beside it, by the ledger.</param>
+/// <param name="RefundedMinorUnits">What was given back, by the ledger.</param>
 public sealed record ReceiptResource(
     Guid JobId,
     string State,
@@ -29,4 +37,12 @@ public sealed record ReceiptResource(
     double DistanceMetres,
     DateTimeOffset RequestedAt,
     DateTimeOffset EndedAt,
-    string? ProviderName);
+    string? ProviderName,
+    string Number,
+    string Operator,
+    Guid? MerchantId,
+    string ServiceClass,
+    long TaxMinorUnits,
+    double TaxPercent,
+    long TipMinorUnits,
+    long RefundedMinorUnits);

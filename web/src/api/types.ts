@@ -158,6 +158,14 @@ export interface Receipt {
   requested_at: string;
   ended_at: string;
   provider_name?: string;
+  number: string;
+  operator: string;
+  merchant_id?: string;
+  service_class: string;
+  tax_minor_units: number;
+  tax_percent: number;
+  tip_minor_units: number;
+  refunded_minor_units: number;
 }
 
 export interface Rating {
@@ -274,8 +282,46 @@ export interface PassedBy {
   chosen_pick_up_seconds?: number;
 }
 
+export interface Money {
+  currency: string;
+  captured_minor_units: number;
+  refunded_minor_units: number;
+  provider_payable_minor_units: number;
+  platform_revenue_minor_units: number;
+  tax_minor_units: number;
+  gateway_fees_minor_units: number;
+}
+
+export interface Economics {
+  currency: string;
+  gross_minor_units: number;
+  discounts: { funder: string; amount_minor_units: number }[];
+  commission_minor_units: number;
+  tax_minor_units: number;
+  provider_net_minor_units: number;
+  merchant_net_minor_units: number;
+  tips_minor_units: number;
+  gateway_fees_minor_units: number;
+  captured_minor_units: number;
+  refunded_minor_units: number;
+  disputed_minor_units: number;
+  platform_margin_minor_units: number;
+}
+
+export interface JobEconomics {
+  job_id: string;
+  economics: Economics;
+}
+
+export interface PeriodEconomics {
+  from: string;
+  to: string;
+  items: { market: string; service_class: string; economics: Economics }[];
+}
+
 export interface Ledger {
   accounts: { account: string; currency: string; debit_minor_units: number; credit_minor_units: number }[];
+  money: Money[];
   imbalance_minor_units?: number;
   checked_at?: string;
   first_fault?: string;

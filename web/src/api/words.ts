@@ -35,6 +35,11 @@ export function dayAndClock(instant: string | number): string {
   return at.toDateString() === new Date().toDateString() ? clock(instant) : `${at.toISOString().slice(0, 10)} ${clock(instant)}`;
 }
 
+/** An instant as a paper needs it, that is read on another day and elsewhere. */
+export function fullDate(instant: string): string {
+  return new Date(instant).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
+}
+
 /** The end of an id: ids of version 7 begin with the time, so that the beginnings of neighbours are alike. */
 export function shortId(id: string | undefined): string {
   return id ? id.slice(-8) : '';

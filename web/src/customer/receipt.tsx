@@ -2,9 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Api } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import type { Job, Rating, Receipt } from '../api/types';
-import { dayAndClock, distance, money, words } from '../api/words';
+import { distance, fullDate, money, words } from '../api/words';
 import { FareTable } from '../ui/fare';
 import { announce, Fault, useTask } from '../ui/widgets';
+import './receipt.css';
 
 export function ReceiptCard({ api, job }: { api: Api; job: Job }) {
   const [receipt, setReceipt] = useState<Receipt>();
@@ -41,9 +42,12 @@ export function ReceiptCard({ api, job }: { api: Api; job: Job }) {
 
   return (
     <>
-      <section class="card stack" aria-label="Receipt" data-testid="receipt" data-payment={receipt.payment}>
+      <section class="card stack receipt" aria-label="Receipt" data-testid="receipt" data-payment={receipt.payment}>
+        <p class="print-only issuer">{words(receipt.operator)}</p>
         <div class="row between">
-          <h3>Receipt</h3>
+          <h3>
+            Receipt <span class="number-of" data-testid="receipt-number">{receipt.number}</span>
+          </h3>
           <span class={`chip ${receipt.payment === 'captured' ? 'ok' : ''}`} data-testid="receipt-payment">
             {words(receipt.payment)}
           </span>
@@ -54,6 +58,14 @@ export function ReceiptCard({ api, job }: { api: Api; job: Job }) {
           <p>Nothing is charged.</p>
         )}
         <dl class="facts">
+          {receipt.tax_minor_units > 0 && (
+            <>
+              <dt>Tax included</dt>
+              <dd data-testid="receipt-tax">
+                {money(receipt.tax_minor_units, receipt.currency)} ({receipt.tax_percent} %)
+              </dd>
+            </>
+          )}
           <dt>Charged</dt>
           <dd data-testid="receipt-captured">{money(receipt.captured_minor_units, receipt.currency)}</dd>
           {receipt.released_minor_units > 0 && (
@@ -62,8 +74,22 @@ export function ReceiptCard({ api, job }: { api: Api; job: Job }) {
               <dd>{money(receipt.released_minor_units, receipt.currency)}</dd>
             </>
           )}
-          <dt>Card</dt>
+          {receipt.tip_minor_units > 0 && (
+            <>
+              <dt>Tip</dt>
+              <dd>{money(receipt.tip_minor_units, receipt.currency)}</dd>
+            </>
+          )}
+          {receipt.refunded_minor_units > 0 && (
+            <>
+              <dt>Given back</dt>
+              <dd>{money(receipt.refunded_minor_units, receipt.currency)}</dd>
+            </>
+          )}
+          <dt>Paid with</dt>
           <dd class="mono">{receipt.payment_method}</dd>
+          <dt>Service</dt>
+          <dd>{words(receipt.service_class)}</dd>
           {receipt.lines.length > 0 && (
             <>
               <dt>Distance</dt>
@@ -76,9 +102,24 @@ export function ReceiptCard({ api, job }: { api: Api; job: Job }) {
               <dd>{receipt.provider_name}</dd>
             </>
           )}
+          <dt>Ordered</dt>
+          <dd>{fullDate(receipt.requested_at)}</dd>
           <dt>Ended</dt>
-          <dd>{dayAndClock(receipt.ended_at)}</dd>
+          <dd>{fullDate(receipt.ended_at)}</dd>
+          <dt>By</dt>
+          <dd>{words(receipt.operator)}</dd>
+          {receipt.merchant_id && (
+            <>
+              <dt>Merchant</dt>
+              <dd class="mono">{receipt.merchant_id}</dd>
+            </>
+          )}
+          <dt class="print-only">Job</dt>
+          <dd class="print-only mono">{receipt.job_id}</dd>
         </dl>
+        <button type="button" class="no-print" onClick={() => window.print()} data-testid="receipt-print">
+          Print or save as PDF
+        </button>
       </section>
       {job.state === 'completed' && <RatingCard api={api} job={job} />}
     </>

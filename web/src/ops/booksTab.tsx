@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Ledger } from '../api/types';
+import type { Ledger, Money } from '../api/types';
 import { dayAndClock, money, words } from '../api/words';
 import { Fault } from '../ui/widgets';
+import { EconomicsTable } from './economics';
 import type { OpsModel } from './opsModel';
 
 export function BooksTab({ model }: { model: OpsModel }) {
@@ -25,6 +26,9 @@ export function BooksTab({ model }: { model: OpsModel }) {
       <Fault fault={fault} />
       {ledger && (
         <>
+          {ledger.money.map((sums) => (
+            <MoneyTiles key={sums.currency} money={sums} imbalance={ledger.imbalance_minor_units} />
+          ))}
           <table data-testid="ledger">
             <caption class="sr-only">Accounts</caption>
             <thead>
@@ -53,8 +57,32 @@ export function BooksTab({ model }: { model: OpsModel }) {
           ) : (
             <p class="muted">Not checked against the jobs yet.</p>
           )}
+          <EconomicsTable api={model.api} />
         </>
       )}
     </section>
+  );
+}
+
+/** The money at a glance: each figure is read from the accounts below it. */
+function MoneyTiles(props: { money: Money; imbalance: number | undefined }) {
+  const { currency } = props.money;
+  const tiles: [string, string, number | undefined, boolean?][] = [
+    ['captured', 'Captured', props.money.captured_minor_units],
+    ['refunded', 'Refunded', props.money.refunded_minor_units],
+    ['payable', 'Owed to providers', props.money.provider_payable_minor_units],
+    ['revenue', 'Platform revenue', props.money.platform_revenue_minor_units],
+    ['fees', 'Gateway fees', props.money.gateway_fees_minor_units],
+    ['imbalance', 'Imbalance', props.imbalance, !!props.imbalance],
+  ];
+  return (
+    <div class="money-tiles" aria-label={`Money in ${currency}`}>
+      {tiles.map(([id, name, amount, isBad]) => (
+        <div class={`tile ${isBad ? 'bad' : ''}`} key={id} data-testid={`money-${id}`}>
+          <h3>{name}</h3>
+          <span class="value">{amount === undefined ? '–' : money(amount, currency)}</span>
+        </div>
+      ))}
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Job, Timeline, TimelineItem } from '../api/types';
 import { clock, dayAndClock, distance, jobState, money, shortId, words } from '../api/words';
 import { JobStateChip } from '../ui/stateChip';
 import { announce, Confirm, Fault } from '../ui/widgets';
+import { EconomicsOf } from './economics';
 import { factsOf } from './facts';
 import { MatchesOf } from './matches';
 import type { OpsModel } from './opsModel';
@@ -115,6 +116,7 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
               </button>
             </div>
           )}
+          <EconomicsOf api={model.api} id={id} version={job.version} />
           <h3>Timeline</h3>
           <ol class="timeline" data-testid="timeline">
             {timeline.items.map((item, i) => (

@@ -1,0 +1,24 @@
+namespace O2O.Dispatch.Contracts.Http;
+
+/// <summary>A job in a statement.</summary>
+/// <param name="JobId">The job.</param>
+/// <param name="Currency">Of the amounts.</param>
+/// <param name="At">When the last of it was posted.</param>
+/// <param name="GrossMinorUnits">The price before discounts, when it was sold in the period; else 0.</param>
+/// <param name="CommissionMinorUnits">What the platform kept of it.</param>
+/// <param name="TaxMinorUnits">The tax in it.</param>
+/// <param name="DiscountsMinorUnits">The discounts in it that a merchant itself funds; 0 for a provider.</param>
+/// <param name="TipsMinorUnits">Tips.</param>
+/// <param name="NetMinorUnits">What it changed of what is owed, payouts left out.</param>
+/// <param name="PaidOutMinorUnits">What was paid out.</param>
+public sealed record StatementLineResource(
+    Guid JobId,
+    string Currency,
+    DateTimeOffset At,
+    long GrossMinorUnits,
+    long CommissionMinorUnits,
+    long TaxMinorUnits,
+    long DiscountsMinorUnits,
+    long TipsMinorUnits,
+    long NetMinorUnits,
+    long PaidOutMinorUnits);
