@@ -108,4 +108,19 @@ public enum Rejection
 
     /// <summary>The state was changed by another at the same time, again and again; try again.</summary>
     Conflict = 34,
+
+    /// <summary>The money is not held, or no longer: the service cannot start until it is.</summary>
+    PaymentNotHeld = 35,
+
+    /// <summary>More than can still be paid back.</summary>
+    RefundTooLarge = 36,
+
+    /// <summary>The job has a tip.</summary>
+    TipGiven = 37,
+
+    /// <summary>It is too late for it.</summary>
+    TooLate = 38,
+
+    /// <summary>The payment is not this job's.</summary>
+    PaymentForeign = 39,
 }

@@ -68,6 +68,11 @@ public static class WireEnums
         JobRejection.PaymentStateWrong => Rejection.PaymentStateWrong,
         JobRejection.AmountWrong => Rejection.AmountWrong,
         JobRejection.NothingDue => Rejection.NothingDue,
+        JobRejection.PaymentNotHeld => Rejection.PaymentNotHeld,
+        JobRejection.RefundTooLarge => Rejection.RefundTooLarge,
+        JobRejection.TipGiven => Rejection.TipGiven,
+        JobRejection.TooLate => Rejection.TooLate,
+        JobRejection.PaymentForeign => Rejection.PaymentForeign,
     };
 
     /// <summary>A provider's standing.</summary>

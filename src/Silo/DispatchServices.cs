@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Grains.Dispatch;
+using O2O.Dispatch.Grains.Jobs;
 using O2O.Dispatch.Grains.Markets;
 using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Grains.Outbox;
@@ -37,6 +38,7 @@ public static class DispatchServices
         services.AddOptions<TrafficOptions>().ValidateDataAnnotations().Validate(
             traffic => TimeZoneInfo.TryFindSystemTimeZoneById(traffic.TimeZone, out _), "Traffic:TimeZone names no time zone: an IANA name such as America/New_York is expected.").ValidateOnStart();
         services.AddOptions<OutboxOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<JobPaymentOptions>().ValidateDataAnnotations().ValidateOnStart();
         return services;
     }
 

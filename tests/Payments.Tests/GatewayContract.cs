@@ -128,6 +128,98 @@ public abstract class GatewayContract
         Assert.Equal(GatewayOutcome.Done, (await Gateway.Send(Capture(asked.Intent, 400) with { Epoch = 2 }, default)).Outcome);
     }
 
+    [Fact]
+    public async Task Refund_PartsAndRest_NeverMoreThanWasTaken()
+    {
+        var held = await Gateway.Send(Authorize(), default);
+        Assert.Equal("intent_not_refundable", (await Gateway.Send(Refund(held.Intent, 100, 9), default)).Code);
+        await Gateway.Send(Capture(held.Intent, 900), default);
+        var first = await Gateway.Send(Refund(held.Intent, 300, 1), default);
+        Assert.Equal((GatewayOutcome.Done, held.Intent, Usd(300)), (first.Outcome, first.Intent, first.Amount));
+        Assert.False(string.IsNullOrEmpty(first.Reference));
+        Assert.Equal(first, await Gateway.Send(Refund(held.Intent, 300, 1), default));
+        Assert.Equal("amount_not_refundable", (await Gateway.Send(Refund(held.Intent, 601, 2), default)).Code);
+        Assert.Equal(GatewayOutcome.Done, (await Gateway.Send(Refund(held.Intent, 600, 3), default)).Outcome);
+        Assert.Equal("amount_not_refundable", (await Gateway.Send(Refund(held.Intent, 1, 4), default)).Code);
+        Assert.Equal("intent_unknown", (await Gateway.Send(Refund("pi_none", 1, 5), default)).Code);
+        Assert.Equal("intent_unknown", (await Gateway.Send(Refund(null, 1, 6), default)).Code);
+    }
+
+    [Theory]
+    [InlineData(0, "USD")]
+    [InlineData(-1, "USD")]
+    [InlineData(500, "EUR")]
+    public async Task Refund_OfWhatCannotBe_IsRefused(long amount, string currency)
+    {
+        var held = await Gateway.Send(Authorize(), default);
+        await Gateway.Send(Capture(held.Intent, 900), default);
+        var answer = await Gateway.Send(Refund(held.Intent, 1, 1) with { Amount = new Money(amount, Currency.Of(currency)) }, default);
+        Assert.Equal((GatewayOutcome.Refused, "amount_not_refundable"), (answer.Outcome, answer.Code));
+    }
+
+    [Fact]
+    public async Task Charge_Tip_IsTakenAtOnceAndOnce()
+    {
+        var charged = await Gateway.Send(Charge(200, 1), default);
+        Assert.Equal((GatewayOutcome.Done, Usd(200)), (charged.Outcome, charged.Amount));
+        Assert.Equal(charged, await Gateway.Send(Charge(200, 1), default));
+        Assert.Equal((GatewayOutcome.Declined, "card_declined"), await Gateway.Send(Charge(200, 2) with { Method = Declines }, default) is { } no ? (no.Outcome, no.Code) : default);
+        Assert.Equal(GatewayOutcome.Declined, (await Gateway.Send(Charge(200, 3) with { Method = NeedsAction }, default)).Outcome);
+        Assert.Equal("payment_method_unknown", (await Gateway.Send(Charge(200, 4) with { Method = "pm_unheard_of" }, default)).Code);
+        Assert.Equal("amount_not_positive", (await Gateway.Send(Charge(0, 5), default)).Code);
+        var lost = Charge(200, 6) with { Method = TimesOutAfterDoing };
+        await Assert.ThrowsAsync<GatewayUnavailableException>(() => Gateway.Send(lost, default));
+        Assert.Equal(GatewayOutcome.Done, (await Gateway.Send(lost, default)).Outcome);
+    }
+
+    [Fact]
+    public async Task Query_BeforeAndAfterTheCustomerConfirms_SaysHowItStands()
+    {
+        var asked = await Gateway.Send(Authorize(NeedsAction), default);
+        Assert.False(string.IsNullOrEmpty(asked.Action));
+        var query = new GatewayRequest(Job, GatewayOperation.Query, 1, asked.Intent, Usd(1_000), NeedsAction);
+        var waiting = await Gateway.Send(query, default);
+        Assert.Equal((GatewayOutcome.RequiresAction, asked.Intent, asked.Action), (waiting.Outcome, waiting.Intent, waiting.Action));
+        Assert.True(Confirm(asked.Intent!));
+
+        // The same question has another answer now.
+        var held = await Gateway.Send(query, default);
+        Assert.Equal((GatewayOutcome.Done, asked.Intent, Usd(1_000)), (held.Outcome, held.Intent, held.Amount));
+        await Gateway.Send(Release(asked.Intent), default);
+        Assert.Equal((GatewayOutcome.Refused, "intent_not_held"), await Gateway.Send(query, default) is { } gone ? (gone.Outcome, gone.Code) : default);
+        Assert.Equal("intent_unknown", (await Gateway.Send(query with { Intent = "pi_none" }, default)).Code);
+    }
+
+    [Fact]
+    public async Task Hold_ThatRunsOut_SaysSoWhenItIsUsed()
+    {
+        var held = await Gateway.Send(Authorize(), default);
+        var until = Assert.NotNull(held.HeldUntil);
+        Assert.True(until > DateTimeOffset.UnixEpoch);
+        await PassTo(until);
+        Assert.Equal((GatewayOutcome.Refused, GatewayCodes.HoldExpired), await Gateway.Send(Capture(held.Intent, 900), default) is { } capture ? (capture.Outcome, capture.Code) : default);
+        Assert.Equal((GatewayOutcome.Refused, GatewayCodes.HoldExpired), await Gateway.Send(Release(held.Intent), default) is { } release ? (release.Outcome, release.Code) : default);
+    }
+
+    [Fact]
+    public async Task Fee_OfCaptureAndCharge_IsToldWithTheAnswer()
+    {
+        var held = await Gateway.Send(Authorize(), default);
+        Assert.Equal(Usd(FeeOf(900)), (await Gateway.Send(Capture(held.Intent, 900), default)).Fee);
+        Assert.Equal(Usd(FeeOf(200)), (await Gateway.Send(Charge(200, 1), default)).Fee);
+        Assert.Null((await Gateway.Send(Refund(held.Intent, 300, 1), default)).Fee);
+    }
+
+    /// <summary>Lets the gateway's time pass to an instant.</summary>
+    protected abstract Task PassTo(DateTimeOffset instant);
+
+    /// <summary>What the gateway keeps, in minor units.</summary>
+    protected abstract long FeeOf(long amount);
+
+    protected GatewayRequest Refund(string? intent, long amount, int number) => new(Job, GatewayOperation.Refund, number, intent, Usd(amount), Succeeds);
+
+    protected GatewayRequest Charge(long amount, int number) => new(Job, GatewayOperation.Charge, number, null, Usd(amount), Succeeds);
+
     protected GatewayRequest Authorize(string? method = null, long amount = 1_000) => new(Job, GatewayOperation.Authorize, 1, null, Usd(amount), method ?? Succeeds);
 
     protected GatewayRequest Capture(string? intent, long amount) => new(Job, GatewayOperation.Capture, 1, intent, Usd(amount), Succeeds);

@@ -1,4 +1,5 @@
 using global::Stripe;
+using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Payments.Sandbox;
 using O2O.Dispatch.Payments.Sandbox.Tests;
 using O2O.Dispatch.Payments.Stripe;
@@ -24,6 +25,14 @@ public sealed class StripeContractTests : GatewayContract, IAsyncLifetime
 
     public Task DisposeAsync() => _run.DisposeAsync();
 
+    protected override Task PassTo(DateTimeOffset instant)
+    {
+        _run.Clock.AdvanceTo(instant);
+        return Task.CompletedTask;
+    }
+
+    protected override long FeeOf(long amount) => new BasisPoints(290).Of(Usd(amount)).MinorUnits + 30;
+
     protected override bool Confirm(string intent) => _run.Sandbox.Authenticate(intent, true, out _);
 
     protected override async Task<(long Amount, int Count)> Taken()
@@ -45,6 +54,26 @@ public sealed class StripeContractTests : GatewayContract, IAsyncLifetime
     [Fact]
     public async Task Send_WrongKey_IsUnavailableAndNotRefused() =>
         await Assert.ThrowsAsync<GatewayUnavailableException>(() => new StripeGateway(new StripeClient("sk_live_1", apiBase: _run.Address)).Send(Authorize(), default));
+
+    [Fact]
+    public async Task Refund_ThatTheBankRefuses_IsRefusedForGood()
+    {
+        var held = await Gateway.Send(Authorize("pm_card_refundFail"), default);
+        await Gateway.Send(Capture(held.Intent, 900), default);
+        var answer = await Gateway.Send(Refund(held.Intent, 900, 1), default);
+        Assert.Equal((GatewayOutcome.Refused, "expired_or_canceled_card"), (answer.Outcome, answer.Code));
+        Assert.Equal(answer, await Gateway.Send(Refund(held.Intent, 900, 1), default));
+    }
+
+    [Fact]
+    public async Task Refund_MadeHere_SaysWhichInItsMetadata()
+    {
+        var held = await Gateway.Send(Authorize(), default);
+        await Gateway.Send(Capture(held.Intent, 900), default);
+        var answer = await Gateway.Send(Refund(held.Intent, 300, 7), default);
+        var refund = await new RefundService(_run.Client()).GetAsync(answer.Reference);
+        Assert.Equal("7", refund.Metadata["refund"]);
+    }
 
     [Fact]
     public async Task Send_CaptureDeclined_SaysSo()

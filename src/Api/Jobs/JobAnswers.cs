@@ -29,6 +29,10 @@ internal static class JobAnswers
         Rejection.NotYourJob or Rejection.JobUnknown => "There is no such job.",
         Rejection.WrongPin => "The PIN is not the one that the customer has.",
         Rejection.PinLocked => "Too many wrong PINs. An operator has to cancel the job, or take it from its provider.",
+        Rejection.PaymentNotHeld => "The money is not held on the card. Another hold is asked for; try again when the payment is authorized.",
+        Rejection.RefundTooLarge => "That is more than can still be paid back: what was captured, less what was paid back or is being, less what disputes took.",
+        Rejection.TipGiven => "The job has a tip.",
+        Rejection.PaymentStateWrong when job is not null => $"The payment is {System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(job.Payment.ToString())}.",
         _ => null,
     };
 }

@@ -27,11 +27,17 @@ public static class JobResources
         job.Currency,
         job.FareMinorUnits,
         job.CapturedMinorUnits,
-        job.ChangedAt);
+        job.ChangedAt,
+        RefundedMinorUnits: job.RefundedMinorUnits,
+        TipMinorUnits: job.TipMinorUnits);
 
     /// <summary>The job as its customer sees it: with the PIN while a provider has it and the service has not begun.</summary>
     /// <param name="job">The job.</param>
     /// <param name="pin">Its PIN; null when it has none.</param>
-    public static JobResource ForCustomer(JobView job, string? pin) =>
-        job.State is JobState.Accepted or JobState.EnRouteToPickup or JobState.ArrivedAtPickup ? Of(job) with { Pin = pin } : Of(job);
+    /// <param name="action">With what the customer confirms the payment; null when there is nothing to confirm.</param>
+    public static JobResource ForCustomer(JobView job, string? pin, string? action) => Of(job) with
+    {
+        Pin = job.State is JobState.Accepted or JobState.EnRouteToPickup or JobState.ArrivedAtPickup ? pin : null,
+        PaymentAction = job.Payment == PaymentState.RequiresAction ? action : null,
+    };
 }

@@ -37,6 +37,8 @@ internal static class JobsModule
         routes.MapGet("/jobs", History).For("jobs:read", Parties);
         routes.MapGet("/jobs/{id}", Get).For("jobs:read", Parties);
         routes.MapPost("/jobs/{id}/cancel", Cancel).For("jobs:write", Customers);
+        routes.MapPost("/jobs/{id}/tip", Tip).For("jobs:write", Customers);
+        routes.MapPost("/jobs/{id}/payment/confirm", ConfirmPayment).For("jobs:write", Customers);
         routes.MapPost("/jobs/{id}/rating", Rate).For(Roles.Customer);
         routes.MapGet("/jobs/{id}/receipt", Receipt).For("jobs:read", Customers);
     }
@@ -115,13 +117,23 @@ internal static class JobsModule
             return Problem.Of(Rejection.JobUnknown, "There is no such job.");
         }
 
-        var pin = job.Provider is null || job.State.IsEnd() ? null : (await store.Load(new JobId(id), http.RequestAborted))?.Order.Pin;
-        return TypedResults.Ok(JobResources.ForCustomer(job, pin));
+        // What is the customer's alone is not in the view that everybody gets.
+        var needed = job.Payment == PaymentState.RequiresAction || !(job.Provider is null || job.State.IsEnd());
+        var known = needed ? await store.Load(new JobId(id), http.RequestAborted) : null;
+        return TypedResults.Ok(JobResources.ForCustomer(job, known?.Order.Pin, known?.Payment.Action));
     }
 
     private static Task<IResult> Cancel(Guid id, CancelBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
         commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
             .Cancel(new CancelJob(stamp, Caller.IdOf(http.User), body?.Reason ?? string.Empty), cancellationToken)));
+
+    private static Task<IResult> Tip(Guid id, TipBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
+            .Tip(new TipJob(stamp, Caller.IdOf(http.User), body.AmountMinorUnits, body.Currency), cancellationToken)));
+
+    private static Task<IResult> ConfirmPayment(Guid id, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        commands.Run(http, null, keyNeeded: false, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
+            .ConfirmPayment(new ConfirmPayment(stamp, Caller.IdOf(http.User)), cancellationToken)));
 
     private static async Task<Results<Ok<RatingResource>, Problem>> Rate(Guid id, RatingBody body, HttpContext http, IJobStore store, IRatingStore ratings, TimeProvider time)
     {

@@ -28,7 +28,7 @@ internal static class EventEnvelopes
         PushMessage.JobChanged changed => Base(happened, "job_changed") with
         {
             Event = changed.Event,
-            Job = withPin ? JobResources.ForCustomer(changed.Job, changed.Pin) : JobResources.Of(changed.Job),
+            Job = withPin ? JobResources.ForCustomer(changed.Job, changed.Pin, changed.PaymentAction) : JobResources.Of(changed.Job),
         },
         PushMessage.OfferMade made => Base(happened, "offer_made") with { Offer = new OfferResource(made.Offer, JobResources.Of(made.Job), made.ExpiresAt, made.PickUpDue) },
         PushMessage.OfferClosed closed => Base(happened, "offer_closed") with { OfferId = closed.Offer, JobId = closed.Job, Outcome = closed.Outcome },
@@ -43,5 +43,7 @@ internal static class EventEnvelopes
             happened.Stream, happened.Epoch, happened.Sequence, happened.At, "job_changed", IsMoney(changed.Event) ? null : changed.Event, Share(changed.Job, null))
         : null;
 
-    private static bool IsMoney(string name) => name.StartsWith("payment_", StringComparison.Ordinal) || name == "capture_begun";
+    private static bool IsMoney(string name) => name.StartsWith("payment_", StringComparison.Ordinal) || name is "capture_begun" or "confirmation_reported" or "gateway_fee_charged"
+        || name.Contains("hold_", StringComparison.Ordinal) || name.StartsWith("refund_", StringComparison.Ordinal) || name.StartsWith("tip_", StringComparison.Ordinal)
+        || name.StartsWith("dispute_", StringComparison.Ordinal);
 }

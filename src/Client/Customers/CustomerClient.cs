@@ -62,6 +62,14 @@ public sealed class CustomerClient
     public Task<JobResource> CancelAsync(Guid jobId, CancelBody? body = null, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<CancelBody, JobResource>($"v1/jobs/{jobId:N}/cancel", body ?? new CancelBody(), key, cancellationToken);
 
+    /// <summary>Tips the provider of a completed job that is paid; once a job. The card is charged apart from the price.</summary>
+    public Task<JobResource> TipAsync(Guid jobId, TipBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<TipBody, JobResource>($"v1/jobs/{jobId:N}/tip", body, key, cancellationToken);
+
+    /// <summary>Says that the customer has confirmed a payment that required it; the gateway is then asked how it stands.</summary>
+    public Task<JobResource> ConfirmPaymentAsync(Guid jobId, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<JobResource>($"v1/jobs/{jobId:N}/payment/confirm", key, cancellationToken);
+
     /// <summary>Rates a completed job. The first rating stands and is answered to later ones.</summary>
     public Task<RatingResource> RateAsync(Guid jobId, RatingBody body, CancellationToken cancellationToken = default) =>
         _api.PostAsync<RatingBody, RatingResource>($"v1/jobs/{jobId:N}/rating", body, cancellationToken);

@@ -69,6 +69,10 @@ public sealed class OpsClient
     public Task<JobResource> CancelAsync(Guid jobId, CancelBody body, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<CancelBody, JobResource>($"v1/ops/jobs/{jobId:N}/cancel", body, key, cancellationToken);
 
+    /// <summary>Pays back part or all of what was captured for a job.</summary>
+    public Task<JobResource> RefundAsync(Guid jobId, RefundBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<RefundBody, JobResource>($"v1/ops/jobs/{jobId:N}/refund", body, key, cancellationToken);
+
     /// <summary>A page of the providers, without their jobs.</summary>
     /// <param name="standing">Those of this standing; null for all.</param>
     /// <param name="name">Those whose name has this in it; null for all.</param>

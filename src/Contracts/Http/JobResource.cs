@@ -25,6 +25,9 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="FareMinorUnits">The final price; the quoted one until the end.</param>
 /// <param name="CapturedMinorUnits">What was captured.</param>
 /// <param name="ChangedAt">When this version came to be.</param>
+/// <param name="RefundedMinorUnits">What was paid back.</param>
+/// <param name="TipMinorUnits">The tip that was charged.</param>
+/// <param name="PaymentAction">For its customer alone, while the payment requires_action: the token (Stripe: the client secret) with which the app lets the customer confirm.</param>
 /// <param name="Pin">For its customer alone, while a provider has it and the service has not begun: what to tell the provider.</param>
 public sealed record JobResource(
     Guid JobId,
@@ -47,4 +50,7 @@ public sealed record JobResource(
     long FareMinorUnits,
     long CapturedMinorUnits,
     DateTimeOffset ChangedAt,
-    string? Pin = null);
+    string? Pin = null,
+    long RefundedMinorUnits = 0,
+    long TipMinorUnits = 0,
+    string? PaymentAction = null);

@@ -26,7 +26,19 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("cancel")]
     Task<JobReply> Cancel(CancelJob command, CancellationToken cancellationToken);
 
-    /// <summary>The gateway's news.</summary>
+    /// <summary>An operator pays back part or all of what was captured; the gateway's answer comes later.</summary>
+    [Alias("refund")]
+    Task<JobReply> Refund(RefundJob command, CancellationToken cancellationToken);
+
+    /// <summary>The customer tips; the gateway's answer comes later.</summary>
+    [Alias("tip")]
+    Task<JobReply> Tip(TipJob command, CancellationToken cancellationToken);
+
+    /// <summary>The customer has confirmed the payment: the gateway is asked how it stands. Harmless when it is known already.</summary>
+    [Alias("confirm-payment")]
+    Task<JobReply> ConfirmPayment(ConfirmPayment command, CancellationToken cancellationToken);
+
+    /// <summary>News of the payment, asked for or not; see <see cref="PaymentNews"/> for what is refused.</summary>
     [Alias("record-payment")]
     Task<JobReply> RecordPayment(PaymentNews news, CancellationToken cancellationToken);
 

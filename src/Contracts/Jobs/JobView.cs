@@ -29,6 +29,8 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="CapturedMinorUnits">What was captured.</param>
 /// <param name="ChangedAt">When this version came to be.</param>
 /// <param name="Reassignments">How many times it moved from one provider to another.</param>
+/// <param name="RefundedMinorUnits">What was paid back.</param>
+/// <param name="TipMinorUnits">The tip that was charged.</param>
 [GenerateSerializer, Immutable, Alias("o2o.job-view")]
 public sealed record JobView(
     [property: Id(0)] Guid Job,
@@ -55,4 +57,6 @@ public sealed record JobView(
     [property: Id(21)] long FareMinorUnits,
     [property: Id(22)] long CapturedMinorUnits,
     [property: Id(23)] DateTimeOffset ChangedAt,
-    [property: Id(24)] int Reassignments = 0);
+    [property: Id(24)] int Reassignments = 0,
+    [property: Id(25)] long RefundedMinorUnits = 0,
+    [property: Id(26)] long TipMinorUnits = 0);

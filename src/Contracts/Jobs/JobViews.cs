@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Places;
 
 namespace O2O.Dispatch.Contracts.Jobs;
@@ -39,7 +40,9 @@ public static class JobViews
             (job.FinalFare ?? order.QuotedFare).Total.MinorUnits,
             job.Payment.Captured.MinorUnits,
             changedAt,
-            job.Reassignments);
+            job.Reassignments,
+            job.Payment.Refunded.MinorUnits,
+            job.Payment.Tip is { Status: TipStatus.Paid } tip ? tip.Amount.MinorUnits : 0);
     }
 
     /// <summary>A job as one sees it to whom it is offered: who has it until now is no business of theirs.</summary>

@@ -21,4 +21,28 @@ public enum PaymentOutcome
 
     /// <summary>A capture or release was refused for good.</summary>
     Failed = 5,
+
+    /// <summary>The hold ran out at the bank.</summary>
+    HoldExpired = 6,
+
+    /// <summary>Money went back to the customer.</summary>
+    Refunded = 7,
+
+    /// <summary>A refund was refused for good.</summary>
+    RefundFailed = 8,
+
+    /// <summary>The tip was charged.</summary>
+    TipPaid = 9,
+
+    /// <summary>The tip was not charged.</summary>
+    TipFailed = 10,
+
+    /// <summary>The customer disputes the payment.</summary>
+    DisputeOpened = 11,
+
+    /// <summary>A dispute was decided for us.</summary>
+    DisputeWon = 12,
+
+    /// <summary>A dispute was decided for the customer.</summary>
+    DisputeLost = 13,
 }

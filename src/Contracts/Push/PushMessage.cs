@@ -21,7 +21,11 @@ public abstract record PushMessage
     /// <param name="Job">The job.</param>
     /// <param name="Event">The snake_case name of the last event.</param>
     /// <param name="Pin">For the customer alone: what to tell the provider to start.</param>
-    public sealed record JobChanged(JobView Job, string Event, string? Pin) : PushMessage;
+    public sealed record JobChanged(JobView Job, string Event, string? Pin) : PushMessage
+    {
+        /// <summary>For the customer alone: with what its app lets the customer confirm the payment; null when nothing is to be confirmed.</summary>
+        public string? PaymentAction { get; init; }
+    }
 
     /// <summary>A job is before a provider.</summary>
     /// <param name="Offer">The offer.</param>

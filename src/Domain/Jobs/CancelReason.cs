@@ -26,4 +26,7 @@ public enum CancelReason
 
     /// <summary>Suspected fraud or danger.</summary>
     Safety,
+
+    /// <summary>The hold on the card ran out and no other could be had.</summary>
+    PaymentNotHeld,
 }

@@ -62,17 +62,46 @@ public sealed record Job
     /// <summary>The job's id.</summary>
     public JobId Id => Order.Id;
 
+    /// <summary>When it stands still for too long before pick-up.</summary>
+    internal DateTimeOffset StuckAt => (Status == JobStatus.ArrivedAtPickup ? ArrivedAt ?? Order.PickUpBy : Assignment?.PickUpDue ?? Order.PickUpBy) + JobLimits.StuckAfter;
+
+    /// <summary>When the hold has to be asked for anew, because it does not last until the service is done; null when it lasts, or when it was asked for often enough.
+    /// The limit of an authorisation lies between that and the need for it.</summary>
+    internal DateTimeOffset? RenewHoldAt => Payment is not { Status: PaymentStatus.Authorized, HeldUntil: { } until } || Payment.Holds >= JobLimits.MaxHolds ? null
+        : Status == JobStatus.Scheduled ? until < Order.PickUpBy + Order.QuotedDuration ? RenewFrom : null
+        : Status.IsBeforePickup() ? until - Order.QuotedDuration - Order.Terms.AuthorisationLimit
+        : null;
+
+    /// <summary>What is owed and not yet taken; zero when there is no price.</summary>
+    internal Money.Money Due => FinalFare is { } fare ? fare.Total - Payment.Captured : Money.Money.Zero(Payment.Captured.Currency);
+
+    /// <summary>When a hold for a booked job that has none is asked for.</summary>
+    private DateTimeOffset RenewFrom => Order.MatchFrom - Order.Terms.AuthorisationLimit > Order.RequestedAt ? Order.MatchFrom - Order.Terms.AuthorisationLimit : Order.RequestedAt;
+
+    /// <summary>By when the hold that was asked for has to stand.</summary>
+    private DateTimeOffset HoldDue => (Payment.AskedAt ?? Order.RequestedAt) + Order.Terms.AuthorisationLimit;
+
     /// <summary>The next instant at which the job must be looked at although nobody calls; null only at an end whose money is settled or owned by the outbox.</summary>
     public DateTimeOffset? Deadline => Status switch
     {
         // A booked job waits for its time; one that waits for its payment must not wait for ever.
-        JobStatus.Scheduled when Payment.Status == PaymentStatus.Authorized => Order.MatchFrom,
-        JobStatus.Scheduled => Order.RequestedAt + Order.Terms.AuthorisationLimit,
+        JobStatus.Scheduled => Payment.Status switch
+        {
+            PaymentStatus.Authorized => RenewHoldAt ?? Order.MatchFrom,
+            PaymentStatus.AuthorizationExpired when Payment.Holds < JobLimits.MaxHolds => RenewFrom,
+            _ => HoldDue,
+        },
         JobStatus.Matching => Order.PickUpBy,
-        JobStatus.Accepted or JobStatus.EnRouteToPickup => (Assignment?.PickUpDue ?? Order.PickUpBy) + JobLimits.StuckAfter,
-        JobStatus.ArrivedAtPickup => (ArrivedAt ?? Order.PickUpBy) + JobLimits.StuckAfter,
+        JobStatus.Accepted or JobStatus.EnRouteToPickup or JobStatus.ArrivedAtPickup => BeforePickUp(StuckAt),
         JobStatus.InProgress => (StartedAt ?? Order.PickUpBy) + Order.QuotedDuration + JobLimits.StuckAfter,
         JobStatus.Completed or JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform or JobStatus.NoShow
             or JobStatus.NoProvidersAvailable or JobStatus.Expired or JobStatus.Failed => null,
+    };
+
+    private DateTimeOffset BeforePickUp(DateTimeOffset stuck) => Payment.Status switch
+    {
+        PaymentStatus.Authorized when RenewHoldAt is { } renew && renew < stuck => renew,
+        PaymentStatus.Authorizing or PaymentStatus.RequiresAction when HoldDue < stuck => HoldDue,
+        _ => stuck,
     };
 }

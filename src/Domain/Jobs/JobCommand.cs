@@ -1,5 +1,6 @@
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Offers;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
 
@@ -19,26 +20,91 @@ public abstract record JobCommand
     /// <summary>The gateway holds the money.</summary>
     /// <param name="Intent">The gateway's id of the payment.</param>
     /// <param name="Amount">What is held.</param>
-    public sealed record PaymentAuthorised(string Intent, Money.Money Amount) : JobCommand;
+    /// <param name="HeldUntil">From then on the hold is void; null when the gateway names no such instant.</param>
+    public sealed record PaymentAuthorised(string Intent, Money.Money Amount, DateTimeOffset? HeldUntil = null) : JobCommand;
 
     /// <summary>The gateway wants the customer to confirm.</summary>
     /// <param name="Intent">The gateway's id of the payment.</param>
-    public sealed record PaymentNeedsAction(string Intent) : JobCommand;
+    /// <param name="Action">With what the customer's app lets the customer do so; null for nothing.</param>
+    public sealed record PaymentNeedsAction(string Intent, string? Action = null) : JobCommand;
 
     /// <summary>The gateway declined to hold the money.</summary>
     /// <param name="Code">The gateway's reason.</param>
-    public sealed record PaymentDeclined(string Code) : JobCommand;
+    /// <param name="Intent">The gateway's id of the payment; null when it made none.</param>
+    public sealed record PaymentDeclined(string Code, string? Intent = null) : JobCommand;
 
     /// <summary>The gateway captured.</summary>
     /// <param name="Amount">How much.</param>
-    public sealed record PaymentCaptured(Money.Money Amount) : JobCommand;
+    /// <param name="Intent">The gateway's id of the payment; null for the job's own.</param>
+    /// <param name="Fee">What the gateway kept; null when it is not known.</param>
+    public sealed record PaymentCaptured(Money.Money Amount, string? Intent = null, Money.Money? Fee = null) : JobCommand;
 
     /// <summary>The gateway let the hold go.</summary>
-    public sealed record PaymentReleased : JobCommand;
+    /// <param name="Intent">The gateway's id of the payment; null for the job's own.</param>
+    public sealed record PaymentReleased(string? Intent = null) : JobCommand;
 
     /// <summary>The gateway refused for good to capture or release.</summary>
     /// <param name="Code">The gateway's reason.</param>
-    public sealed record PaymentFailed(string Code) : JobCommand;
+    /// <param name="Intent">The gateway's id of the payment; null for the job's own.</param>
+    public sealed record PaymentFailed(string Code, string? Intent = null) : JobCommand;
+
+    /// <summary>The hold ran out at the bank.</summary>
+    /// <param name="Intent">The gateway's id of the payment; null for the job's own.</param>
+    public sealed record HoldRanOut(string? Intent = null) : JobCommand;
+
+    /// <summary>The customer's app says that the customer has confirmed.</summary>
+    public sealed record ReportConfirmation : JobCommand;
+
+    /// <summary>An operator pays back.</summary>
+    /// <param name="Amount">How much; null for all that is left.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Bearer">Who bears it.</param>
+    public sealed record Refund(Money.Money? Amount, RefundReason Reason, RefundBearer Bearer) : JobCommand;
+
+    /// <summary>The gateway paid back.</summary>
+    /// <param name="Number">Of the refund; 0 for one that was made at the gateway past this system.</param>
+    /// <param name="Amount">How much.</param>
+    /// <param name="Intent">The gateway's id of the payment; null for the job's own.</param>
+    /// <param name="Reference">The gateway's id of the refund; needed for one with number 0.</param>
+    /// <param name="Fee">What the gateway kept for it; null for nothing.</param>
+    public sealed record RefundPaid(int Number, Money.Money Amount, string? Intent = null, string? Reference = null, Money.Money? Fee = null) : JobCommand;
+
+    /// <summary>The gateway refused for good to pay back.</summary>
+    /// <param name="Number">Of the refund.</param>
+    /// <param name="Code">The gateway's reason.</param>
+    public sealed record RefundRefused(int Number, string Code) : JobCommand;
+
+    /// <summary>The customer tips.</summary>
+    /// <param name="Amount">How much.</param>
+    /// <param name="Window">How long after the end a tip is taken.</param>
+    public sealed record Tip(Money.Money Amount, TimeSpan Window) : JobCommand;
+
+    /// <summary>The gateway charged the tip.</summary>
+    /// <param name="Number">The try.</param>
+    /// <param name="Intent">The gateway's id of this payment.</param>
+    /// <param name="Amount">How much.</param>
+    /// <param name="Fee">What the gateway kept; null when it is not known.</param>
+    public sealed record TipCharged(int Number, string Intent, Money.Money Amount, Money.Money? Fee = null) : JobCommand;
+
+    /// <summary>The gateway did not charge the tip.</summary>
+    /// <param name="Number">The try.</param>
+    /// <param name="Code">The gateway's reason.</param>
+    public sealed record TipRefused(int Number, string Code) : JobCommand;
+
+    /// <summary>The customer disputes the payment.</summary>
+    /// <param name="Dispute">The gateway's id of the dispute.</param>
+    /// <param name="Amount">What is disputed.</param>
+    /// <param name="Intent">The gateway's id of the payment; null for the job's own.</param>
+    /// <param name="Reason">The bank's word for it.</param>
+    /// <param name="Fee">What the gateway charges for it; null for nothing.</param>
+    public sealed record OpenDispute(string Dispute, Money.Money Amount, string? Intent, string Reason, Money.Money? Fee = null) : JobCommand;
+
+    /// <summary>The dispute is decided. It may come before the news that there is one.</summary>
+    /// <param name="Dispute">The gateway's id of the dispute.</param>
+    /// <param name="Amount">What was disputed.</param>
+    /// <param name="Intent">The gateway's id of the payment; null for the job's own.</param>
+    /// <param name="Won">Whether for us.</param>
+    public sealed record CloseDispute(string Dispute, Money.Money Amount, string? Intent, bool Won) : JobCommand;
 
     /// <summary>A provider accepts its offer.</summary>
     /// <param name="Offer">The offer.</param>

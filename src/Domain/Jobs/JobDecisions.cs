@@ -32,12 +32,22 @@ public static class JobDecisions
     private static JobDecision DecideExisting(Job job, JobCommand command, DateTimeOffset now) =>
         command switch
         {
-            JobCommand.PaymentAuthorised authorised => DecideAuthorised(job, authorised, now),
-            JobCommand.PaymentNeedsAction action => DecideNeedsAction(job, action, now),
-            JobCommand.PaymentDeclined declined => DecideDeclined(job, declined, now),
-            JobCommand.PaymentCaptured captured => DecideCaptured(job, captured, now),
-            JobCommand.PaymentReleased => DecidePayment(job, PaymentTrigger.Release, new JobEvent.PaymentReleased { At = now }),
-            JobCommand.PaymentFailed failed => DecidePayment(job, PaymentTrigger.Fail, new JobEvent.PaymentFailed(failed.Code) { At = now }),
+            JobCommand.PaymentAuthorised news => PaymentDecisions.Authorised(job, news, now),
+            JobCommand.PaymentNeedsAction news => PaymentDecisions.NeedsAction(job, news, now),
+            JobCommand.PaymentDeclined news => PaymentDecisions.Declined(job, news, now),
+            JobCommand.PaymentCaptured news => PaymentDecisions.Captured(job, news, now),
+            JobCommand.PaymentReleased news => PaymentDecisions.Released(job, news, now),
+            JobCommand.PaymentFailed news => PaymentDecisions.Failed(job, news, now),
+            JobCommand.HoldRanOut news => PaymentDecisions.RanOut(job, news, now),
+            JobCommand.ReportConfirmation => PaymentDecisions.Confirmation(job, now),
+            JobCommand.Refund refund => PaymentDecisions.Refund(job, refund, now),
+            JobCommand.RefundPaid news => PaymentDecisions.RefundPaid(job, news, now),
+            JobCommand.RefundRefused news => PaymentDecisions.RefundRefused(job, news, now),
+            JobCommand.Tip tip => PaymentDecisions.Tip(job, tip, now),
+            JobCommand.TipCharged news => PaymentDecisions.TipCharged(job, news, now),
+            JobCommand.TipRefused news => PaymentDecisions.TipRefused(job, news, now),
+            JobCommand.OpenDispute news => PaymentDecisions.OpenDispute(job, news, now),
+            JobCommand.CloseDispute news => PaymentDecisions.CloseDispute(job, news, now),
             _ when job.Status.IsEnd() => JobDecision.Reject(JobRejection.JobEnded),
             JobCommand.Accept accept => DecideAccept(job, accept, now),
             JobCommand.Reassign reassign => DecideReassign(job, reassign, now),
@@ -139,53 +149,6 @@ public static class JobDecisions
         return order.MatchFrom <= now ? JobDecision.Of(requested, held, new JobEvent.MatchingBegun(1) { At = now }) : JobDecision.Of(requested, held);
     }
 
-    private static JobDecision DecideAuthorised(Job job, JobCommand.PaymentAuthorised authorised, DateTimeOffset now)
-    {
-        if (PaymentTransitions.Next(job.Payment.Status, PaymentTrigger.Hold) is null)
-        {
-            return JobDecision.Reject(JobRejection.PaymentStateWrong);
-        }
-
-        // An intent without a name could never be captured or released again.
-        if (authorised.Amount != job.Order.Hold || (string.IsNullOrEmpty(authorised.Intent) && !authorised.Amount.IsZero))
-        {
-            return JobDecision.Reject(JobRejection.AmountWrong);
-        }
-
-        var held = new JobEvent.PaymentAuthorised(authorised.Intent, authorised.Amount) { At = now };
-        return job.Status == JobStatus.Scheduled && job.Order.MatchFrom <= now
-            ? JobDecision.Of(held, new JobEvent.MatchingBegun(job.Attempt + 1) { At = now })
-            : JobDecision.Of(held);
-    }
-
-    private static JobDecision DecideNeedsAction(Job job, JobCommand.PaymentNeedsAction action, DateTimeOffset now) =>
-        DecidePayment(job, PaymentTrigger.RequireAction, new JobEvent.PaymentActionRequired(action.Intent) { At = now });
-
-    private static JobDecision DecideDeclined(Job job, JobCommand.PaymentDeclined declined, DateTimeOffset now)
-    {
-        if (PaymentTransitions.Next(job.Payment.Status, PaymentTrigger.Fail) is null || job.Payment.Status is not (PaymentStatus.Authorizing or PaymentStatus.RequiresAction))
-        {
-            return JobDecision.Reject(JobRejection.PaymentStateWrong);
-        }
-
-        return JobDecision.Of(new JobEvent.PaymentDeclined(declined.Code) { At = now });
-    }
-
-    private static JobDecision DecideCaptured(Job job, JobCommand.PaymentCaptured captured, DateTimeOffset now)
-    {
-        if (PaymentTransitions.Next(job.Payment.Status, PaymentTrigger.Capture) is null)
-        {
-            return JobDecision.Reject(JobRejection.PaymentStateWrong);
-        }
-
-        return job.FinalFare is { } fare && captured.Amount == fare.Total
-            ? JobDecision.Of(new JobEvent.PaymentCaptured(captured.Amount) { At = now })
-            : JobDecision.Reject(JobRejection.AmountWrong);
-    }
-
-    private static JobDecision DecidePayment(Job job, PaymentTrigger trigger, JobEvent happens) =>
-        PaymentTransitions.Next(job.Payment.Status, trigger) is null ? JobDecision.Reject(JobRejection.PaymentStateWrong) : JobDecision.Of(happens);
-
     private static JobDecision DecideAccept(Job job, JobCommand.Accept accept, DateTimeOffset now)
     {
         if (JobTransitions.Next(job.Status, JobTrigger.Accept) is null)
@@ -246,6 +209,12 @@ public static class JobDecisions
 
     private static JobDecision DecideStart(Job job, JobCommand.Start start, DateTimeOffset now)
     {
+        // What is not paid for is not begun. Another hold has been asked for by then, and the customer may try again.
+        if (!job.Payment.HoldsAt(now))
+        {
+            return JobDecision.Reject(JobRejection.PaymentNotHeld);
+        }
+
         if (job.Order.Terms.PinRequired)
         {
             if (job.WrongPins >= job.Order.Terms.PinTries)
@@ -334,10 +303,7 @@ public static class JobDecisions
         ? null
         : Settlement.Of(fee, job.Order.Terms.Commission, job.Order.Terms.Fares.Tax, hasProvider: job.Assignment is not null);
 
-    private static JobDecision WithCapture(Job job, JobEvent end, Fare fare, DateTimeOffset now) =>
-        job.Payment.Status == PaymentStatus.Authorized && !fare.Total.IsZero
-            ? JobDecision.Of(end, new JobEvent.CaptureBegun(fare.Total) { At = now })
-            : JobDecision.Of(end);
+    private static JobDecision WithCapture(Job job, JobEvent end, Fare fare, DateTimeOffset now) => PaymentDecisions.WithCapture(job, end, fare.Total, now);
 
     private static JobDecision GiveUp(Job job, CancelReason reason, DateTimeOffset now)
     {
@@ -376,15 +342,28 @@ public static class JobDecisions
 
         return job.Status switch
         {
+            JobStatus.Scheduled when RenewsHold(job, now) => JobDecision.Of(PaymentDecisions.AskAgain(job, job.Order.Hold, now)),
             JobStatus.Scheduled when job.Payment.Status == PaymentStatus.Authorized => JobDecision.Of(new JobEvent.MatchingBegun(job.Attempt + 1) { At = now }),
             JobStatus.Scheduled => JobDecision.Of(new JobEvent.Expired { At = now }),
             JobStatus.Matching => JobDecision.Of(new JobEvent.MatchingExhausted { At = now }),
+            JobStatus.Accepted or JobStatus.EnRouteToPickup or JobStatus.ArrivedAtPickup when now < job.StuckAt => RenewsHold(job, now)
+                ? JobDecision.Of(PaymentDecisions.AskAgain(job, job.Order.Hold, now))
+                : Cancel(job, JobTrigger.CancelByPlatform, CancelReason.PaymentNotHeld, null, now),
             JobStatus.Accepted or JobStatus.EnRouteToPickup or JobStatus.ArrivedAtPickup or JobStatus.InProgress =>
                 Cancel(job, JobTrigger.CancelByPlatform, CancelReason.Stuck, null, now),
             JobStatus.Completed or JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform or JobStatus.NoShow
                 or JobStatus.NoProvidersAvailable or JobStatus.Expired or JobStatus.Failed => JobDecision.Reject(JobRejection.JobEnded),
         };
     }
+
+    /// <summary>Whether another hold is due: the one there is does not last, or ran out, and the time of a booked job is near.</summary>
+    private static bool RenewsHold(Job job, DateTimeOffset now) => job.Payment.Status switch
+    {
+        PaymentStatus.Authorized => job.RenewHoldAt is { } renew && renew <= now,
+        PaymentStatus.AuthorizationExpired => job.Payment.Holds < JobLimits.MaxHolds,
+        PaymentStatus.RequiresPaymentMethod or PaymentStatus.RequiresAction or PaymentStatus.Authorizing or PaymentStatus.Capturing or PaymentStatus.Captured
+            or PaymentStatus.Released or PaymentStatus.Failed or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded or PaymentStatus.Disputed => false,
+    };
 
     private static JobDecision ByProvider(Job job, ProviderId provider, JobTrigger trigger, Func<JobDecision> decide)
     {

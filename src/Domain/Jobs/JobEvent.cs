@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Providers;
 
 namespace O2O.Dispatch.Domain.Jobs;
@@ -20,11 +21,29 @@ public abstract record JobEvent
     /// <summary>The money is held.</summary>
     /// <param name="Intent">The gateway's id.</param>
     /// <param name="Amount">How much.</param>
-    public sealed record PaymentAuthorised(string Intent, Money.Money Amount) : JobEvent;
+    /// <param name="HeldUntil">From then on the hold is void; null when the gateway names no such instant.</param>
+    public sealed record PaymentAuthorised(string Intent, Money.Money Amount, DateTimeOffset? HeldUntil = null) : JobEvent;
 
     /// <summary>The customer has to confirm the payment.</summary>
     /// <param name="Intent">The gateway's id.</param>
-    public sealed record PaymentActionRequired(string Intent) : JobEvent;
+    /// <param name="Action">With what the customer's app lets the customer do so; null when the gateway gave nothing.</param>
+    public sealed record PaymentActionRequired(string Intent, string? Action = null) : JobEvent;
+
+    /// <summary>The customer's app says that the customer has confirmed; the gateway is asked.</summary>
+    /// <param name="Number">1 for the first of the job.</param>
+    public sealed record ConfirmationReported(int Number) : JobEvent;
+
+    /// <summary>The hold ran out at the bank.</summary>
+    public sealed record HoldExpired : JobEvent;
+
+    /// <summary>The gateway is asked for another hold on the saved method; one that still stands is let go when the new one stands.</summary>
+    /// <param name="Epoch">The how manieth hold it is, 2 for the first of these.</param>
+    /// <param name="Amount">How much.</param>
+    public sealed record HoldAsked(int Epoch, Money.Money Amount) : JobEvent;
+
+    /// <summary>The hold that another took the place of is gone.</summary>
+    /// <param name="Intent">The gateway's id.</param>
+    public sealed record PriorHoldReleased(string Intent) : JobEvent;
 
     /// <summary>The payment was declined: the job is at its end.</summary>
     /// <param name="Code">The gateway's reason.</param>
@@ -107,4 +126,64 @@ public abstract record JobEvent
     /// <summary>The gateway refused for good; the debt stays on the customer's account and somebody has to look.</summary>
     /// <param name="Code">The gateway's reason.</param>
     public sealed record PaymentFailed(string Code) : JobEvent;
+
+    /// <summary>The gateway kept a fee.</summary>
+    /// <param name="For">For what: <c>captured</c>, <c>refund:1</c>, <c>tip:1</c> or <c>dispute:</c> and its id.</param>
+    /// <param name="Amount">Above zero.</param>
+    public sealed record GatewayFeeCharged(string For, Money.Money Amount) : JobEvent;
+
+    /// <summary>The gateway is asked to pay back.</summary>
+    /// <param name="Number">1 for the first of the job.</param>
+    /// <param name="Amount">How much.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Bearer">Who bears it.</param>
+    public sealed record RefundBegun(int Number, Money.Money Amount, RefundReason Reason, RefundBearer Bearer) : JobEvent;
+
+    /// <summary>The money went back.</summary>
+    /// <param name="Number">Of the refund.</param>
+    /// <param name="Amount">How much.</param>
+    /// <param name="Reference">The gateway's id of it; null when it gave none.</param>
+    public sealed record PaymentRefunded(int Number, Money.Money Amount, string? Reference) : JobEvent;
+
+    /// <summary>The gateway refused for good to pay back; nothing moved.</summary>
+    /// <param name="Number">Of the refund.</param>
+    /// <param name="Code">The gateway's reason.</param>
+    public sealed record RefundFailed(int Number, string Code) : JobEvent;
+
+    /// <summary>The customer tips; the gateway is asked to charge it.</summary>
+    /// <param name="Number">The how manieth try, 1 upwards.</param>
+    /// <param name="Amount">How much.</param>
+    public sealed record TipBegun(int Number, Money.Money Amount) : JobEvent;
+
+    /// <summary>The tip was charged; the provider is owed it.</summary>
+    /// <param name="Number">The try.</param>
+    /// <param name="Intent">The gateway's id of this payment.</param>
+    /// <param name="Amount">How much.</param>
+    public sealed record TipPaid(int Number, string Intent, Money.Money Amount) : JobEvent;
+
+    /// <summary>The tip was declined; the ride's payment stays as it is.</summary>
+    /// <param name="Number">The try.</param>
+    /// <param name="Code">The gateway's reason.</param>
+    public sealed record TipFailed(int Number, string Code) : JobEvent;
+
+    /// <summary>The customer disputes the payment; the bank has taken the money until it is decided.</summary>
+    /// <param name="Dispute">The gateway's id.</param>
+    /// <param name="Amount">What is disputed.</param>
+    /// <param name="Reason">The bank's word for it; empty when it gave none.</param>
+    public sealed record DisputeOpened(string Dispute, Money.Money Amount, string Reason) : JobEvent;
+
+    /// <summary>The dispute was decided for us: the money came back.</summary>
+    /// <param name="Dispute">The gateway's id.</param>
+    public sealed record DisputeWon(string Dispute) : JobEvent;
+
+    /// <summary>The dispute was decided for the customer: the money is gone.</summary>
+    /// <param name="Dispute">The gateway's id.</param>
+    public sealed record DisputeLost(string Dispute) : JobEvent;
+
+    /// <summary>News of the payment that cannot be this job's was refused. It moves nothing and is kept, so that somebody may look.</summary>
+    /// <param name="What">What it said, the snake_case name of the event it would have been.</param>
+    /// <param name="Intent">The payment it named; null for none.</param>
+    /// <param name="Amount">The amount it named.</param>
+    /// <param name="Why">What is wrong with it.</param>
+    public sealed record PaymentNewsRefused(string What, string? Intent, Money.Money Amount, JobRejection Why) : JobEvent;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Payments;
 
 namespace O2O.Dispatch.Domain.Jobs;
@@ -11,7 +12,7 @@ public static class JobEvents
         Order = order,
         Version = 1,
         Status = JobStatus.Scheduled,
-        Payment = JobPayment.Asked(requested.Hold.Currency),
+        Payment = JobPayment.Asking(requested.Hold.Currency),
     };
 
     /// <summary>The state after one more event.</summary>
@@ -19,7 +20,7 @@ public static class JobEvents
     public static Job Evolve(Job job, JobEvent happened)
     {
         var next = Apply(job, happened) with { Version = job.Version + 1 };
-        return next.Status.IsEnd() && next.EndedAt is null ? next with { EndedAt = happened.At } : next;
+        return next.Status.IsEnd() && next.EndedAt is null ? next with { EndedAt = happened.At, Payment = LetPriorGo(next.Payment) } : next;
     }
 
     /// <summary>The state after all events, in order.</summary>
@@ -41,12 +42,29 @@ public static class JobEvents
         JobEvent.Requested => throw new InvalidOperationException($"Job {job.Id} is requested twice."),
         JobEvent.PaymentAuthorised e => job with
         {
-            Payment = Moved(job, PaymentTrigger.Hold) with { Intent = e.Intent, Authorised = e.Amount },
+            Payment = LetPriorGo(Moved(job, PaymentTrigger.Hold)) with { Intent = e.Intent, Authorised = e.Amount, HeldUntil = e.HeldUntil, Action = null },
         },
-        JobEvent.PaymentActionRequired e => job with { Payment = Moved(job, PaymentTrigger.RequireAction) with { Intent = e.Intent } },
+        JobEvent.PaymentActionRequired e => job with { Payment = Moved(job, PaymentTrigger.RequireAction) with { Intent = e.Intent, Action = e.Action } },
+        JobEvent.ConfirmationReported e => job with { Payment = job.Payment with { Confirmations = e.Number } },
+        JobEvent.HoldExpired => job with { Payment = Moved(job, PaymentTrigger.ExpireHold) },
+        JobEvent.HoldAsked e => job with
+        {
+            Payment = Moved(job, PaymentTrigger.Authorize) with
+            {
+                Intent = null,
+                Holds = e.Epoch,
+                Asked = e.Amount,
+                AskedAt = e.At,
+                HeldUntil = null,
+
+                // One that ran out need not be let go.
+                Prior = job.Payment.Intent is { } intent ? new PriorHold(intent, job.Payment.Holds, job.Payment.Status == PaymentStatus.AuthorizationExpired) : null,
+            },
+        },
+        JobEvent.PriorHoldReleased => job with { Payment = job.Payment with { Prior = null } },
         JobEvent.PaymentDeclined => job.Status == JobStatus.Scheduled
-            ? job with { Status = To(job, JobTrigger.FailPayment), Payment = Moved(job, PaymentTrigger.Fail) }
-            : job with { Payment = Moved(job, PaymentTrigger.Fail) },
+            ? job with { Status = To(job, JobTrigger.FailPayment), Payment = NoAction(LetPriorGo(Moved(job, PaymentTrigger.Fail))) }
+            : job with { Payment = NoAction(LetPriorGo(Moved(job, PaymentTrigger.Fail))) },
         JobEvent.MatchingBegun e => job with { Status = To(job, JobTrigger.BeginMatching), Attempt = e.Attempt },
         JobEvent.Accepted e => job with { Status = To(job, JobTrigger.Accept), Assignment = e.Assignment, AssignedVersion = job.Version + 1, SilentSince = null },
         JobEvent.Reassigned e => job with
@@ -89,8 +107,31 @@ public static class JobEvents
         {
             Payment = Moved(job, PaymentTrigger.Capture) with { Captured = e.Amount, Released = job.Payment.Authorised - e.Amount },
         },
-        JobEvent.PaymentReleased => job with { Payment = Moved(job, PaymentTrigger.Release) with { Released = job.Payment.Authorised } },
-        JobEvent.PaymentFailed => job with { Payment = Moved(job, PaymentTrigger.Fail) },
+        JobEvent.PaymentReleased => job with { Payment = NoAction(Moved(job, PaymentTrigger.Release)) with { Released = job.Payment.Authorised } },
+        JobEvent.PaymentFailed => job with { Payment = NoAction(Moved(job, PaymentTrigger.Fail)) },
+        JobEvent.GatewayFeeCharged e => e.For == "captured" ? job with { Payment = job.Payment with { CaptureFee = e.Amount } } : job,
+        JobEvent.RefundBegun e => job with
+        {
+            Payment = job.Payment with
+            {
+                Refunds = new JobRefunds((job.Payment.Refunds?.Items ?? []).Add(new JobRefund(e.Number, e.Amount, e.Reason, e.Bearer, RefundStatus.Begun, null))),
+            },
+        },
+        JobEvent.PaymentRefunded e => job with { Payment = GivenBack(job, Changed(job, e.Number, refund => refund with { Status = RefundStatus.Paid, Reference = e.Reference })) },
+        JobEvent.RefundFailed e => job with { Payment = Changed(job, e.Number, refund => refund with { Status = RefundStatus.Failed }) },
+        JobEvent.TipBegun e => job with { Payment = job.Payment with { Tip = new JobTip(e.Number, e.Amount, TipStatus.Begun, null) } },
+        JobEvent.TipPaid e => job with { Payment = job.Payment with { Tip = new JobTip(e.Number, e.Amount, TipStatus.Paid, e.Intent) } },
+        JobEvent.TipFailed => job with { Payment = job.Payment with { Tip = job.Payment.Tip! with { Status = TipStatus.Failed } } },
+        JobEvent.DisputeOpened e => job with
+        {
+            Payment = Moved(job, PaymentTrigger.Dispute) with
+            {
+                Disputes = new JobDisputes((job.Payment.Disputes?.Items ?? []).Add(new JobDispute(e.Dispute, e.Amount, DisputeStatus.Open))),
+            },
+        },
+        JobEvent.DisputeWon => job with { Payment = Decided(job, PaymentTrigger.WinDispute) },
+        JobEvent.DisputeLost => job with { Payment = Decided(job, PaymentTrigger.LoseDispute) },
+        JobEvent.PaymentNewsRefused => job with { Payment = job.Payment with { NewsRefused = job.Payment.NewsRefused + 1 } },
         _ => throw new InvalidOperationException($"No rule for {happened.GetType().Name}."),
     };
 
@@ -99,9 +140,51 @@ public static class JobEvents
 
     private static JobPayment Moved(Job job, PaymentTrigger on) => job.Payment with
     {
-        Status = PaymentTransitions.Next(job.Payment.Status, on)
-            ?? throw new InvalidOperationException($"The payment of job {job.Id} cannot {on} from {job.Payment.Status}."),
+        Status = Next(job, job.Payment.Status, on),
     };
+
+    private static JobPayment NoAction(JobPayment payment) => payment.Action is null ? payment : payment with { Action = null };
+
+    /// <summary>As soon as the latest hold is answered for, or the job over, the one before is of no use.</summary>
+    private static JobPayment LetPriorGo(JobPayment payment) => payment.Prior is { Letting: false } prior ? payment with { Prior = prior with { Letting = true } } : payment;
+
+    private static JobPayment Changed(Job job, int number, Func<JobRefund, JobRefund> change) => job.Payment.Refunds?.Find(number) is { } refund
+        ? job.Payment with { Refunds = job.Payment.Refunds.With(change(refund)) }
+        : throw new InvalidOperationException($"Job {job.Id} has no refund {number}.");
+
+    /// <summary>The state that follows from what went back. After a dispute that took all, a refund that was under way still counts and moves no state.</summary>
+    private static JobPayment GivenBack(Job job, JobPayment payment)
+    {
+        if (payment.Status == PaymentStatus.Refunded)
+        {
+            return payment;
+        }
+
+        var on = IsAllBack(payment) ? PaymentTrigger.RefundAll : PaymentTrigger.RefundPart;
+        return payment with { Status = Next(job, payment.Status, on) };
+    }
+
+    /// <summary>A dispute ends where the payment would stand without it: with what was paid back meanwhile, and less what it took.</summary>
+    private static JobPayment Decided(Job job, PaymentTrigger on)
+    {
+        var dispute = job.Payment.Disputes?.Items[^1] ?? throw new InvalidOperationException($"Job {job.Id} has no dispute.");
+        var won = on == PaymentTrigger.WinDispute;
+        var payment = job.Payment with
+        {
+            Status = Next(job, job.Payment.Status, on),
+            Disputes = new JobDisputes(job.Payment.Disputes!.Items.SetItem(job.Payment.Disputes.Items.Length - 1, dispute with { Status = won ? DisputeStatus.Won : DisputeStatus.Lost })),
+            Lost = won ? job.Payment.Lost : dispute.Amount + (job.Payment.Lost ?? Money.Money.Zero(dispute.Amount.Currency)),
+        };
+        var status = IsAllBack(payment) ? PaymentStatus.Refunded
+            : payment.Refunded.IsZero && payment.Lost is null ? PaymentStatus.Captured
+            : PaymentStatus.PartiallyRefunded;
+        return payment with { Status = status };
+    }
+
+    private static bool IsAllBack(JobPayment payment) => payment.Refunded + (payment.Lost ?? Money.Money.Zero(payment.Captured.Currency)) >= payment.Captured;
+
+    private static PaymentStatus Next(Job job, PaymentStatus from, PaymentTrigger on) =>
+        PaymentTransitions.Next(from, on) ?? throw new InvalidOperationException($"The payment of job {job.Id} cannot {on} from {from}.");
 
     private static JobTrigger TriggerOf(JobStatus end) => end switch
     {

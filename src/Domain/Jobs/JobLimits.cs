@@ -20,6 +20,24 @@ public static class JobLimits
     /// <summary>A measured distance counts at most this much: 20,000 km, half way round the earth. What lies above is a broken meter.</summary>
     public static readonly Metres MaxMeasured = new(20_000_000);
 
+    /// <summary>At most this many holds are asked for a job: a card that is held shorter than the service lasts would be held for ever.</summary>
+    public const int MaxHolds = 4;
+
+    /// <summary>At most this many refunds a job.</summary>
+    public const int MaxRefunds = 50;
+
+    /// <summary>At most this many disputes a job.</summary>
+    public const int MaxDisputes = 20;
+
+    /// <summary>At most this many tries of a tip.</summary>
+    public const int MaxTips = 10;
+
+    /// <summary>The customer's app may say at most this often that a payment is confirmed.</summary>
+    public const int MaxConfirmations = 20;
+
+    /// <summary>At most this much refused news of the payment is written down; what comes then is refused all the same.</summary>
+    public const int MaxNewsRefused = 50;
+
     /// <summary>A booking lies at most this far ahead.</summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromDays(90);
 }

@@ -62,4 +62,19 @@ public enum JobRejection
 
     /// <summary>Nothing is due: the deadline has not come.</summary>
     NothingDue,
+
+    /// <summary>The money is not held, or no longer: the service cannot start.</summary>
+    PaymentNotHeld,
+
+    /// <summary>More than can still be paid back.</summary>
+    RefundTooLarge,
+
+    /// <summary>The job has a tip.</summary>
+    TipGiven,
+
+    /// <summary>It is too late for it.</summary>
+    TooLate,
+
+    /// <summary>The payment is not this job's.</summary>
+    PaymentForeign,
 }

@@ -20,4 +20,10 @@ public enum AccountKind
 
     /// <summary>What a funder owes for the discounts it funds.</summary>
     PromotionFunder,
+
+    /// <summary>What the gateway kept for itself.</summary>
+    GatewayFees,
+
+    /// <summary>What banks have taken until disputes are decided.</summary>
+    Disputes,
 }

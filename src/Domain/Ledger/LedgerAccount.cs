@@ -17,5 +17,7 @@ public readonly record struct LedgerAccount(AccountKind Kind, string Owner)
         AccountKind.Tax => "tax",
         AccountKind.GatewayClearing => "gateway_clearing",
         AccountKind.PromotionFunder => "promotion_funder",
+        AccountKind.GatewayFees => "gateway_fees",
+        AccountKind.Disputes => "disputes",
     };
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Payments;
 
 namespace O2O.Dispatch.Domain.Ledger;
 
@@ -16,6 +18,12 @@ public static class LedgerPostings
         JobEvent.Canceled { Settlement: { } settlement } e => Settle(job, settlement, "canceled", e.At),
         JobEvent.NoShowReported { Settlement: { } settlement } e => Settle(job, settlement, "no_show", e.At),
         JobEvent.PaymentCaptured e => Capture(job, e),
+        JobEvent.GatewayFeeCharged e => One(job, $"gateway_fee:{e.For}", AccountKind.GatewayFees, AccountKind.GatewayClearing, e.Amount, "gateway_fee", e.At),
+        JobEvent.PaymentRefunded e => Refund(job, e),
+        JobEvent.TipPaid e => Tip(job, e),
+        JobEvent.DisputeOpened e => One(job, $"dispute:{e.Dispute}:opened", AccountKind.Disputes, AccountKind.GatewayClearing, e.Amount, "dispute_opened", e.At),
+        JobEvent.DisputeWon e => One(job, $"dispute:{e.Dispute}:won", AccountKind.GatewayClearing, AccountKind.Disputes, job.Payment.Dispute!.Amount, "dispute_won", e.At),
+        JobEvent.DisputeLost e => One(job, $"dispute:{e.Dispute}:lost", AccountKind.PlatformRevenue, AccountKind.Disputes, job.Payment.Dispute!.Amount, "dispute_lost", e.At),
         _ => [],
     };
 
@@ -71,4 +79,70 @@ public static class LedgerPostings
             job.Order.Operator,
             job.Order.Merchant,
             captured.At)];
+
+    /// <summary>A refund: whoever bears it owes the customer, and the gateway has paid the customer.</summary>
+    private static ImmutableArray<LedgerTransfer> Refund(Job job, JobEvent.PaymentRefunded refunded)
+    {
+        var refund = job.Payment.Refunds?.Find(refunded.Number) ?? throw new InvalidOperationException($"Job {job.Id} has no refund {refunded.Number}.");
+        var customer = new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString());
+        var provider = Money.Money.Zero(refunded.Amount.Currency);
+        var tax = provider;
+        switch (refund.Bearer)
+        {
+            case RefundBearer.Platform:
+                break;
+            case RefundBearer.Provider:
+                provider = refunded.Amount;
+                break;
+            case RefundBearer.Proportional when job.Settlement is { } settlement:
+                var whole = settlement.ProviderNet + settlement.Commission + settlement.Tax;
+                provider = job.Assignment is null ? provider : Share(refunded.Amount, settlement.ProviderNet, whole);
+                tax = Money.Money.Min(Share(refunded.Amount, settlement.Tax, whole), refunded.Amount - provider);
+                break;
+            default:
+                break;
+        }
+
+        var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
+        Post("provider", job.Assignment is { } assignment ? new LedgerAccount(AccountKind.ProviderPayable, assignment.Provider.ToString()) : default, customer, provider);
+        Post("tax", Own(job, AccountKind.Tax), customer, tax);
+        Post("platform", Own(job, AccountKind.PlatformRevenue), customer, refunded.Amount - provider - tax);
+        Post("paid", customer, Own(job, AccountKind.GatewayClearing), refunded.Amount);
+        return transfers.ToImmutable();
+
+        void Post(string part, LedgerAccount debit, LedgerAccount credit, Money.Money amount)
+        {
+            if (!amount.IsZero)
+            {
+                transfers.Add(Transfer(job, $"refunded:{refunded.Number}:{part}", debit, credit, amount, "refunded", job.Payment.Intent, refunded.At));
+            }
+        }
+    }
+
+    /// <summary>A tip: whole to the provider, paid by the customer by a payment of its own.</summary>
+    private static ImmutableArray<LedgerTransfer> Tip(Job job, JobEvent.TipPaid tip)
+    {
+        var customer = new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString());
+        var provider = job.Assignment ?? throw new InvalidOperationException($"Job {job.Id} has a tip and no provider.");
+        return
+        [
+            Transfer(job, $"tip:{tip.Number}:provider", customer, new LedgerAccount(AccountKind.ProviderPayable, provider.Provider.ToString()), tip.Amount, "tip", tip.Intent, tip.At),
+            Transfer(job, $"tip:{tip.Number}:paid", Own(job, AccountKind.GatewayClearing), customer, tip.Amount, "tip", tip.Intent, tip.At),
+        ];
+    }
+
+    private static Money.Money Share(Money.Money amount, Money.Money part, Money.Money whole) => whole.IsZero
+        ? Money.Money.Zero(amount.Currency)
+        : new Money.Money(Rounding.HalfEven((Int128)amount.MinorUnits * part.MinorUnits, whole.MinorUnits), amount.Currency);
+
+    private static ImmutableArray<LedgerTransfer> One(
+        Job job, string key, AccountKind debit, AccountKind credit, Money.Money amount, string cause, DateTimeOffset at) =>
+        [Transfer(job, key, Own(job, debit), Own(job, credit), amount, cause, job.Payment.Intent, at)];
+
+    /// <summary>An account of the business itself.</summary>
+    private static LedgerAccount Own(Job job, AccountKind kind) => new(kind, job.Order.Operator.Value);
+
+    private static LedgerTransfer Transfer(
+        Job job, string key, LedgerAccount debit, LedgerAccount credit, Money.Money amount, string cause, string? intent, DateTimeOffset at) =>
+        new($"{job.Id}:{key}", debit, credit, amount, job.Id, intent, cause, job.Order.Operator, job.Order.Merchant, at);
 }

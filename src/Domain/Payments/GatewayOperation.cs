@@ -11,4 +11,13 @@ public enum GatewayOperation
 
     /// <summary>Let the hold go.</summary>
     Release,
+
+    /// <summary>Pay back part or all of what was captured.</summary>
+    Refund,
+
+    /// <summary>Hold and take at once: a tip.</summary>
+    Charge,
+
+    /// <summary>Say how a payment stands. Nothing is done, so no answer is kept for its key.</summary>
+    Query,
 }

@@ -12,26 +12,55 @@ public static class GatewayRequests
     /// <param name="events">What happened between.</param>
     public static ImmutableArray<GatewayRequest> Of(Job? before, Job after, ImmutableArray<JobEvent> events)
     {
+        var payment = after.Payment;
+        var requests = ImmutableArray.CreateBuilder<GatewayRequest>();
         foreach (var happened in events)
         {
             switch (happened)
             {
                 case JobEvent.Requested e when !e.Hold.IsZero:
-                    return [Request(after, GatewayOperation.Authorize, e.Hold)];
+                    Ask(GatewayOperation.Authorize, 1, null, e.Hold);
+                    break;
+                case JobEvent.HoldAsked e:
+                    Ask(GatewayOperation.Authorize, e.Epoch, null, e.Amount);
+                    break;
+                case JobEvent.ConfirmationReported e:
+                    Ask(GatewayOperation.Query, e.Number, payment.Intent, payment.Asked ?? after.Order.Hold);
+                    break;
                 case JobEvent.CaptureBegun e:
-                    return [Request(after, GatewayOperation.Capture, e.Amount)];
+                    Ask(GatewayOperation.Capture, payment.Holds, payment.Intent, e.Amount);
+                    break;
+                case JobEvent.RefundBegun e when payment.Refunds?.Find(e.Number)?.Status == RefundStatus.Begun:
+                    Ask(GatewayOperation.Refund, e.Number, payment.Intent, e.Amount);
+                    break;
+                case JobEvent.TipBegun e:
+                    Ask(GatewayOperation.Charge, e.Number, null, e.Amount);
+                    break;
             }
+        }
+
+        if (payment.Prior is { Letting: true } prior && before?.Payment.Prior is { Letting: false })
+        {
+            Ask(GatewayOperation.Release, prior.Epoch, prior.Intent, after.Order.Hold);
         }
 
         // A hold that no capture will use is let go: when the job ends, or when the gateway first tells of it after the end. Once is enough:
         // a hold that the customer confirms after the job ended is let go by the release that was asked for at the end.
-        return NeedsRelease(after) && (before is null || !NeedsRelease(before)) ? [Request(after, GatewayOperation.Release, after.Payment.Authorised)] : [];
+        if ((NeedsRelease(after) && (before is null || !NeedsRelease(before))) || IsGivenUp(events))
+        {
+            Ask(GatewayOperation.Release, payment.Holds, payment.Intent, payment.Authorised);
+        }
+
+        return requests.ToImmutable();
+
+        void Ask(GatewayOperation operation, int epoch, string? intent, Money.Money amount) =>
+            requests.Add(new GatewayRequest(after.Id, operation, epoch, intent, amount, after.Order.PaymentMethod));
     }
 
     private static bool NeedsRelease(Job job) => job.Status.IsEnd()
         && job.Payment.Status is PaymentStatus.Authorized or PaymentStatus.RequiresAction
         && !string.IsNullOrEmpty(job.Payment.Intent);
 
-    private static GatewayRequest Request(Job job, GatewayOperation operation, Money.Money amount) =>
-        new(job.Id, operation, 1, job.Payment.Intent, amount, job.Order.PaymentMethod);
+    /// <summary>A payment that the customer would have to confirm and that nobody waits for any more.</summary>
+    private static bool IsGivenUp(ImmutableArray<JobEvent> events) => events is [JobEvent.PaymentActionRequired, JobEvent.PaymentFailed];
 }

@@ -1,14 +1,68 @@
+using O2O.Dispatch.Domain.Money;
+
 namespace O2O.Dispatch.Domain.Payments;
 
 /// <summary>The payment region of a job. Authorised = captured + released once it is settled.</summary>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Intent">The gateway's id; null until the gateway answered.</param>
-/// <param name="Authorised">What is or was held.</param>
+/// <param name="Authorised">What is or was held, by the latest hold that stood.</param>
 /// <param name="Captured">What was taken.</param>
 /// <param name="Released">What was let go.</param>
 public sealed record JobPayment(PaymentStatus Status, string? Intent, Money.Money Authorised, Money.Money Captured, Money.Money Released)
 {
+    /// <summary>How many holds were asked for; the epoch of what is asked about the latest.</summary>
+    public int Holds { get; init; } = 1;
+
+    /// <summary>How much the latest hold was asked to be; null for the first, which is the order's.</summary>
+    public Money.Money? Asked { get; init; }
+
+    /// <summary>When the latest hold was asked for; null for the first, which comes with the order.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>From this instant on the hold is void; null when the gateway names none.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>With what the customer's app lets the customer confirm; a secret of the customer's. Null when nothing is to be confirmed.</summary>
+    public string? Action { get; init; }
+
+    /// <summary>How often the customer's app said that it is confirmed.</summary>
+    public int Confirmations { get; init; }
+
+    /// <summary>The hold before the latest; null when there is none, or when it is known to be gone.</summary>
+    public PriorHold? Prior { get; init; }
+
+    /// <summary>What was paid back or is being; null for nothing.</summary>
+    public JobRefunds? Refunds { get; init; }
+
+    /// <summary>The tip; null for none.</summary>
+    public JobTip? Tip { get; init; }
+
+    /// <summary>The disputes; null for none.</summary>
+    public JobDisputes? Disputes { get; init; }
+
+    /// <summary>What disputes took for good; null for nothing.</summary>
+    public Money.Money? Lost { get; init; }
+
+    /// <summary>The gateway's fee for the capture; null when it is not known.</summary>
+    public Money.Money? CaptureFee { get; init; }
+
+    /// <summary>How much news was refused and written down.</summary>
+    public int NewsRefused { get; init; }
+
+    /// <summary>The latest dispute; null for none.</summary>
+    public JobDispute? Dispute => Disputes?.Items[^1];
+
+    /// <summary>What was paid back.</summary>
+    public Money.Money Refunded => Refunds?.Sum(RefundStatus.Paid, Captured.Currency) ?? Money.Money.Zero(Captured.Currency);
+
+    /// <summary>What may still be paid back: what was captured, less what was, what is being, and what disputes took.</summary>
+    public Money.Money Refundable => Captured - Refunded - (Refunds?.Sum(RefundStatus.Begun, Captured.Currency) ?? Money.Money.Zero(Captured.Currency))
+        - (Lost ?? Money.Money.Zero(Captured.Currency));
+
     /// <summary>A payment of which nothing is known yet but that it is asked for.</summary>
-    public static JobPayment Asked(Money.Currency currency) =>
+    public static JobPayment Asking(Currency currency) =>
         new(PaymentStatus.Authorizing, null, Money.Money.Zero(currency), Money.Money.Zero(currency), Money.Money.Zero(currency));
+
+    /// <summary>Whether the money is held at an instant.</summary>
+    public bool HoldsAt(DateTimeOffset at) => Status == PaymentStatus.Authorized && (HeldUntil is not { } until || until > at);
 }

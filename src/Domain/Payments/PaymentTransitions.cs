@@ -37,11 +37,12 @@ public static class PaymentTransitions
         },
         PaymentStatus.Authorized => on switch
         {
+            PaymentTrigger.Authorize => PaymentStatus.Authorizing,
             PaymentTrigger.BeginCapture => PaymentStatus.Capturing,
             PaymentTrigger.Release => PaymentStatus.Released,
             PaymentTrigger.ExpireHold => PaymentStatus.AuthorizationExpired,
             PaymentTrigger.Fail => PaymentStatus.Failed,
-            PaymentTrigger.Authorize or PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.Capture
+            PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.Capture
                 or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.Dispute or PaymentTrigger.WinDispute
                 or PaymentTrigger.LoseDispute => null,
         },
@@ -74,11 +75,12 @@ public static class PaymentTransitions
         },
         PaymentStatus.Disputed => on switch
         {
+            // A refund that was under way when the dispute came.
+            PaymentTrigger.RefundPart or PaymentTrigger.RefundAll => PaymentStatus.Disputed,
             PaymentTrigger.WinDispute => PaymentStatus.Captured,
             PaymentTrigger.LoseDispute => PaymentStatus.Refunded,
             PaymentTrigger.Authorize or PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.BeginCapture or PaymentTrigger.Capture
-                or PaymentTrigger.Release or PaymentTrigger.ExpireHold or PaymentTrigger.Fail or PaymentTrigger.RefundPart
-                or PaymentTrigger.RefundAll or PaymentTrigger.Dispute => null,
+                or PaymentTrigger.Release or PaymentTrigger.ExpireHold or PaymentTrigger.Fail or PaymentTrigger.Dispute => null,
         },
         PaymentStatus.AuthorizationExpired => on switch
         {

@@ -65,10 +65,13 @@ internal static class JobEffects
         return (commit, reply, jobStream.MoveToImmutable());
     }
 
-    /// <summary>A wrong PIN is a fact that commits, yet the answer to it is a rejection.</summary>
-    private static JobReply ReplyTo(JobView view, ImmutableArray<JobEvent> events) => events[^1] is JobEvent.PinRefused
-        ? JobReply.Reject(Contracts.Rejection.WrongPin, view)
-        : new JobReply(view, null, null);
+    /// <summary>A wrong PIN and news that cannot be are facts that commit, yet the answer to them is a rejection.</summary>
+    private static JobReply ReplyTo(JobView view, ImmutableArray<JobEvent> events) => events[^1] switch
+    {
+        JobEvent.PinRefused => JobReply.Reject(Contracts.Rejection.WrongPin, view),
+        JobEvent.PaymentNewsRefused refused => JobReply.Reject(Contracts.WireEnums.Of(refused.Why), view),
+        _ => new JobReply(view, null, null),
+    };
 
     private static void Push(
         ImmutableArray<StreamAppend>.Builder streams, ImmutableArray<StreamEvent>.Builder jobStream, Job? before, Job after, JobView view, JobEvent happened)
@@ -77,9 +80,17 @@ internal static class JobEffects
         var changed = new PushMessage.JobChanged(view, name, null);
         jobStream.Add(new StreamEvent(StreamNames.Job(view.Job), 1, after.Version, happened.At, changed));
 
-        // The customer alone learns the PIN, as long as there is somebody to tell it to.
+        // Between the platform and its gateway: no matter of the customer's.
+        if (happened is JobEvent.GatewayFeeCharged or JobEvent.PaymentNewsRefused or JobEvent.PriorHoldReleased)
+        {
+            return;
+        }
+
+        // The customer alone learns the PIN, as long as there is somebody to tell it to, and with what to confirm the payment.
         var pin = after.Status.IsBeforePickup() ? after.Order.Pin : null;
-        streams.Add(new StreamAppend(StreamNames.Customer(view.Customer), pin is null ? changed : changed with { Pin = pin }));
+        var action = after.Payment.Action;
+        streams.Add(new StreamAppend(
+            StreamNames.Customer(view.Customer), pin is null && action is null ? changed : changed with { Pin = pin, PaymentAction = action }));
         if (IsMoney(happened))
         {
             return;
@@ -97,7 +108,9 @@ internal static class JobEffects
     }
 
     private static bool IsMoney(JobEvent happened) => happened is JobEvent.PaymentAuthorised or JobEvent.PaymentActionRequired or JobEvent.PaymentDeclined
-        or JobEvent.CaptureBegun or JobEvent.PaymentCaptured or JobEvent.PaymentReleased or JobEvent.PaymentFailed;
+        or JobEvent.CaptureBegun or JobEvent.PaymentCaptured or JobEvent.PaymentReleased or JobEvent.PaymentFailed or JobEvent.ConfirmationReported
+        or JobEvent.HoldExpired or JobEvent.HoldAsked or JobEvent.RefundBegun or JobEvent.PaymentRefunded or JobEvent.RefundFailed or JobEvent.TipBegun
+        or JobEvent.TipFailed or JobEvent.DisputeOpened or JobEvent.DisputeWon or JobEvent.DisputeLost;
 
     private static ImmutableArray<OutboxMessage> Outbox(Job? before, Job after, JobView view, ImmutableArray<JobEvent> events, string shard)
     {

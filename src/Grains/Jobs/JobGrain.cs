@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Push;
@@ -13,6 +14,7 @@ using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Offers;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Grains.Observability;
@@ -22,7 +24,8 @@ namespace O2O.Dispatch.Grains.Jobs;
 
 /// <summary>One job. A body reads: decide, commit once, evolve, publish. What makes it safe is the version check of the commit, not that there is one activation.</summary>
 public sealed partial class JobGrain(
-    IJobStore store, QuoteTokens quotes, ISecretSource secrets, IEventBus bus, OutboxPump outbox, TimeProvider time, ILogger<JobGrain> log) : Grain, IJobGrain
+    IJobStore store, QuoteTokens quotes, ISecretSource secrets, IEventBus bus, OutboxPump outbox, TimeProvider time, IOptions<JobPaymentOptions> payments,
+    ILogger<JobGrain> log) : Grain, IJobGrain
 {
     private const int ConflictTries = 3;
     private const int PinLength = 4;
@@ -155,6 +158,63 @@ public sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<JobReply> Refund(RefundJob command, CancellationToken cancellationToken)
+    {
+        await Fresh(cancellationToken);
+        if (_job is null)
+        {
+            return JobReply.Reject(Rejection.JobUnknown);
+        }
+
+        if (!TryName<RefundReason>(command.Reason, out var reason) || reason == RefundReason.MadeAtGateway)
+        {
+            return JobReply.Reject(Rejection.InputInvalid, null, $"reason: one of {Names<RefundReason>(RefundReason.MadeAtGateway)} is expected.");
+        }
+
+        if (!TryName<RefundBearer>(command.Bearer, out var bearer))
+        {
+            return JobReply.Reject(Rejection.InputInvalid, null, $"borne_by: one of {Names<RefundBearer>()} is expected.");
+        }
+
+        if (!TryCurrency(command.Currency, out var currency))
+        {
+            return JobReply.Reject(Rejection.InputInvalid, null, $"currency: '{command.Currency}' is not known.");
+        }
+
+        Money? amount = command.AmountMinorUnits is { } units ? new Money(units, currency) : null;
+        return await Handle(new JobCommand.Refund(amount, reason, bearer), command.Stamp, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobReply> Tip(TipJob command, CancellationToken cancellationToken)
+    {
+        await Fresh(cancellationToken);
+        if (_job is null || _job.Order.Customer != new CustomerId(command.Customer))
+        {
+            return JobReply.Reject(Rejection.JobUnknown);
+        }
+
+        return TryCurrency(command.Currency, out var currency)
+            ? await Handle(new JobCommand.Tip(new Money(command.AmountMinorUnits, currency), payments.Value.TipWindow), command.Stamp, null, cancellationToken)
+            : JobReply.Reject(Rejection.InputInvalid, null, $"currency: '{command.Currency}' is not known.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobReply> ConfirmPayment(ConfirmPayment command, CancellationToken cancellationToken)
+    {
+        await Fresh(cancellationToken);
+        if (_job is null || _job.Order.Customer != new CustomerId(command.Customer))
+        {
+            return JobReply.Reject(Rejection.JobUnknown);
+        }
+
+        // The gateway's own news may have been faster.
+        return _job.Payment.Status == PaymentStatus.Authorized
+            ? new JobReply(View(), null, null)
+            : await Handle(new JobCommand.ReportConfirmation(), command.Stamp, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<JobReply> RecordPayment(PaymentNews news, CancellationToken cancellationToken)
     {
         if (!Currency.TryOf(news.Currency, out var currency))
@@ -163,14 +223,23 @@ public sealed partial class JobGrain(
         }
 
         var amount = new Money(news.AmountMinorUnits, currency);
+        Money? fee = news.FeeMinorUnits is { } units ? new Money(units, currency) : null;
         JobCommand command = news.Outcome switch
         {
-            PaymentOutcome.Authorized => new JobCommand.PaymentAuthorised(news.Intent ?? string.Empty, amount),
-            PaymentOutcome.RequiresAction => new JobCommand.PaymentNeedsAction(news.Intent ?? string.Empty),
-            PaymentOutcome.Declined => new JobCommand.PaymentDeclined(news.Code ?? "unknown"),
-            PaymentOutcome.Captured => new JobCommand.PaymentCaptured(amount),
-            PaymentOutcome.Released => new JobCommand.PaymentReleased(),
-            PaymentOutcome.Failed => new JobCommand.PaymentFailed(news.Code ?? "unknown"),
+            PaymentOutcome.Authorized => new JobCommand.PaymentAuthorised(news.Intent ?? string.Empty, amount, news.HeldUntil),
+            PaymentOutcome.RequiresAction => new JobCommand.PaymentNeedsAction(news.Intent ?? string.Empty, news.Action),
+            PaymentOutcome.Declined => new JobCommand.PaymentDeclined(news.Code ?? "unknown", news.Intent),
+            PaymentOutcome.Captured => new JobCommand.PaymentCaptured(amount, news.Intent, fee),
+            PaymentOutcome.Released => new JobCommand.PaymentReleased(news.Intent),
+            PaymentOutcome.Failed => new JobCommand.PaymentFailed(news.Code ?? "unknown", news.Intent),
+            PaymentOutcome.HoldExpired => new JobCommand.HoldRanOut(news.Intent),
+            PaymentOutcome.Refunded => new JobCommand.RefundPaid(news.Number, amount, news.Intent, news.Reference, fee),
+            PaymentOutcome.RefundFailed => new JobCommand.RefundRefused(news.Number, news.Code ?? "unknown"),
+            PaymentOutcome.TipPaid => new JobCommand.TipCharged(news.Number, news.Intent ?? string.Empty, amount, fee),
+            PaymentOutcome.TipFailed => new JobCommand.TipRefused(news.Number, news.Code ?? "unknown"),
+            PaymentOutcome.DisputeOpened => new JobCommand.OpenDispute(news.Reference ?? string.Empty, amount, news.Intent, news.Code ?? string.Empty, fee),
+            PaymentOutcome.DisputeWon => new JobCommand.CloseDispute(news.Reference ?? string.Empty, amount, news.Intent, true),
+            PaymentOutcome.DisputeLost => new JobCommand.CloseDispute(news.Reference ?? string.Empty, amount, news.Intent, false),
         };
         return Handle(command, null, news.OutboxRow, cancellationToken);
     }
@@ -309,17 +378,33 @@ public sealed partial class JobGrain(
         command.PaymentMethod,
         quote.Terms.PinRequired ? secrets.Digits(PinLength) : null);
 
-    private static CancelReason ReasonOf(string name)
+    private static CancelReason ReasonOf(string name) => TryName<CancelReason>(name, out var reason) ? reason : CancelReason.Unspecified;
+
+    private static bool TryName<T>(string name, out T value)
+        where T : struct, Enum
     {
-        foreach (var reason in Enum.GetValues<CancelReason>())
+        foreach (var known in Enum.GetValues<T>())
         {
-            if (JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()) == name)
+            if (JsonNamingPolicy.SnakeCaseLower.ConvertName(known.ToString()) == name)
             {
-                return reason;
+                value = known;
+                return true;
             }
         }
 
-        return CancelReason.Unspecified;
+        value = default;
+        return false;
+    }
+
+    private static string Names<T>(params T[] without)
+        where T : struct, Enum =>
+        string.Join(", ", Enum.GetValues<T>().Except(without).Select(known => JsonNamingPolicy.SnakeCaseLower.ConvertName(known.ToString())));
+
+    /// <summary>A currency that was named, or the job's own.</summary>
+    private bool TryCurrency(string? code, out Currency currency)
+    {
+        currency = _job!.Order.QuotedFare.Currency;
+        return code is null || Currency.TryOf(code, out currency);
     }
 
     private JobView? View() => _job is null ? null : JobViews.Of(_job, time.GetUtcNow());

@@ -13,7 +13,7 @@ public sealed class OutboxOptions
     [Range(1, 100_000)]
     public int SweepBatch { get; set; } = 500;
 
-    /// <summary>Wait after the first failed try; it doubles with each. Default: 1 s.</summary>
+    /// <summary>Wait after the first failed try; it doubles with each, and up to a quarter is taken off by the row's id, so that rows do not come all at once. Default: 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan FirstBackoff { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -24,4 +24,12 @@ public sealed class OutboxOptions
     /// <summary>Tries before a row is parked for a person to look at. Default: 20, which takes about an hour.</summary>
     [Range(1, 1_000)]
     public int MaxAttempts { get; set; } = 20;
+
+    /// <summary>Calls of the gateway that fail in a row before it is left alone for a pause. Default: 20. What is put off meanwhile counts as no try.</summary>
+    [Range(1, 1_000)]
+    public int CircuitFailures { get; set; } = 20;
+
+    /// <summary>How long a gateway that answers nobody is left alone. Default: 15 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan CircuitPause { get; set; } = TimeSpan.FromSeconds(15);
 }

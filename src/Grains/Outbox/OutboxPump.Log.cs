@@ -15,6 +15,9 @@ public sealed partial class OutboxPump
     [LoggerMessage(1103, LogLevel.Debug, "Job {Job} refused the news of {Operation}: {Rejection}")]
     private static partial void NewsRefused(ILogger log, string job, GatewayOperation operation, Rejection rejection);
 
+    [LoggerMessage(1105, LogLevel.Information, "Outbox row {Row} waits {Wait}: the gateway answers nobody")]
+    private static partial void Paused(ILogger log, long row, TimeSpan wait);
+
     [LoggerMessage(1104, LogLevel.Warning, "The outbox sweep failed; it goes on")]
     private static partial void SweepFailed(ILogger log, Exception fault);
 }

@@ -21,6 +21,7 @@ public sealed partial class OutboxPump(
     IGrainFactory grains, IPaymentGateway gateway, IOutboxStore store, IBackgroundWork work, TimeProvider time, IOptions<OutboxOptions> options, ILogger<OutboxPump> log)
 {
     private readonly ConcurrentDictionary<long, byte> _underWay = new();
+    private readonly GatewayCircuit _circuit = new(time, options.Value.CircuitFailures, options.Value.CircuitPause);
 
     /// <summary>Delivers rows that were just committed, in their order, without making the caller wait.</summary>
     public void Deliver(ImmutableArray<OutboxRow> rows)
@@ -82,6 +83,13 @@ public sealed partial class OutboxPump(
 
                 DispatchMeters.Delivered(KindOf(row.Message), time.GetUtcNow() - row.CreatedAt);
             }
+            catch (GatewayPausedException paused)
+            {
+                // Nobody was asked: no try is counted.
+                var wait = Jittered(paused.Wait + options.Value.FirstBackoff, row.Id, row.Attempts);
+                Paused(log, row.Id, wait);
+                await store.PutOff(row.Id, row.Attempts, time.GetUtcNow() + wait, paused.Message, cancellationToken);
+            }
             catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 await Failed(row, fault, cancellationToken);
@@ -140,8 +148,11 @@ public sealed partial class OutboxPump(
 
     private async Task<bool> Ask(long row, GatewayRequest request, CancellationToken cancellationToken)
     {
-        var answer = await Call(request, cancellationToken);
-        var news = new PaymentNews(OutcomeOf(request.Operation, answer), answer.Intent, answer.Code, answer.Amount.MinorUnits, answer.Amount.Currency.Code, row);
+        var answer = await CallUnlessPaused(request, cancellationToken);
+        var number = request.Operation is GatewayOperation.Refund or GatewayOperation.Charge ? request.Epoch : 0;
+        var news = new PaymentNews(
+            OutcomeOf(request.Operation, answer), answer.Intent, answer.Code, answer.Amount.MinorUnits, answer.Amount.Currency.Code, row, number, answer.Reference, answer.Action,
+            answer.HeldUntil, answer.Fee is { } fee && fee.Currency == answer.Amount.Currency ? fee.MinorUnits : null);
         var reply = await grains.GetGrain<IJobGrain>(request.Job.ToString()).RecordPayment(news, cancellationToken);
         if (reply.Done)
         {
@@ -151,6 +162,31 @@ public sealed partial class OutboxPump(
         // The job knew already, or cannot use it: the row has done its work either way.
         NewsRefused(log, request.Job.ToString(), request.Operation, reply.Rejection!.Value);
         return true;
+    }
+
+    private async Task<GatewayAnswer> CallUnlessPaused(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        if (_circuit.Enter() is { } wait)
+        {
+            throw new GatewayPausedException(wait);
+        }
+
+        try
+        {
+            var answer = await Call(request, cancellationToken);
+            _circuit.Answered();
+            return answer;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _circuit.Abandoned();
+            throw;
+        }
+        catch
+        {
+            _circuit.Failed();
+            throw;
+        }
     }
 
     private async Task<GatewayAnswer> Call(GatewayRequest request, CancellationToken cancellationToken)
@@ -182,15 +218,21 @@ public sealed partial class OutboxPump(
     {
         GatewayOutcome.Done => operation switch
         {
-            GatewayOperation.Authorize => PaymentOutcome.Authorized,
+            GatewayOperation.Authorize or GatewayOperation.Query => PaymentOutcome.Authorized,
             GatewayOperation.Capture => PaymentOutcome.Captured,
             GatewayOperation.Release => PaymentOutcome.Released,
+            GatewayOperation.Refund => PaymentOutcome.Refunded,
+            GatewayOperation.Charge => PaymentOutcome.TipPaid,
         },
-        GatewayOutcome.RequiresAction => PaymentOutcome.RequiresAction,
+
+        // Nobody asks the customer to confirm a tip: it is not charged.
+        GatewayOutcome.RequiresAction => operation == GatewayOperation.Charge ? PaymentOutcome.TipFailed : PaymentOutcome.RequiresAction,
         GatewayOutcome.Declined or GatewayOutcome.Refused => operation switch
         {
-            GatewayOperation.Authorize => PaymentOutcome.Declined,
-            GatewayOperation.Capture or GatewayOperation.Release => PaymentOutcome.Failed,
+            GatewayOperation.Authorize or GatewayOperation.Query => PaymentOutcome.Declined,
+            GatewayOperation.Capture or GatewayOperation.Release => answer.Code == GatewayCodes.HoldExpired ? PaymentOutcome.HoldExpired : PaymentOutcome.Failed,
+            GatewayOperation.Refund => PaymentOutcome.RefundFailed,
+            GatewayOperation.Charge => PaymentOutcome.TipFailed,
         },
     };
 
@@ -205,10 +247,24 @@ public sealed partial class OutboxPump(
             return;
         }
 
-        var wait = TimeSpan.FromTicks(Math.Min(
-            options.Value.LongestBackoff.Ticks, options.Value.FirstBackoff.Ticks * (1L << Math.Min(attempts - 1, 20))));
+        var wait = Jittered(
+            TimeSpan.FromTicks(Math.Min(options.Value.LongestBackoff.Ticks, options.Value.FirstBackoff.Ticks * (1L << Math.Min(attempts - 1, 20)))), row.Id, attempts);
         PutOff(log, row.Id, attempts, wait, fault.Message);
         DispatchMeters.Failed(parked: false);
         await store.PutOff(row.Id, attempts, time.GetUtcNow() + wait, fault.Message, cancellationToken);
+    }
+
+    /// <summary>A wait of which up to a quarter is taken off: how much follows from the row and the try, so that a replay waits as the run did.</summary>
+    private static TimeSpan Jittered(TimeSpan wait, long row, int attempts)
+    {
+        unchecked
+        {
+            // The finisher of SplitMix64.
+            var mixed = ((ulong)row * 0x9E3779B97F4A7C15) + (ulong)attempts;
+            mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+            mixed ^= mixed >> 31;
+            return wait - TimeSpan.FromTicks((long)(mixed % (ulong)((wait.Ticks / 4) + 1)));
+        }
     }
 }

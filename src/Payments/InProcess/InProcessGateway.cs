@@ -21,9 +21,23 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
     private readonly Dictionary<string, Money> _forgotten = new(StringComparer.Ordinal);
     private int _forgottenCaptures;
 
+    /// <summary>What it keeps of each capture and charge. Default: nothing.</summary>
+    public BasisPoints FeeRate { get; init; } = BasisPoints.Zero;
+
+    /// <summary>How long a hold lasts. Default, null: for ever, and no answer names an end.</summary>
+    public TimeSpan? HoldsFor { get; init; }
+
     /// <inheritdoc/>
     public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
     {
+        if (request.Operation == GatewayOperation.Query)
+        {
+            lock (_gate)
+            {
+                return Query(request);
+            }
+        }
+
         var key = request.IdempotencyKey;
         GatewayAnswer answer;
         bool first;
@@ -81,7 +95,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
                 return false;
             }
 
-            _intents[intent] = found with { Stage = Stage.Held };
+            _intents[intent] = found with { Stage = Stage.Held, HeldUntil = time.GetUtcNow() + HoldsFor };
             return true;
         }
     }
@@ -127,7 +141,16 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         {
             foreach (var (request, answer) in memory)
             {
-                Do(request);
+                // What was refused did nothing, and must not do it now.
+                if (answer.Outcome is GatewayOutcome.Done or GatewayOutcome.RequiresAction)
+                {
+                    Do(request);
+                    if (answer is { Intent: { } intent, HeldUntil: { } until } && request.Operation == GatewayOperation.Authorize)
+                    {
+                        _intents[intent] = _intents[intent] with { HeldUntil = until };
+                    }
+                }
+
                 Remember(request, answer);
             }
         }
@@ -183,6 +206,9 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         GatewayOperation.Authorize => Authorize(request),
         GatewayOperation.Capture => Capture(request),
         GatewayOperation.Release => Release(request),
+        GatewayOperation.Refund => Refund(request),
+        GatewayOperation.Charge => Charge(request),
+        GatewayOperation.Query => Query(request),
     };
 
     private GatewayAnswer Authorize(GatewayRequest request)
@@ -200,10 +226,11 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
                 return new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, "card_declined");
             case TestMethods.NeedsAction:
                 _intents[intent] = new Intent(Stage.RequiresAction, request.Amount, Money.Zero(request.Amount.Currency));
-                return new GatewayAnswer(GatewayOutcome.RequiresAction, intent, request.Amount, "authentication_required");
+                return new GatewayAnswer(GatewayOutcome.RequiresAction, intent, request.Amount, "authentication_required") { Action = ActionOf(intent) };
             case TestMethods.Succeeds or TestMethods.TimesOutAfterDoing or TestMethods.AnswersLate:
-                _intents[intent] = new Intent(Stage.Held, request.Amount, Money.Zero(request.Amount.Currency));
-                return new GatewayAnswer(GatewayOutcome.Done, intent, request.Amount, null);
+                var until = time.GetUtcNow() + HoldsFor;
+                _intents[intent] = new Intent(Stage.Held, request.Amount, Money.Zero(request.Amount.Currency)) { HeldUntil = until };
+                return new GatewayAnswer(GatewayOutcome.Done, intent, request.Amount, null) { HeldUntil = until };
             default:
                 return new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, "payment_method_unknown");
         }
@@ -214,6 +241,11 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         if (request.Intent is null || !_intents.TryGetValue(request.Intent, out var intent))
         {
             return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+        }
+
+        if (IsExpired(intent))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, GatewayCodes.HoldExpired);
         }
 
         if (intent.Stage != Stage.Held)
@@ -227,7 +259,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         }
 
         _intents[request.Intent] = intent with { Stage = Stage.Captured, Captured = request.Amount };
-        return new GatewayAnswer(GatewayOutcome.Done, request.Intent, request.Amount, null);
+        return new GatewayAnswer(GatewayOutcome.Done, request.Intent, request.Amount, null) { Fee = FeeOf(request.Amount) };
     }
 
     private GatewayAnswer Release(GatewayRequest request)
@@ -235,6 +267,11 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         if (request.Intent is null || !_intents.TryGetValue(request.Intent, out var intent))
         {
             return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+        }
+
+        if (IsExpired(intent))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, GatewayCodes.HoldExpired);
         }
 
         if (intent.Stage is not (Stage.Held or Stage.RequiresAction))
@@ -246,13 +283,85 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         return new GatewayAnswer(GatewayOutcome.Done, request.Intent, intent.Held, null);
     }
 
+    private GatewayAnswer Refund(GatewayRequest request)
+    {
+        if (request.Intent is null || !_intents.TryGetValue(request.Intent, out var intent))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+        }
+
+        if (intent.Stage != Stage.Captured)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_not_refundable");
+        }
+
+        if (request.Amount.MinorUnits <= 0 || request.Amount.Currency != intent.Captured.Currency || request.Amount.MinorUnits > intent.Captured.MinorUnits - intent.RefundedMinorUnits)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "amount_not_refundable");
+        }
+
+        _intents[request.Intent] = intent with { RefundedMinorUnits = intent.RefundedMinorUnits + request.Amount.MinorUnits };
+        return new GatewayAnswer(GatewayOutcome.Done, request.Intent, request.Amount, null) { Reference = $"re_{request.Job}_{request.Epoch}" };
+    }
+
+    private GatewayAnswer Charge(GatewayRequest request)
+    {
+        if (request.Amount.MinorUnits <= 0)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, null, request.Amount, "amount_not_positive");
+        }
+
+        var intent = $"pi_{request.Job}_tip_{request.Epoch}";
+        switch (request.Method)
+        {
+            case TestMethods.Declines:
+                return new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, "card_declined");
+            case TestMethods.NeedsAction:
+                return new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, "authentication_required");
+            case TestMethods.Succeeds or TestMethods.TimesOutAfterDoing or TestMethods.AnswersLate:
+                _intents[intent] = new Intent(Stage.Charged, request.Amount, request.Amount);
+                return new GatewayAnswer(GatewayOutcome.Done, intent, request.Amount, null) { Fee = FeeOf(request.Amount) };
+            default:
+                return new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, "payment_method_unknown");
+        }
+    }
+
+    /// <summary>How a payment stands that was to be held. Nothing is done and nothing remembered.</summary>
+    private GatewayAnswer Query(GatewayRequest request)
+    {
+        if (request.Intent is null || !_intents.TryGetValue(request.Intent, out var intent))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+        }
+
+        return intent.Stage switch
+        {
+            Stage.Held when IsExpired(intent) => new GatewayAnswer(GatewayOutcome.Refused, request.Intent, intent.Held, GatewayCodes.HoldExpired),
+            Stage.Held => new GatewayAnswer(GatewayOutcome.Done, request.Intent, intent.Held, null) { HeldUntil = intent.HeldUntil },
+            Stage.RequiresAction => new GatewayAnswer(GatewayOutcome.RequiresAction, request.Intent, intent.Held, "authentication_required") { Action = ActionOf(request.Intent) },
+            Stage.Captured or Stage.Released or Stage.Charged => new GatewayAnswer(GatewayOutcome.Refused, request.Intent, intent.Held, "intent_not_held"),
+        };
+    }
+
+    private static string ActionOf(string intent) => $"{intent}_secret";
+
+    private bool IsExpired(Intent intent) => intent is { Stage: Stage.Held, HeldUntil: { } until } && until <= time.GetUtcNow();
+
+    private Money? FeeOf(Money amount) => FeeRate.Of(amount) is { IsZero: false } fee ? fee : null;
+
     private enum Stage
     {
         RequiresAction,
         Held,
         Captured,
         Released,
+        Charged,
     }
 
-    private readonly record struct Intent(Stage Stage, Money Held, Money Captured);
+    private readonly record struct Intent(Stage Stage, Money Held, Money Captured)
+    {
+        public DateTimeOffset? HeldUntil { get; init; }
+
+        public long RefundedMinorUnits { get; init; }
+    }
 }

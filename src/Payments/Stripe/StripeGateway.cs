@@ -14,7 +14,10 @@ namespace O2O.Dispatch.Payments.Stripe;
 /// <param name="client">Key, address and transport.</param>
 public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
 {
+    private const string Charge = "latest_charge";
+    private const string ChargeFee = "latest_charge.balance_transaction";
     private readonly PaymentIntentService _intents = new(client);
+    private readonly RefundService _refunds = new(client);
 
     /// <inheritdoc/>
     public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
@@ -26,6 +29,9 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
                 GatewayOperation.Authorize => await Authorize(request, cancellationToken),
                 GatewayOperation.Capture => await Capture(request, cancellationToken),
                 GatewayOperation.Release => await Release(request, cancellationToken),
+                GatewayOperation.Refund => await Refund(request, cancellationToken),
+                GatewayOperation.Charge => await ChargeAtOnce(request, cancellationToken),
+                GatewayOperation.Query => await Query(request, cancellationToken),
             };
         }
         catch (StripeException refused) when (IsAnswer(refused))
@@ -64,13 +70,14 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
                 Confirm = true,
                 TransferGroup = request.Job.ToString(),
                 Metadata = new Dictionary<string, string> { ["job"] = request.Job.ToString(), ["epoch"] = request.Epoch.ToString(CultureInfo.InvariantCulture) },
+                Expand = [Charge],
             },
             Once(request),
             cancellationToken);
         return intent.Status switch
         {
-            "requires_capture" => new GatewayAnswer(GatewayOutcome.Done, intent.Id, request.Amount, null),
-            "requires_action" => new GatewayAnswer(GatewayOutcome.RequiresAction, intent.Id, request.Amount, "authentication_required"),
+            "requires_capture" => new GatewayAnswer(GatewayOutcome.Done, intent.Id, request.Amount, null) { HeldUntil = HeldUntil(intent) },
+            "requires_action" => new GatewayAnswer(GatewayOutcome.RequiresAction, intent.Id, request.Amount, "authentication_required") { Action = intent.ClientSecret },
             _ => throw new GatewayUnavailableException($"The hold {request.IdempotencyKey} is {intent.Status}."),
         };
     }
@@ -95,8 +102,11 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
         }
 
         var taken = await _intents.CaptureAsync(
-            request.Intent, new PaymentIntentCaptureOptions { AmountToCapture = request.Amount.MinorUnits }, Once(request), cancellationToken);
-        return new GatewayAnswer(GatewayOutcome.Done, taken.Id, new Money(taken.AmountReceived, request.Amount.Currency), null);
+            request.Intent, new PaymentIntentCaptureOptions { AmountToCapture = request.Amount.MinorUnits, Expand = [ChargeFee] }, Once(request), cancellationToken);
+        return new GatewayAnswer(GatewayOutcome.Done, taken.Id, new Money(taken.AmountReceived, request.Amount.Currency), null)
+        {
+            Fee = Fee(taken.LatestCharge?.BalanceTransaction, request.Amount.Currency),
+        };
     }
 
     private async Task<GatewayAnswer> Release(GatewayRequest request, CancellationToken cancellationToken)
@@ -109,6 +119,109 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
         var gone = await _intents.CancelAsync(request.Intent, null, Once(request), cancellationToken);
         return new GatewayAnswer(GatewayOutcome.Done, gone.Id, new Money(gone.Amount, Currency.Of(gone.Currency.ToUpperInvariant())), null);
     }
+
+    private async Task<GatewayAnswer> Refund(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(request.Intent))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+        }
+
+        if (request.Amount.MinorUnits <= 0)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "amount_not_refundable");
+        }
+
+        // A refund names no currency either.
+        var taken = await _intents.GetAsync(request.Intent, cancellationToken: cancellationToken);
+        if (taken.Currency != Code(request.Amount.Currency))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "amount_not_refundable");
+        }
+
+        var refund = await _refunds.CreateAsync(
+            new RefundCreateOptions
+            {
+                PaymentIntent = request.Intent,
+                Amount = request.Amount.MinorUnits,
+                Metadata = new Dictionary<string, string> { ["job"] = request.Job.ToString(), ["refund"] = request.Epoch.ToString(CultureInfo.InvariantCulture) },
+                Expand = ["balance_transaction"],
+            },
+            Once(request),
+            cancellationToken);
+        return refund.Status is "failed" or "canceled"
+            ? new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, refund.FailureReason ?? refund.Status) { Reference = refund.Id }
+            : new GatewayAnswer(GatewayOutcome.Done, request.Intent, new Money(refund.Amount, request.Amount.Currency), null)
+            {
+                Reference = refund.Id,
+                Fee = Fee(refund.BalanceTransaction, request.Amount.Currency),
+            };
+    }
+
+    private async Task<GatewayAnswer> ChargeAtOnce(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Amount.MinorUnits <= 0)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, null, request.Amount, "amount_not_positive");
+        }
+
+        var intent = await _intents.CreateAsync(
+            new PaymentIntentCreateOptions
+            {
+                Amount = request.Amount.MinorUnits,
+                Currency = Code(request.Amount.Currency),
+                PaymentMethod = request.Method,
+                PaymentMethodTypes = ["card"],
+                CaptureMethod = "automatic",
+                Confirm = true,
+
+                // A tip is charged when nobody sits before the app any more: a card that asks is one that declines.
+                ErrorOnRequiresAction = true,
+                TransferGroup = request.Job.ToString(),
+                Metadata = new Dictionary<string, string> { ["job"] = request.Job.ToString(), ["tip"] = request.Epoch.ToString(CultureInfo.InvariantCulture) },
+                Expand = [ChargeFee],
+            },
+            Once(request),
+            cancellationToken);
+        return intent.Status == "succeeded"
+            ? new GatewayAnswer(GatewayOutcome.Done, intent.Id, new Money(intent.AmountReceived, request.Amount.Currency), null)
+            {
+                Fee = Fee(intent.LatestCharge?.BalanceTransaction, request.Amount.Currency),
+            }
+            : throw new GatewayUnavailableException($"The charge {request.IdempotencyKey} is {intent.Status}.");
+    }
+
+    private async Task<GatewayAnswer> Query(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(request.Intent))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+        }
+
+        var intent = await _intents.GetAsync(request.Intent, new PaymentIntentGetOptions { Expand = [Charge] }, cancellationToken: cancellationToken);
+        var amount = new Money(intent.Amount, Currency.Of(intent.Currency.ToUpperInvariant()));
+        return intent.Status switch
+        {
+            "requires_capture" => new GatewayAnswer(GatewayOutcome.Done, intent.Id, amount, null) { HeldUntil = HeldUntil(intent) },
+            "requires_action" or "requires_confirmation" => new GatewayAnswer(GatewayOutcome.RequiresAction, intent.Id, amount, "authentication_required") { Action = intent.ClientSecret },
+            "requires_payment_method" => new GatewayAnswer(GatewayOutcome.Declined, intent.Id, amount, intent.LastPaymentError?.Code ?? "card_declined"),
+            "canceled" => new GatewayAnswer(GatewayOutcome.Refused, intent.Id, amount, RanOut(intent) ? GatewayCodes.HoldExpired : "intent_not_held"),
+            "succeeded" => new GatewayAnswer(GatewayOutcome.Refused, intent.Id, amount, "intent_not_held"),
+            _ => throw new GatewayUnavailableException($"The payment {intent.Id} is {intent.Status}."),
+        };
+    }
+
+    private static DateTimeOffset? HeldUntil(PaymentIntent intent) =>
+        intent.LatestCharge?.PaymentMethodDetails?.Card?.CaptureBefore is { } before && before > DateTime.UnixEpoch
+            ? new DateTimeOffset(DateTime.SpecifyKind(before, DateTimeKind.Utc))
+            : null;
+
+    /// <summary>The fee, when the balance is kept in the currency of the payment: what was converted is not this job's amount.</summary>
+    private static Money? Fee(BalanceTransaction? moved, Currency currency) =>
+        moved is { Fee: > 0 } && moved.Currency == Code(currency) ? new Money(moved.Fee, currency) : null;
+
+    /// <summary>Whether the bank let the hold run out, rather than somebody cancel it.</summary>
+    private static bool RanOut(PaymentIntent? intent) => intent is { Status: "canceled", CancellationReason: "automatic" or "expired" };
 
     private static RequestOptions Once(GatewayRequest request) => new() { IdempotencyKey = request.IdempotencyKey };
 
@@ -127,11 +240,14 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
         {
             ("idempotency_error", _, _) => Refused("idempotency_key_reused"),
             ("card_error", var code, _) => new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, code ?? "card_declined"),
-            (_, "resource_missing", GatewayOperation.Authorize) when error.Param == "payment_method" => new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, "payment_method_unknown"),
-            (_, "resource_missing", not GatewayOperation.Authorize) => Refused("intent_unknown"),
+            (_, "resource_missing", GatewayOperation.Authorize or GatewayOperation.Charge) when error.Param == "payment_method" => new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, "payment_method_unknown"),
+            (_, "resource_missing", not (GatewayOperation.Authorize or GatewayOperation.Charge)) => Refused("intent_unknown"),
+            (_, "payment_intent_unexpected_state", GatewayOperation.Capture or GatewayOperation.Release) when RanOut(error.PaymentIntent) => Refused(GatewayCodes.HoldExpired),
             (_, "payment_intent_unexpected_state", GatewayOperation.Capture) => Refused("intent_not_capturable"),
             (_, "payment_intent_unexpected_state", GatewayOperation.Release) => Refused("intent_not_releasable"),
             (_, "amount_too_large" or "amount_too_small", GatewayOperation.Capture) => Refused("amount_not_capturable"),
+            (_, "amount_too_large" or "amount_too_small" or "charge_already_refunded", GatewayOperation.Refund) => Refused("amount_not_refundable"),
+            (_, "charge_not_captured", GatewayOperation.Refund) => Refused("intent_not_refundable"),
             _ => Refused(error.Code ?? error.Type ?? "refused"),
         };
     }

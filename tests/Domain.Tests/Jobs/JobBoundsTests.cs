@@ -26,7 +26,7 @@ public sealed class JobBoundsTests
     {
         var job = Scenarios.ScheduledJob();
         var decision = JobDecisions.Decide(job, new JobCommand.PaymentAuthorised(string.Empty, job.Order.Hold), Scenarios.Now);
-        Assert.Equal(JobRejection.AmountWrong, decision.Rejection);
+        Assert.Equal(JobRejection.AmountWrong, Assert.IsType<JobEvent.PaymentNewsRefused>(Assert.Single(decision.Events)).Why);
     }
 
     [Fact]

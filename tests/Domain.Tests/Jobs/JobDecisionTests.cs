@@ -115,8 +115,8 @@ public sealed class JobDecisionTests
     }
 
     [Fact]
-    public void GivenScheduled_WhenAnotherAmountIsAuthorised_ThenAmountWrong() =>
-        Assert.Equal(JobRejection.AmountWrong, Why(Scenarios.ScheduledJob(), new JobCommand.PaymentAuthorised("pi_9", Scenarios.Usd(1_249)), Now));
+    public void GivenScheduled_WhenAnotherAmountIsAuthorised_ThenAmountWrongIsWrittenDown() =>
+        Assert.Equal(JobRejection.AmountWrong, Refused(Scenarios.ScheduledJob(), new JobCommand.PaymentAuthorised("pi_9", Scenarios.Usd(1_249)), Now));
 
     [Fact]
     public void GivenScheduled_WhenDeclined_ThenFailed()
@@ -193,7 +193,7 @@ public sealed class JobDecisionTests
     public void GivenCapturing_WhenAnotherAmountIsCaptured_ThenAmountWrongAndNotTwice()
     {
         var done = Scenarios.CompletedJob();
-        Assert.Equal(JobRejection.AmountWrong, Why(done, new JobCommand.PaymentCaptured(Scenarios.Usd(1)), Now));
+        Assert.Equal(JobRejection.AmountWrong, Refused(done, new JobCommand.PaymentCaptured(Scenarios.Usd(1)), Now));
         Assert.Equal(JobRejection.PaymentStateWrong, Why(done, new JobCommand.PaymentReleased(), Now));
         Assert.Equal(JobRejection.PaymentStateWrong, Why(Scenarios.CapturedJob(), new JobCommand.PaymentCaptured(Scenarios.Usd(1_250)), Now));
     }
@@ -644,6 +644,9 @@ public sealed class JobDecisionTests
         new(from, to, Scenarios.Vehicle(2), Scenarios.Offer(2), 0, Now + TimeSpan.FromMinutes(2));
 
     private static JobRejection? Why(Job? job, JobCommand command, DateTimeOffset now) => JobDecisions.Decide(job, command, now).Rejection;
+
+    private static JobRejection Refused(Job job, JobCommand news, DateTimeOffset now) =>
+        Assert.IsType<JobEvent.PaymentNewsRefused>(Assert.Single(JobDecisions.Decide(job, news, now).Events)).Why;
 
     private static (Job After, ImmutableArray<GatewayRequest> Requests) Commit(Job job, JobCommand command, DateTimeOffset now)
     {

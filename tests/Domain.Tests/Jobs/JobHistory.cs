@@ -157,7 +157,7 @@ public sealed class JobHistory
     {
         if (job.Payment.Status is PaymentStatus.Authorizing or PaymentStatus.RequiresAction)
         {
-            return new JobCommand.PaymentAuthorised(Scenarios.Intent, job.Order.Hold);
+            return Authorised(job, choices);
         }
 
         var provider = job.Assignment?.Provider ?? Scenarios.Provider(1 + choices.Next(4));
@@ -172,11 +172,57 @@ public sealed class JobHistory
                 ? new JobCommand.CompleteStop(provider)
                 : new JobCommand.Complete(provider, choices.Next(2) == 0 ? null : new Metres(choices.Next(9_999))),
             JobStatus.Completed or JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform or JobStatus.NoShow
-                or JobStatus.NoProvidersAvailable or JobStatus.Expired or JobStatus.Failed => job.Payment.Status == PaymentStatus.Capturing
-                    ? new JobCommand.PaymentCaptured(job.FinalFare!.Total)
-                    : new JobCommand.PaymentReleased(),
+                or JobStatus.NoProvidersAvailable or JobStatus.Expired or JobStatus.Failed => AfterTheEnd(job, choices),
         };
     }
+
+    /// <summary>What the gateway and people do when the service is over.</summary>
+    private static JobCommand AfterTheEnd(Job job, Choices choices)
+    {
+        var payment = job.Payment;
+        if (payment.Status == PaymentStatus.Capturing)
+        {
+            return choices.Next(8) == 7
+                ? new JobCommand.HoldRanOut(payment.Intent)
+                : new JobCommand.PaymentCaptured(job.FinalFare!.Total, payment.Intent, choices.Of<Money.Money?>(null, Scenarios.Usd(37)));
+        }
+
+        if (payment.Status is PaymentStatus.Authorized)
+        {
+            return choices.Next(4) == 3 ? new JobCommand.HoldRanOut() : new JobCommand.PaymentReleased(payment.Intent);
+        }
+
+        if (payment.Refunds?.Items.FirstOrDefault(refund => refund.Status == RefundStatus.Begun) is { } begun && choices.Next(2) == 0)
+        {
+            return choices.Next(4) == 3
+                ? new JobCommand.RefundRefused(begun.Number, "expired_or_canceled_card")
+                : new JobCommand.RefundPaid(begun.Number, begun.Amount, payment.Intent, $"re_{begun.Number}", choices.Of<Money.Money?>(null, Scenarios.Usd(5)));
+        }
+
+        if (payment.Tip is { Status: TipStatus.Begun } tip && choices.Next(2) == 0)
+        {
+            return choices.Next(4) == 3 ? new JobCommand.TipRefused(tip.Number, "card_declined") : new JobCommand.TipCharged(tip.Number, $"pi_tip_{tip.Number}", tip.Amount);
+        }
+
+        return payment.Status == PaymentStatus.Disputed
+            ? new JobCommand.CloseDispute(payment.Dispute!.Id, payment.Dispute.Amount, payment.Intent, choices.Next(2) == 0)
+            : choices.Next(5) switch
+            {
+                0 or 1 => new JobCommand.Refund(
+                    choices.Next(2) == 0 ? null : Scenarios.Usd(1 + choices.Next(600)),
+                    RefundReason.Goodwill,
+                    choices.Of(RefundBearer.Platform, RefundBearer.Provider, RefundBearer.Proportional)),
+                2 => new JobCommand.Tip(Scenarios.Usd(200), TimeSpan.FromDays(30)),
+                3 => new JobCommand.OpenDispute($"dp_{choices.Next(3)}", choices.Next(2) == 0 ? payment.Captured : Scenarios.Usd(1 + choices.Next(300)), payment.Intent, "fraudulent", choices.Of<Money.Money?>(null, Scenarios.Usd(1_500))),
+                _ => new JobCommand.CloseDispute($"dp_{choices.Next(3)}", Scenarios.Usd(1 + choices.Next(300)), payment.Intent, choices.Next(2) == 0),
+            };
+    }
+
+    /// <summary>The hold that was asked for; now and then one that does not last.</summary>
+    private static JobCommand.PaymentAuthorised Authorised(Job job, Choices choices) => new(
+        job.Payment.Intent ?? (job.Payment.Holds == 1 ? Scenarios.Intent : $"pi_{job.Payment.Holds}"),
+        job.Payment.Asked ?? job.Order.Hold,
+        choices.Of<TimeSpan?>(null, null, TimeSpan.FromDays(7), TimeSpan.FromMinutes(30), TimeSpan.FromHours(3)) is { } lasts ? job.Order.RequestedAt + lasts : null);
 
     private static JobCommand.Accept Accept(Job job, ProviderId provider) =>
         new(Scenarios.Offer(job.Attempt), job.Attempt, job.Version, provider, Scenarios.Vehicle(), 0, job.Order.MatchFrom + TimeSpan.FromMinutes(4));
@@ -184,7 +230,7 @@ public sealed class JobHistory
     private static JobCommand Anything(Job job, Choices choices)
     {
         var provider = choices.Next(3) == 0 ? Scenarios.Provider(1 + choices.Next(4)) : job.Assignment?.Provider ?? Scenarios.Provider();
-        switch (choices.Next(21))
+        switch (choices.Next(33))
         {
             case 0: return new JobCommand.Request(job.Order);
             case 1: return new JobCommand.PaymentAuthorised(Scenarios.Intent, choices.Next(3) == 0 ? Scenarios.Usd(choices.Next(5)) : job.Order.Hold);
@@ -208,6 +254,25 @@ public sealed class JobHistory
             case 17: return new JobCommand.CancelByPlatform(CancelReason.OperatorDecision);
             case 18: return new JobCommand.ReportNoShow(provider);
             case 19: return new JobCommand.ReportSilent(provider, job.Order.RequestedAt + Steps[choices.Next(Steps.Length)]);
+            case 20: return Authorised(job, choices);
+            case 21: return new JobCommand.HoldRanOut(choices.Of(null, job.Payment.Intent, "pi_foreign"));
+            case 22: return new JobCommand.ReportConfirmation();
+            case 23:
+                return new JobCommand.Refund(
+                    choices.Of<Money.Money?>(null, Scenarios.Usd(0), Scenarios.Usd(-5), Scenarios.Usd(1), Scenarios.Usd(90_000), new Money.Money(5, Currency.Of("EUR"))),
+                    RefundReason.Overcharged,
+                    choices.Of(RefundBearer.Platform, RefundBearer.Provider, RefundBearer.Proportional));
+            case 24:
+                return new JobCommand.RefundPaid(choices.Next(4), Scenarios.Usd(choices.Next(50)), choices.Of(null, job.Payment.Intent, "pi_foreign"), choices.Of(null, "re_x", "re_y"));
+            case 25: return new JobCommand.RefundRefused(choices.Next(4), "charge_disputed");
+            case 26:
+                return new JobCommand.Tip(
+                    choices.Of(Scenarios.Usd(100), Scenarios.Usd(0), Scenarios.Usd(-1), new Money.Money(5, Currency.Of("EUR"))), choices.Of(TimeSpan.Zero, TimeSpan.FromDays(30)));
+            case 27: return new JobCommand.TipCharged(choices.Next(3), choices.Of("pi_tip_1", "pi_foreign"), Scenarios.Usd(choices.Of(100, 200, 7)));
+            case 28: return new JobCommand.TipRefused(choices.Next(3), "card_declined");
+            case 29: return new JobCommand.OpenDispute($"dp_{choices.Next(3)}", Scenarios.Usd(choices.Next(3_000)), choices.Of(null, job.Payment.Intent, "pi_foreign"), "fraudulent");
+            case 30: return new JobCommand.CloseDispute($"dp_{choices.Next(3)}", Scenarios.Usd(choices.Next(3_000)), null, choices.Next(2) == 0);
+            case 31: return new JobCommand.PaymentReleased(choices.Of(job.Payment.Prior?.Intent, "pi_foreign"));
             default: return new JobCommand.Wake();
         }
     }

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace O2O.Dispatch.Domain.Payments;
+
+/// <summary>The disputes of a job, in the order they came; at most the last is open.</summary>
+/// <param name="Items">At least one.</param>
+public sealed record JobDisputes(ImmutableArray<JobDispute> Items)
+{
+    /// <summary>Two are equal when they have the same disputes.</summary>
+    public bool Equals(JobDisputes? other) => other is not null && Items.SequenceEqual(other.Items);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Items.Length;
+
+    /// <summary>The dispute with an id; null when there is none.</summary>
+    public JobDispute? Find(string id)
+    {
+        foreach (var dispute in Items)
+        {
+            if (dispute.Id == id)
+            {
+                return dispute;
+            }
+        }
+
+        return null;
+    }
+}

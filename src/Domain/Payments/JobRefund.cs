@@ -1,0 +1,10 @@
+namespace O2O.Dispatch.Domain.Payments;
+
+/// <summary>One refund of a job.</summary>
+/// <param name="Number">1 for the first of the job; the epoch of its request to the gateway.</param>
+/// <param name="Amount">Above zero.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Bearer">Who bears it.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Reference">The gateway's id of it; null until it answered.</param>
+public sealed record JobRefund(int Number, Money.Money Amount, RefundReason Reason, RefundBearer Bearer, RefundStatus Status, string? Reference);

@@ -1,0 +1,8 @@
+namespace O2O.Dispatch.Domain.Payments;
+
+/// <summary>The tip of a job: a payment of its own, whole to the provider.</summary>
+/// <param name="Number">The how manieth try, 1 upwards; the epoch of its request to the gateway.</param>
+/// <param name="Amount">Above zero.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Intent">The gateway's id; null until it answered.</param>
+public sealed record JobTip(int Number, Money.Money Amount, TipStatus Status, string? Intent);

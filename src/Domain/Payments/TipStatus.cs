@@ -1,0 +1,14 @@
+namespace O2O.Dispatch.Domain.Payments;
+
+/// <summary>Where a tip stands.</summary>
+public enum TipStatus
+{
+    /// <summary>The gateway is asked to charge it.</summary>
+    Begun,
+
+    /// <summary>It was charged, and the provider is owed it.</summary>
+    Paid,
+
+    /// <summary>It was declined; another may be tried.</summary>
+    Failed,
+}

@@ -1,0 +1,8 @@
+namespace O2O.Dispatch.Payments;
+
+/// <summary>Reasons of a gateway that its callers act upon.</summary>
+public static class GatewayCodes
+{
+    /// <summary>The hold ran out at the bank before it was used.</summary>
+    public const string HoldExpired = "authorization_expired";
+}

@@ -1,0 +1,378 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Domain.Tests.Jobs;
+
+/// <summary>The payment region beyond hold, capture and release.</summary>
+public sealed class PaymentDecisionTests
+{
+    private static readonly DateTimeOffset Now = Scenarios.Now + TimeSpan.FromHours(1);
+
+    // Refunds
+
+    [Fact]
+    public void GivenCaptured_WhenRefundedInPartAndWhole_ThenEachIsAskedForOnceAndTheStateFollows()
+    {
+        var (begun, requests) = Commit(Scenarios.CapturedJob(), Refund(400));
+        var request = Assert.Single(requests);
+        Assert.Equal((GatewayOperation.Refund, 1, Scenarios.Intent, Scenarios.Usd(400)), (request.Operation, request.Epoch, request.Intent, request.Amount));
+        Assert.Equal((PaymentStatus.Captured, Scenarios.Usd(850)), (begun.Payment.Status, begun.Payment.Refundable));
+        var part = Do(begun, new JobCommand.RefundPaid(1, Scenarios.Usd(400), Scenarios.Intent, "re_1"));
+        Assert.Equal((PaymentStatus.PartiallyRefunded, Scenarios.Usd(400)), (part.Payment.Status, part.Payment.Refunded));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(part, new JobCommand.RefundPaid(1, Scenarios.Usd(400), Scenarios.Intent, "re_1")));
+        var (rest, second) = Commit(part, Refund(null));
+        Assert.Equal((2, Scenarios.Usd(850)), (Assert.Single(second).Epoch, second[0].Amount));
+        var all = Do(rest, new JobCommand.RefundPaid(2, Scenarios.Usd(850)));
+        Assert.Equal((PaymentStatus.Refunded, JobStatus.Completed), (all.Payment.Status, all.Status));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(all, Refund(1)));
+    }
+
+    [Fact]
+    public void GivenARefundUnderWay_WhenMoreIsRefundedThanIsLeft_ThenRefundTooLarge()
+    {
+        var begun = Do(Scenarios.CapturedJob(), Refund(1_000));
+        Assert.Equal(JobRejection.RefundTooLarge, Why(begun, Refund(251)));
+        var both = Do(begun, Refund(250));
+        Assert.Equal(JobRejection.RefundTooLarge, Why(both, Refund(null)));
+
+        // What the gateway refused is left again.
+        var failed = Do(both, new JobCommand.RefundRefused(1, "expired_or_canceled_card"));
+        Assert.Equal((PaymentStatus.Captured, Scenarios.Usd(1_000)), (failed.Payment.Status, failed.Payment.Refundable));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(failed, new JobCommand.RefundPaid(1, Scenarios.Usd(1_000))));
+    }
+
+    [Theory]
+    [InlineData(0, "USD")]
+    [InlineData(-1, "USD")]
+    [InlineData(long.MinValue, "USD")]
+    [InlineData(100, "EUR")]
+    public void GivenCaptured_WhenAnImpossibleAmountIsRefunded_ThenAmountWrong(long amount, string currency) => Assert.Equal(
+        JobRejection.AmountWrong,
+        Why(Scenarios.CapturedJob(), new JobCommand.Refund(new Money.Money(amount, Currency.Of(currency)), RefundReason.Goodwill, RefundBearer.Platform)));
+
+    [Fact]
+    public void GivenNotCaptured_WhenRefunded_ThenPaymentStateWrong()
+    {
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(Scenarios.CompletedJob(), Refund(1)));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(Scenarios.MatchingJob(), Refund(1)));
+    }
+
+    [Fact]
+    public void GivenCaptured_WhenTheGatewayTellsOfARefundOfItsOwn_ThenItIsBookedOnceAndNotAskedFor()
+    {
+        var news = new JobCommand.RefundPaid(0, Scenarios.Usd(300), Scenarios.Intent, "re_dashboard");
+        var (booked, requests) = Commit(Scenarios.CapturedJob(), news);
+        Assert.Empty(requests);
+        Assert.Equal((PaymentStatus.PartiallyRefunded, Scenarios.Usd(300)), (booked.Payment.Status, booked.Payment.Refunded));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(booked, news));
+        Assert.Equal(JobRejection.AmountWrong, Refused(booked, news with { Reference = "re_more", Amount = Scenarios.Usd(951) }));
+    }
+
+    [Theory]
+    [InlineData(RefundBearer.Platform, 0, 400, 0)]
+    [InlineData(RefundBearer.Provider, 400, 0, 0)]
+    [InlineData(RefundBearer.Proportional, 288, 72, 40)]
+    public void GivenARefund_WhenPaid_ThenItsBearerOwesIt(RefundBearer bearer, long provider, long platform, long tax)
+    {
+        var terms = Scenarios.Terms(commission: new CommissionPlan(new BasisPoints(2_000), Scenarios.Usd(0)), tax: new BasisPoints(1_111));
+        var job = Do(Scenarios.CapturedJob(terms, Scenarios.Price(1_000)), new JobCommand.Refund(Scenarios.Usd(400), RefundReason.ServiceFailure, bearer));
+        var transfers = Postings(job, new JobCommand.RefundPaid(1, Scenarios.Usd(400)));
+        long Debit(AccountKind kind) => transfers.Where(transfer => transfer.Debit.Kind == kind).Sum(transfer => transfer.Amount.MinorUnits);
+        Assert.Equal((provider, platform, tax, 400), (Debit(AccountKind.ProviderPayable), Debit(AccountKind.PlatformRevenue), Debit(AccountKind.Tax), Debit(AccountKind.Customer)));
+        Assert.Equal(400, transfers.Where(transfer => transfer.Credit.Kind == AccountKind.Customer).Sum(transfer => transfer.Amount.MinorUnits));
+    }
+
+    // Fees
+
+    [Fact]
+    public void GivenCapturing_WhenCapturedWithAFee_ThenTheFeeIsBookedOnce()
+    {
+        var done = Scenarios.CompletedJob();
+        var transfers = Postings(done, new JobCommand.PaymentCaptured(Scenarios.Usd(1_250), Scenarios.Intent, Scenarios.Usd(66)));
+        var fee = Assert.Single(transfers, transfer => transfer.Cause == "gateway_fee");
+        Assert.Equal(
+            (AccountKind.GatewayFees, AccountKind.GatewayClearing, Scenarios.Usd(66), $"{done.Id}:gateway_fee:captured"), (fee.Debit.Kind, fee.Credit.Kind, fee.Amount, fee.Key));
+        var captured = Do(done, new JobCommand.PaymentCaptured(Scenarios.Usd(1_250), Scenarios.Intent, Scenarios.Usd(66)));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(captured, new JobCommand.PaymentCaptured(Scenarios.Usd(1_250), Scenarios.Intent, Scenarios.Usd(66))));
+    }
+
+    [Fact]
+    public void GivenCapturedByAWebhook_WhenTheAnswerComesWithTheFee_ThenTheFeeAloneIsBooked()
+    {
+        var captured = Do(Scenarios.CompletedJob(), new JobCommand.PaymentCaptured(Scenarios.Usd(1_250), Scenarios.Intent));
+        var late = new JobCommand.PaymentCaptured(Scenarios.Usd(1_250), Scenarios.Intent, Scenarios.Usd(66));
+        Assert.Equal("gateway_fee", Assert.Single(Postings(captured, late)).Cause);
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(Do(captured, late), late));
+    }
+
+    // Tips
+
+    [Fact]
+    public void GivenCaptured_WhenTipped_ThenTheProviderHasItWholeAndOnce()
+    {
+        var (begun, requests) = Commit(Scenarios.CapturedJob(), Tip(300));
+        var request = Assert.Single(requests);
+        Assert.Equal((GatewayOperation.Charge, 1, (string?)null, Scenarios.Usd(300)), (request.Operation, request.Epoch, request.Intent, request.Amount));
+        Assert.Equal(JobRejection.TipGiven, Why(begun, Tip(100)));
+        var charged = new JobCommand.TipCharged(1, "pi_tip", Scenarios.Usd(300), Scenarios.Usd(9));
+        Assert.Equal(
+            [
+                $"customer:{Scenarios.Customer()} > provider_payable:{Scenarios.Provider()} 3.00 USD pi_tip",
+                $"gateway_clearing:acme > customer:{Scenarios.Customer()} 3.00 USD pi_tip",
+                $"gateway_fees:acme > gateway_clearing:acme 0.09 USD {Scenarios.Intent}",
+            ],
+            Postings(begun, charged).Select(transfer => $"{transfer.Debit} > {transfer.Credit} {transfer.Amount} {transfer.Intent}"));
+        var paid = Do(begun, charged);
+        Assert.Equal((PaymentStatus.Captured, TipStatus.Paid, Scenarios.Usd(1_250)), (paid.Payment.Status, paid.Payment.Tip!.Status, paid.Payment.Captured));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(paid, charged));
+        Assert.Equal(JobRejection.TipGiven, Why(paid, Tip(100)));
+    }
+
+    [Fact]
+    public void GivenATip_WhenDeclined_ThenThePriceStandsAndAnotherMayBeTried()
+    {
+        var failed = Do(Do(Scenarios.CapturedJob(), Tip(300)), new JobCommand.TipRefused(1, "card_declined"));
+        Assert.Equal((PaymentStatus.Captured, TipStatus.Failed), (failed.Payment.Status, failed.Payment.Tip!.Status));
+        var (_, requests) = Commit(failed, Tip(200));
+        Assert.Equal(2, Assert.Single(requests).Epoch);
+    }
+
+    [Fact]
+    public void GivenNoCompletedAndPaidJob_WhenTipped_ThenItIsRefusedByName()
+    {
+        Assert.Equal(JobRejection.IllegalInThisState, Why(Scenarios.InProgressJob(), Tip(100)));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(Scenarios.CompletedJob(), Tip(100)));
+        Assert.Equal(JobRejection.AmountWrong, Why(Scenarios.CapturedJob(), Tip(0)));
+        Assert.Equal(JobRejection.TooLate, JobDecisions.Decide(Scenarios.CapturedJob(), Tip(100), Now + TimeSpan.FromDays(30)).Rejection);
+    }
+
+    // Confirmation
+
+    [Fact]
+    public void GivenRequiresAction_WhenTheAppSaysConfirmed_ThenTheGatewayIsAsked()
+    {
+        var waiting = Do(Scenarios.ScheduledJob(), new JobCommand.PaymentNeedsAction("pi_9", "pi_9_secret"));
+        Assert.Equal("pi_9_secret", waiting.Payment.Action);
+        var (reported, requests) = Commit(waiting, new JobCommand.ReportConfirmation());
+        Assert.Equal((GatewayOperation.Query, 1, "pi_9"), (Assert.Single(requests).Operation, requests[0].Epoch, requests[0].Intent));
+        Assert.Equal(PaymentStatus.RequiresAction, reported.Payment.Status);
+        var held = Do(reported, new JobCommand.PaymentAuthorised("pi_9", Scenarios.Usd(1_250)));
+        Assert.Equal((PaymentStatus.Authorized, (string?)null), (held.Payment.Status, held.Payment.Action));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(held, new JobCommand.ReportConfirmation()));
+        Assert.Equal(JobRejection.PaymentForeign, Refused(reported, new JobCommand.PaymentAuthorised("pi_other", Scenarios.Usd(1_250))));
+    }
+
+    // Holds that run out
+
+    [Fact]
+    public void GivenABookedJobWhoseHoldDoesNotLast_WhenItsTimeIsNear_ThenAnotherIsAskedForAndTheOldOneLetGo()
+    {
+        var job = Booked(TimeSpan.FromDays(10), heldFor: TimeSpan.FromDays(7));
+        Assert.Equal(job.Order.MatchFrom - job.Order.Terms.AuthorisationLimit, job.Deadline);
+        var (asked, requests) = Commit(job, new JobCommand.Wake(), job.Deadline!.Value);
+        Assert.Equal((GatewayOperation.Authorize, 2), (Assert.Single(requests).Operation, requests[0].Epoch));
+        Assert.Equal((JobStatus.Scheduled, PaymentStatus.Authorizing), (asked.Status, asked.Payment.Status));
+
+        // News of the old hold that comes again is not taken for the new one.
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(asked, new JobCommand.PaymentAuthorised(Scenarios.Intent, Scenarios.Usd(1_250))));
+        var (held, release) = Commit(asked, new JobCommand.PaymentAuthorised("pi_2", Scenarios.Usd(1_250), job.Order.PickUpAt + TimeSpan.FromDays(6)), job.Order.MatchFrom);
+        Assert.Equal((GatewayOperation.Release, 1, Scenarios.Intent), (Assert.Single(release).Operation, release[0].Epoch, release[0].Intent));
+        Assert.Equal((JobStatus.Matching, "pi_2"), (held.Status, held.Payment.Intent));
+        var gone = Do(held, new JobCommand.PaymentReleased(Scenarios.Intent));
+        Assert.Equal((PaymentStatus.Authorized, (PriorHold?)null), (gone.Payment.Status, gone.Payment.Prior));
+    }
+
+    [Fact]
+    public void GivenABookedJobWhoseHoldRanOut_WhenTheNextIsDeclined_ThenFailed()
+    {
+        var job = Booked(TimeSpan.FromDays(10), heldFor: TimeSpan.FromDays(7));
+        var expired = Scenarios.Do(job, new JobCommand.HoldRanOut(Scenarios.Intent), job.Order.RequestedAt + TimeSpan.FromDays(7));
+        Assert.Equal((PaymentStatus.AuthorizationExpired, job.Order.MatchFrom - job.Order.Terms.AuthorisationLimit), (expired.Payment.Status, expired.Deadline));
+        var (asked, requests) = Commit(expired, new JobCommand.Wake(), expired.Deadline!.Value);
+        Assert.Equal(GatewayOperation.Authorize, Assert.Single(requests).Operation);
+        Assert.Equal(asked.Payment.AskedAt + job.Order.Terms.AuthorisationLimit, asked.Deadline);
+        Assert.Equal(JobStatus.Failed, Do(asked, new JobCommand.PaymentDeclined("card_declined", "pi_2")).Status);
+    }
+
+    [Fact]
+    public void GivenAProviderOnItsWay_WhenTheHoldRanOut_ThenStartWaitsForTheNext()
+    {
+        var arrived = Scenarios.ArrivedJob();
+        var expired = Do(arrived, new JobCommand.HoldRanOut());
+        Assert.Equal((PaymentStatus.Authorizing, 2), (expired.Payment.Status, expired.Payment.Holds));
+        Assert.Equal(JobRejection.PaymentNotHeld, Why(expired, new JobCommand.Start(Scenarios.Provider(), null)));
+        var held = Do(expired, new JobCommand.PaymentAuthorised("pi_2", Scenarios.Usd(1_250)));
+        Assert.Equal(JobStatus.InProgress, Do(held, new JobCommand.Start(Scenarios.Provider(), null)).Status);
+        var declined = Do(expired, new JobCommand.PaymentDeclined("card_declined"));
+        Assert.Equal((JobStatus.CanceledByPlatform, PaymentStatus.Failed), (declined.Status, declined.Payment.Status));
+        var waited = Scenarios.Do(expired, new JobCommand.Wake(), expired.Deadline!.Value);
+        Assert.Equal((Now + arrived.Order.Terms.AuthorisationLimit, JobStatus.CanceledByPlatform), (expired.Deadline, waited.Status));
+    }
+
+    [Fact]
+    public void GivenAHoldThatRanOutByItsOwnTime_WhenStarted_ThenPaymentNotHeld()
+    {
+        var order = Scenarios.Order();
+        var job = Scenarios.Do(Scenarios.ScheduledJob(order: order), new JobCommand.PaymentAuthorised(Scenarios.Intent, order.Hold, Now), order.RequestedAt);
+        job = Scenarios.Do(job, Scenarios.Accept(job), order.RequestedAt);
+        job = Scenarios.Do(job, new JobCommand.Arrive(Scenarios.Provider()), order.RequestedAt);
+        Assert.Equal(JobRejection.PaymentNotHeld, JobDecisions.Decide(job, new JobCommand.Start(Scenarios.Provider(), null), Now).Rejection);
+        Assert.Null(JobDecisions.Decide(job, new JobCommand.Start(Scenarios.Provider(), null), Now - TimeSpan.FromTicks(1)).Rejection);
+    }
+
+    [Fact]
+    public void GivenCapturing_WhenTheHoldRanOut_ThenItIsHeldAndCapturedAnewUnderKeysOfItsOwn()
+    {
+        var (asked, requests) = Commit(Scenarios.CompletedJob(), new JobCommand.HoldRanOut(Scenarios.Intent));
+        Assert.Equal((GatewayOperation.Authorize, 2, Scenarios.Usd(1_250)), (Assert.Single(requests).Operation, requests[0].Epoch, requests[0].Amount));
+        var (held, capture) = Commit(asked, new JobCommand.PaymentAuthorised("pi_2", Scenarios.Usd(1_250)));
+        Assert.Equal((GatewayOperation.Capture, 2, "pi_2"), (Assert.Single(capture).Operation, capture[0].Epoch, capture[0].Intent));
+        Assert.Equal(JobRejection.PaymentForeign, Refused(held, new JobCommand.PaymentCaptured(Scenarios.Usd(1_250), Scenarios.Intent)));
+        Assert.Equal(PaymentStatus.Captured, Do(held, new JobCommand.PaymentCaptured(Scenarios.Usd(1_250), "pi_2")).Payment.Status);
+    }
+
+    [Fact]
+    public void GivenCompletedWithoutAHold_WhenTheNextNeedsTheCustomer_ThenTheDebtStaysAndTheHoldIsLetGo()
+    {
+        var running = Do(Scenarios.InProgressJob(), new JobCommand.HoldRanOut());
+        var (done, requests) = Commit(running, new JobCommand.Complete(Scenarios.Provider(), null));
+        Assert.Equal((GatewayOperation.Authorize, Scenarios.Usd(1_250)), (Assert.Single(requests).Operation, requests[0].Amount));
+        var (failed, release) = Commit(done, new JobCommand.PaymentNeedsAction("pi_2"));
+        Assert.Equal(PaymentStatus.Failed, failed.Payment.Status);
+        Assert.Equal((GatewayOperation.Release, "pi_2"), (Assert.Single(release).Operation, release[0].Intent));
+    }
+
+    [Fact]
+    public void GivenACardThatHoldsForMinutes_WhenAskedAgainAndAgain_ThenAtMostFourTimes()
+    {
+        var job = Scenarios.ArrivedJob();
+        for (var hold = 2; hold <= JobLimits.MaxHolds; hold++)
+        {
+            job = Do(job, new JobCommand.HoldRanOut());
+            Assert.Equal(hold, job.Payment.Holds);
+            job = Do(job, new JobCommand.PaymentAuthorised($"pi_{hold}", Scenarios.Usd(1_250)));
+        }
+
+        Assert.Equal(PaymentStatus.AuthorizationExpired, Do(job, new JobCommand.HoldRanOut()).Payment.Status);
+    }
+
+    // Disputes
+
+    [Fact]
+    public void GivenCaptured_WhenDisputedAndWon_ThenTheMoneyIsBack()
+    {
+        var job = Scenarios.CapturedJob();
+        var open = new JobCommand.OpenDispute("dp_1", Scenarios.Usd(1_250), Scenarios.Intent, "fraudulent", Scenarios.Usd(1_500));
+        Assert.Equal(["dispute_opened 12.50 USD", "gateway_fee 15.00 USD"], Postings(job, open).Select(transfer => $"{transfer.Cause} {transfer.Amount}"));
+        var disputed = Do(job, open);
+        Assert.Equal(PaymentStatus.Disputed, disputed.Payment.Status);
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(disputed, open));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(disputed, Refund(1)));
+        var won = new JobCommand.CloseDispute("dp_1", Scenarios.Usd(1_250), Scenarios.Intent, true);
+        Assert.Equal("dispute_won 12.50 USD", Assert.Single(Postings(disputed, won)) is var back ? $"{back.Cause} {back.Amount}" : null);
+        Assert.Equal(PaymentStatus.Captured, Do(disputed, won).Payment.Status);
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(Do(disputed, won), won));
+    }
+
+    [Fact]
+    public void GivenCaptured_WhenTheLossComesBeforeTheDispute_ThenBothAreBooked()
+    {
+        var job = Scenarios.CapturedJob();
+        var lost = new JobCommand.CloseDispute("dp_1", Scenarios.Usd(1_000), Scenarios.Intent, false);
+        Assert.Equal(["dispute_opened", "dispute_lost"], Postings(job, lost).Select(transfer => transfer.Cause));
+        var after = Do(job, lost);
+        Assert.Equal((PaymentStatus.PartiallyRefunded, Scenarios.Usd(250)), (after.Payment.Status, after.Payment.Refundable));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(after, new JobCommand.OpenDispute("dp_1", Scenarios.Usd(1_000), Scenarios.Intent, "fraudulent")));
+        Assert.Equal(PaymentStatus.Refunded, Do(job, lost with { Amount = Scenarios.Usd(1_250) }).Payment.Status);
+    }
+
+    [Fact]
+    public void GivenARefundUnderWay_WhenADisputeComesBetween_ThenBothCount()
+    {
+        var disputed = Do(Do(Scenarios.CapturedJob(), Refund(400)), new JobCommand.OpenDispute("dp_1", Scenarios.Usd(500), Scenarios.Intent, "general"));
+        var paid = Do(disputed, new JobCommand.RefundPaid(1, Scenarios.Usd(400)));
+        Assert.Equal(PaymentStatus.Disputed, paid.Payment.Status);
+        Assert.Equal(PaymentStatus.PartiallyRefunded, Do(paid, new JobCommand.CloseDispute("dp_1", Scenarios.Usd(500), null, true)).Payment.Status);
+        Assert.Equal(Scenarios.Usd(350), Do(paid, new JobCommand.CloseDispute("dp_1", Scenarios.Usd(500), null, false)).Payment.Refundable);
+    }
+
+    // News that cannot be
+
+    [Theory]
+    [InlineData("pi_other", 1_250, "USD", JobRejection.PaymentForeign)]
+    [InlineData(Scenarios.Intent, 1_251, "USD", JobRejection.AmountWrong)]
+    [InlineData(Scenarios.Intent, 1_250, "EUR", JobRejection.AmountWrong)]
+    [InlineData(Scenarios.Intent, -1_250, "USD", JobRejection.AmountWrong)]
+    public void GivenAPayment_WhenNewsNamesAnother_ThenItIsWrittenDownAndMovesNothing(string intent, long amount, string currency, JobRejection why)
+    {
+        var money = new Money.Money(amount, Currency.Of(currency));
+        foreach (var (job, news) in new (Job, JobCommand)[]
+        {
+            (Scenarios.CompletedJob(), new JobCommand.PaymentCaptured(money, intent)),
+            (Scenarios.CapturedJob(), new JobCommand.PaymentCaptured(money, intent)),
+            (Do(Scenarios.CapturedJob(), Refund(null)), new JobCommand.RefundPaid(1, money, intent)),
+            (Scenarios.CapturedJob(), new JobCommand.RefundPaid(0, money, intent, "re_9")),
+            (Scenarios.CapturedJob(), new JobCommand.OpenDispute("dp_1", money, intent, "fraudulent")),
+            (Scenarios.CapturedJob(), new JobCommand.CloseDispute("dp_1", money, intent, false)),
+        })
+        {
+            Assert.Equal(why, Refused(job, news));
+            Assert.Empty(Postings(job, news));
+            var after = Do(job, news);
+            Assert.Equal(job with { Version = job.Version + 1, Payment = job.Payment with { NewsRefused = 1 } }, after with { Excluded = job.Excluded });
+        }
+    }
+
+    [Fact]
+    public void GivenFiftyRefusals_WhenThereIsOneMore_ThenItIsRefusedWithoutATrace()
+    {
+        var job = Scenarios.CapturedJob();
+        var news = new JobCommand.PaymentCaptured(Scenarios.Usd(9), Scenarios.Intent);
+        for (var i = 0; i < JobLimits.MaxNewsRefused; i++)
+        {
+            job = Do(job, news);
+        }
+
+        Assert.Equal(JobRejection.AmountWrong, Why(job, news));
+    }
+
+    private static Job Booked(TimeSpan ahead, TimeSpan heldFor)
+    {
+        var order = Scenarios.Order(pickUpAt: Scenarios.Now + ahead);
+        return Scenarios.Do(Scenarios.ScheduledJob(order: order), new JobCommand.PaymentAuthorised(Scenarios.Intent, order.Hold, Scenarios.Now + heldFor), Scenarios.Now);
+    }
+
+    private static JobCommand.Refund Refund(long? amount) => new(amount is { } units ? Scenarios.Usd(units) : null, RefundReason.ServiceFailure, RefundBearer.Platform);
+
+    private static JobCommand.Tip Tip(long amount) => new(Scenarios.Usd(amount), TimeSpan.FromDays(30));
+
+    private static Job Do(Job job, JobCommand command) => Scenarios.Do(job, command, Now);
+
+    private static JobRejection? Why(Job job, JobCommand command) => JobDecisions.Decide(job, command, Now).Rejection;
+
+    private static JobRejection Refused(Job job, JobCommand news) => Assert.IsType<JobEvent.PaymentNewsRefused>(Assert.Single(JobDecisions.Decide(job, news, Now).Events)).Why;
+
+    private static (Job After, ImmutableArray<GatewayRequest> Requests) Commit(Job job, JobCommand command, DateTimeOffset? now = null)
+    {
+        var events = JobDecisions.Decide(job, command, now ?? Now).Events;
+        var after = Scenarios.Do(job, command, now ?? Now);
+        return (after, GatewayRequests.Of(job, after, events));
+    }
+
+    private static List<LedgerTransfer> Postings(Job job, JobCommand command)
+    {
+        var transfers = new List<LedgerTransfer>();
+        foreach (var happened in JobDecisions.Decide(job, command, Now).Events)
+        {
+            job = JobEvents.Evolve(job, happened);
+            transfers.AddRange(LedgerPostings.Of(job, happened));
+        }
+
+        return transfers;
+    }
+}

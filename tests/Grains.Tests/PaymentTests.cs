@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Grains.Tests.Harness;
+using O2O.Dispatch.Payments.InProcess;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Grains.Tests;
+
+/// <summary>The payment region through the silo: command, commit, outbox, gateway, news, ledger.</summary>
+[Collection(SiloCollection.Name)]
+public sealed class PaymentTests(SiloFixture silo)
+{
+    private GrainHost Host => silo.Host;
+
+    [Fact]
+    public async Task Refund_PartAndRest_GoThroughTheGatewayAndTheLedgerOnce()
+    {
+        var job = await Captured();
+        var captured = (await job.View()).CapturedMinorUnits;
+        var stamp = Host.Stamp();
+        var first = await Refund(job, 300, stamp: stamp);
+        Assert.True(first.Done, $"{first.Rejection} {first.Detail}");
+        Assert.Equal(first.View!.Version, (await Refund(job, 300, stamp: stamp)).View!.Version);
+        Assert.Equal(300, (await job.Paid(PaymentState.PartiallyRefunded)).RefundedMinorUnits);
+        Assert.True((await Refund(job, null)).Done);
+        var view = await job.Paid(PaymentState.Refunded);
+        Assert.Equal((captured, captured), (view.CapturedMinorUnits, view.RefundedMinorUnits));
+        Assert.Equal(Rejection.PaymentStateWrong, (await Refund(job, 1)).Rejection);
+        var transfers = await Transfers(job);
+        Assert.Equal(captured, transfers.Where(transfer => transfer.Cause == "refunded" && transfer.Credit.Kind == AccountKind.GatewayClearing).Sum(transfer => transfer.Amount.MinorUnits));
+        await Balances(job);
+    }
+
+    [Fact]
+    public async Task Refund_BadInput_IsRefusedByName()
+    {
+        var job = await Captured();
+        Assert.Equal(Rejection.AmountWrong, (await Refund(job, 0)).Rejection);
+        Assert.Equal(Rejection.AmountWrong, (await Refund(job, -5)).Rejection);
+        Assert.Equal(Rejection.RefundTooLarge, (await Refund(job, 1_000_000)).Rejection);
+        Assert.Equal(Rejection.AmountWrong, (await Refund(job, 5, currency: "EUR")).Rejection);
+        Assert.Equal(Rejection.InputInvalid, (await Refund(job, 5, currency: "XXX")).Rejection);
+        Assert.Equal(Rejection.InputInvalid, (await Refund(job, 5, reason: "because")).Rejection);
+        Assert.Equal(Rejection.InputInvalid, (await Refund(job, 5, reason: "made_at_gateway")).Rejection);
+        Assert.Equal(Rejection.InputInvalid, (await Refund(job, 5, bearer: "nobody")).Rejection);
+        Assert.Equal(Rejection.JobUnknown, (await Host.Grains.GetGrain<IJobGrain>(Host.NewId().ToString("N")).Refund(new RefundJob(Host.Stamp(), 5, null, "goodwill", "platform"), default)).Rejection);
+        await Balances(job);
+    }
+
+    [Fact]
+    public async Task Tip_AfterThePayment_IsChargedApartAndTheProviders()
+    {
+        var job = await Captured();
+        Assert.Equal(Rejection.JobUnknown, (await job.Grain.Tip(new TipJob(Host.Stamp(), Host.NewId(), 200, null), default)).Rejection);
+        Assert.True((await Tip(job, 200)).Done);
+        await Host.Until(async () => (await job.View()).TipMinorUnits == 200, "the tip to be charged");
+        Assert.Equal(PaymentState.Captured, (await job.View()).Payment);
+        Assert.Equal(Rejection.TipGiven, (await Tip(job, 100)).Rejection);
+        var tip = Assert.Single(await Transfers(job), transfer => transfer.Cause == "tip" && transfer.Credit.Kind == AccountKind.ProviderPayable);
+        Assert.Equal((200, (await job.View()).Provider!.Value.ToString("N")), (tip.Amount.MinorUnits, tip.Credit.Owner));
+        await Balances(job);
+    }
+
+    [Fact]
+    public async Task Confirmation_ByTheCustomer_OpensTheJob()
+    {
+        var market = await Host.Market();
+        var job = await market.Request(0, 0, TestMethods.NeedsAction);
+        await job.Paid(PaymentState.RequiresAction);
+        var stored = await Host.Services.GetRequiredService<IJobStore>().Load(new JobId(job.Id), default);
+        Assert.Equal($"{stored!.Payment.Intent}_secret", stored.Payment.Action);
+        Assert.Equal(stored.Payment.Action, Host.Events.Where(happened => happened.Stream == StreamNames.Customer(job.Command.Customer))
+            .Select(happened => happened.Message).OfType<PushMessage.JobChanged>().Last(changed => changed.Event == "payment_action_required").PaymentAction);
+
+        // Said too early: the gateway still waits, and so does the job.
+        Assert.True((await Confirm(job)).Done);
+        await Host.Until(async () => (await Host.Services.GetRequiredService<IOutboxStore>().Count(default)).Waiting == 0, "the question to be answered");
+        Assert.Equal(PaymentState.RequiresAction, (await job.View()).Payment);
+        Assert.True(Host.Gateway.Confirm(stored.Payment.Intent!));
+        Assert.True((await Confirm(job)).Done);
+        await job.In(JobState.Matching);
+        Assert.True((await Confirm(job)).Done);
+        Assert.Equal(Rejection.JobUnknown, (await job.Grain.ConfirmPayment(new ConfirmPayment(Host.Stamp(), Host.NewId()), default)).Rejection);
+    }
+
+    [Fact]
+    public async Task HoldThatRanOut_BeforeTheStart_IsAskedForAgainAndTheJobIsPaid()
+    {
+        var market = await Host.Market();
+        var provider = await market.Provider(0, 0);
+        var job = await market.Request(0, 0);
+        Assert.True((await provider.Accept(job)).Done);
+        Assert.True((await provider.Step(job, JobStep.Arrive)).Done);
+        var intent = (await Stored(job)).Payment.Intent;
+        Assert.True((await job.Grain.RecordPayment(new PaymentNews(PaymentOutcome.HoldExpired, intent, null, 0, "USD", null), default)).Done);
+        await job.Paid(PaymentState.Authorized);
+        Assert.NotEqual(intent, (await Stored(job)).Payment.Intent);
+        Assert.True((await provider.Step(job, JobStep.Start)).Done);
+        Assert.True((await provider.Step(job, JobStep.Complete)).Done);
+        await job.Paid(PaymentState.Captured);
+        await Balances(job);
+    }
+
+    [Fact]
+    public async Task Dispute_OpenedAndLost_IsThePlatformsLoss()
+    {
+        var job = await Captured();
+        var stored = await Stored(job);
+        var amount = stored.Payment.Captured.MinorUnits;
+        var opened = new PaymentNews(PaymentOutcome.DisputeOpened, stored.Payment.Intent, "fraudulent", amount, "USD", null, Reference: "dp_1", FeeMinorUnits: 1_500);
+        Assert.True((await job.Grain.RecordPayment(opened, default)).Done);
+        Assert.Equal(Rejection.PaymentStateWrong, (await job.Grain.RecordPayment(opened, default)).Rejection);
+        Assert.Equal(PaymentState.Disputed, (await job.View()).Payment);
+        Assert.True((await job.Grain.RecordPayment(opened with { Outcome = PaymentOutcome.DisputeLost, FeeMinorUnits = null }, default)).Done);
+        Assert.Equal(PaymentState.Refunded, (await job.View()).Payment);
+        var transfers = await Transfers(job);
+        Assert.Equal(amount, Assert.Single(transfers, transfer => transfer.Cause == "dispute_lost").Amount.MinorUnits);
+        Assert.Equal(1_500, Assert.Single(transfers, transfer => transfer.Debit.Kind == AccountKind.GatewayFees).Amount.MinorUnits);
+        await Balances(job);
+    }
+
+    [Fact]
+    public async Task News_OfAnotherAmountOrPayment_MovesNothingAndIsKept()
+    {
+        var job = await Captured();
+        var stored = await Stored(job);
+        var before = await Transfers(job);
+        var news = new PaymentNews(PaymentOutcome.Captured, stored.Payment.Intent, null, stored.Payment.Captured.MinorUnits, "USD", null);
+        Assert.Equal(Rejection.PaymentStateWrong, (await job.Grain.RecordPayment(news, default)).Rejection);
+        Assert.Equal(Rejection.AmountWrong, (await job.Grain.RecordPayment(news with { AmountMinorUnits = 1 }, default)).Rejection);
+        Assert.Equal(Rejection.AmountWrong, (await job.Grain.RecordPayment(news with { Currency = "EUR" }, default)).Rejection);
+        Assert.Equal(Rejection.PaymentForeign, (await job.Grain.RecordPayment(news with { Intent = "pi_other" }, default)).Rejection);
+        Assert.Equal(Rejection.PaymentForeign, (await job.Grain.RecordPayment(news with { Outcome = PaymentOutcome.Refunded, Number = 3 }, default)).Rejection);
+        Assert.Equal(before.AsEnumerable(), await Transfers(job));
+        Assert.Equal(
+            [JobRejection.AmountWrong, JobRejection.AmountWrong, JobRejection.PaymentForeign, JobRejection.PaymentForeign],
+            (await job.Timeline()).Select(entry => entry.Event).OfType<JobEvent.PaymentNewsRefused>().Select(refused => refused.Why));
+        Assert.Equal(stored.Payment.Status, (await Stored(job)).Payment.Status);
+        await Balances(job);
+    }
+
+    private async Task<TestJob> Captured()
+    {
+        var market = await Host.Market();
+        var provider = await market.Provider(0, 0);
+        var job = await market.Request(0, 0);
+        Assert.True((await provider.Accept(job)).Done);
+        foreach (var step in new[] { JobStep.Arrive, JobStep.Start, JobStep.Complete })
+        {
+            Assert.True((await provider.Step(job, step)).Done);
+        }
+
+        await job.Paid(PaymentState.Captured);
+        return job;
+    }
+
+    private Task<JobReply> Refund(TestJob job, long? amount, string? currency = null, string reason = "goodwill", string bearer = "platform", CommandStamp? stamp = null) =>
+        job.Grain.Refund(new RefundJob(stamp ?? Host.Stamp(), amount, currency, reason, bearer), default);
+
+    private Task<JobReply> Tip(TestJob job, long amount) => job.Grain.Tip(new TipJob(Host.Stamp(), job.Command.Customer, amount, null), default);
+
+    private Task<JobReply> Confirm(TestJob job) => job.Grain.ConfirmPayment(new ConfirmPayment(Host.Stamp(), job.Command.Customer), default);
+
+    private async Task<Job> Stored(TestJob job) => (await Host.Services.GetRequiredService<IJobStore>().Load(new JobId(job.Id), default))!;
+
+    private async Task<ImmutableArray<LedgerTransfer>> Transfers(TestJob job) => await Host.Services.GetRequiredService<ILedgerReader>().OfJob(new JobId(job.Id), default);
+
+    /// <summary>The customer owes nothing, the books agree with the job, and its stored state is what its events make.</summary>
+    private async Task Balances(TestJob job)
+    {
+        var transfers = await Transfers(job);
+        Assert.Equal(0, transfers.Sum(transfer => (transfer.Debit.Kind == AccountKind.Customer ? transfer.Amount.MinorUnits : 0)
+            - (transfer.Credit.Kind == AccountKind.Customer ? transfer.Amount.MinorUnits : 0)));
+        var check = await Host.Services.GetRequiredService<ILedgerReader>().Verify(default);
+        Assert.True(check.ImbalanceMinorUnits == 0, check.FirstFault);
+        var stored = await Stored(job);
+        var replayed = JobEvents.Replay(stored.Order, (await job.Timeline()).Select(entry => entry.Event))!;
+        Assert.Equal(stored.Payment, replayed.Payment);
+    }
+}
