@@ -8,6 +8,7 @@ using O2O.Dispatch.Api.Books;
 using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Customers;
 using O2O.Dispatch.Api.Errors;
+using O2O.Dispatch.Api.Gateway;
 using O2O.Dispatch.Api.Health;
 using O2O.Dispatch.Api.Hubs;
 using O2O.Dispatch.Api.Identity;
@@ -19,6 +20,8 @@ using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Api.Sandbox;
 using O2O.Dispatch.Api.Share;
 using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Payments;
+using O2O.Dispatch.Payments.Webhooks;
 
 namespace O2O.Dispatch.Api;
 
@@ -38,6 +41,12 @@ public static class ApiServices
         services.AddDispatchOpenApi();
         services.AddSingleton<CommandContext>();
         services.AddSingleton<ProviderViews>();
+        services.AddOptions<PaymentsOptions>().Bind(configuration.GetSection(PaymentsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => new PaymentWebhooks(
+            provider.GetRequiredService<IPaymentWebhookStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptionsMonitor<PaymentsOptions>>(),
+            provider.GetService<IWebhookDelivery>()));
         services.AddDispatchLive(configuration);
         return services;
     }
@@ -72,6 +81,7 @@ public static class ApiServices
         app.MapApiKeys();
         app.MapBooks();
         app.MapSandbox();
+        app.MapGateway();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapDispatchHubs();

@@ -36,6 +36,12 @@ internal static class RateLimits
             return RateLimitPartition.GetNoLimiter("health");
         }
 
+        // The gateway comes from few addresses and tells all it has to; a signature is looked at before anything else.
+        if (http.Request.Path.StartsWithSegments("/webhooks", StringComparison.Ordinal))
+        {
+            return RateLimitPartition.GetNoLimiter("webhooks");
+        }
+
         return http.User.FindFirst(Caller.Subject)?.Value is { } caller
             ? RateLimitPartition.GetTokenBucketLimiter(caller, _ => Bucket(options.RequestsPerSecond, options.RequestBurst))
             : RateLimitPartition.GetTokenBucketLimiter(

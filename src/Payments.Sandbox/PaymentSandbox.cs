@@ -49,6 +49,18 @@ public sealed class PaymentSandbox
     /// <summary>Webhooks that were given up after the last attempt failed.</summary>
     public int WebhooksGivenUp => _webhooks.GivenUp;
 
+    /// <summary>Tells the host of the platform's events from here on, beside the endpoints that were made over the API.</summary>
+    /// <param name="url">Where.</param>
+    /// <param name="secret">Signs them.</param>
+    /// <param name="types">Which: names, or beginnings that end with <c>.*</c>.</param>
+    public void Tell(string url, string secret, IReadOnlyList<string> types)
+    {
+        lock (_gate)
+        {
+            _core.Host = (url, secret, types);
+        }
+    }
+
     /// <summary>The next requests that change something go wrong, one for each fault.</summary>
     public void Inject(params IEnumerable<SandboxFault> faults)
     {
@@ -146,9 +158,9 @@ public sealed class PaymentSandbox
                 {
                     entry.InUse = false;
                 }
-            }
 
-            _core.Emitted.Clear();
+                _core.Emitted.Clear();
+            }
         }
     }
 
@@ -278,14 +290,35 @@ public sealed class PaymentSandbox
 
     private sealed class Entry(string print, int status, string body, string request)
     {
+        private readonly byte[] _packed = Pack(body);
+
         public string Print => print;
 
         public int Status => status;
 
-        public string Body => body;
+        // Answers are kept for a day, and are text that says much with few words.
+        public string Body => Unpack(_packed);
 
         public string Request => request;
 
         public bool InUse { get; set; }
+
+        private static byte[] Pack(string text)
+        {
+            using var packed = new MemoryStream();
+            using (var deflate = new System.IO.Compression.DeflateStream(packed, System.IO.Compression.CompressionLevel.Fastest))
+            {
+                deflate.Write(Encoding.UTF8.GetBytes(text));
+            }
+
+            return packed.ToArray();
+        }
+
+        private static string Unpack(byte[] packed)
+        {
+            using var deflate = new System.IO.Compression.DeflateStream(new MemoryStream(packed), System.IO.Compression.CompressionMode.Decompress);
+            using var text = new StreamReader(deflate, Encoding.UTF8);
+            return text.ReadToEnd();
+        }
     }
 }

@@ -27,6 +27,9 @@ public sealed record SandboxSettings
     /// <summary>How often a webhook is tried again after a failure, with waits that double from a second. Default: 5.</summary>
     public int WebhookRetries { get; init; } = 5;
 
+    /// <summary>How many payments that are over are kept, the latest; older ones are no longer to be found, as their events. 0 keeps all. Default: 0.</summary>
+    public int KeptPayments { get; init; }
+
     /// <summary>How long a webhook's receiver may take. Default: 5 s.</summary>
     public TimeSpan WebhookTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

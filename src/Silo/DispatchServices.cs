@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Grains.Dispatch;
@@ -7,7 +9,11 @@ using O2O.Dispatch.Grains.Jobs;
 using O2O.Dispatch.Grains.Markets;
 using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Grains.Outbox;
+using O2O.Dispatch.Grains.Payments;
 using O2O.Dispatch.Grains.Upkeep;
+using O2O.Dispatch.Payments;
+using O2O.Dispatch.Payments.Reconciling;
+using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Silo.Runtime;
 
 namespace O2O.Dispatch.Silo;
@@ -34,6 +40,26 @@ public static class DispatchServices
         services.AddSingleton<StoreUpkeep>();
         services.AddSingleton<LevelSampler>();
         services.AddSingleton<TrafficKeeper>();
+        services.AddOptions<PaymentsOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IPaymentEventSink, JobPaymentSink>();
+        services.AddSingleton(provider => new WebhookHandler(
+            provider.GetRequiredService<IPaymentWebhookStore>(),
+            provider.GetRequiredService<IPaymentEventSink>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<PaymentsOptions>>(),
+            provider.GetService<IGatewayRecords>()));
+        services.AddSingleton<IPaymentBooks, JobPaymentBooks>();
+        services.AddSingleton(provider => new ReconcileKeeper(
+            provider.GetService<IGatewayRecords>() is { } records
+                ? new PaymentReconciler(records, provider.GetRequiredService<IPaymentBooks>(), provider.GetRequiredService<IPaymentEventSink>(), provider.GetRequiredService<TimeProvider>())
+                : null,
+            provider.GetRequiredService<IBackgroundWork>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<PaymentsOptions>>(),
+            provider.GetRequiredService<ILogger<ReconcileKeeper>>()));
+        services.AddSingleton<IReconciliationBoard>(provider => provider.GetRequiredService<ReconcileKeeper>());
+        services.AddSingleton<WebhookPump>();
+        services.AddSingleton<IWebhookDelivery>(provider => provider.GetRequiredService<WebhookPump>());
         services.AddOptions<DispatchOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TrafficOptions>().ValidateDataAnnotations().Validate(
             traffic => TimeZoneInfo.TryFindSystemTimeZoneById(traffic.TimeZone, out _), "Traffic:TimeZone names no time zone: an IANA name such as America/New_York is expected.").ValidateOnStart();
@@ -50,5 +76,7 @@ public static class DispatchServices
         services.GetRequiredService<StoreUpkeep>().Start();
         services.GetRequiredService<LevelSampler>().Start();
         services.GetRequiredService<TrafficKeeper>().Start();
+        services.GetRequiredService<WebhookPump>().Start();
+        services.GetRequiredService<ReconcileKeeper>().Start();
     }
 }

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
+using O2O.Dispatch.Payments.Online;
+using O2O.Dispatch.Payments.Reconciling;
 using O2O.Dispatch.Storage;
 using O2O.Dispatch.Storage.Postgres;
 
@@ -27,7 +29,8 @@ public static class SiloProcess
 
         var builder = Host.CreateApplicationBuilder(args);
         var cluster = builder.Configuration.GetSection(ClusterSettings.Section).Get<ClusterSettings>() ?? new ClusterSettings();
-        if (cluster.Faults().ToList() is { Count: > 0 } faults)
+        var payments = builder.Configuration.GetSection(PaymentsOptions.Section).Get<PaymentsOptions>() ?? new PaymentsOptions();
+        if (cluster.Faults().Concat(payments.Faults(hostsSandbox: false)).ToList() is { Count: > 0 } faults)
         {
             error.WriteLine(string.Join(Environment.NewLine, faults));
             return Unusable;
@@ -41,8 +44,19 @@ public static class SiloProcess
             settings.QuoteKeys.Add(Convert.FromBase64String(cluster.QuoteKey));
             builder.Services.AddPostgresStorage(postgres => postgres.ConnectionString = cluster.Postgres);
             builder.Services.AddMemoryEventBus();
-            builder.Services.AddSingleton(provider => new InProcessGateway(provider.GetRequiredService<TimeProvider>()));
-            builder.Services.AddSingleton<IPaymentGateway>(provider => provider.GetRequiredService<InProcessGateway>());
+            builder.Services.AddOptions<PaymentsOptions>().Bind(builder.Configuration.GetSection(PaymentsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+            if (payments.Gateway == PaymentsOptions.Online)
+            {
+                builder.Services.AddSingleton(_ => OnlineGateway.Open(
+                    payments.ReadKey(), payments.Address.Length > 0 ? payments.Address.TrimEnd('/') : null, payments.CallTimeout, payments.CallRetries, TimeProvider.System));
+                builder.Services.AddSingleton<IPaymentGateway>(provider => provider.GetRequiredService<OnlineGateway>());
+                builder.Services.AddSingleton<IGatewayRecords>(provider => provider.GetRequiredService<OnlineGateway>());
+            }
+            else
+            {
+                builder.Services.AddSingleton<IPaymentGateway>(provider => new InProcessGateway(provider.GetRequiredService<TimeProvider>()));
+            }
+
             builder.AddClusteredDispatchSilo(settings, cluster);
             using var host = builder.Build();
             await host.StartAsync();

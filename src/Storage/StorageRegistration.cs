@@ -37,6 +37,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Providers);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().ApiKeys);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Streams);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().PaymentWebhooks);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<SqliteStore>());
         return services;
     }
@@ -66,6 +67,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Providers);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().ApiKeys);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Streams);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().PaymentWebhooks);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<PostgresStore>());
         return services;
     }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using O2O.Dispatch.Client;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Payments;
+using O2O.Dispatch.Payments.Sandbox;
 using O2O.Dispatch.Storage.Journals;
 
 namespace O2O.Dispatch.Drill;
@@ -135,7 +137,7 @@ public sealed class LiveDrill(DrillSettings settings, string? postgres)
             _faults.Add($"Job {job.JobId:N} is {job.State} with payment {job.Payment}, not at an end.");
         }
 
-        var captures = Captures(service, all);
+        var captures = await Captures(service, all);
         LedgerResource ledger;
         do
         {
@@ -153,14 +155,14 @@ public sealed class LiveDrill(DrillSettings settings, string? postgres)
     }
 
     /// <summary>The bank's own journal against what the jobs say: one capture a payment, of the same amount.</summary>
-    private int Captures(Service service, List<JobResource> jobs)
+    private async Task<int> Captures(Service service, List<JobResource> jobs)
     {
         var captured = new Dictionary<Guid, long>();
-        foreach (var (request, answer) in BankJournal.Read(Path.Combine(service.Data, "bank.jsonl")))
+        await foreach (var (job, amount) in Taken(service.Data))
         {
-            if (request.Operation.ToString() == "Capture" && answer.Outcome == GatewayOutcome.Done && !captured.TryAdd(request.Job.Value, request.Amount.MinorUnits))
+            if (!captured.TryAdd(job, amount))
             {
-                _faults.Add($"Double capture: job {request.Job} was captured twice.");
+                _faults.Add($"Double capture: job {job:N} was captured twice.");
             }
         }
 
@@ -174,5 +176,51 @@ public sealed class LiveDrill(DrillSettings settings, string? postgres)
         }
 
         return captured.Count;
+    }
+
+    /// <summary>Every capture, as the bank's journal has it: that of the sandbox, done again in a sandbox of our own, or that of the in-process gateway.</summary>
+    private static async IAsyncEnumerable<(Guid Job, long MinorUnits)> Taken(string data)
+    {
+        var journal = Path.Combine(data, "sandbox.jsonl");
+        if (!File.Exists(journal))
+        {
+            foreach (var (request, answer) in BankJournal.Read(Path.Combine(data, "bank.jsonl")))
+            {
+                if (request.Operation.ToString() == "Capture" && answer.Outcome == GatewayOutcome.Done)
+                {
+                    yield return (request.Job.Value, request.Amount.MinorUnits);
+                }
+            }
+
+            yield break;
+        }
+
+        using var nowhere = new HttpClient();
+        var bank = new PaymentSandbox(new SandboxSettings(), TimeProvider.System, new SequentialSandboxIds("sandbox"), nowhere);
+        bank.Restore(LineJournal.Read(journal).Select(SandboxLine.Read));
+        for (string? after = null; ;)
+        {
+            List<KeyValuePair<string, string>> page = [new("limit", "100")];
+            if (after is not null)
+            {
+                page.Add(new("starting_after", after));
+            }
+
+            var answer = await bank.Send("", "GET", "/v1/payment_intents", page, null, SandboxFault.None, CancellationToken.None);
+            var list = JsonNode.Parse(answer.Body)!;
+            foreach (var intent in list["data"]!.AsArray())
+            {
+                after = (string)intent!["id"]!;
+                if ((string)intent["status"]! == "succeeded")
+                {
+                    yield return (Guid.Parse((string)intent["metadata"]!["job"]!), (long)intent["amount_received"]!);
+                }
+            }
+
+            if (!(bool)list["has_more"]!)
+            {
+                yield break;
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class RouteTests
     private static readonly Guid Offer = TestJobs.Id(0x22);
 
     /// <summary>What is not for this client: documents, keys and pages.</summary>
-    private static readonly string[] NotOurs = ["GET /.well-known/jwks.json", "GET /health/live", "GET /openapi/v1.json", "GET /docs"];
+    private static readonly string[] NotOurs = ["GET /.well-known/jwks.json", "GET /health/live", "GET /openapi/v1.json", "GET /docs", "POST /webhooks/stripe"];
 
     [Fact]
     public async Task Client_Calls_AreTheRoutesOfTheContract()
@@ -106,6 +106,8 @@ public sealed partial class RouteTests
         await provider.StatementAsync();
         await client.Merchant.StatementAsync();
         await ops.NotificationsAsync();
+        await ops.WebhooksAsync("refused");
+        await ops.ReconciliationAsync();
         await ops.ApiKeysAsync();
         await ops.CreateApiKeyAsync(new ApiKeyBody("n", ["quotes"]));
         await ops.RevokeApiKeyAsync(Job);

@@ -19,11 +19,11 @@ public sealed class RoomTests
         ["Storage"] = ["Contracts", "Payments"],
         ["Telemetry"] = [],
         ["Silo"] = ["Grains", "Storage"],
-        ["Api"] = ["Contracts", "Geo", "Storage"],
+        ["Api"] = ["Contracts", "Geo", "Payments", "Storage"],
         ["Client"] = ["Contracts"],
         ["Simulation"] = ["Contracts", "Geo"],
-        ["AllInOne"] = ["Api", "Silo", "Simulation", "Telemetry"],
-        ["Replay"] = ["Silo", "Simulation"],
+        ["AllInOne"] = ["Api", "Payments.Sandbox", "Silo", "Simulation", "Telemetry"],
+        ["Replay"] = ["Payments.Sandbox", "Silo", "Simulation"],
     };
 
     /// <summary>Packages, or namespaces, that one room alone may name.</summary>

@@ -20,6 +20,10 @@ public sealed class RunningSandbox : IAsyncLifetime
 
     public TimeProvider Time { get; init; } = null!;
 
+    public ISandboxFaults? Faults { get; init; }
+
+    public SandboxSettings? Settings { get; init; }
+
     public List<(SandboxCall Call, SandboxFault Fault)> Journal { get; } = [];
 
     public ConcurrentQueue<(string Body, string Signature)> Received { get; } = new();
@@ -55,7 +59,12 @@ public sealed class RunningSandbox : IAsyncLifetime
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton(Time ?? Clock);
         builder.Services.AddSingleton<ISandboxJournal>(new ListJournal(Journal));
-        builder.Services.AddPaymentSandbox();
+        if (Faults is not null)
+        {
+            builder.Services.AddSingleton(Faults);
+        }
+
+        builder.Services.AddPaymentSandbox(Settings);
         _app = builder.Build();
         _app.MapPaymentSandbox();
         _app.MapPost("/hook", async (HttpRequest request) =>

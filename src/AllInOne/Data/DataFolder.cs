@@ -35,6 +35,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Every operation of the in-process gateway, a line each.</summary>
     public string Bank => At("bank.jsonl");
 
+    /// <summary>Every call of the payment sandbox, a line each.</summary>
+    public string Sandbox => At("sandbox.jsonl");
+
     /// <summary>The keys that sign tokens.</summary>
     public string SigningKeys => At(KeyFile);
 

@@ -25,14 +25,11 @@ using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Grains.Dispatch;
 using O2O.Dispatch.Grains.Markets;
-using O2O.Dispatch.Payments;
-using O2O.Dispatch.Payments.InProcess;
 using O2O.Dispatch.Silo;
 using O2O.Dispatch.Simulation;
 using O2O.Dispatch.Simulation.Scenes;
 using O2O.Dispatch.Simulation.Time;
 using O2O.Dispatch.Storage;
-using O2O.Dispatch.Storage.Journals;
 using O2O.Dispatch.Telemetry;
 using Orleans.Configuration;
 
@@ -44,8 +41,6 @@ internal static class LiveHost
     // Well under the 20,000 open files that a process may have at the least: the store, the pages and outgoing calls need some too.
     private const int MostConnections = 15_000;
 
-    // An hour of a busy night; what is asked again is asked within minutes.
-    private const int RememberedPayments = 60_000;
     private const int LargestBody = 1 << 20;
 
     // The host stops within five seconds altogether.
@@ -70,17 +65,14 @@ internal static class LiveHost
             progress.Line(note);
         }
 
-        using var bank = folder.IsKept ? LineJournal.Open(folder.Bank) : null;
         var time = Clock(options, folder);
-        await using var app = Build(options, folder, bank, time);
+        await using var app = await Build(options, folder, time);
+        var payments = app.Services.GetRequiredService<PaymentHost>();
+        progress.Line(string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(payments.Name[0])}{payments.Name[1..]}."));
         app.Services.GetRequiredService<MarketMaps>().Set(new MarketId(scene.Market), app.Services.GetRequiredService<TrafficKeeper>().Follow(
             new MarketId(scene.Market), new MarketMap(scene.Roads, scene.TravelTimes, scene.ServiceArea), LiveCity.TimeFactorOf(options)));
-        if (bank is not null)
-        {
-            app.Services.GetRequiredService<InProcessGateway>().Import(BankJournal.Read(folder.Bank));
-        }
-
         await Start(app, options, cancellationToken);
+        payments.Listening(AddressOf(app, options));
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {
@@ -127,10 +119,13 @@ internal static class LiveHost
 
     private static string Welcome(WebApplication app, AllInOneOptions options, CityScene scene)
     {
-        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? options.Urls[0];
+        var url = AddressOf(app, options);
         var people = options.NoSimulation ? "nobody is simulated" : $"{options.Vehicles:N0} vehicles are moving";
         return string.Create(CultureInfo.InvariantCulture, $"{scene.City} is served at {url}: {people}. Open {url}/ops, {url}/customer or {url}/provider. Ctrl+C stops.");
     }
+
+    private static string AddressOf(WebApplication app, AllInOneOptions options) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? options.Urls[0];
 
     private static void CheckFiles(AllInOneOptions options)
     {
@@ -195,7 +190,7 @@ internal static class LiveHost
         return options.Speed == 1 && !(last > now) ? TimeProvider.System : new FastTimeProvider(last > now ? last.Value : now, options.Speed);
     }
 
-    private static WebApplication Build(AllInOneOptions options, DataFolder folder, LineJournal? bank, TimeProvider time)
+    private static async Task<WebApplication> Build(AllInOneOptions options, DataFolder folder, TimeProvider time)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -258,8 +253,7 @@ internal static class LiveHost
         StoreChoice.Add(builder.Services, silo, options, folder);
         builder.AddDispatchSilo(silo);
         builder.Services.AddMemoryEventBus();
-        builder.Services.AddSingleton(new InProcessGateway(time, bank is null ? null : memory => bank.Append(BankJournal.Write(memory)), RememberedPayments));
-        builder.Services.AddSingleton<IPaymentGateway>(services => services.GetRequiredService<InProcessGateway>());
+        (await PaymentHost.Open(builder.Configuration, folder, secrets, time)).Register(builder.Services);
         builder.Services.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = IdleActivations);
 
         // After a restart nobody begins its shift anew, so the shard learns of all from their first reports.

@@ -9,12 +9,14 @@ using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Payments.Reconciling;
 
 namespace O2O.Dispatch.Api.Live;
 
 /// <summary>What a person should look at: jobs past their deadline, providers that fell silent with somebody aboard, outbox rows that were set aside. Thread-safe.</summary>
 internal sealed partial class AlertBoard(
-    IJobReader jobs, IOutboxStore outbox, IBackgroundWork work, TimeProvider time, Subscriptions subscriptions, IOptions<LiveOptions> options, ILogger<AlertBoard> log)
+    IJobReader jobs, IOutboxStore outbox, IBackgroundWork work, TimeProvider time, Subscriptions subscriptions, IOptions<LiveOptions> options, ILogger<AlertBoard> log,
+    IReconciliationBoard? reconciliation = null)
 {
     /// <summary>The event that says that a provider fell silent.</summary>
     public const string SilentEvent = "provider_went_silent";
@@ -85,6 +87,18 @@ internal sealed partial class AlertBoard(
             foreach (var parked in await outbox.Parked(limit, cancellationToken))
             {
                 found.Add(Parked(parked));
+            }
+
+            foreach (var difference in (reconciliation?.Latest?.Differences ?? []).Take(limit))
+            {
+                found.Add(new AlertResource(
+                    $"payment_difference:{difference.Kind}:{difference.Intent}",
+                    "payment_difference",
+                    difference.Since,
+                    $"The gateway and the books do not agree on {difference.Intent}: {difference.Kind}; ours {difference.OursMinorUnits}, theirs {difference.TheirsMinorUnits} minor units {difference.Currency}.",
+                    difference.Job?.Value,
+                    null,
+                    null));
             }
 
             lock (_gate)

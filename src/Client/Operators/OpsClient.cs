@@ -156,6 +156,18 @@ public sealed class OpsClient
     public Task<StatementResource> MerchantStatementAsync(Guid merchantId, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<StatementResource>(Route.Query($"v1/ops/merchants/{merchantId:N}/statement", ("from", from), ("to", to)), cancellationToken);
 
+    /// <summary>A page of what the payment gateway told, the latest first.</summary>
+    /// <param name="state">received, processed, ignored or refused; null for all.</param>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<WebhookResource>> WebhooksAsync(string? state = null, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<WebhookResource>>(Route.Query("v1/ops/webhooks", ("state", state), ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>What the last comparison of the payment gateway's lists with our books left.</summary>
+    public Task<ReconciliationResource> ReconciliationAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ReconciliationResource>("v1/ops/payments/reconciliation", cancellationToken);
+
     /// <summary>The latest 200 messages to phones and mailboxes.</summary>
     public Task<ImmutableArray<NotificationResource>> NotificationsAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync<ImmutableArray<NotificationResource>>("v1/ops/notifications", cancellationToken);

@@ -384,6 +384,11 @@ internal sealed partial class SandboxCore
             .Where(endpoint => !endpoint.Deleted && endpoint.Text("status") == "enabled" && endpoint.Connect == (account.Length > 0)
                 && Fits(type, endpoint.Json["enabled_events"]!.AsArray().Select(wanted => wanted!.GetValue<string>())))
             .Select(endpoint => (endpoint.Text("url")!, _secrets[endpoint.Id])).ToList();
+        if (Host is { } host && account.Length == 0 && Fits(type, host.Types))
+        {
+            to.Add((host.Url, host.Secret));
+        }
+
         var json = new JsonObject
         {
             ["id"] = ids.Next("evt"),
@@ -401,8 +406,62 @@ internal sealed partial class SandboxCore
             json["account"] = account;
         }
 
-        Add("event", json);
+        var kept = Add("event", json);
         Emitted.Add((json, to));
+        Forget(kept, type, about);
+    }
+
+    /// <summary>Keeps what the settings say of events and of payments that are over.</summary>
+    private void Forget(Stored happened, string type, JsonObject about)
+    {
+        if (settings.KeptPayments == 0)
+        {
+            return;
+        }
+
+        _events.Enqueue(happened);
+        while (_events.Count > (long)settings.KeptPayments * EventsOfPayment)
+        {
+            Drop(_events.Dequeue());
+        }
+
+        if (type is not ("payment_intent.succeeded" or "payment_intent.canceled" or "payment_intent.payment_failed"))
+        {
+            return;
+        }
+
+        _over.Enqueue(about["id"]!.GetValue<string>());
+        while (_over.Count > settings.KeptPayments)
+        {
+            // What was tried again since is under way once more, and comes by here again when it is over.
+            if (!_byId.TryGetValue(_over.Dequeue(), out var intent) || intent.Text("status") is not ("succeeded" or "canceled" or "requires_payment_method"))
+            {
+                continue;
+            }
+
+            if (Linked(intent, "latest_charge") is { } charge)
+            {
+                if (Linked(charge, "balance_transaction") is { } moved)
+                {
+                    Drop(moved);
+                }
+
+                Drop(charge);
+            }
+
+            if (Linked(intent, "payment_method") is { } method && method.Text("customer") is null)
+            {
+                Drop(method);
+            }
+
+            Drop(intent);
+        }
+    }
+
+    private void Drop(Stored stored)
+    {
+        _byId.Remove(stored.Id);
+        stored.Forget();
     }
 
     private readonly Dictionary<string, string> _secrets = new(StringComparer.Ordinal);

@@ -5,10 +5,15 @@ namespace O2O.Dispatch.Payments.Sandbox.Core;
 /// <summary>The state of the sandbox and what requests do to it. One at a time: the caller holds the lock. Deterministic: the same calls with the same ids give the same state.</summary>
 internal sealed partial class SandboxCore(SandboxSettings settings, ISandboxIds ids, string apiVersion)
 {
+    // A hold that is taken has about five.
+    private const int EventsOfPayment = 2;
+
     private readonly Dictionary<string, Stored> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Account, string Kind), List<Stored>> _lists = [];
     private readonly Dictionary<(string Account, string Currency), long> _balances = [];
     private readonly PriorityQueue<Action, (long At, long Order)> _due = new();
+    private readonly Queue<Stored> _events = new();
+    private readonly Queue<string> _over = new();
     private long _dueOrder;
     private long _now;
     private SandboxCall _call = new(0, "", "", "", [], null);
@@ -17,6 +22,9 @@ internal sealed partial class SandboxCore(SandboxSettings settings, ISandboxIds 
 
     /// <summary>The events of the call, and the secret and address of everyone to be told.</summary>
     public List<(JsonObject Event, IReadOnlyList<(string Url, string Secret)> To)> Emitted { get; } = [];
+
+    /// <summary>Where the host itself is told of the platform's events; null for nowhere. It is no endpoint of the API.</summary>
+    public (string Url, string Secret, IReadOnlyList<string> Types)? Host { get; set; }
 
     /// <summary>Does what is due by now: holds that lapse, payouts that are paid.</summary>
     public void Advance(long now)

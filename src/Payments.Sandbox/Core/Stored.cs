@@ -12,7 +12,7 @@ internal sealed class Stored(string account, string kind, int position, JsonObje
     /// <summary>Where it stands among its kind, oldest first.</summary>
     public int Position => position;
 
-    public JsonObject Json => json;
+    public JsonObject Json { get; private set; } = json;
 
     public string Id => Text("id")!;
 
@@ -33,9 +33,12 @@ internal sealed class Stored(string account, string kind, int position, JsonObje
     /// <summary>Of a webhook endpoint: whether it is told of connected accounts' events instead of the platform's.</summary>
     public bool Connect { get; set; }
 
-    public string? Text(string name) => json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    /// <summary>Lets go of all but the place in the list.</summary>
+    public void Forget() => (Json, Deleted) = ([], true);
 
-    public long Number(string name) => json[name]?.GetValue<long>() ?? 0;
+    public string? Text(string name) => Json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    public bool Flag(string name) => json[name]?.GetValue<bool>() ?? false;
+    public long Number(string name) => Json[name]?.GetValue<long>() ?? 0;
+
+    public bool Flag(string name) => Json[name]?.GetValue<bool>() ?? false;
 }

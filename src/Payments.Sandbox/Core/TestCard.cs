@@ -71,6 +71,13 @@ internal sealed record TestCard(string Token, string Number, string Brand, strin
         new("sandboxSlow", "4000000000770006", "visa", "0006") { Fault = SandboxFault.Slow },
         new("sandboxDuplicateWebhook", "4000000000770007", "visa", "0007") { Fault = SandboxFault.DuplicateWebhook },
         new("sandboxEarlyWebhook", "4000000000770008", "visa", "0008") { Fault = SandboxFault.EarlyWebhook },
+
+        // The names of the in-process gateway's methods, so that the same customers pay by either.
+        new("ok", "4242424242424242", "visa", "4242"),
+        Declined("declined", "4000000000000002", "card_declined", "generic_decline"),
+        new("needs_action", "4000000000003220", "visa", "3220") { Asks = Asking.Always },
+        new("times_out_after_doing", "4000000000770003", "visa", "0003") { Fault = SandboxFault.TimeOutAfter },
+        new("answers_late", "4000000000770006", "visa", "0006") { Fault = SandboxFault.Slow },
     ];
 
     public static TestCard? OfToken(string token) => All.FirstOrDefault(card => token == "pm_card_" + card.Token || token == "tok_" + card.Token);

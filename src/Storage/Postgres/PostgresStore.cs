@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Payments.Webhooks;
 
 namespace O2O.Dispatch.Storage.Postgres;
 
@@ -68,6 +69,7 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         Providers = new PostgresProviderDirectory(this);
         ApiKeys = new PostgresApiKeyStore(this);
         Streams = new PostgresStreamReader(this);
+        PaymentWebhooks = new PostgresPaymentWebhookStore(this);
     }
 
     /// <summary>The jobs.</summary>
@@ -96,6 +98,9 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>Keys of integrators.</summary>
     public IApiKeyStore ApiKeys { get; }
+
+    /// <summary>What the payment gateway told.</summary>
+    public IPaymentWebhookStore PaymentWebhooks { get; }
 
     /// <summary>The durable streams.</summary>
     public IStreamReader Streams { get; }

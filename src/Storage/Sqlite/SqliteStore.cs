@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Storage.Sqlite.Native;
 
 namespace O2O.Dispatch.Storage.Sqlite;
@@ -74,6 +75,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         Providers = new SqliteProviderDirectory(this);
         ApiKeys = new SqliteApiKeyStore(this);
         Streams = new SqliteStreamReader(this);
+        PaymentWebhooks = new SqlitePaymentWebhookStore(this);
     }
 
     /// <summary>The jobs.</summary>
@@ -102,6 +104,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>Keys of integrators.</summary>
     public IApiKeyStore ApiKeys { get; }
+
+    /// <summary>What the payment gateway told.</summary>
+    public IPaymentWebhookStore PaymentWebhooks { get; }
 
     /// <summary>The durable streams.</summary>
     public IStreamReader Streams { get; }

@@ -1,0 +1,133 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Commands;
+using O2O.Dispatch.Api.Errors;
+using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Api.Jobs;
+using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Payments;
+using O2O.Dispatch.Payments.Reconciling;
+using O2O.Dispatch.Payments.Webhooks;
+
+namespace O2O.Dispatch.Api.Gateway;
+
+/// <summary>Where the payment gateway tells its news, and what operators see of it.</summary>
+internal static class GatewayModule
+{
+    private const string SignatureHeader = "Stripe-Signature";
+
+    public static void MapGateway(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/webhooks/stripe", Take).WithTags("Gateway").AllowAnonymous();
+        app.MapGet("/v1/ops/webhooks", List).WithTags("Operations").For(Roles.Ops);
+        app.MapGet("/v1/ops/payments/reconciliation", Reconciled).WithTags("Operations").For(Roles.Ops);
+    }
+
+    /// <summary>Stores first and answers then; what the body says is acted on after the answer.</summary>
+    private static async Task<IResult> Take(HttpContext http, PaymentWebhooks webhooks, IOptions<PaymentsOptions> options)
+    {
+        var limit = options.Value.WebhookBytes;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = limit;
+        }
+
+        if (await Body(http.Request, limit, http.RequestAborted) is not { } body)
+        {
+            return Problem.Of(413, "too_large", $"A webhook has at most {limit} bytes.");
+        }
+
+        return await webhooks.Receive(body, http.Request.Headers[SignatureHeader].ToString(), http.RequestAborted) switch
+        {
+            WebhookReceipt.Stored or WebhookReceipt.Repeated => TypedResults.Ok(),
+            WebhookReceipt.Closed => Problem.Of(404, "not_found", "No signing secret is configured (Payments:WebhookSecret): no webhook is taken."),
+            WebhookReceipt.Forged => Problem.Of(400, "signature_invalid", "The signature is missing, malformed, wrong or out of time."),
+            WebhookReceipt.Malformed => Problem.Of(400, "input_invalid", "The body is no event: id, type and created are expected."),
+        };
+    }
+
+    private static async Task<Results<Ok<Page<WebhookResource>>, Problem>> List(
+        HttpContext http, IPaymentWebhookStore store, string? state = null, int? limit = null, string? cursor = null)
+    {
+        var faults = new List<(string, string)>();
+        WebhookState? only = null;
+        if (state is not null)
+        {
+            only = Enum.GetValues<WebhookState>().Cast<WebhookState?>().FirstOrDefault(known => Snake.Of(known!) == state);
+            if (only is null)
+            {
+                faults.Add(("state", $"One of {string.Join(", ", Enum.GetValues<WebhookState>().Select(known => Snake.Of(known)))} is expected."));
+            }
+        }
+
+        var count = limit ?? Cursors.DefaultLimit;
+        if (count is < 1 or > Cursors.MaxLimit)
+        {
+            faults.Add(("limit", $"1 to {Cursors.MaxLimit} is expected."));
+        }
+
+        long? before = null;
+        if (!string.IsNullOrEmpty(cursor))
+        {
+            before = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            if (before is null)
+            {
+                faults.Add(("cursor", "This is no cursor of this list: take next_cursor of the page before."));
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var found = await store.Page(only, before, count + 1, http.RequestAborted);
+        var shown = found.Length > count ? found[..count] : found;
+        return TypedResults.Ok(new Page<WebhookResource>(
+            [.. shown.Select(row => new WebhookResource(
+                row.Number, row.EventId, row.Type, row.Account, row.CreatedAt, row.ReceivedAt, Snake.Of(row.State), row.Reason, row.HandledAt))],
+            found.Length > count ? shown[^1].Number.ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    private static Ok<ReconciliationResource> Reconciled(HttpContext http)
+    {
+        var latest = http.RequestServices.GetService<IReconciliationBoard>()?.Latest;
+        return TypedResults.Ok(new ReconciliationResource(
+            latest?.At,
+            latest?.From,
+            latest?.To,
+            latest?.Compared ?? 0,
+            latest?.Resolved ?? 0,
+            latest is null ? [] : [.. latest.Differences.Select(difference => new PaymentDifferenceResource(
+                difference.Kind, difference.Job?.Value, difference.Intent, difference.OursMinorUnits, difference.TheirsMinorUnits, difference.Currency, difference.Since))]));
+    }
+
+    /// <summary>The body as it came; null when it is too long.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> Body(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > limit)
+        {
+            return null;
+        }
+
+        var buffer = new byte[8_192];
+        using var body = new MemoryStream();
+        for (int count; (count = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            if (body.Length + count > limit)
+            {
+                return null;
+            }
+
+            body.Write(buffer, 0, count);
+        }
+
+        return body.ToArray();
+    }
+}

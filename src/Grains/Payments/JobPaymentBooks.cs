@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Payments.Reconciling;
+
+namespace O2O.Dispatch.Grains.Payments;
+
+/// <summary>Our books as the reconciler reads them. Thread-safe.</summary>
+public sealed class JobPaymentBooks(IJobStore jobs, IJobReader reader, ILedgerReader ledger) : IPaymentBooks
+{
+    private const int PageSize = 200;
+
+    /// <inheritdoc/>
+    public async ValueTask<BookedPayment?> Of(JobId job, CancellationToken cancellationToken) =>
+        await jobs.Load(job, cancellationToken) is { } found ? await Booked(found, cancellationToken) : null;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<BookedPayment> Between(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var search = new JobSearch { From = from, To = to };
+        while (true)
+        {
+            var page = await reader.Search(search, PageSize, cancellationToken);
+            foreach (var job in page)
+            {
+                yield return await Booked(job, cancellationToken);
+            }
+
+            if (page.Length < PageSize)
+            {
+                yield break;
+            }
+
+            search = search with { After = new JobSearchCursor(page[^1].Order.RequestedAt, page[^1].Id) };
+        }
+    }
+
+    private async ValueTask<BookedPayment> Booked(Job job, CancellationToken cancellationToken)
+    {
+        var taken = 0L;
+        foreach (var transfer in await ledger.OfJob(job.Id, cancellationToken))
+        {
+            if (transfer.Debit.Kind == AccountKind.GatewayClearing && transfer.Credit.Kind == AccountKind.Customer)
+            {
+                taken += transfer.Amount.MinorUnits;
+            }
+        }
+
+        return new BookedPayment(job.Id, job.Status.IsEnd(), job.Payment.Status, job.Payment.Intent, job.Order.Hold.Currency.Code, job.Payment.Captured.MinorUnits, taken);
+    }
+}

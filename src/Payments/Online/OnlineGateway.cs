@@ -1,0 +1,79 @@
+using System.Net;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Payments.Reconciling;
+using O2O.Dispatch.Payments.Stripe;
+
+namespace O2O.Dispatch.Payments.Online;
+
+/// <summary>A gateway that is reached over HTTP, through the official client's surface: the operations, and its own lists of what it did. Thread-safe.</summary>
+public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IDisposable
+{
+    // A burst waits for a connection rather than for the other side to take hundreds of them.
+    private const int Connections = 64;
+
+    private readonly HttpClient _http;
+    private readonly IPaymentGateway _operations;
+    private readonly StripeRecords _records;
+    private readonly TimeSpan _limit;
+    private readonly TimeProvider _time;
+
+    private OnlineGateway(HttpClient http, global::Stripe.IStripeClient client, TimeSpan limit, TimeProvider time)
+    {
+        (_http, _limit, _time) = (http, limit, time);
+        _records = new StripeRecords(client);
+        _operations = new ResolvingGateway(new StripeGateway(client), _records);
+    }
+
+    /// <summary>Makes a client of the gateway; nothing is sent yet.</summary>
+    /// <param name="key">The secret key.</param>
+    /// <param name="address">Where it is; null for its own address.</param>
+    /// <param name="limit">How long an operation may take.</param>
+    /// <param name="retries">How often the client itself repeats.</param>
+    /// <param name="time">Tells when the limit is reached.</param>
+    /// <param name="handler">Carries requests; null for one of its own.</param>
+    public static OnlineGateway Open(string key, string? address, TimeSpan limit, int retries, TimeProvider time, HttpMessageHandler? handler = null)
+    {
+        var http = new HttpClient(handler ?? new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            MaxConnectionsPerServer = Connections,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
+        {
+            // The limit below ends a call, by the clock that the host gives.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        var client = new global::Stripe.StripeClient(new global::Stripe.StripeClientOptions
+        {
+            ApiKey = key,
+            ApiBase = address,
+            HttpClient = new global::Stripe.SystemNetHttpClient(http, maxNetworkRetries: retries),
+        });
+        return new OnlineGateway(http, client, limit, time);
+    }
+
+    /// <inheritdoc/>
+    public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(_limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return await _operations.Send(request, either.Token);
+        }
+        catch (OperationCanceledException lost) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GatewayUnavailableException($"No answer to {request.IdempotencyKey} in {_limit}.", lost);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<GatewayPayment> Payments(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => _records.Payments(from, to, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<GatewayPayment?> Find(string intent, CancellationToken cancellationToken) => _records.Find(intent, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,14 @@
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
+
+namespace O2O.Dispatch.Payments.Reconciling;
+
+/// <summary>A payment as our own books have it.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="JobEnded">Whether the job is at an end.</param>
+/// <param name="Status">Where the payment stands.</param>
+/// <param name="Intent">The gateway's id; null when the job knows of none.</param>
+/// <param name="Currency">ISO 4217, upper case.</param>
+/// <param name="CapturedMinorUnits">What the job says was taken.</param>
+/// <param name="LedgerMinorUnits">What the ledger says was taken.</param>
+public sealed record BookedPayment(JobId Job, bool JobEnded, PaymentStatus Status, string? Intent, string Currency, long CapturedMinorUnits, long LedgerMinorUnits);

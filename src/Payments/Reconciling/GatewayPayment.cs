@@ -1,0 +1,28 @@
+using O2O.Dispatch.Domain.Jobs;
+
+namespace O2O.Dispatch.Payments.Reconciling;
+
+/// <summary>A payment as the gateway has it.</summary>
+/// <param name="Intent">The gateway's id.</param>
+/// <param name="Job">The job that its metadata names; null when it names none.</param>
+/// <param name="Epoch">The epoch that its metadata names; 0 when it names none.</param>
+/// <param name="Standing">Where it stands.</param>
+/// <param name="Currency">ISO 4217, upper case.</param>
+/// <param name="AmountMinorUnits">What it is about.</param>
+/// <param name="CapturedMinorUnits">What was taken.</param>
+/// <param name="RefundedMinorUnits">What was paid back, as far as the list that was read says; 0 for a single look-up.</param>
+/// <param name="WasHeld">Whether money was held at any time.</param>
+/// <param name="Code">The last error's code; null for none.</param>
+/// <param name="CreatedAt">When it began.</param>
+public sealed record GatewayPayment(
+    string Intent,
+    JobId? Job,
+    int Epoch,
+    GatewayStanding Standing,
+    string Currency,
+    long AmountMinorUnits,
+    long CapturedMinorUnits,
+    long RefundedMinorUnits,
+    bool WasHeld,
+    string? Code,
+    DateTimeOffset CreatedAt);

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Payments.Webhooks;
+
+namespace O2O.Dispatch.Payments.Reconciling;
+
+/// <summary>Compares the gateway's lists with our books. What the job does not know it is told, the way a webhook tells it; what that does not resolve is reported. It moves no money itself. One comparison at a time.</summary>
+/// <param name="records">The gateway's lists.</param>
+/// <param name="books">Jobs and ledger.</param>
+/// <param name="sink">Tells jobs.</param>
+/// <param name="time">Now.</param>
+public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks books, IPaymentEventSink sink, TimeProvider time)
+{
+    private Dictionary<(string Kind, string What), DateTimeOffset> _before = [];
+
+    /// <summary>Compares the payments of a period.</summary>
+    /// <param name="from">Begun at this instant or later.</param>
+    /// <param name="to">And before this one; what is under way since is better left to the outbox.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    /// <exception cref="GatewayUnavailableException">The lists could not be read to their end.</exception>
+    public async Task<Reconciliation> Run(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var found = new List<PaymentDifference>();
+        var noticed = new Dictionary<(string Kind, string What), DateTimeOffset>();
+        var resolved = 0;
+        await foreach (var theirs in records.Payments(from, to, cancellationToken))
+        {
+            if (!seen.Add(theirs.Intent))
+            {
+                continue;
+            }
+
+            var (told, kind, ours) = await Settle(theirs.Job, theirs, cancellationToken);
+            resolved += told ? 1 : 0;
+            Notice(kind, ours, theirs);
+        }
+
+        // What our books have and the list has not: of another period, or not at the gateway at all.
+        await foreach (var booked in books.Between(from, to, cancellationToken))
+        {
+            if (string.IsNullOrEmpty(booked.Intent) || !seen.Add(booked.Intent))
+            {
+                continue;
+            }
+
+            var theirs = await records.Find(booked.Intent, cancellationToken);
+            var (told, kind, ours) = await Settle(booked.Job, theirs, cancellationToken);
+            resolved += told ? 1 : 0;
+            Notice(kind, ours, theirs);
+        }
+
+        _before = noticed;
+        return new Reconciliation(
+            from, to, now, seen.Count, resolved, [.. found.OrderBy(difference => difference.Kind, StringComparer.Ordinal).ThenBy(difference => difference.Intent, StringComparer.Ordinal)]);
+
+        void Notice(string? kind, BookedPayment? ours, GatewayPayment? theirs)
+        {
+            if (kind is null)
+            {
+                return;
+            }
+
+            var name = (kind, theirs?.Intent ?? ours?.Intent ?? string.Empty);
+            var again = _before.TryGetValue(name, out var since);
+            noticed[name] = again ? since : now;
+            if (again || !PaymentComparison.MaySettle(kind))
+            {
+                found.Add(new PaymentDifference(
+                    kind, ours?.Job ?? theirs?.Job, theirs?.Intent ?? ours?.Intent, ours?.CapturedMinorUnits ?? 0, theirs?.CapturedMinorUnits ?? 0, theirs?.Currency ?? ours?.Currency ?? string.Empty, noticed[name]));
+            }
+        }
+    }
+
+    private async Task<(bool Told, string? Kind, BookedPayment? Ours)> Settle(JobId? job, GatewayPayment? theirs, CancellationToken cancellationToken)
+    {
+        var ours = job is { } id ? await books.Of(id, cancellationToken) : null;
+        var kind = PaymentComparison.Difference(ours, theirs);
+        var unsettled = ours is not null && PaymentComparison.IsUnsettled(ours);
+        if ((kind is null && !unsettled) || theirs is null || ours is null || PaymentEvent.Of(theirs) is not { } news)
+        {
+            return (false, kind, ours);
+        }
+
+        var verdict = await sink.Tell(news, cancellationToken);
+        if (verdict is not { State: WebhookState.Processed, Reason: null })
+        {
+            return (false, kind, ours);
+        }
+
+        ours = await books.Of(ours.Job, cancellationToken);
+        return (true, PaymentComparison.Difference(ours, theirs), ours);
+    }
+}

@@ -1,0 +1,30 @@
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Payments.Reconciling;
+
+namespace O2O.Dispatch.Payments.Webhooks;
+
+/// <summary>News of a payment that nobody asked for: from a webhook, or from the gateway's lists.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Intent">The gateway's id of the payment; null when it names none.</param>
+/// <param name="Job">The job that the payment's metadata names; null when it names none.</param>
+/// <param name="AmountMinorUnits">What it is about: held, taken, or asked for.</param>
+/// <param name="Currency">ISO 4217, upper case; empty when it names none.</param>
+/// <param name="WasHeld">Whether money was held before.</param>
+/// <param name="Code">The gateway's reason for a refusal.</param>
+public sealed record PaymentEvent(PaymentEventKind Kind, string? Intent, JobId? Job, long AmountMinorUnits, string Currency, bool WasHeld, string? Code)
+{
+    /// <summary>What a payment's standing says, as news; null when it says nothing yet.</summary>
+    public static PaymentEvent? Of(GatewayPayment payment)
+    {
+        PaymentEvent News(PaymentEventKind kind, long amount) => new(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, payment.Code);
+        return payment.Standing switch
+        {
+            GatewayStanding.Held => News(PaymentEventKind.Held, payment.AmountMinorUnits),
+            GatewayStanding.ActionRequired => News(PaymentEventKind.ActionRequired, payment.AmountMinorUnits),
+            GatewayStanding.Declined => News(PaymentEventKind.Declined, payment.AmountMinorUnits),
+            GatewayStanding.Captured => News(PaymentEventKind.Captured, payment.CapturedMinorUnits),
+            GatewayStanding.Canceled => News(PaymentEventKind.Canceled, payment.AmountMinorUnits),
+            GatewayStanding.Unfinished => null,
+        };
+    }
+}

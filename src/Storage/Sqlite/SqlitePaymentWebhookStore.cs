@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Payments.Webhooks;
+using O2O.Dispatch.Storage.Documents;
+using O2O.Dispatch.Storage.Sqlite.Native;
+
+namespace O2O.Dispatch.Storage.Sqlite;
+
+/// <summary>Webhooks of the payment gateway on SQLite.</summary>
+internal sealed class SqlitePaymentWebhookStore(SqliteStore store) : IPaymentWebhookStore
+{
+    private const string Columns = "number, event_id, type, account, created_at, received_at, payload, state, reason, handled_at";
+    private const string AddSql = $"""
+        INSERT INTO payment_webhooks (event_id, type, account, created_at, received_at, payload, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'received')
+        ON CONFLICT (event_id) DO NOTHING RETURNING number
+        """;
+
+    private const string WaitingSql = $"SELECT {Columns} FROM payment_webhooks WHERE state = 'received' AND received_at < ?1 ORDER BY received_at, number LIMIT ?2";
+    private const string MarkSql = "UPDATE payment_webhooks SET state = ?2, reason = ?3, handled_at = ?4 WHERE number = ?1 AND state = 'received'";
+    private const string PageSql = $"SELECT {Columns} FROM payment_webhooks WHERE number < ?1 ORDER BY number DESC LIMIT ?2";
+    private const string PageOfStateSql = $"SELECT {Columns} FROM payment_webhooks WHERE state = ?3 AND number < ?1 ORDER BY number DESC LIMIT ?2";
+    private const string PurgeSql = "DELETE FROM payment_webhooks WHERE number IN (SELECT number FROM payment_webhooks WHERE state = 'processed' AND handled_at < ?1 ORDER BY handled_at LIMIT ?2)";
+
+    /// <summary>Every statement that runs often; a test holds each against its index.</summary>
+    internal static IReadOnlyList<string> HotReads { get; } = [WaitingSql, PageSql, PageOfStateSql];
+
+    /// <inheritdoc/>
+    public ValueTask<PaymentWebhook?> Add(PaymentWebhook webhook, CancellationToken cancellationToken) => store.Write(
+        session =>
+        {
+            var add = session[AddSql];
+            using var use = add.Begin();
+            add.Bind(1, webhook.EventId);
+            add.Bind(2, webhook.Type);
+            add.Bind(3, webhook.Account);
+            add.Bind(4, webhook.CreatedAt);
+            add.Bind(5, webhook.ReceivedAt);
+            add.Bind(6, webhook.Payload);
+            if (!add.Step())
+            {
+                return null;
+            }
+
+            var number = add.Number(0);
+            add.Step();
+            return webhook with { Number = number };
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<PaymentWebhook>> Waiting(DateTimeOffset before, int limit, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[WaitingSql];
+            using var use = rows.Begin();
+            rows.Bind(1, before);
+            rows.Bind(2, (long)limit);
+            return All(rows);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask Mark(long number, WebhookState state, string? reason, DateTimeOffset at, CancellationToken cancellationToken) => await store.Write(
+        session =>
+        {
+            var mark = session[MarkSql];
+            using var use = mark.Begin();
+            mark.Bind(1, number);
+            mark.Bind(2, EnumText<WebhookState>.Of(state));
+            mark.Bind(3, reason);
+            mark.Bind(4, at);
+            mark.Run();
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<PaymentWebhook>> Page(WebhookState? state, long? before, int limit, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[state is null ? PageSql : PageOfStateSql];
+            using var use = rows.Begin();
+            rows.Bind(1, before ?? long.MaxValue);
+            rows.Bind(2, (long)limit);
+            if (state is { } only)
+            {
+                rows.Bind(3, EnumText<WebhookState>.Of(only));
+            }
+
+            return All(rows);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<int> Purge(DateTimeOffset before, int limit, CancellationToken cancellationToken) => store.Write(
+        session =>
+        {
+            var purge = session[PurgeSql];
+            using var use = purge.Begin();
+            purge.Bind(1, before);
+            purge.Bind(2, (long)limit);
+            return purge.Change();
+        },
+        cancellationToken);
+
+    private static ImmutableArray<PaymentWebhook> All(SqliteStatement rows)
+    {
+        var all = ImmutableArray.CreateBuilder<PaymentWebhook>();
+        while (rows.Step())
+        {
+            all.Add(new PaymentWebhook(
+                rows.Number(0),
+                rows.Text(1),
+                rows.Text(2),
+                rows.TextOrNull(3),
+                rows.Instant(4),
+                rows.Instant(5),
+                rows.Text(6),
+                EnumText<WebhookState>.Parse(rows.Text(7)),
+                rows.TextOrNull(8),
+                rows.IsNull(9) ? null : rows.Instant(9)));
+        }
+
+        return all.ToImmutable();
+    }
+}

@@ -1,0 +1,119 @@
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Payments.Reconciling;
+using O2O.Dispatch.Payments.Webhooks;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Payments.Tests;
+
+public sealed class ReconcilerTests
+{
+    private static readonly JobId Job = Scenarios.Job();
+
+    [Theory]
+    [InlineData(PaymentStatus.Captured, 900, GatewayStanding.Captured, 900, null)]
+    [InlineData(PaymentStatus.Captured, 900, GatewayStanding.Captured, 901, "amount_differs")]
+    [InlineData(PaymentStatus.Captured, 900, GatewayStanding.Held, 0, "amount_differs")]
+    [InlineData(PaymentStatus.Authorized, 0, GatewayStanding.Held, 0, null)]
+    [InlineData(PaymentStatus.Authorized, 0, GatewayStanding.Captured, 900, "capture_not_asked")]
+    [InlineData(PaymentStatus.Authorized, 0, GatewayStanding.Canceled, 0, "hold_gone")]
+    [InlineData(PaymentStatus.Capturing, 0, GatewayStanding.Held, 0, "capture_open")]
+    [InlineData(PaymentStatus.Failed, 0, GatewayStanding.Captured, 900, "capture_not_asked")]
+    [InlineData(PaymentStatus.Failed, 0, GatewayStanding.Declined, 0, null)]
+    [InlineData(PaymentStatus.Released, 0, GatewayStanding.Held, 0, "hold_left")]
+    [InlineData(PaymentStatus.Authorizing, 0, GatewayStanding.Unfinished, 0, null)]
+    public void Difference_OfTwoStandings_IsNamed(PaymentStatus ours, long captured, GatewayStanding theirs, long taken, string? difference) =>
+        Assert.Equal(difference, PaymentComparison.Difference(Booked(ours, captured), Theirs(theirs, taken)));
+
+    [Fact]
+    public void Difference_OfForeignAndMissingPayments_IsNamed()
+    {
+        Assert.Equal("job_unknown", PaymentComparison.Difference(null, Theirs(GatewayStanding.Held, 0)));
+        Assert.Null(PaymentComparison.Difference(null, Theirs(GatewayStanding.Declined, 0)));
+        Assert.Equal("intent_unknown", PaymentComparison.Difference(Booked(PaymentStatus.Captured, 900), null));
+        Assert.Equal("second_payment", PaymentComparison.Difference(Booked(PaymentStatus.Captured, 900), Theirs(GatewayStanding.Held, 0) with { Intent = "pi_other" }));
+        Assert.Equal("ledger_differs", PaymentComparison.Difference(Booked(PaymentStatus.Captured, 900) with { LedgerMinorUnits = 800 }, Theirs(GatewayStanding.Captured, 900)));
+        Assert.Equal("currency_differs", PaymentComparison.Difference(Booked(PaymentStatus.Captured, 900), Theirs(GatewayStanding.Captured, 900) with { Currency = "EUR" }));
+        Assert.Equal("refund_unknown", PaymentComparison.Difference(Booked(PaymentStatus.Captured, 900), Theirs(GatewayStanding.Captured, 900) with { RefundedMinorUnits = 1 }));
+    }
+
+    [Fact]
+    public async Task Run_CaptureWhoseAnswerWasLost_IsToldToTheJobAndNothingDiffers()
+    {
+        var world = new World { Ours = Booked(PaymentStatus.Capturing, 0), Theirs = Theirs(GatewayStanding.Captured, 900) };
+        var first = await world.Reconciler.Run(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, default);
+        Assert.Equal((1, 1, 0), (first.Compared, first.Resolved, first.Differences.Length));
+        Assert.Equal(PaymentStatus.Captured, world.Ours!.Status);
+        var second = await world.Reconciler.Run(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, default);
+        Assert.Equal((1, 0, 0), (second.Compared, second.Resolved, second.Differences.Length));
+    }
+
+    [Fact]
+    public async Task Run_CaptureThatWaits_IsReportedWhenItIsSeenASecondTimeAndSinceTheFirst()
+    {
+        var world = new World { Ours = Booked(PaymentStatus.Capturing, 0), Theirs = Theirs(GatewayStanding.Held, 0) };
+        Assert.Empty((await world.Reconciler.Run(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, default)).Differences);
+        var since = world.Clock.GetUtcNow();
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
+        var difference = Assert.Single((await world.Reconciler.Run(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, default)).Differences);
+        Assert.Equal(("capture_open", since, Job), (difference.Kind, difference.Since, difference.Job!.Value));
+    }
+
+    [Fact]
+    public async Task Run_PaymentThatTheGatewayHasNot_IsReportedAtOnce()
+    {
+        var world = new World { Ours = Booked(PaymentStatus.Captured, 900) };
+        var difference = Assert.Single((await world.Reconciler.Run(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, default)).Differences);
+        Assert.Equal(("intent_unknown", "pi_1", 900L, 0L), (difference.Kind, difference.Intent, difference.OursMinorUnits, difference.TheirsMinorUnits));
+    }
+
+    private static BookedPayment Booked(PaymentStatus status, long captured) => new(Job, status != PaymentStatus.Authorized, status, "pi_1", "USD", captured, captured);
+
+    private static GatewayPayment Theirs(GatewayStanding standing, long taken) => new("pi_1", Job, 1, standing, "USD", 1_000, taken, 0, true, null, DateTimeOffset.UnixEpoch);
+
+    private sealed class World : IGatewayRecords, IPaymentBooks, IPaymentEventSink
+    {
+        public World() => Reconciler = new PaymentReconciler(this, this, this, Clock);
+
+        public ManualClock Clock { get; } = new();
+
+        public BookedPayment? Ours { get; set; }
+
+        public GatewayPayment? Theirs { get; init; }
+
+        public PaymentReconciler Reconciler { get; }
+
+        public async IAsyncEnumerable<GatewayPayment> Payments(DateTimeOffset from, DateTimeOffset to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await Task.CompletedTask;
+            if (Theirs is not null)
+            {
+                yield return Theirs;
+            }
+        }
+
+        public Task<GatewayPayment?> Find(string intent, CancellationToken cancellationToken) => Task.FromResult(Theirs);
+
+        public ValueTask<BookedPayment?> Of(JobId job, CancellationToken cancellationToken) => ValueTask.FromResult(job == Job ? Ours : null);
+
+        public async IAsyncEnumerable<BookedPayment> Between(DateTimeOffset from, DateTimeOffset to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await Task.CompletedTask;
+            if (Ours is not null)
+            {
+                yield return Ours;
+            }
+        }
+
+        public Task<EventVerdict> Tell(PaymentEvent happened, CancellationToken cancellationToken)
+        {
+            if (happened.Kind != PaymentEventKind.Captured || Ours is not { Status: PaymentStatus.Capturing } booked)
+            {
+                return Task.FromResult(EventVerdict.Known);
+            }
+
+            Ours = booked with { Status = PaymentStatus.Captured, CapturedMinorUnits = happened.AmountMinorUnits, LedgerMinorUnits = happened.AmountMinorUnits };
+            return Task.FromResult(EventVerdict.Taken);
+        }
+    }
+}
