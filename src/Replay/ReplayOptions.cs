@@ -6,6 +6,15 @@ namespace O2O.Dispatch.Replay;
 /// <summary>What to replay, and how. Every value was checked by the command line, or is checked by <see cref="Faults"/>.</summary>
 public sealed record ReplayOptions
 {
+    /// <summary>The payment sandbox, over HTTP.</summary>
+    public const string SandboxGateway = "sandbox";
+
+    /// <summary>The gateway within the process, which is deterministic.</summary>
+    public const string ProcessGateway = "in_process";
+
+    /// <summary>Which gateway takes the money.</summary>
+    public string Gateway { get; init; } = ProcessGateway;
+
     /// <summary>The trips file; null plays the generated city.</summary>
     public string? Rides { get; init; }
 
@@ -130,6 +139,11 @@ public sealed record ReplayOptions
         if (Html is not null && Resume)
         {
             yield return "--html shows a period from its beginning; after --resume half of it is missing.";
+        }
+
+        if (Gateway == SandboxGateway && Store is not null)
+        {
+            yield return "--gateway sandbox forgets its payments with the process: --store, which keeps a run, does not go with it.";
         }
 
         if (Resume && Store is null)

@@ -53,6 +53,24 @@ public sealed class ReplayTests : IDisposable
         Assert.InRange(report.MeanWaitSeconds, report.P50WaitSeconds / 3, report.P95WaitSeconds);
     }
 
+    [Fact]
+    public void Run_PaymentSandboxOverHttp_TakesWhatTheCompletedRidesCostAndTheBooksBalance()
+    {
+        var result = Run(Small with
+        {
+            Gateway = ReplayOptions.SandboxGateway,
+            Customers = new CustomerBehaviour { PaymentMethods = [new PaymentShare("pm_card_visa", 8), new PaymentShare("pm_card_declined", 1), new PaymentShare("pm_card_times_out_after_doing", 1)] },
+        });
+        Assert.Empty(result.Faults);
+        var report = result.Report;
+        Assert.Equal(0, report.LedgerImbalanceMinorUnits);
+        Assert.Equal(report.Served, report.EndedByStatus["completed"]);
+        Assert.True(report.EndedByStatus["failed"] > 0, "No card was declined.");
+
+        // The sandbox's own list of charges is what the imbalance holds the ledger against.
+        Assert.True(report.CapturedMinorUnits >= 500 * report.Served, "Every ride costs at least the minimum.");
+    }
+
     [Theory]
     [InlineData("nearest")]
     [InlineData("batched")]

@@ -92,10 +92,11 @@ public static class ReplayCommand
         var resume = new Option<bool>("--resume") { Description = "Goes on with --store FILE after a crash: time is set to its last commit." };
         var skip = new Option<bool>("--skip-bad-rows") { Description = "Leaves out broken rows of the input files and counts them." };
         var acks = Text("--ack-log", "FILE", "Appends every acknowledged command as a line of JSON, for checks after a crash.");
+        var gateway = Text("--gateway", "NAME", "Who takes the money: in_process, or sandbox, the payment sandbox over HTTP on this machine, with the client that production has (its hash is not promised). Default: in_process.");
         var quiet = new Option<bool>("--quiet") { Description = "No progress." };
         var root = new RootCommand(About)
         {
-            rides, roads, osm, nodes, edges, zones, from, to, vehicles, policy, window, patience, factor, seed, perHour, acceptance, compare, report, html, store, resume, skip, acks, quiet,
+            rides, roads, osm, nodes, edges, zones, from, to, vehicles, policy, window, patience, factor, seed, perHour, acceptance, compare, report, html, store, resume, skip, acks, gateway, quiet,
         };
         root.SetAction(parsed =>
         {
@@ -151,6 +152,7 @@ public static class ReplayCommand
                 Resume = parsed.GetValue(resume),
                 SkipBadRows = parsed.GetValue(skip),
                 AckLog = read.Path("--ack-log", parsed.GetValue(acks)),
+                Gateway = read.OneOf("--gateway", parsed.GetValue(gateway), defaults.Gateway, [ReplayOptions.ProcessGateway, ReplayOptions.SandboxGateway]),
                 Quiet = parsed.GetValue(quiet),
             };
             List<string> faults = [.. read.Faults, .. options.Faults()];

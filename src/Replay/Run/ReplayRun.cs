@@ -15,8 +15,6 @@ using O2O.Dispatch.Embedded;
 using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Grains.Dispatch;
 using O2O.Dispatch.Grains.Markets;
-using O2O.Dispatch.Payments;
-using O2O.Dispatch.Payments.InProcess;
 using O2O.Dispatch.Replay.Reports;
 using O2O.Dispatch.Replay.Store;
 using O2O.Dispatch.Silo;
@@ -51,8 +49,7 @@ public sealed class ReplayRun : IDisposable
     private readonly IHost _host;
     private readonly DeterministicEngine _engine;
     private readonly CommitTrace _trace;
-    private readonly InProcessGateway _bank;
-    private readonly LineJournal? _bankJournal;
+    private readonly IReplayBank _bank;
     private readonly LineJournal? _acks;
     private readonly ReplayLog _log = new();
     private readonly DateTimeOffset _start;
@@ -70,7 +67,6 @@ public sealed class ReplayRun : IDisposable
         if (files.IsKept)
         {
             SqliteGrainStorage.EnsureCreated(files.GrainsConnection);
-            _bankJournal = LineJournal.Open(files.Bank);
         }
 
         _acks = options.AckLog is { } path ? LineJournal.Open(path) : null;
@@ -78,12 +74,7 @@ public sealed class ReplayRun : IDisposable
         var services = _host.Services;
         _engine = services.GetRequiredService<DeterministicEngine>();
         _trace = services.GetRequiredService<CommitTrace>();
-        _bank = services.GetRequiredService<InProcessGateway>();
-        if (_bankJournal is not null)
-        {
-            _bank.Import(BankJournal.Read(files.Bank));
-        }
-
+        _bank = services.GetRequiredService<IReplayBank>();
         services.GetRequiredService<MarketMaps>().Set(new MarketId(scene.Market), new MarketMap(scene.Roads, scene.TravelTimes, scene.ServiceArea));
         EventTrace.Listen(services.GetRequiredService<IEventBus>(), services.GetRequiredService<IEngineTrace>());
         if (options.Html is not null)
@@ -141,7 +132,7 @@ public sealed class ReplayRun : IDisposable
         var check = _engine.Run(async () => await services.GetRequiredService<ILedgerReader>().Verify(CancellationToken.None));
         var ends = _engine.Run(async () => await services.GetRequiredService<IJobReader>().CountByStatus(_scene.Market, CancellationToken.None));
         var (_, parked) = _engine.Run(async () => await services.GetRequiredService<IOutboxStore>().Count(CancellationToken.None));
-        var banked = _bank.Captured().Sum(amount => amount.MinorUnits);
+        var banked = _bank.Captured();
         var measures = Simulation.Facts.Measure();
         var report = new ReplayReport
         {
@@ -189,7 +180,6 @@ public sealed class ReplayRun : IDisposable
     {
         // The process dies in a crash without any of this; here the files are closed.
         _host.Dispose();
-        _bankJournal?.Dispose();
         _acks?.Dispose();
     }
 
@@ -282,10 +272,10 @@ public sealed class ReplayRun : IDisposable
             services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<IJobStore>(services => services.GetRequiredService<CommitTrace>());
         builder.Services.AddSingleton<IOfferStore>(services => services.GetRequiredService<CommitTrace>());
-        var journal = _bankJournal;
-        builder.Services.AddSingleton(services => new InProcessGateway(
-            services.GetRequiredService<TimeProvider>(), journal is null ? null : memory => journal.Append(BankJournal.Write(memory))));
-        builder.Services.AddSingleton<IPaymentGateway>(services => services.GetRequiredService<InProcessGateway>());
+        builder.Services.AddSingleton<IReplayBank>(services => _options.Gateway == ReplayOptions.SandboxGateway
+            ? SandboxBank.Start(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IEngineWork>())
+            : new ProcessBank(files, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => services.GetRequiredService<IReplayBank>().Gateway);
 
         if (files.IsKept)
         {
