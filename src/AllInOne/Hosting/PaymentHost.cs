@@ -19,6 +19,10 @@ internal sealed class PaymentHost : IAsyncDisposable
     // A sandbox's news is worth little once it was acted on, and a busy city has much of it.
     private static readonly TimeSpan WebhooksKept = TimeSpan.FromHours(1);
 
+    // The sandbox forgets payments that are over: a comparison has to look at them before, in a busy night too.
+    private static readonly TimeSpan ComparedEvery = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan ComparedBack = TimeSpan.FromMinutes(5);
+
     // What the platform acts on. The sandbox tells of more, and every one that is told is written down.
     private static readonly string[] Told =
     [
@@ -101,6 +105,9 @@ internal sealed class PaymentHost : IAsyncDisposable
                 {
                     options.WebhookRetention = WebhooksKept;
                 }
+
+                options.ReconcilePeriod = options.ReconcilePeriod < ComparedEvery ? options.ReconcilePeriod : ComparedEvery;
+                options.ReconcileSpan = options.ReconcileSpan < ComparedBack ? options.ReconcileSpan : ComparedBack;
             });
         }
     }

@@ -22,8 +22,8 @@ internal sealed class SandboxHost : IAsyncDisposable
     // The outbox gives up after about an hour; a key that is asked again is asked within that.
     private static readonly TimeSpan KeysKept = TimeSpan.FromHours(2);
 
-    // About 40 KB each; an hour of a generated city, and ten minutes of a busy night.
-    private const int KeptPayments = 4_000;
+    // Tens of kilobytes each; hours of a generated city, and a quarter of an hour of a busy night.
+    private const int KeptPayments = 6_000;
 
     private readonly WebApplication _app;
     private readonly LineJournal? _journal;

@@ -14,7 +14,7 @@ internal sealed class SqlitePaymentWebhookStore(SqliteStore store) : IPaymentWeb
         ON CONFLICT (event_id) DO NOTHING RETURNING number
         """;
 
-    private const string WaitingSql = $"SELECT {Columns} FROM payment_webhooks WHERE state = 'received' AND received_at < ?1 ORDER BY received_at, number LIMIT ?2";
+    private const string WaitingSql = $"SELECT {Columns} FROM payment_webhooks WHERE state = 'received' AND received_at < ?1 ORDER BY number LIMIT ?2";
     private const string MarkSql = "UPDATE payment_webhooks SET state = ?2, reason = ?3, handled_at = ?4 WHERE number = ?1 AND state = 'received'";
     private const string PageSql = $"SELECT {Columns} FROM payment_webhooks WHERE number < ?1 ORDER BY number DESC LIMIT ?2";
     private const string PageOfStateSql = $"SELECT {Columns} FROM payment_webhooks WHERE state = ?3 AND number < ?1 ORDER BY number DESC LIMIT ?2";

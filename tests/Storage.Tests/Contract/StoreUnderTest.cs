@@ -2,6 +2,7 @@ using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
@@ -31,6 +32,8 @@ public abstract class StoreUnderTest : IDisposable
     public abstract IProviderDirectory Providers { get; }
 
     public abstract IApiKeyStore ApiKeys { get; }
+
+    public abstract IPaymentWebhookStore PaymentWebhooks { get; }
 
     /// <summary>Whether the data can be reached past the store, and outlives it.</summary>
     public virtual bool IsDurable => true;

@@ -446,7 +446,7 @@ public sealed class PostgresStoreTests
         IReadOnlyList<string>[] hot =
         [
             PostgresJobStore.HotReads, PostgresOutboxStore.HotReads, PostgresOfferStore.HotReads, PostgresJobReader.HotReads, PostgresLedgerReader.HotReads,
-            PostgresBooksReader.HotReads, PostgresLedgerPages.HotReads, PostgresRatingStore.HotReads, PostgresProviderDirectory.HotReads, PostgresApiKeyStore.HotReads, PostgresStreamReader.HotReads,
+            PostgresBooksReader.HotReads, PostgresLedgerPages.HotReads, PostgresRatingStore.HotReads, PostgresProviderDirectory.HotReads, PostgresApiKeyStore.HotReads, PostgresStreamReader.HotReads, PostgresPaymentWebhookStore.HotReads,
         ];
         foreach (var sql in hot.SelectMany(reads => reads))
         {

@@ -1,5 +1,6 @@
 using Npgsql;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Tests.Contract;
 using O2O.Dispatch.Testing;
@@ -41,6 +42,8 @@ public sealed class PostgresUnderTest : StoreUnderTest
     public override IProviderDirectory Providers => _store.Providers;
 
     public override IApiKeyStore ApiKeys => _store.ApiKeys;
+
+    public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
 
     public override IStreamReader Streams => _store.Streams;
 
@@ -138,6 +141,12 @@ public sealed class PostgresApiKeyTests : ApiKeyContract
 
 [NeedsPostgres]
 public sealed class PostgresStreamReaderTests : StreamReaderContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresPaymentWebhookTests : PaymentWebhookContract
 {
     protected override StoreUnderTest Open() => new PostgresUnderTest();
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Storage.Sqlite;
 using O2O.Dispatch.Storage.Tests.Contract;
 
@@ -45,6 +46,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
     public override IProviderDirectory Providers => _store.Providers;
 
     public override IApiKeyStore ApiKeys => _store.ApiKeys;
+
+    public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
 
     public override bool IsDurable => !_inMemory;
 
@@ -206,6 +209,16 @@ public sealed class SqliteReplayProviderDirectoryTests : ProviderDirectoryContra
 }
 
 public sealed class SqliteReplayApiKeyTests : ApiKeyContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteFilePaymentWebhookTests : PaymentWebhookContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayPaymentWebhookTests : PaymentWebhookContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }

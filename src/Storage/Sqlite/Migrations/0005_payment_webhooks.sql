@@ -11,6 +11,5 @@ CREATE TABLE payment_webhooks (
     reason TEXT,
     handled_at INTEGER
 ) STRICT;
-CREATE INDEX payment_webhooks_waiting ON payment_webhooks (received_at, number) WHERE state = 'received';
 CREATE INDEX payment_webhooks_done ON payment_webhooks (handled_at) WHERE state = 'processed';
 CREATE INDEX payment_webhooks_state ON payment_webhooks (state, number);
