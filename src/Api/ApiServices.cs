@@ -19,6 +19,7 @@ using O2O.Dispatch.Api.Ops;
 using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Api.Sandbox;
 using O2O.Dispatch.Api.Share;
+using O2O.Dispatch.Api.Webhooks;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.Webhooks;
@@ -28,7 +29,7 @@ namespace O2O.Dispatch.Api;
 /// <summary>The API as a host takes it in. The host adds grains, stores, bus, ids and clock.</summary>
 public static class ApiServices
 {
-    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Api, Identity, Live, HubLimits and Notification.</summary>
+    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Api, Identity, Live, HubLimits, Notification and Webhook.</summary>
     public static IServiceCollection AddDispatchApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -48,6 +49,7 @@ public static class ApiServices
             provider.GetRequiredService<IOptionsMonitor<PaymentsOptions>>(),
             provider.GetService<IWebhookDelivery>()));
         services.AddDispatchLive(configuration);
+        services.AddDispatchWebhooks(configuration);
         return services;
     }
 
@@ -80,6 +82,7 @@ public static class ApiServices
         app.MapOps();
         app.MapApiKeys();
         app.MapBooks();
+        app.MapWebhooks();
         app.MapSandbox();
         app.MapGateway();
         app.MapHealth();

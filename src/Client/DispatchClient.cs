@@ -52,6 +52,7 @@ public sealed class DispatchClient : IDisposable
         Ops = new OpsClient(_api);
         Integrator = new IntegratorClient(_api);
         Merchant = new MerchantClient(_api);
+        Webhooks = new WebhookClient(_api);
     }
 
     /// <summary>What customers do; an integrator with the scopes for it does the same for its account.</summary>
@@ -59,6 +60,9 @@ public sealed class DispatchClient : IDisposable
 
     /// <summary>What providers do.</summary>
     public ProviderClient Provider { get; }
+
+    /// <summary>Endpoints that are sent events.</summary>
+    public WebhookClient Webhooks { get; }
 
     /// <summary>What operators do.</summary>
     public OpsClient Ops { get; }

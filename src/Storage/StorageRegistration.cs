@@ -38,6 +38,8 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().ApiKeys);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Streams);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().PaymentWebhooks);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().JobFeed);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Webhooks);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<SqliteStore>());
         return services;
     }
@@ -68,6 +70,8 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().ApiKeys);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Streams);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().PaymentWebhooks);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().JobFeed);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Webhooks);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<PostgresStore>());
         return services;
     }

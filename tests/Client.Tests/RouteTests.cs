@@ -117,6 +117,7 @@ public sealed partial class RouteTests
             await integrator.SandboxAsync(Job, step);
         }
 
+        await WebhookCallsAsync(client.Webhooks);
         var called = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var (method, path, _, keyed) in recorder.Calls)
         {
@@ -132,6 +133,22 @@ public sealed partial class RouteTests
         }
 
         return called;
+    }
+
+    private static async Task WebhookCallsAsync(WebhookClient webhooks)
+    {
+        await webhooks.EndpointsAsync();
+        await webhooks.CreateAsync(new WebhookEndpointBody("https://a.example/hook"));
+        await webhooks.EndpointAsync(Job);
+        await webhooks.DeleteAsync(Job);
+        await webhooks.EnableAsync(Job);
+        await webhooks.DisableAsync(Job);
+        await webhooks.RollSecretAsync(Job, new WebhookRollBody());
+        await webhooks.PingAsync(Job);
+        await webhooks.ReplayAsync(Job, new WebhookReplayBody(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)));
+        await webhooks.DeliveriesAsync(Job);
+        await webhooks.RedeliverAsync(Job, Job);
+        await webhooks.AllDeliveriesAsync(Job);
     }
 
     /// <summary>The routes of docs/reference/api.md, parameters as {}, and whether they need a key.</summary>

@@ -13,10 +13,10 @@ using O2O.Dispatch.Payments.Reconciling;
 
 namespace O2O.Dispatch.Api.Live;
 
-/// <summary>What a person should look at: jobs past their deadline, providers that fell silent with somebody aboard, outbox rows that were set aside. Thread-safe.</summary>
+/// <summary>What a person should look at: jobs past their deadline, providers that fell silent with somebody aboard, outbox rows that were set aside, and what other parts have found. Thread-safe.</summary>
 internal sealed partial class AlertBoard(
     IJobReader jobs, IOutboxStore outbox, IBackgroundWork work, TimeProvider time, Subscriptions subscriptions, IOptions<LiveOptions> options, ILogger<AlertBoard> log,
-    IReconciliationBoard? reconciliation = null)
+    IReconciliationBoard? reconciliation = null, IEnumerable<IAlertSource>? sources = null)
 {
     /// <summary>The event that says that a provider fell silent.</summary>
     public const string SilentEvent = "provider_went_silent";
@@ -99,6 +99,11 @@ internal sealed partial class AlertBoard(
                     difference.Job?.Value,
                     null,
                     null));
+            }
+
+            foreach (var source in sources ?? [])
+            {
+                found.AddRange(await source.Look(limit, cancellationToken));
             }
 
             lock (_gate)

@@ -16,6 +16,8 @@ internal sealed class LiveMeters : IDisposable
     private readonly Counter<long> _slow;
     private readonly Counter<long> _reports;
     private readonly Counter<long> _notifications;
+    private readonly Counter<long> _webhooks;
+    private readonly Histogram<double> _webhookTime;
     private readonly Histogram<long> _frameBytes;
     private readonly Histogram<double> _frameTime;
     private Func<int> _queued = () => 0;
@@ -36,6 +38,8 @@ internal sealed class LiveMeters : IDisposable
         _slow = _meter.CreateCounter<long>("dispatch.push.slow_clients", "{connection}", "Connections closed because they did not read.");
         _reports = _meter.CreateCounter<long>("dispatch.locations.reports", "{report}", "Location reports, by result.");
         _notifications = _meter.CreateCounter<long>("dispatch.notifications", "{notification}", "Messages to phones and mailboxes, by channel and result.");
+        _webhooks = _meter.CreateCounter<long>("dispatch.webhooks", "{try}", "Tries to deliver a webhook, by result.");
+        _webhookTime = _meter.CreateHistogram<double>("dispatch.webhooks.duration", "s", "From the begin of a try to the receiver's answer.");
         _frameBytes = _meter.CreateHistogram<long>("dispatch.map.frame.size", "By", "Size of a map frame as sent to each watcher.");
         _frameTime = _meter.CreateHistogram<double>("dispatch.map.frame.duration", "s", "Time to build and serialise a map frame.");
     }
@@ -70,6 +74,13 @@ internal sealed class LiveMeters : IDisposable
     /// <summary>A message to a phone or mailbox.</summary>
     public void Notification(string channel, string result) =>
         _notifications.Add(1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("result", result));
+
+    /// <summary>A webhook was tried.</summary>
+    public void Webhook(string result, int milliseconds)
+    {
+        _webhooks.Add(1, new KeyValuePair<string, object?>("result", result));
+        _webhookTime.Record(milliseconds / 1_000.0);
+    }
 
     /// <summary>A map frame was built.</summary>
     public void Frame(int bytes, TimeSpan took)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Hubs;
 using O2O.Dispatch.Api.Notifications;
 using O2O.Dispatch.Api.Providers;
+using O2O.Dispatch.Api.Webhooks;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Notifications;
@@ -73,6 +74,7 @@ public static class LiveRegistration
         services.GetRequiredService<AlertBoard>().Start();
         services.GetRequiredService<BooksWatch>().Start();
         services.GetRequiredService<NotificationRelay>().Start();
+        services.GetService<WebhookPump>()?.Start();
     }
 
     private static bool IsKey(string text)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
 
 namespace O2O.Dispatch.Storage.Postgres;
@@ -70,6 +71,8 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         ApiKeys = new PostgresApiKeyStore(this);
         Streams = new PostgresStreamReader(this);
         PaymentWebhooks = new PostgresPaymentWebhookStore(this);
+        JobFeed = new PostgresJobFeed(this);
+        Webhooks = new PostgresWebhookStore(this);
     }
 
     /// <summary>The jobs.</summary>
@@ -104,6 +107,12 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>The durable streams.</summary>
     public IStreamReader Streams { get; }
+
+    /// <summary>All job events in one order.</summary>
+    public IJobFeed JobFeed { get; }
+
+    /// <summary>Endpoints and deliveries of webhooks.</summary>
+    public IWebhookStore Webhooks { get; }
 
     /// <summary>What is now, to tell the age of answers.</summary>
     internal DateTimeOffset Now => _time.GetUtcNow();
@@ -167,6 +176,33 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         try
         {
             return await WriteFirst(sql, bind, read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (PostgresFaults.Translate(fault) is { } said)
+        {
+            throw said;
+        }
+    }
+
+    /// <summary>Runs a change that gives rows.</summary>
+    internal async ValueTask<ImmutableArray<T>> ChangeAll<T>(string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Write(
+                sql,
+                bind,
+                async command =>
+                {
+                    var all = ImmutableArray.CreateBuilder<T>();
+                    await using var rows = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+                    while (await rows.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+                    {
+                        all.Add(read(rows));
+                    }
+
+                    return all.ToImmutable();
+                },
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (PostgresFaults.Translate(fault) is { } said)
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Storage.Sqlite.Native;
 
@@ -76,6 +77,8 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         ApiKeys = new SqliteApiKeyStore(this);
         Streams = new SqliteStreamReader(this);
         PaymentWebhooks = new SqlitePaymentWebhookStore(this);
+        JobFeed = new SqliteJobFeed(this);
+        Webhooks = new SqliteWebhookStore(this);
     }
 
     /// <summary>The jobs.</summary>
@@ -110,6 +113,12 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>The durable streams.</summary>
     public IStreamReader Streams { get; }
+
+    /// <summary>All job events in one order.</summary>
+    public IJobFeed JobFeed { get; }
+
+    /// <summary>Endpoints and deliveries of webhooks.</summary>
+    public IWebhookStore Webhooks { get; }
 
     /// <summary>What is now, to tell the age of answers.</summary>
     internal DateTimeOffset Now => _time.GetUtcNow();

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Providers;
@@ -34,6 +35,10 @@ public abstract class StoreUnderTest : IDisposable
     public abstract IApiKeyStore ApiKeys { get; }
 
     public abstract IPaymentWebhookStore PaymentWebhooks { get; }
+
+    public abstract IJobFeed Feed { get; }
+
+    public abstract IWebhookStore Webhooks { get; }
 
     /// <summary>Whether the data can be reached past the store, and outlives it.</summary>
     public virtual bool IsDurable => true;

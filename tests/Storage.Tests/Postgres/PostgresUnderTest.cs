@@ -1,5 +1,6 @@
 using Npgsql;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Tests.Contract;
@@ -44,6 +45,10 @@ public sealed class PostgresUnderTest : StoreUnderTest
     public override IApiKeyStore ApiKeys => _store.ApiKeys;
 
     public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
+
+    public override IJobFeed Feed => _store.JobFeed;
+
+    public override IWebhookStore Webhooks => _store.Webhooks;
 
     public override IStreamReader Streams => _store.Streams;
 
@@ -147,6 +152,18 @@ public sealed class PostgresStreamReaderTests : StreamReaderContract
 
 [NeedsPostgres]
 public sealed class PostgresPaymentWebhookTests : PaymentWebhookContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresJobFeedTests : JobFeedContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresWebhookTests : WebhookContract
 {
     protected override StoreUnderTest Open() => new PostgresUnderTest();
 }

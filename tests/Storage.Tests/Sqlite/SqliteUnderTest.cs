@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Storage.Sqlite;
 using O2O.Dispatch.Storage.Tests.Contract;
@@ -48,6 +49,10 @@ public sealed class SqliteUnderTest : StoreUnderTest
     public override IApiKeyStore ApiKeys => _store.ApiKeys;
 
     public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
+
+    public override IJobFeed Feed => _store.JobFeed;
+
+    public override IWebhookStore Webhooks => _store.Webhooks;
 
     public override bool IsDurable => !_inMemory;
 
@@ -218,7 +223,27 @@ public sealed class SqliteFilePaymentWebhookTests : PaymentWebhookContract
     protected override StoreUnderTest Open() => new SqliteUnderTest();
 }
 
+public sealed class SqliteFileJobFeedTests : JobFeedContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
 public sealed class SqliteReplayPaymentWebhookTests : PaymentWebhookContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteFileWebhookTests : WebhookContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayJobFeedTests : JobFeedContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteReplayWebhookTests : WebhookContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }

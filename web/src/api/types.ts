@@ -347,6 +347,38 @@ export interface ApiKey {
   key?: string;
 }
 
+export interface WebhookEndpoint {
+  endpoint_id: string;
+  url: string;
+  types: string[];
+  market?: string;
+  merchant_id?: string;
+  customer_id?: string;
+  description?: string;
+  state: 'enabled' | 'disabled' | 'failing';
+  created_at: string;
+  failing_since?: string;
+  old_secret_until?: string;
+  secret?: string;
+}
+
+export interface WebhookDelivery {
+  delivery_id: string;
+  endpoint_id: string;
+  event_id: string;
+  type: string;
+  job_id?: string;
+  state: 'pending' | 'delivered' | 'parked';
+  attempts: number;
+  created_at: string;
+  next_attempt_at?: string;
+  attempted_at?: string;
+  status?: number;
+  latency_milliseconds?: number;
+  fault?: string;
+  answer?: string;
+}
+
 export interface WaitingJob {
   job_id: string;
   longitude: number;

@@ -22,8 +22,9 @@ import { ProvidersTab } from './providersTab';
 import { go, tabs, useRoute, type Tab } from './route';
 import { newSearch } from './search';
 import { Tiles } from './tiles';
+import { WebhooksTab } from './webhooksTab';
 
-const tabNames: Record<Tab, string> = { feed: 'Feed', jobs: 'Jobs', providers: 'Providers', alerts: 'Alerts', messages: 'Messages', books: 'Books', keys: 'Keys' };
+const tabNames: Record<Tab, string> = { feed: 'Feed', jobs: 'Jobs', providers: 'Providers', alerts: 'Alerts', messages: 'Messages', books: 'Books', keys: 'Keys', webhooks: 'Webhooks' };
 
 export function OpsPage({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
   const api = useMemo(() => new Api(session), [session]);
@@ -174,6 +175,7 @@ function Board({ model, city }: { model: OpsModel; city: Parameters<typeof CityM
           {route.tab === 'messages' && <MessagesTab model={model} />}
           {route.tab === 'books' && <BooksTab model={model} />}
           {route.tab === 'keys' && <KeysTab model={model} />}
+          {route.tab === 'webhooks' && <WebhooksTab model={model} />}
         </div>
       </main>
     </div>

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using O2O.Dispatch.Contracts.Json;
+
+namespace O2O.Dispatch.Api.Webhooks;
+
+/// <summary>The public names of events. A new event of a job gets one by its stored name until it is given another here.</summary>
+internal static class WebhookTypes
+{
+    /// <summary>The test delivery: of no job, sent to an endpoint whatever it subscribes to.</summary>
+    public const string Ping = "ping";
+
+    private const string Payment = "payment_";
+
+    // Money is told apart from the service: what else begins so is about payment.
+    private static readonly string[] OfMoney = ["refund", "tip", "dispute", "hold", "capture", "top_up", "wallet", "cash"];
+
+    private static readonly FrozenDictionary<string, string> Given = new Dictionary<string, string>
+    {
+        ["matching_begun"] = "job.matching",
+        ["no_show_reported"] = "job.no_show",
+        ["matching_exhausted"] = "job.no_providers",
+        ["provider_went_silent"] = "job.provider_silent",
+        ["payment_authorised"] = "payment.authorized",
+        ["payment_declined"] = "payment.failed",
+        ["hold_expired"] = "payment.authorization_expired",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    // Steps between us and the gateway, and what only operators may know.
+    private static readonly FrozenSet<string> Inside = new[]
+    {
+        "pin_refused", "capture_begun", "confirmation_reported", "hold_asked", "prior_hold_released", "gateway_fee_charged", "refund_begun", "tip_begun", "payment_news_refused",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string?> Types = JobCodec.EventNames.ToFrozenDictionary(name => name, Name, StringComparer.Ordinal);
+
+    /// <summary>All types that an endpoint may subscribe to, in order of name.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Types.Values.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The type of a stored event; null when it is not told outside.</summary>
+    public static string? Of(string name) => Types.GetValueOrDefault(name);
+
+    /// <summary>Whether a stored event is not told outside.</summary>
+    public static bool IsInside(string name) => Inside.Contains(name);
+
+    private static string? Name(string name) => IsInside(name) ? null : Given.TryGetValue(name, out var given)
+        ? given
+        : name.StartsWith(Payment, StringComparison.Ordinal)
+            ? $"payment.{name[Payment.Length..]}"
+            : OfMoney.Any(begin => name.StartsWith(begin, StringComparison.Ordinal)) ? $"payment.{name}" : $"job.{name}";
+}

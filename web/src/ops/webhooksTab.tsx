@@ -1,0 +1,177 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Page, WebhookDelivery, WebhookEndpoint } from '../api/types';
+import { dayAndClock, shortId, words } from '../api/words';
+import { Confirm, Fault, useTask } from '../ui/widgets';
+import type { OpsModel } from './opsModel';
+import { go } from './route';
+
+const states = ['', 'pending', 'delivered', 'parked'] as const;
+
+/** The host alone: the rest of an address may hold a secret of the receiver's. */
+function hostOf(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
+  }
+}
+
+export function WebhooksTab({ model }: { model: OpsModel }) {
+  const [endpoints, setEndpoints] = useState<WebhookEndpoint[]>();
+  const [deliveries, setDeliveries] = useState<WebhookDelivery[]>();
+  const [state, setState] = useState<(typeof states)[number]>('');
+  const [endpoint, setEndpoint] = useState('');
+  const [deleting, setDeleting] = useState<WebhookEndpoint>();
+  const [fault, setFault] = useState<unknown>();
+  const task = useTask();
+  const load = async () => {
+    try {
+      const [all, log] = await Promise.all([
+        model.api.get<Page<WebhookEndpoint>>('/v1/webhook-endpoints', { limit: 200 }),
+        model.api.get<Page<WebhookDelivery>>('/v1/ops/webhook-deliveries', { limit: 100, ...(state && { state }), ...(endpoint && { endpoint_id: endpoint }) }),
+      ]);
+      setEndpoints(all.items);
+      setDeliveries(log.items);
+      setFault(undefined);
+    } catch (thrown) {
+      setFault(thrown);
+    }
+  };
+  useEffect(() => {
+    void load();
+    const timer = setInterval(() => void load(), 5000);
+    return () => clearInterval(timer);
+  }, [model, state, endpoint]);
+  const act = (path: string) =>
+    void task.run(async () => {
+      await model.api.post(`/v1/webhook-endpoints/${path}`);
+      await load();
+    });
+  const name = (id: string) => {
+    const found = endpoints?.find((one) => one.endpoint_id === id);
+    return found ? hostOf(found.url) : shortId(id);
+  };
+  return (
+    <section class="stack" aria-label="Webhooks">
+      <Fault fault={task.fault ?? fault} />
+      <h3>Endpoints</h3>
+      {endpoints?.length === 0 && <p class="muted">Nobody has subscribed.</p>}
+      <ul class="list" data-testid="webhook-endpoints">
+        {endpoints?.map((one) => (
+          <li key={one.endpoint_id} class="message" data-testid="webhook-endpoint" data-state={one.state}>
+            <div class="row between">
+              <strong>{hostOf(one.url)}</strong>
+              <span class={`chip${one.state === 'enabled' && !one.failing_since ? '' : ' bad'}`}>
+                {one.state === 'enabled' && one.failing_since ? `Failing since ${dayAndClock(one.failing_since)}` : words(one.state)}
+              </span>
+            </div>
+            <small>
+              {one.types.length > 0 ? one.types.join(', ') : 'every event'}
+              {one.market && `; ${words(one.market)}`}
+              {one.merchant_id && `; merchant ${shortId(one.merchant_id)}`}
+              {one.customer_id && `; account ${shortId(one.customer_id)}`}; made {dayAndClock(one.created_at)}
+            </small>
+            <div class="row">
+              {one.state === 'enabled' ? (
+                <>
+                  <button type="button" class="small" disabled={task.busy} onClick={() => act(`${one.endpoint_id}/ping`)} data-testid="webhook-ping">
+                    Test
+                  </button>
+                  <button type="button" class="small" disabled={task.busy} onClick={() => act(`${one.endpoint_id}/disable`)} data-testid="webhook-disable">
+                    Switch off
+                  </button>
+                </>
+              ) : (
+                <button type="button" class="small primary" disabled={task.busy} onClick={() => act(`${one.endpoint_id}/enable`)} data-testid="webhook-enable">
+                  Switch on
+                </button>
+              )}
+              <button type="button" class="small danger" onClick={() => setDeleting(one)} data-testid="webhook-delete">
+                Delete
+              </button>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <h3>Deliveries</h3>
+      <div class="row">
+        <label>
+          <span>In the state</span>
+          <select value={state} onChange={(event) => setState(event.currentTarget.value as (typeof states)[number])} data-testid="webhook-state">
+            {states.map((one) => (
+              <option key={one} value={one}>
+                {one ? words(one) : 'Any'}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>To</span>
+          <select value={endpoint} onChange={(event) => setEndpoint(event.currentTarget.value)} data-testid="webhook-to">
+            <option value="">All endpoints</option>
+            {endpoints?.map((one) => (
+              <option key={one.endpoint_id} value={one.endpoint_id}>
+                {hostOf(one.url)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {deliveries?.length === 0 && <p class="muted">None.</p>}
+      <ul class="list" data-testid="webhook-deliveries">
+        {deliveries?.map((one) => (
+          <li key={one.delivery_id} class="message stack tight" data-testid="webhook-delivery" data-state={one.state} data-type={one.type}>
+            <div class="row between">
+              <strong>{one.type}</strong>
+              <span class={`chip${one.state === 'parked' ? ' bad' : ''}`}>{words(one.state)}</span>
+            </div>
+            <small>
+              to {name(one.endpoint_id)}, {one.attempts === 1 ? '1 try' : `${one.attempts} tries`}
+              {one.attempted_at && `, last ${dayAndClock(one.attempted_at)}`}
+              {one.status !== undefined && `, status ${one.status}`}
+              {one.latency_milliseconds !== undefined && `, ${one.latency_milliseconds} ms`}
+              {one.state === 'pending' && one.attempts > 0 && one.next_attempt_at && `, next ${dayAndClock(one.next_attempt_at)}`}
+            </small>
+            {one.fault && <p class="mono">{one.fault}</p>}
+            {one.answer && (
+              <details>
+                <summary>What it answered</summary>
+                <p class="pre">{one.answer}</p>
+              </details>
+            )}
+            <div class="row">
+              {one.job_id && (
+                <button type="button" class="small" onClick={() => go('jobs', one.job_id)}>
+                  Job
+                </button>
+              )}
+              <button
+                type="button"
+                class="small"
+                disabled={task.busy}
+                onClick={() => act(`${one.endpoint_id}/deliveries/${one.delivery_id}/redeliver`)}
+                data-testid="webhook-redeliver"
+              >
+                Send again
+              </button>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {deleting && (
+        <Confirm
+          title={`Delete the endpoint at ${hostOf(deleting.url)}?`}
+          act="Delete"
+          danger
+          onClose={() => setDeleting(undefined)}
+          onAct={async () => {
+            await model.api.delete(`/v1/webhook-endpoints/${deleting.endpoint_id}`);
+            await load();
+          }}
+        >
+          <p>What waits for it is never sent. This cannot be undone.</p>
+        </Confirm>
+      )}
+    </section>
+  );
+}
