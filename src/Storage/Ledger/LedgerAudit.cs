@@ -299,6 +299,11 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
 
     private void Fault(LedgerFault fault)
     {
+        if (IsStopped)
+        {
+            return;
+        }
+
         _faults++;
         _imbalance += fault.OffMinorUnits;
         _firstFault ??= fault;

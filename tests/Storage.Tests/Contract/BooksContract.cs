@@ -152,10 +152,12 @@ public abstract class BooksContract
             await store.Bring(fleet, JobStatus.Completed, fleet.Order(Fleet.Start + TimeSpan.FromHours(i)));
         }
 
+        // Each breaks two rules at once.
         store.Execute("UPDATE jobs SET captured_minor_units = captured_minor_units + 1");
-        var proof = await store.Books.Prove(_ => false, null, default);
+        var told = 0;
+        var proof = await store.Books.Prove(_ => ++told < 0, null, default);
         Assert.False(proof.IsWhole);
-        Assert.Equal(1, proof.Jobs);
+        Assert.Equal((1, 1L, 1L), (told, proof.Jobs, proof.Faults));
         Assert.Equal("captured_differs", proof.FirstFault!.Rule);
     }
 

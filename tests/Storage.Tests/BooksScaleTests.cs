@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Storage.Sqlite;
+using O2O.Dispatch.Testing;
+using Xunit.Abstractions;
+
+namespace O2O.Dispatch.Storage.Tests;
+
+/// <summary>
+/// The proof of large books: memory stays what it was after the first pages. Reports what it costs; asserts no time. O2O_BENCH_BOOKS=1000000 in Release gives the figures of docs/benchmarks.md;
+/// O2O_BENCH_BOOKS_FILE names a file to keep, for the command line to prove.
+/// </summary>
+public sealed class BooksScaleTests(ITestOutputHelper output)
+{
+    private static readonly int Jobs = int.Parse(Environment.GetEnvironmentVariable("O2O_BENCH_BOOKS") ?? "30000", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Prove_ManyJobs_KeepsNoMoreThanItsPages()
+    {
+        using var folder = new TemporaryFolder();
+        var kept = Environment.GetEnvironmentVariable("O2O_BENCH_BOOKS_FILE");
+        var file = kept ?? folder.File("books.db");
+        var watch = Stopwatch.GetTimestamp();
+        if (!File.Exists(file))
+        {
+            new SqliteStore(new SqliteOptions { Path = file, Durability = SqliteDurability.Normal }, new ManualClock()).Dispose();
+            Fill(file, Jobs);
+            Write($"{Jobs} jobs written in {Stopwatch.GetElapsedTime(watch).TotalSeconds:0.0} s, {new FileInfo(file).Length / 1_048_576} MiB");
+        }
+
+        using var books = new SqliteBooks(file);
+        var held = new List<long>();
+        var processor = Environment.CpuUsage.TotalTime;
+        watch = Stopwatch.GetTimestamp();
+        var proof = await books.Books.Prove(_ => false, progress => held.Add(GC.GetTotalMemory(forceFullCollection: true)), default);
+        Write($"{proof.Jobs} jobs and {proof.Transfers} transfers proven in {Stopwatch.GetElapsedTime(watch).TotalSeconds:0.0} s ({(Environment.CpuUsage.TotalTime - processor).TotalSeconds:0.0} s of processor)");
+        Write($"{held[0] / 1_024} KiB held after 10,000 jobs, {held.Max() / 1_024} KiB at the most");
+        Assert.Null(proof.FirstFault);
+        Assert.Equal(Jobs, proof.Jobs);
+        Assert.True(proof.Transfers > 3L * Jobs);
+        Assert.True(held.Count >= 2);
+
+        // A row that were kept of each transfer would be some hundred bytes times four transfers times 10,000 jobs between two of these.
+        Assert.True(held.Max() < held[0] + (4 << 20), $"Held after each 10,000 jobs: {string.Join(", ", held)}");
+
+        // The peer: what the database itself takes to sum every amount twice.
+        processor = Environment.CpuUsage.TotalTime;
+        var totals = await books.Books.Movements(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, default);
+        Write($"the store's own sums by account and cause: {(Environment.CpuUsage.TotalTime - processor).TotalSeconds:0.0} s of processor, {totals.Length} rows");
+        Assert.Equal(0, totals.Sum(total => total.Debit - total.Credit));
+    }
+
+    private static void Fill(string file, int count)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        Execute(connection, "PRAGMA synchronous = OFF; PRAGMA cache_size = -65536");
+
+        // Indexes and triggers that stand while the rows come cost most of the time: they are made anew after them, as they were.
+        var parts = Parts(connection);
+        foreach (var (type, name, _) in parts)
+        {
+            Execute(connection, $"DROP {type} {name}");
+        }
+
+        using var transaction = connection.BeginTransaction();
+        using var insertJob = Prepare(
+            connection,
+            """
+            INSERT INTO jobs (job_id, version, status, phase, shard, market, service_class, customer_id, operator_id, merchant_id, provider_id, plan_slot, deadline_at, requested_at, updated_at,
+                payment_status, currency, authorised_minor_units, captured_minor_units, released_minor_units, state_json)
+            VALUES (@0, @1, 'completed', 3, 'nyc:ride', 'nyc', 'ride', @2, 'acme', NULL, @3, NULL, NULL, @4, @4, 'captured', 'USD', @5, @6, @7, @8)
+            """,
+            9);
+        using var insertTransfer = Prepare(
+            connection,
+            """
+            INSERT INTO ledger_transfers (key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, job_id, intent, cause, operator_id, merchant_id, at)
+            VALUES (@0, @1, @2, @3, @4, @5, 'USD', @6, @7, @8, 'acme', NULL, @9)
+            """,
+            10);
+        var fleet = new Fleet();
+        var kinds = Enumerable.Range(0, 64).Select(_ => Life(fleet)).ToArray();
+        for (var i = 0; i < count; i++)
+        {
+            var (job, state, transfers) = kinds[i % kinds.Length];
+            var at = Fleet.Start + TimeSpan.FromMilliseconds(i * 40L);
+
+            // As the API makes them: of a command's id, in no order of time, so that the walk in order of jobs meets transfers from all over the file.
+            var id = fleet.NextId();
+            var bytes = id.ToByteArray(bigEndian: true);
+            Run(
+                insertJob,
+                bytes,
+                job.Version,
+                job.Order.Customer.Value.ToByteArray(bigEndian: true),
+                job.Assignment!.Provider.Value.ToByteArray(bigEndian: true),
+                at.UtcTicks,
+                job.Payment.Authorised.MinorUnits,
+                job.Payment.Captured.MinorUnits,
+                job.Payment.Released.MinorUnits,
+                state);
+            foreach (var transfer in transfers)
+            {
+                Run(
+                    insertTransfer,
+                    transfer.Key.Replace(job.Id.ToString(), id.ToString("N"), StringComparison.Ordinal),
+                    LedgerAccount.Name(transfer.Debit.Kind),
+                    transfer.Debit.Owner,
+                    LedgerAccount.Name(transfer.Credit.Kind),
+                    transfer.Credit.Owner,
+                    transfer.Amount.MinorUnits,
+                    bytes,
+                    transfer.Intent,
+                    transfer.Cause,
+                    at.UtcTicks);
+            }
+        }
+
+        transaction.Commit();
+        foreach (var (_, _, sql) in parts)
+        {
+            Execute(connection, sql);
+        }
+    }
+
+    private static List<(string Type, string Name, string Sql)> Parts(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT type, name, sql FROM sqlite_schema WHERE tbl_name IN ('jobs', 'ledger_transfers') AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid";
+        using var rows = command.ExecuteReader();
+        var parts = new List<(string Type, string Name, string Sql)>();
+        while (rows.Read())
+        {
+            parts.Add((rows.GetString(0), rows.GetString(1), rows.GetString(2)));
+        }
+
+        return parts;
+    }
+
+    private static (Job Job, string State, List<LedgerTransfer> Transfers) Life(Fleet fleet)
+    {
+        Job? job = null;
+        var transfers = new List<LedgerTransfer>();
+        var at = Fleet.Start;
+        foreach (var step in fleet.Life(fleet.Order(), fleet.Provider(), at))
+        {
+            var commit = fleet.Commit(job, step(job), at);
+            transfers.AddRange(commit.Transfers);
+            job = commit.After;
+            at += TimeSpan.FromSeconds(20);
+        }
+
+        return (job!, Encoding.UTF8.GetString(JobCodec.WriteState(job!)), transfers);
+    }
+
+    private static SqliteCommand Prepare(SqliteConnection connection, string sql, int parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < parameters; i++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"@{i}") });
+        }
+
+        return command;
+    }
+
+    private static void Run(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private void Write(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
