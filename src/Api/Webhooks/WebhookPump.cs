@@ -20,6 +20,8 @@ internal sealed partial class WebhookPump(
 {
     private const int DueEndpoints = 1_000;
     private const int PurgeBatch = 1_000;
+    // A store that is away is not asked four times a second.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UpkeepPeriod = TimeSpan.FromHours(1);
 
     private readonly List<(Guid Endpoint, Task Delivery)> _underWay = [];
@@ -148,6 +150,7 @@ internal sealed partial class WebhookPump(
             catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 failed(log, fault);
+                await Task.Delay(RetryAfter, time, cancellationToken);
             }
 
             await Task.Delay(period, time, cancellationToken);

@@ -38,7 +38,9 @@ internal sealed class WebhookSender : IDisposable
             MaxResponseDrainSize = 0,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
-            MaxConnectionsPerServer = _options.AtOncePerEndpoint,
+
+            // Endpoints on one server never wait for each other's connections: the wait would count as theirs.
+            MaxConnectionsPerServer = _options.AtOnce,
             ConnectCallback = Connect,
         })
         {

@@ -11,6 +11,7 @@ using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Silo.Runtime;
+using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Sqlite;
 using O2O.Dispatch.Testing;
 
@@ -22,12 +23,12 @@ internal sealed class WebhookBench : IAsyncDisposable
     private static readonly Guid Secret = new("00000000-0000-4000-8000-0000000000aa");
     private readonly List<WebhookSender> _senders = [];
 
-    private WebhookBench(WebhookReceiver receiver, WebhookOptions options)
+    private WebhookBench(WebhookReceiver receiver, WebhookOptions options, string? postgres)
     {
         Receiver = receiver;
         Options = options;
-        Store = new SqliteStore(new SqliteOptions { Path = SqliteOptions.InMemory }, Clock);
-        Ids = new SeededIdSource(Clock, 7);
+        Store = postgres is null ? Ports.Of(new SqliteStore(new SqliteOptions { Path = SqliteOptions.InMemory }, Clock)) : Ports.Of(new PostgresStore(new PostgresOptions { ConnectionString = postgres, MaxPoolSize = 20 }, Clock));
+        Ids = new OneAtATime(new SeededIdSource(Clock, 7));
         Pump = Node();
     }
 
@@ -37,20 +38,20 @@ internal sealed class WebhookBench : IAsyncDisposable
 
     public WebhookOptions Options { get; }
 
-    public SqliteStore Store { get; }
+    public Ports Store { get; }
 
-    public SeededIdSource Ids { get; }
+    public IIdSource Ids { get; }
 
     public WebhookPump Pump { get; }
 
     /// <summary>Looks names up; by default as the system does.</summary>
     public IHostAddresses Addresses { get; set; } = new SystemHostAddresses();
 
-    public static async Task<WebhookBench> Begin(Action<WebhookOptions>? configure = null)
+    public static async Task<WebhookBench> Begin(Action<WebhookOptions>? configure = null, string? postgres = null)
     {
         var options = new WebhookOptions { AllowHttp = true, AllowLoopback = true };
         configure?.Invoke(options);
-        return new WebhookBench(await WebhookReceiver.Begin(), options);
+        return new WebhookBench(await WebhookReceiver.Begin(), options, postgres);
     }
 
     /// <summary>Another node over the same store.</summary>
@@ -109,7 +110,29 @@ internal sealed class WebhookBench : IAsyncDisposable
     {
         _senders.ForEach(sender => sender.Dispose());
         await Receiver.DisposeAsync();
-        Store.Dispose();
+        Store.Store.Dispose();
+    }
+
+    /// <summary>Ids of a seed for several nodes.</summary>
+    private sealed class OneAtATime(IIdSource ids) : IIdSource
+    {
+        private readonly Lock _gate = new();
+
+        public Guid Next()
+        {
+            lock (_gate)
+            {
+                return ids.Next();
+            }
+        }
+    }
+
+    /// <summary>The ports of whichever store it is.</summary>
+    public sealed record Ports(IWebhookStore Webhooks, IJobFeed JobFeed, IJobStore Jobs, IJobReader JobReader, IDisposable Store)
+    {
+        public static Ports Of(SqliteStore store) => new(store.Webhooks, store.JobFeed, store.Jobs, store.JobReader, store);
+
+        public static Ports Of(PostgresStore store) => new(store.Webhooks, store.JobFeed, store.Jobs, store.JobReader, store);
     }
 
     /// <summary>Whatever the test has set by then.</summary>
