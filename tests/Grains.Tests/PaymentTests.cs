@@ -110,6 +110,16 @@ public sealed class PaymentTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task Cash_Job_AsksNoGatewayAndBalances()
+    {
+        var job = await Done(JobOrder.Cash);
+        var view = await job.Paid(PaymentState.Released);
+        Assert.True(view is { Cash: true, CapturedMinorUnits: 0 });
+        Assert.Equal(view.FareMinorUnits, Assert.Single(await Transfers(job), transfer => transfer.Debit.Kind == AccountKind.CashInHand).Amount.MinorUnits);
+        await Balances(job);
+    }
+
+    [Fact]
     public async Task Dispute_OpenedAndLost_IsThePlatformsLoss()
     {
         var job = await Captured();
@@ -149,16 +159,22 @@ public sealed class PaymentTests(SiloFixture silo)
 
     private async Task<TestJob> Captured()
     {
+        var job = await Done(TestMethods.Succeeds);
+        await job.Paid(PaymentState.Captured);
+        return job;
+    }
+
+    private async Task<TestJob> Done(string method)
+    {
         var market = await Host.Market();
         var provider = await market.Provider(0, 0);
-        var job = await market.Request(0, 0);
+        var job = await market.Request(0, 0, method);
         Assert.True((await provider.Accept(job)).Done);
         foreach (var step in new[] { JobStep.Arrive, JobStep.Start, JobStep.Complete })
         {
             Assert.True((await provider.Step(job, step)).Done);
         }
 
-        await job.Paid(PaymentState.Captured);
         return job;
     }
 

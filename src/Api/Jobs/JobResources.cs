@@ -29,7 +29,8 @@ public static class JobResources
         job.CapturedMinorUnits,
         job.ChangedAt,
         RefundedMinorUnits: job.RefundedMinorUnits,
-        TipMinorUnits: job.TipMinorUnits);
+        TipMinorUnits: job.TipMinorUnits,
+        Cash: job.Cash);
 
     /// <summary>The job as its customer sees it: with the PIN while a provider has it and the service has not begun.</summary>
     /// <param name="job">The job.</param>

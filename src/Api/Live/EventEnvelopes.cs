@@ -43,7 +43,7 @@ internal static class EventEnvelopes
             happened.Stream, happened.Epoch, happened.Sequence, happened.At, "job_changed", IsMoney(changed.Event) ? null : changed.Event, Share(changed.Job, null))
         : null;
 
-    private static bool IsMoney(string name) => name.StartsWith("payment_", StringComparison.Ordinal) || name is "capture_begun" or "confirmation_reported" or "gateway_fee_charged"
+    private static bool IsMoney(string name) => name.StartsWith("payment_", StringComparison.Ordinal) || name is "capture_begun" or "confirmation_reported" or "gateway_fee_charged" or "cash_collected"
         || name.Contains("hold_", StringComparison.Ordinal) || name.StartsWith("refund_", StringComparison.Ordinal) || name.StartsWith("tip_", StringComparison.Ordinal)
         || name.StartsWith("dispute_", StringComparison.Ordinal);
 }

@@ -31,6 +31,7 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="Reassignments">How many times it moved from one provider to another.</param>
 /// <param name="RefundedMinorUnits">What was paid back.</param>
 /// <param name="TipMinorUnits">The tip that was charged.</param>
+/// <param name="Cash">Whether the customer pays the provider in hand.</param>
 [GenerateSerializer, Immutable, Alias("o2o.job-view")]
 public sealed record JobView(
     [property: Id(0)] Guid Job,
@@ -59,4 +60,5 @@ public sealed record JobView(
     [property: Id(23)] DateTimeOffset ChangedAt,
     [property: Id(24)] int Reassignments = 0,
     [property: Id(25)] long RefundedMinorUnits = 0,
-    [property: Id(26)] long TipMinorUnits = 0);
+    [property: Id(26)] long TipMinorUnits = 0,
+    [property: Id(27)] bool Cash = false);

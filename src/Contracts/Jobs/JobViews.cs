@@ -42,7 +42,8 @@ public static class JobViews
             changedAt,
             job.Reassignments,
             job.Payment.Refunded.MinorUnits,
-            job.Payment.Tip is { Status: TipStatus.Paid } tip ? tip.Amount.MinorUnits : 0);
+            job.Payment.Tip is { Status: TipStatus.Paid } tip ? tip.Amount.MinorUnits : 0,
+            order.IsCash);
     }
 
     /// <summary>A job as one sees it to whom it is offered: who has it until now is no business of theirs.</summary>

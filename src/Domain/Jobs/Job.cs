@@ -73,7 +73,7 @@ public sealed record Job
         : null;
 
     /// <summary>What is owed and not yet taken; zero when there is no price.</summary>
-    internal Money.Money Due => FinalFare is { } fare ? fare.Total - Payment.Captured : Money.Money.Zero(Payment.Captured.Currency);
+    internal Money.Money Due => FinalFare is { } fare && !Order.IsCash ? fare.Total - Payment.Captured : Money.Money.Zero(Payment.Captured.Currency);
 
     /// <summary>When a hold for a booked job that has none is asked for.</summary>
     private DateTimeOffset RenewFrom => Order.MatchFrom - Order.Terms.AuthorisationLimit > Order.RequestedAt ? Order.MatchFrom - Order.Terms.AuthorisationLimit : Order.RequestedAt;

@@ -270,7 +270,7 @@ public static class JobDecisions
                 var metered = FareMeter.Price(job.Order.Terms.Fares, distance, duration, BasisPoints.One, discounts.ToImmutable());
 
                 // Never more than what is held: what lies above is a matter for the issue on money, not for a surprise on the card.
-                return metered.Total <= job.Payment.Authorised ? metered : job.Order.QuotedFare;
+                return job.Order.IsCash || metered.Total <= job.Payment.Authorised ? metered : job.Order.QuotedFare;
             default:
                 throw new InvalidOperationException($"No rule for {job.Order.Terms.Fares.Pricing}.");
         }

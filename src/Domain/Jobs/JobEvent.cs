@@ -127,6 +127,10 @@ public abstract record JobEvent
     /// <param name="Code">The gateway's reason.</param>
     public sealed record PaymentFailed(string Code) : JobEvent;
 
+    /// <summary>The provider has the price in hand.</summary>
+    /// <param name="Amount">How much.</param>
+    public sealed record CashCollected(Money.Money Amount) : JobEvent;
+
     /// <summary>The gateway kept a fee.</summary>
     /// <param name="For">For what: <c>captured</c>, <c>refund:1</c>, <c>tip:1</c> or <c>dispute:</c> and its id.</param>
     /// <param name="Amount">Above zero.</param>

@@ -109,6 +109,7 @@ public static class JobEvents
         },
         JobEvent.PaymentReleased => job with { Payment = NoAction(Moved(job, PaymentTrigger.Release)) with { Released = job.Payment.Authorised } },
         JobEvent.PaymentFailed => job with { Payment = NoAction(Moved(job, PaymentTrigger.Fail)) },
+        JobEvent.CashCollected => job,
         JobEvent.GatewayFeeCharged e => e.For == "captured" ? job with { Payment = job.Payment with { CaptureFee = e.Amount } } : job,
         JobEvent.RefundBegun e => job with
         {

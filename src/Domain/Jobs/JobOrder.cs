@@ -56,8 +56,14 @@ public sealed record JobOrder(
     /// <summary>The latest arrival at the pick-up the customer waits for; who is unpaired then is lost.</summary>
     public DateTimeOffset PickUpBy => (PickUpAt is { } at && at > RequestedAt ? at : RequestedAt) + Terms.Patience;
 
-    /// <summary>How much is held on the card: the quote, with a margin where the price is metered.</summary>
-    public Money.Money Hold => Terms.Fares.Pricing switch
+    /// <summary>The method of who pays the provider in hand. No gateway knows of it.</summary>
+    public const string Cash = "cash";
+
+    /// <summary>Whether the customer pays the provider in hand.</summary>
+    public bool IsCash => PaymentMethod == Cash;
+
+    /// <summary>How much is held on the card: the quote, with a margin where the price is metered; nothing for cash.</summary>
+    public Money.Money Hold => IsCash ? Money.Money.Zero(QuotedFare.Currency) : Terms.Fares.Pricing switch
     {
         PricingMode.Quoted => QuotedFare.Total,
         PricingMode.Metered => QuotedFare.Total + Terms.Fares.HoldMargin.Of(QuotedFare.Total),

@@ -331,6 +331,11 @@ internal static class PaymentDecisions
             return JobDecision.Of(end);
         }
 
+        if (job.Order.IsCash)
+        {
+            return JobDecision.Of(end, new JobEvent.CashCollected(total) { At = now });
+        }
+
         return job.Payment.Status switch
         {
             PaymentStatus.Authorized => JobDecision.Of(end, new JobEvent.CaptureBegun(total) { At = now }),

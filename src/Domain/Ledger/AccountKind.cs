@@ -24,6 +24,9 @@ public enum AccountKind
     /// <summary>What the gateway kept for itself.</summary>
     GatewayFees,
 
+    /// <summary>What providers have taken from customers in hand: a debt of theirs until it is netted.</summary>
+    CashInHand,
+
     /// <summary>What banks have taken until disputes are decided.</summary>
     Disputes,
 }

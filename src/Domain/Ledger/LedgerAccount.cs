@@ -18,6 +18,7 @@ public readonly record struct LedgerAccount(AccountKind Kind, string Owner)
         AccountKind.GatewayClearing => "gateway_clearing",
         AccountKind.PromotionFunder => "promotion_funder",
         AccountKind.GatewayFees => "gateway_fees",
+        AccountKind.CashInHand => "cash_in_hand",
         AccountKind.Disputes => "disputes",
     };
 }

@@ -19,6 +19,7 @@ public static class LedgerPostings
         JobEvent.NoShowReported { Settlement: { } settlement } e => Settle(job, settlement, "no_show", e.At),
         JobEvent.PaymentCaptured e => Capture(job, e),
         JobEvent.GatewayFeeCharged e => One(job, $"gateway_fee:{e.For}", AccountKind.GatewayFees, AccountKind.GatewayClearing, e.Amount, "gateway_fee", e.At),
+        JobEvent.CashCollected e => Cash(job, e),
         JobEvent.PaymentRefunded e => Refund(job, e),
         JobEvent.TipPaid e => Tip(job, e),
         JobEvent.DisputeOpened e => One(job, $"dispute:{e.Dispute}:opened", AccountKind.Disputes, AccountKind.GatewayClearing, e.Amount, "dispute_opened", e.At),
@@ -79,6 +80,24 @@ public static class LedgerPostings
             job.Order.Operator,
             job.Order.Merchant,
             captured.At)];
+
+    /// <summary>Cash: the customer has paid, and the provider has the money in hand. What of it is not the provider's own is a debt until a payout nets it.</summary>
+    private static ImmutableArray<LedgerTransfer> Cash(Job job, JobEvent.CashCollected cash)
+    {
+        var provider = job.Assignment ?? throw new InvalidOperationException($"Job {job.Id} was paid in cash and has no provider.");
+        return
+        [
+            Transfer(
+                job,
+                "cash",
+                new LedgerAccount(AccountKind.CashInHand, provider.Provider.ToString()),
+                new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()),
+                cash.Amount,
+                "cash_collected",
+                null,
+                cash.At),
+        ];
+    }
 
     /// <summary>A refund: whoever bears it owes the customer, and the gateway has paid the customer.</summary>
     private static ImmutableArray<LedgerTransfer> Refund(Job job, JobEvent.PaymentRefunded refunded)

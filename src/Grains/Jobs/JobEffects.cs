@@ -110,7 +110,7 @@ internal static class JobEffects
     private static bool IsMoney(JobEvent happened) => happened is JobEvent.PaymentAuthorised or JobEvent.PaymentActionRequired or JobEvent.PaymentDeclined
         or JobEvent.CaptureBegun or JobEvent.PaymentCaptured or JobEvent.PaymentReleased or JobEvent.PaymentFailed or JobEvent.ConfirmationReported
         or JobEvent.HoldExpired or JobEvent.HoldAsked or JobEvent.RefundBegun or JobEvent.PaymentRefunded or JobEvent.RefundFailed or JobEvent.TipBegun
-        or JobEvent.TipFailed or JobEvent.DisputeOpened or JobEvent.DisputeWon or JobEvent.DisputeLost;
+        or JobEvent.TipFailed or JobEvent.CashCollected or JobEvent.DisputeOpened or JobEvent.DisputeWon or JobEvent.DisputeLost;
 
     private static ImmutableArray<OutboxMessage> Outbox(Job? before, Job after, JobView view, ImmutableArray<JobEvent> events, string shard)
     {

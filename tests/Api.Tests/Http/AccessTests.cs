@@ -85,7 +85,9 @@ public sealed partial class AccessTests(ApiFixture fixture) : IClassFixture<ApiF
 
                 walked++;
                 var path = Path(route).Replace(Unknown.ToString("N"), job.ToString("N"), StringComparison.Ordinal);
-                object? body = Method(route) == "GET" ? null : path.EndsWith("rating", StringComparison.Ordinal) ? new { stars = 5 } : new { };
+                object? body = Method(route) == "GET" ? null : path.EndsWith("rating", StringComparison.Ordinal) ? new { stars = 5 }
+                    : path.EndsWith("tip", StringComparison.Ordinal) ? new { amount_minor_units = 100 }
+                    : new { };
                 var answer = await Host.Send(Method(route), path, token, body, Guid.NewGuid().ToString("N"));
                 if (answer is not { Status: 404, Slug: "job_unknown" })
                 {

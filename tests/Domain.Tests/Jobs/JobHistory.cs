@@ -142,7 +142,8 @@ public sealed class JobHistory
             1 => Scenarios.Now + TimeSpan.FromMinutes(10),
             _ => Scenarios.Now + TimeSpan.FromHours(3),
         };
-        return Scenarios.Order(terms, price, pickUpAt: pickUpAt, vias: choices.Next(3));
+        var order = Scenarios.Order(terms, price, pickUpAt: pickUpAt, vias: choices.Next(3));
+        return choices.Next(8) == 7 ? order with { PaymentMethod = JobOrder.Cash } : order;
     }
 
     private static ImmutableArray<Discount> RandomDiscounts(Choices choices) => choices.Next(4) switch

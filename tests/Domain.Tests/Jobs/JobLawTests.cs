@@ -101,7 +101,7 @@ public sealed class JobLawTests
             }
         }
 
-        Assert.True(history.Last.FinalFare is null || history.Last.FinalFare.Total <= history.Last.Payment.Authorised);
+        Assert.True(history.Last.FinalFare is null || history.Order.IsCash || history.Last.FinalFare.Total <= history.Last.Payment.Authorised);
     });
 
     [Fact]
@@ -188,7 +188,9 @@ public sealed class JobLawTests
         var fees = history.Events.OfType<JobEvent.GatewayFeeCharged>().Sum(fee => fee.Amount.MinorUnits);
         var disputed = payment.Dispute is { Status: DisputeStatus.Open } open ? open.Amount.MinorUnits : 0;
         var lost = payment.Lost?.MinorUnits ?? 0;
-        Assert.Equal(owed, Balance(AccountKind.Customer));
+        var cash = history.Order.IsCash ? owed : 0;
+        Assert.Equal(cash, Balance(AccountKind.CashInHand));
+        Assert.Equal(owed - cash, Balance(AccountKind.Customer));
         Assert.Equal(payment.Captured.MinorUnits - payment.Refunded.MinorUnits + tip - fees - disputed - lost, Balance(AccountKind.GatewayClearing));
         Assert.Equal(fees, Balance(AccountKind.GatewayFees));
         Assert.Equal(disputed, Balance(AccountKind.Disputes));

@@ -301,6 +301,27 @@ public sealed class PaymentDecisionTests
         Assert.Equal(Scenarios.Usd(350), Do(paid, new JobCommand.CloseDispute("dp_1", Scenarios.Usd(500), null, false)).Payment.Refundable);
     }
 
+    // Cash
+
+    [Fact]
+    public void GivenCash_WhenCompleted_ThenTheProviderOwesWhatIsNotItsOwn()
+    {
+        var terms = Scenarios.Terms(commission: new CommissionPlan(new BasisPoints(2_000), Scenarios.Usd(0)), tax: new BasisPoints(1_111));
+        var order = Scenarios.Order(terms, Scenarios.Price(1_000)) with { PaymentMethod = JobOrder.Cash };
+        var running = Scenarios.InProgressJob(order: order);
+        Assert.Equal((JobStatus.InProgress, PaymentStatus.Authorized), (running.Status, running.Payment.Status));
+        var complete = new JobCommand.Complete(Scenarios.Provider(), null);
+        var (done, requests) = Commit(running, complete);
+        Assert.Empty(requests);
+        Assert.Equal((JobStatus.Completed, PaymentStatus.Released, Scenarios.Usd(0)), (done.Status, done.Payment.Status, done.Payment.Captured));
+        var transfers = Postings(running, complete);
+        long Balance(AccountKind kind) => transfers.Sum(transfer => (transfer.Debit.Kind == kind ? transfer.Amount.MinorUnits : 0) - (transfer.Credit.Kind == kind ? transfer.Amount.MinorUnits : 0));
+        Assert.Equal((0, 1_000, 0), (Balance(AccountKind.Customer), Balance(AccountKind.CashInHand), Balance(AccountKind.GatewayClearing)));
+        Assert.Equal(280, Balance(AccountKind.CashInHand) + Balance(AccountKind.ProviderPayable));
+        Assert.Equal(-280, Balance(AccountKind.PlatformRevenue) + Balance(AccountKind.Tax));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(done, Refund(1)));
+    }
+
     // News that cannot be
 
     [Theory]

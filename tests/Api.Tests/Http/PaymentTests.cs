@@ -1,0 +1,83 @@
+using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Api.Tests.Harness;
+using O2O.Dispatch.Payments.InProcess;
+
+namespace O2O.Dispatch.Api.Tests.Http;
+
+/// <summary>What customers and operators do with the money of a job, over HTTP.</summary>
+public sealed class PaymentTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+{
+    private ApiHost Host => fixture.Host;
+
+    [Fact]
+    public async Task Refund_ByAnOperator_ComesBackAndIsNeverTooMuch()
+    {
+        var (job, customer, ops) = await PaidJob();
+        var path = $"/v1/ops/jobs/{job:N}/refund";
+        Assert.Equal("idempotency_key_missing", (await Host.Send("POST", path, ops, new { })).Slug);
+        var body = new { amount_minor_units = 150, reason = "service_failure", borne_by = "provider" };
+        var first = await Host.Send("POST", path, ops, body, $"refund-{job:N}");
+        Assert.True(first.Status == 200, first.Text);
+        Assert.Equal((long)first.Json["version"]!, (long)(await Host.Send("POST", path, ops, body, $"refund-{job:N}")).Json["version"]!);
+        Assert.Equal("command_id_reused", (await Host.Send("POST", path, ops, new { amount_minor_units = 151 }, $"refund-{job:N}")).Slug);
+        var view = await Host.Until($"/v1/jobs/{job:N}", customer, answer => (string?)answer.Json["payment"] == "partially_refunded", "the refund");
+        Assert.Equal(150, (long)view.Json["refunded_minor_units"]!);
+        Assert.Equal("refund_too_large", (await Host.Send("POST", path, ops, new { amount_minor_units = 10_000_000 }, Key())).Slug);
+        Assert.Equal("amount_wrong", (await Host.Send("POST", path, ops, new { amount_minor_units = -1 }, Key())).Slug);
+        Assert.Equal("amount_wrong", (await Host.Send("POST", path, ops, new { amount_minor_units = 1, currency = "EUR" }, Key())).Slug);
+        Assert.Equal("input_invalid", (await Host.Send("POST", path, ops, new { amount_minor_units = 1.5 }, Key())).Slug);
+        Assert.Equal("input_invalid", (await Host.Send("POST", path, ops, new { reason = "because" }, Key())).Slug);
+        Assert.Equal("job_unknown", (await Host.Send("POST", $"/v1/ops/jobs/{Guid.NewGuid():N}/refund", ops, new { }, Key())).Slug);
+        Assert.Equal(403, (await Host.Send("POST", path, customer, new { }, Key())).Status);
+        Assert.True((await Host.Send("POST", path, ops, new { }, Key())).Status == 200);
+        await Host.Until($"/v1/jobs/{job:N}", customer, answer => (string?)answer.Json["payment"] == "refunded", "the rest");
+        var timeline = (await Host.Send("GET", $"/v1/ops/jobs/{job:N}/timeline", ops)).Json["items"]!.AsArray();
+        Assert.Equal(2, timeline.Count(item => (string)item!["name"]! == "payment_refunded"));
+        Assert.Contains(timeline, item => (string)item!["kind"]! == "transfer" && (string)item["name"]! == "refunded");
+    }
+
+    [Fact]
+    public async Task Tip_ByTheCustomer_IsChargedOnce()
+    {
+        var (job, customer, _) = await PaidJob();
+        var path = $"/v1/jobs/{job:N}/tip";
+        Assert.Equal("amount_wrong", (await Host.Send("POST", path, customer, new { amount_minor_units = 0 }, Key())).Slug);
+        Assert.Equal("job_unknown", (await Host.Send("POST", path, (await Host.SignIn(Roles.Customer)).Token, new { amount_minor_units = 200 }, Key())).Slug);
+        Assert.Equal(200, (await Host.Send("POST", path, customer, new { amount_minor_units = 200 }, "tip")).Status);
+        Assert.Equal(200, (await Host.Send("POST", path, customer, new { amount_minor_units = 200 }, "tip")).Status);
+        var view = await Host.Until($"/v1/jobs/{job:N}", customer, answer => (long)answer.Json["tip_minor_units"]! == 200, "the tip");
+        Assert.Equal("captured", (string)view.Json["payment"]!);
+        Assert.Equal("tip_given", (await Host.Send("POST", path, customer, new { amount_minor_units = 200 }, Key())).Slug);
+    }
+
+    [Fact]
+    public async Task Confirm_OfAPaymentThatNeedsIt_TellsItsTokenToTheCustomerAlone()
+    {
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        Assert.Equal(200, (await Host.Send("POST", "/v1/me/payment-methods", customer, new { payment_method = TestMethods.NeedsAction })).Status);
+        var ordered = await Host.Send("POST", "/v1/jobs", customer, new { quote = await Host.Quote(customer, 1, 1), payment_method = TestMethods.NeedsAction }, Key());
+        Assert.True(ordered.Status == 201, ordered.Text);
+        var job = Guid.Parse((string)ordered.Json["job_id"]!);
+        var waiting = await Host.Until($"/v1/jobs/{job:N}", customer, answer => (string?)answer.Json["payment"] == "requires_action", "the question");
+        Assert.EndsWith("_secret", (string)waiting.Json["payment_action"]!, StringComparison.Ordinal);
+        Assert.Null((await Host.Send("GET", $"/v1/ops/jobs/{job:N}", ops)).Json["payment_action"]);
+        var confirmed = await Host.Send("POST", $"/v1/jobs/{job:N}/payment/confirm", customer);
+        Assert.True(confirmed.Status == 200, confirmed.Text);
+        Assert.Equal(404, (await Host.Send("POST", $"/v1/jobs/{job:N}/payment/confirm", (await Host.SignIn(Roles.Customer)).Token)).Status);
+    }
+
+    private static string Key() => Guid.NewGuid().ToString("N");
+
+    private async Task<(Guid Job, string Customer, string Ops)> PaidJob()
+    {
+        var (job, customer, provider) = await Host.AcceptedJob();
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var pin = (string)(await Host.Send("GET", $"/v1/jobs/{job:N}", customer.Token)).Json["pin"]!;
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/provider/jobs/{job:N}/arrive", provider.Token)).Status);
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/provider/jobs/{job:N}/start", provider.Token, new { pin })).Status);
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/provider/jobs/{job:N}/complete", provider.Token, new { }, Key())).Status);
+        await Host.Until($"/v1/jobs/{job:N}", customer.Token, answer => (string?)answer.Json["payment"] == "captured", "the capture");
+        return (job, customer.Token, ops);
+    }
+}
