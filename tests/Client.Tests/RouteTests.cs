@@ -62,6 +62,8 @@ public sealed partial class RouteTests
         await customer.RateAsync(Job, new RatingBody(5));
         await customer.ReceiptAsync(Job);
         await customer.ShareAsync(Job);
+        await customer.TipAsync(Job, new TipBody(100));
+        await customer.ConfirmPaymentAsync(Job);
         await provider.ApplyAsync(new ApplyBody("n", "o"));
         await provider.MeAsync();
         await provider.StartShiftAsync(new ShiftBody("m", ["ride"], Job));
@@ -87,6 +89,7 @@ public sealed partial class RouteTests
         await ops.MatchesAsync(Job);
         await ops.AssignAsync(Job, new AssignBody(Job));
         await ops.UnassignAsync(Job);
+        await ops.RefundAsync(Job, new RefundBody());
         await ops.CancelAsync(Job, new CancelBody());
         await ops.ProvidersAsync(StandingState.Approved, "n");
         await ops.ProviderAsync(Job);
