@@ -124,7 +124,7 @@ public sealed class PaymentNewsTests : IDisposable
         {
             (Intent("payment_intent.amount_capturable_updated", authorizing.Id, "requires_capture", 1_251), WebhookState.Refused, "amount_wrong"),
             (Intent("payment_intent.amount_capturable_updated", authorizing.Id, "requires_capture", 1_250, currency: "eur"), WebhookState.Refused, "currency_wrong"),
-            (Intent("payment_intent.succeeded", authorizing.Id, "succeeded", 1_250), WebhookState.Refused, "capture_not_asked"),
+            (Intent("payment_intent.succeeded", authorizing.Id, "succeeded", 1_250), WebhookState.Refused, "payment_foreign"),
             (Intent("payment_intent.succeeded", capturing.Id, "succeeded", 1_249), WebhookState.Refused, "amount_wrong"),
             (Intent("payment_intent.succeeded", capturing.Id, "succeeded", 1_250, intent: "pi_other"), WebhookState.Refused, "intent_not_the_jobs"),
             (Intent("payment_intent.succeeded", capturing.Id, "succeeded", 1_250, account: "acct_other"), WebhookState.Ignored, "foreign_account"),
@@ -146,7 +146,8 @@ public sealed class PaymentNewsTests : IDisposable
         foreach (var job in new[] { authorizing, capturing })
         {
             var now = (await Jobs.Load(job.Id, default))!;
-            Assert.Equal((job.Version, job.Payment), (now.Version, now.Payment));
+            Assert.InRange(now.Payment.NewsRefused, 1, 2);
+            Assert.Equal((job.Status, job.Payment), (now.Status, now.Payment with { NewsRefused = job.Payment.NewsRefused }));
         }
 
         // The right one still counts.

@@ -92,7 +92,12 @@ public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs) : IPaym
 
         if (reply.Rejection != Rejection.PaymentStateWrong)
         {
-            return EventVerdict.Refused(reply.Rejection == Rejection.AmountWrong ? "amount_wrong" : "refused_by_job");
+            return EventVerdict.Refused(reply.Rejection switch
+            {
+                Rejection.AmountWrong => "amount_wrong",
+                Rejection.PaymentForeign => "payment_foreign",
+                _ => "refused_by_job",
+            });
         }
 
         return await jobs.Load(id, cancellationToken) is { } job ? Beyond(job, outcome, happened) : EventVerdict.Ignored("job_unknown");
