@@ -29,7 +29,10 @@ public sealed class TokenTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     public async Task Token_ThatExpiresWhileRemembered_Is401Then()
     {
         await using var strict = await ApiHost.Begin(settings: ("Identity:ClockSkew", "00:00:00"));
-        var token = strict.Mint.Mint(Roles.Ops, Id, TimeSpan.FromSeconds(2)).AccessToken;
+
+        // The host's first answer may take longer than the token lives.
+        Assert.Equal(200, (await strict.Send("GET", "/v1/ops/alerts", strict.Mint.Mint(Roles.Ops, Id, TimeSpan.FromHours(1)).AccessToken)).Status);
+        var token = strict.Mint.Mint(Roles.Ops, Id, TimeSpan.FromSeconds(5)).AccessToken;
         Assert.Equal(200, (await strict.Send("GET", "/v1/ops/alerts", token)).Status);
         await strict.Until("/v1/ops/alerts", token, answer => answer.Status == 401, "the token to expire");
     }
