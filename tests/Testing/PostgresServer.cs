@@ -15,14 +15,14 @@ public sealed class PostgresServer : IDisposable
     internal const string Absent = "needs PostgreSQL: initdb and pg_ctl are neither on the PATH nor in /usr/lib/postgresql/*/bin (Debian: apt-get install postgresql)";
     private const string NoUser = "needs PostgreSQL: it does not run as root, and there is no user 'postgres' or no runuser to run it as";
 
-    // $1 the folder of the programs, $2 the port. Answers each order with one line. A port that was taken meanwhile makes it say "failed".
+    // $1 the folder of the programs, $2 the port, $3 more options. Answers each order with one line. A port that was taken meanwhile makes it say "failed".
     private const string Keeper = """
         trap '' INT TERM HUP
         umask 077
         cd /
         dir=$(mktemp -d /tmp/o2o-postgres-XXXXXX) || { echo "failed no folder"; exit 1; }
         start() {
-            "$1/pg_ctl" -D "$dir/data" -w -t 60 -l "$dir/log" -o "-p $2 -k $dir -h 127.0.0.1 -c max_connections=200" start >/dev/null 2>&1 \
+            "$1/pg_ctl" -D "$dir/data" -w -t 60 -l "$dir/log" -o "-p $2 -k $dir -h 127.0.0.1 -c max_connections=200 $3" start >/dev/null 2>&1 \
                 && echo "up $dir" || echo "failed $(tail -n 3 "$dir/log" | tr '\n' ' ')"
         }
         stop() { "$1/pg_ctl" -D "$dir/data" -w -m immediate stop >/dev/null 2>&1; }
@@ -40,7 +40,7 @@ public sealed class PostgresServer : IDisposable
 
     private static readonly Lazy<string?> Programs = new(FindPrograms);
     private static readonly Lazy<string?> LazyReason = new(FindReason);
-    private static readonly Lazy<PostgresServer> LazyShared = new(() => new PostgresServer());
+    private static readonly Lazy<PostgresServer> LazyShared = new(() => new PostgresServer(survivesPowerCut: false));
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _templates = new(StringComparer.Ordinal);
@@ -49,8 +49,9 @@ public sealed class PostgresServer : IDisposable
     private int _databases;
 
     /// <summary>Starts a server. Most tests use <see cref="Shared"/>.</summary>
+    /// <param name="survivesPowerCut">False spares the waiting for the disk; a killed process is survived in either case.</param>
     /// <exception cref="InvalidOperationException">It does not start; the message says why.</exception>
-    public PostgresServer()
+    public PostgresServer(bool survivesPowerCut = true)
     {
         if (Reason is { } reason)
         {
@@ -61,7 +62,7 @@ public sealed class PostgresServer : IDisposable
         for (var attempt = 0; attempt < 5; attempt++)
         {
             _port = FreePort();
-            _keeper = StartKeeper(_port);
+            _keeper = StartKeeper(_port, survivesPowerCut ? string.Empty : "-c fsync=off -c full_page_writes=off");
             said = _keeper.StandardOutput.ReadLine();
             if (said?.StartsWith("up ", StringComparison.Ordinal) == true)
             {
@@ -152,10 +153,10 @@ public sealed class PostgresServer : IDisposable
             : NoUser;
     }
 
-    private static Process StartKeeper(int port)
+    private static Process StartKeeper(int port, string options)
     {
         var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
-        string[] command = ["/bin/sh", "-c", Keeper, "keeper", Programs.Value!, port.ToString(CultureInfo.InvariantCulture)];
+        string[] command = ["/bin/sh", "-c", Keeper, "keeper", Programs.Value!, port.ToString(CultureInfo.InvariantCulture), options];
         if (Environment.IsPrivilegedProcess)
         {
             command = ["/usr/sbin/runuser", "-u", "postgres", "--", .. command];

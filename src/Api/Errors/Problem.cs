@@ -68,6 +68,12 @@ public sealed class Problem : IResult, IEndpointMetadataProvider
         response.StatusCode = Status;
         response.ContentType = MediaType;
         response.Headers.CacheControl = "no-store";
+        if (Status == StatusCodes.Status413PayloadTooLarge && HttpProtocol.IsHttp11(httpContext.Request.Protocol))
+        {
+            // What was not read of the body is not read any more, and the connection ends: the next request must not be sent on it.
+            response.Headers.Connection = "close";
+        }
+
         if (RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);

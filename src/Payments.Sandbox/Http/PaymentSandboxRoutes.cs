@@ -187,6 +187,12 @@ public static class PaymentSandboxRoutes
     private static Task Refuse(HttpResponse response, int status, string type, string message)
     {
         response.StatusCode = status;
+        if (status == StatusCodes.Status413PayloadTooLarge)
+        {
+            // What is left of the body is not read: the connection ends.
+            response.Headers.Connection = "close";
+        }
+
         return response.WriteAsync(new System.Text.Json.Nodes.JsonObject { ["error"] = new System.Text.Json.Nodes.JsonObject { ["type"] = type, ["message"] = message } }.ToJsonString());
     }
 }

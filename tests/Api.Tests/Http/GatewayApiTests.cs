@@ -20,8 +20,13 @@ public sealed class GatewayApiTests
         Assert.Equal(400, await Post(http, body, "whsec_other"));
         Assert.Equal(400, await Post(http, body, null));
         Assert.Equal(400, await Post(http, """{"id":5}""", Secret));
-        Assert.Equal(413, await Post(http, body + new string(' ', 2_048), Secret));
-        Assert.Equal(200, await Post(http, body, Secret));
+        for (var i = 0; i < 20; i++)
+        {
+            // The connection of a refused body ends: what is sent next goes over another.
+            Assert.Equal(413, await Post(http, body + new string(' ', 2_048), Secret));
+            Assert.Equal(200, await Post(http, body, Secret));
+        }
+
         Assert.Equal(200, await Post(http, body, Secret));
         var ops = (await host.SignIn(Roles.Ops)).Token;
         var listed = await host.Until("/v1/ops/webhooks?state=ignored", ops, answer => answer.Status == 200 && answer.Json["items"]!.AsArray().Count > 0, "the webhook to be acted on");

@@ -17,7 +17,9 @@ public sealed class PostgresUnderTest : StoreUnderTest
     public PostgresUnderTest(PostgresServer? server = null, Action<PostgresOptions>? configure = null)
     {
         _server = server ?? PostgresServer.Shared;
-        Options = new PostgresOptions { ConnectionString = NewDatabase(_server), MaxPoolSize = 12 };
+
+        // On a slow disk hundreds of commits at once wait long for one of the few connections: that is no fault here.
+        Options = new PostgresOptions { ConnectionString = NewDatabase(_server), MaxPoolSize = 12, ConnectTimeout = TimeSpan.FromMinutes(1) };
         configure?.Invoke(Options);
         _store = new PostgresStore(Options, Clock);
     }
