@@ -25,6 +25,20 @@ public sealed class ReconcilerTests
     public void Difference_OfTwoStandings_IsNamed(PaymentStatus ours, long captured, GatewayStanding theirs, long taken, string? difference) =>
         Assert.Equal(difference, PaymentComparison.Difference(Booked(ours, captured), Theirs(theirs, taken)));
 
+    [Theory]
+    [InlineData(TipStatus.Paid, 1, GatewayStanding.Captured, 200, null)]
+    [InlineData(TipStatus.Begun, 1, GatewayStanding.Captured, 200, "tip_open")]
+    [InlineData(TipStatus.Begun, 1, GatewayStanding.Declined, 0, null)]
+    [InlineData(TipStatus.Failed, 1, GatewayStanding.Captured, 200, "capture_not_asked")]
+    [InlineData(TipStatus.Paid, 2, GatewayStanding.Captured, 200, "capture_not_asked")]
+    [InlineData(TipStatus.Paid, 1, GatewayStanding.Captured, 199, "amount_differs")]
+    [InlineData(TipStatus.Paid, 1, GatewayStanding.Canceled, 0, "amount_differs")]
+    public void Difference_OfATip_IsToldApartFromTheJobsPayment(TipStatus ours, int number, GatewayStanding theirs, long taken, string? difference)
+    {
+        var booked = Booked(PaymentStatus.Captured, 900) with { Tip = new JobTip(number, Scenarios.Usd(200), ours, "pi_tip") };
+        Assert.Equal(difference, PaymentComparison.Difference(booked, Theirs(theirs, taken) with { Intent = "pi_tip", Tip = 1 }));
+    }
+
     [Fact]
     public void Difference_OfForeignAndMissingPayments_IsNamed()
     {

@@ -110,7 +110,8 @@ public static class JobEvents
         JobEvent.PaymentReleased => job with { Payment = NoAction(Moved(job, PaymentTrigger.Release)) with { Released = job.Payment.Authorised } },
         JobEvent.PaymentFailed => job with { Payment = NoAction(Moved(job, PaymentTrigger.Fail)) },
         JobEvent.CashCollected => job,
-        JobEvent.GatewayFeeCharged e => e.For == "captured" ? job with { Payment = job.Payment with { CaptureFee = e.Amount } } : job,
+        JobEvent.GatewayFeeCharged { For: "captured" } e => job with { Payment = job.Payment with { CaptureFee = e.Amount } },
+        JobEvent.GatewayFeeCharged e => job.Payment.Tip is { } tip && e.For == $"tip:{tip.Number}" ? job with { Payment = job.Payment with { Tip = tip with { Fee = e.Amount } } } : job,
         JobEvent.RefundBegun e => job with
         {
             Payment = job.Payment with

@@ -266,8 +266,14 @@ internal static class PaymentDecisions
             return Refused(job, JobRejection.AmountWrong, "tip_paid", news.Intent, news.Amount, now);
         }
 
-        return tip.Status == TipStatus.Begun
-            ? WithFee(job, $"tip:{tip.Number}", news.Fee, now, new JobEvent.TipPaid(tip.Number, news.Intent, news.Amount) { At = now })
+        if (tip.Status == TipStatus.Begun)
+        {
+            return WithFee(job, $"tip:{tip.Number}", news.Fee, now, new JobEvent.TipPaid(tip.Number, news.Intent, news.Amount) { At = now });
+        }
+
+        // A webhook may be faster than the answer, which alone knows the fee.
+        return tip is { Status: TipStatus.Paid, Fee: null } && IsFee(job, news.Fee) is { } fee
+            ? JobDecision.Of(new JobEvent.GatewayFeeCharged($"tip:{tip.Number}", fee) { At = now })
             : JobDecision.Reject(JobRejection.PaymentStateWrong);
     }
 

@@ -5,4 +5,5 @@ namespace O2O.Dispatch.Domain.Payments;
 /// <param name="Amount">Above zero.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Intent">The gateway's id; null until it answered.</param>
-public sealed record JobTip(int Number, Money.Money Amount, TipStatus Status, string? Intent);
+/// <param name="Fee">What the gateway kept of it; null until it is known.</param>
+public sealed record JobTip(int Number, Money.Money Amount, TipStatus Status, string? Intent, Money.Money? Fee = null);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Books;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Payments.Reconciling;
@@ -41,12 +42,12 @@ public sealed class JobPaymentBooks(IJobStore jobs, IJobReader reader, ILedgerRe
         var taken = 0L;
         foreach (var transfer in await ledger.OfJob(job.Id, cancellationToken))
         {
-            if (transfer.Debit.Kind == AccountKind.GatewayClearing && transfer.Credit.Kind == AccountKind.Customer)
+            if (transfer.Debit.Kind == AccountKind.GatewayClearing && transfer.Credit.Kind == AccountKind.Customer && !Causes.IsTip(transfer.Cause))
             {
                 taken += transfer.Amount.MinorUnits;
             }
         }
 
-        return new BookedPayment(job.Id, job.Status.IsEnd(), job.Payment.Status, job.Payment.Intent, job.Order.Hold.Currency.Code, job.Payment.Captured.MinorUnits, taken);
+        return new BookedPayment(job.Id, job.Status.IsEnd(), job.Payment.Status, job.Payment.Intent, job.Order.Hold.Currency.Code, job.Payment.Captured.MinorUnits, taken, job.Payment.Tip);
     }
 }

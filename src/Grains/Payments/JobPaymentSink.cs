@@ -30,6 +30,11 @@ public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs) : IPaym
             return EventVerdict.Ignored("job_unknown");
         }
 
+        if (happened.Tip > 0)
+        {
+            return await OfTip(job, happened, cancellationToken);
+        }
+
         if (string.IsNullOrEmpty(happened.Intent) || (!string.IsNullOrEmpty(job.Payment.Intent) && job.Payment.Intent != happened.Intent))
         {
             return EventVerdict.Refused("intent_not_the_jobs");
@@ -54,6 +59,29 @@ public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs) : IPaym
         PaymentEventKind.Canceled => PaymentOutcome.Released,
         PaymentEventKind.Other or PaymentEventKind.Expired or PaymentEventKind.Refunded or PaymentEventKind.Disputed => throw new InvalidOperationException($"No outcome is {kind}."),
     };
+
+    /// <summary>A tip is a payment of its own. The job's rules compare intent, amount and currency.</summary>
+    private async Task<EventVerdict> OfTip(Job job, PaymentEvent happened, CancellationToken cancellationToken)
+    {
+        if (happened.Kind is not (PaymentEventKind.Captured or PaymentEventKind.Declined))
+        {
+            return EventVerdict.Ignored("not_used_yet");
+        }
+
+        if (job.Payment.Tip is { } tip && tip.Number == happened.Tip
+            && tip.Status == (happened.Kind == PaymentEventKind.Captured ? TipStatus.Paid : TipStatus.Failed)
+            && (happened.Kind == PaymentEventKind.Declined || (tip.Amount.MinorUnits == happened.AmountMinorUnits && tip.Amount.Currency.Code == happened.Currency)))
+        {
+            return EventVerdict.Known;
+        }
+
+        var outcome = happened.Kind == PaymentEventKind.Captured ? PaymentOutcome.TipPaid : PaymentOutcome.TipFailed;
+        var news = new PaymentNews(outcome, happened.Intent, happened.Code, happened.AmountMinorUnits, happened.Currency, null, happened.Tip);
+        var reply = await grains.GetGrain<IJobGrain>(job.Id.ToString()).RecordPayment(news, cancellationToken);
+        return reply.Done ? EventVerdict.Taken
+            : reply.Rejection == Rejection.AmountWrong ? EventVerdict.Refused("amount_wrong")
+            : EventVerdict.Refused("capture_not_asked");
+    }
 
     private async Task<EventVerdict> Canceled(Job job, PaymentEvent happened, CancellationToken cancellationToken)
     {

@@ -10,5 +10,6 @@ namespace O2O.Dispatch.Payments.Reconciling;
 /// <param name="Intent">The gateway's id; null when the job knows of none.</param>
 /// <param name="Currency">ISO 4217, upper case.</param>
 /// <param name="CapturedMinorUnits">What the job says was taken.</param>
-/// <param name="LedgerMinorUnits">What the ledger says was taken.</param>
-public sealed record BookedPayment(JobId Job, bool JobEnded, PaymentStatus Status, string? Intent, string Currency, long CapturedMinorUnits, long LedgerMinorUnits);
+/// <param name="LedgerMinorUnits">What the ledger says was taken, tips left out.</param>
+/// <param name="Tip">The tip, which is a payment of its own; null for none.</param>
+public sealed record BookedPayment(JobId Job, bool JobEnded, PaymentStatus Status, string? Intent, string Currency, long CapturedMinorUnits, long LedgerMinorUnits, JobTip? Tip = null);

@@ -14,6 +14,7 @@ namespace O2O.Dispatch.Payments.Reconciling;
 /// <param name="WasHeld">Whether money was held at any time.</param>
 /// <param name="Code">The last error's code; null for none.</param>
 /// <param name="CreatedAt">When it began.</param>
+/// <param name="Tip">The number of the tip that it pays, by its metadata; 0 when it pays the job itself.</param>
 public sealed record GatewayPayment(
     string Intent,
     JobId? Job,
@@ -25,4 +26,5 @@ public sealed record GatewayPayment(
     long RefundedMinorUnits,
     bool WasHeld,
     string? Code,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt,
+    int Tip = 0);

@@ -6,7 +6,7 @@ namespace O2O.Dispatch.Payments.Reconciling;
 public static class PaymentComparison
 {
     /// <summary>The kinds that time may settle: the outbox is at work on them. They count when a later comparison sees them again.</summary>
-    public static bool MaySettle(string kind) => kind is "authorization_open" or "capture_open" or "hold_left";
+    public static bool MaySettle(string kind) => kind is "authorization_open" or "capture_open" or "hold_left" or "tip_open";
 
     /// <summary>Whether the gateway's word can move the payment on.</summary>
     public static bool IsUnsettled(BookedPayment ours) => ours.Status is PaymentStatus.Authorizing or PaymentStatus.RequiresAction or PaymentStatus.Capturing
@@ -31,6 +31,11 @@ public static class PaymentComparison
         if (theirs is null)
         {
             return string.IsNullOrEmpty(ours.Intent) || ours.Status is PaymentStatus.Failed or PaymentStatus.Released ? null : "intent_unknown";
+        }
+
+        if (theirs.Tip > 0)
+        {
+            return OfTip(ours, theirs);
         }
 
         if (!string.IsNullOrEmpty(ours.Intent) && ours.Intent != theirs.Intent)
@@ -77,5 +82,23 @@ public static class PaymentComparison
                 GatewayStanding.Canceled or GatewayStanding.Declined or GatewayStanding.Unfinished or GatewayStanding.ActionRequired => null,
             },
         };
+    }
+
+    private static string? OfTip(BookedPayment ours, GatewayPayment theirs)
+    {
+        if (theirs.Standing != GatewayStanding.Captured)
+        {
+            return ours.Tip is { Status: TipStatus.Paid } paid && paid.Number == theirs.Tip ? "amount_differs" : null;
+        }
+
+        if (ours.Tip is not { } tip || tip.Number != theirs.Tip || tip.Status == TipStatus.Failed)
+        {
+            return "capture_not_asked";
+        }
+
+        return ours.Currency != theirs.Currency ? "currency_differs"
+            : tip.Amount.MinorUnits != theirs.CapturedMinorUnits ? "amount_differs"
+            : tip.Status == TipStatus.Begun ? "tip_open"
+            : null;
     }
 }

@@ -77,7 +77,7 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
     {
         var ours = job is { } id ? await books.Of(id, cancellationToken) : null;
         var kind = PaymentComparison.Difference(ours, theirs);
-        var unsettled = ours is not null && PaymentComparison.IsUnsettled(ours);
+        var unsettled = ours is not null && theirs is not { Tip: > 0 } && PaymentComparison.IsUnsettled(ours);
         if ((kind is null && !unsettled) || theirs is null || ours is null || PaymentEvent.Of(theirs) is not { } news)
         {
             return (false, kind, ours);

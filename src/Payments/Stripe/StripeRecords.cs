@@ -20,7 +20,7 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
     public static GatewayPayment Of(PaymentIntent intent, long refunded = 0) => new(
         intent.Id,
         intent.Metadata is { } data && data.TryGetValue("job", out var job) && JobId.TryParse(job, out var id) ? id : null,
-        intent.Metadata is { } more && more.TryGetValue("epoch", out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : 0,
+        Number(intent, "epoch"),
         intent.Status switch
         {
             "requires_action" => GatewayStanding.ActionRequired,
@@ -36,7 +36,8 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
         refunded,
         intent.LatestChargeId is not null && intent.LastPaymentError is null,
         intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code,
-        new DateTimeOffset(DateTime.SpecifyKind(intent.Created, DateTimeKind.Utc)));
+        new DateTimeOffset(DateTime.SpecifyKind(intent.Created, DateTimeKind.Utc)),
+        Number(intent, "tip"));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<GatewayPayment> Payments(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -100,6 +101,9 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
 
         return null;
     }
+
+    private static int Number(PaymentIntent intent, string name) =>
+        intent.Metadata is { } data && data.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static bool IsLost(Exception fault, CancellationToken cancellationToken) =>
         fault is StripeException or HttpRequestException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);

@@ -11,12 +11,13 @@ namespace O2O.Dispatch.Payments.Webhooks;
 /// <param name="Currency">ISO 4217, upper case; empty when it names none.</param>
 /// <param name="WasHeld">Whether money was held before.</param>
 /// <param name="Code">The gateway's reason for a refusal.</param>
-public sealed record PaymentEvent(PaymentEventKind Kind, string? Intent, JobId? Job, long AmountMinorUnits, string Currency, bool WasHeld, string? Code)
+/// <param name="Tip">The number of the tip that it is about; 0 when it is about the job's own payment.</param>
+public sealed record PaymentEvent(PaymentEventKind Kind, string? Intent, JobId? Job, long AmountMinorUnits, string Currency, bool WasHeld, string? Code, int Tip = 0)
 {
     /// <summary>What a payment's standing says, as news; null when it says nothing yet.</summary>
     public static PaymentEvent? Of(GatewayPayment payment)
     {
-        PaymentEvent News(PaymentEventKind kind, long amount) => new(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, payment.Code);
+        PaymentEvent News(PaymentEventKind kind, long amount) => new(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, payment.Code, payment.Tip);
         return payment.Standing switch
         {
             GatewayStanding.Held => News(PaymentEventKind.Held, payment.AmountMinorUnits),

@@ -131,6 +131,11 @@ public sealed class PaymentDecisionTests
         Assert.Equal((PaymentStatus.Captured, TipStatus.Paid, Scenarios.Usd(1_250)), (paid.Payment.Status, paid.Payment.Tip!.Status, paid.Payment.Captured));
         Assert.Equal(JobRejection.PaymentStateWrong, Why(paid, charged));
         Assert.Equal(JobRejection.TipGiven, Why(paid, Tip(100)));
+
+        // A webhook that is faster than the answer knows no fee: it is booked when the answer comes, once.
+        var early = Do(begun, charged with { Fee = null });
+        Assert.Equal([$"gateway_fees:acme > gateway_clearing:acme 0.09 USD {Scenarios.Intent}"], Postings(early, charged).Select(transfer => $"{transfer.Debit} > {transfer.Credit} {transfer.Amount} {transfer.Intent}"));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(Do(early, charged), charged));
     }
 
     [Fact]

@@ -96,7 +96,7 @@ internal static class WebhookReader
             PaymentEventKind.Captured => intent.AmountReceived,
             _ => intent.Amount,
         };
-        return new PaymentEvent(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, payment.Code);
+        return new PaymentEvent(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, payment.Code, payment.Tip);
     }
 
     private static PaymentEvent Of(PaymentEventKind kind, string? intent, Dictionary<string, string>? metadata, long amount, string? currency) => new(
