@@ -84,6 +84,9 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         await Expect(At(customer, "receipt")).ToHaveAttributeAsync("data-payment", "captured");
         await Expect(At(customer, "receipt").GetByTestId("fare-total")).ToHaveTextAsync(price);
         await Expect(At(customer, "receipt-captured")).ToHaveTextAsync(price);
+        await At(customer, "tip-amount").FillAsync("1.25");
+        await At(customer, "tip-send").ClickAsync();
+        await Expect(At(customer, "tip-given")).ToHaveAttributeAsync("data-paid", "true");
         await At(customer, "star-5").ClickAsync();
         await At(customer, "rating-send").ClickAsync();
         await Expect(At(customer, "rated")).ToBeVisibleAsync();
@@ -95,6 +98,13 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         {
             await Expect(At(ops, "timeline").Locator($"[data-kind=event][data-name={happened}]")).ToHaveCountAsync(1);
         }
+
+        await At(ops, "ops-refund").ClickAsync();
+        await At(ops, "refund-amount").FillAsync("1.5");
+        await At(ops, "refund-bearer").SelectOptionAsync("proportional");
+        await At(ops, "confirm-yes").ClickAsync();
+        await Expect(At(ops, "payment-state")).ToHaveAttributeAsync("data-state", "partially_refunded");
+        await Expect(At(ops, "job-detail")).ToContainTextAsync("tip $1.25, given back $1.50");
 
         await Expect(At(ops, "timeline").Locator("[data-kind=offer]").First).ToBeVisibleAsync();
         await Expect(At(ops, "timeline").Locator("[data-kind=transfer]").First).ToBeVisibleAsync();

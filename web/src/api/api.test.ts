@@ -3,7 +3,7 @@ import { factsOf } from '../ops/facts';
 import { readRoute } from '../ops/route';
 import { Api, queryText } from './client';
 import { ApiProblem } from './problem';
-import { distance, duration, money, shortId, words } from './words';
+import { distance, duration, minorUnits, money, shortId, words } from './words';
 
 describe('money', () => {
   it('has as many digits as the currency', () => {
@@ -11,6 +11,17 @@ describe('money', () => {
     expect(money(-5, 'USD')).toBe('-$0.05');
     expect(money(1250, 'JPY')).toBe('¥1,250');
     expect(money(1250, 'KWD').replace(/\s/u, ' ')).toBe('KWD 1.250');
+  });
+});
+
+describe('minorUnits', () => {
+  it('reads an amount exactly, or not at all', () => {
+    expect([minorUnits('12.5', 'USD'), minorUnits(' 0.29', 'USD'), minorUnits('1.005', 'KWD'), minorUnits('1250', 'JPY')]).toEqual([1250, 29, 1005, 1250]);
+    for (const text of ['', '0', '0.00', '-1', '1,5', '1.005', '1e3', '12345678901', 'x']) {
+      expect(minorUnits(text, 'USD')).toBeUndefined();
+    }
+
+    expect(minorUnits('1.5', 'JPY')).toBeUndefined();
   });
 });
 
@@ -26,6 +37,7 @@ describe('words', () => {
     expect(factsOf({ at: 'x', amount: '1250 USD', provider: '0123456789abcdef0123456789abcdef', wrong: 2, place: [-73.98, 40.75], fare: { kind: 'base' }, none: null })).toBe(
       'amount $12.50, provider 89abcdef, wrong 2, place -73.98000, 40.75000, fare (kind base)',
     );
+    expect(factsOf({ intent: 'pi_1A_b', reason: 'customer_not_there' })).toBe('intent pi_1A_b, reason customer not there');
   });
 
   it('reads where the ops panel is from the address', () => {

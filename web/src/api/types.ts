@@ -79,6 +79,11 @@ export interface Job {
   captured_minor_units: number;
   changed_at: string;
   pin?: string;
+  refunded_minor_units: number;
+  tip_minor_units: number;
+  /** For its customer alone, while the payment is requires_action. */
+  payment_action?: string;
+  cash: boolean;
 }
 
 export interface Offer {

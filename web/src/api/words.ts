@@ -7,6 +7,18 @@ export function money(minorUnits: number, currency: string): string {
   return format.format(minorUnits / 10 ** digits);
 }
 
+/** An amount as typed ("12.50") in whole minor units; undefined for what is none, is not above zero or has more digits than the currency. */
+export function minorUnits(text: string, currency: string): number | undefined {
+  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const match = /^(\d{1,9})(?:\.(\d+))?$/.exec(text.trim());
+  if (!match || (match[2] ?? '').length > digits) {
+    return undefined;
+  }
+
+  const amount = Number(match[1] + (match[2] ?? '').padEnd(digits, '0'));
+  return amount > 0 ? amount : undefined;
+}
+
 export function distance(metres: number): string {
   return metres < 950 ? `${Math.round(metres / 10) * 10} m` : `${(metres / 1000).toFixed(metres < 9950 ? 1 : 0)} km`;
 }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Api } from '../api/client';
+import { newKey, type Api } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import type { Job, Rating, Receipt } from '../api/types';
-import { distance, fullDate, money, words } from '../api/words';
+import { distance, fullDate, minorUnits, money, words } from '../api/words';
 import { FareTable } from '../ui/fare';
 import { announce, Fault, useTask } from '../ui/widgets';
 import './receipt.css';
@@ -121,8 +121,71 @@ export function ReceiptCard({ api, job }: { api: Api; job: Job }) {
           Print or save as PDF
         </button>
       </section>
+      {job.state === 'completed' && <TipCard api={api} job={job} />}
       {job.state === 'completed' && <RatingCard api={api} job={job} />}
     </>
+  );
+}
+
+/** Once, after a fare was taken by card; the charge comes after the answer. */
+function TipCard({ api, job }: { api: Api; job: Job }) {
+  const [amount, setAmount] = useState('');
+  const [sent, setSent] = useState<number>();
+  const task = useTask();
+  if (sent !== undefined || job.tip_minor_units > 0) {
+    const paid = job.tip_minor_units > 0;
+    return (
+      <p class="notice ok" role="status" data-testid="tip-given" data-paid={paid}>
+        {paid ? `Thank you. Your driver has ${money(job.tip_minor_units, job.currency)} of you, all of it.` : `Your tip of ${money(sent ?? 0, job.currency)} is being charged.`}
+      </p>
+    );
+  }
+
+  if (job.cash || job.payment !== 'captured') {
+    return null;
+  }
+
+  const give = (minor: number | undefined) =>
+    void task.run(async () => {
+      if (minor === undefined) {
+        throw new Error(`That is no amount in ${job.currency}: digits, and a point before the part of a unit.`);
+      }
+
+      await api.postUntilAnswered<Job>(`/v1/jobs/${job.job_id}/tip`, { amount_minor_units: minor, currency: job.currency }, newKey());
+      setSent(minor);
+      announce('Thank you for the tip.');
+    });
+  return (
+    <form
+      class="card stack no-print"
+      data-testid="tip"
+      onSubmit={(event) => {
+        event.preventDefault();
+        give(minorUnits(amount, job.currency));
+      }}
+    >
+      <h3>A tip for the driver?</h3>
+      <div class="row even">
+        {[10, 15, 20].map((percent) => {
+          const minor = Math.max(1, Math.round((job.captured_minor_units * percent) / 100));
+          return (
+            <button type="button" key={percent} disabled={task.busy} onClick={() => give(minor)} data-testid={`tip-${percent}`}>
+              {money(minor, job.currency)}
+            </button>
+          );
+        })}
+      </div>
+      <div class="row">
+        <label class="grow">
+          <span>Another amount in {job.currency}</span>
+          <input inputMode="decimal" value={amount} onInput={(event) => setAmount(event.currentTarget.value)} data-testid="tip-amount" />
+        </label>
+        <button class="bottom" disabled={task.busy || !amount.trim()} data-testid="tip-send">
+          Give
+        </button>
+      </div>
+      <Fault fault={task.fault} />
+    </form>
   );
 }
 

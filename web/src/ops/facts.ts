@@ -1,4 +1,4 @@
-import { clock, money, shortId, words } from '../api/words';
+import { dayAndClock, money, shortId, words } from '../api/words';
 
 /** What a timeline item says, in one line: simple values by name, ids shortened, money and instants as people write them. */
 export function factsOf(data: unknown): string {
@@ -30,7 +30,8 @@ function valueOf(value: unknown): string {
       return shortId(value);
     }
 
-    return /^\d{4}-\d\d-\d\dT/.test(value) ? clock(value) : value.replaceAll('_', ' ');
+    // A name of ours becomes words; an id of the gateway stays as it is.
+    return /^\d{4}-\d\d-\d\dT/.test(value) ? dayAndClock(value) : /^[a-z_]+$/.test(value) ? value.replaceAll('_', ' ') : value;
   }
 
   if (Array.isArray(value)) {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { newKey } from '../api/client';
 import type { Job, Timeline, TimelineItem } from '../api/types';
-import { clock, dayAndClock, distance, jobState, money, shortId, words } from '../api/words';
+import { clock, dayAndClock, distance, jobState, minorUnits, money, shortId, words } from '../api/words';
 import { JobStateChip } from '../ui/stateChip';
 import { announce, Confirm, Fault } from '../ui/widgets';
 import { EconomicsOf } from './economics';
@@ -10,7 +10,9 @@ import { MatchesOf } from './matches';
 import type { OpsModel } from './opsModel';
 import { go } from './route';
 
-type Question = 'assign' | 'unassign' | 'cancel';
+type Question = 'assign' | 'unassign' | 'cancel' | 'refund';
+
+const refundReasons = ['requested_by_customer', 'service_failure', 'overcharged', 'duplicate', 'fraudulent', 'goodwill'];
 
 export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job | undefined) => void }) {
   const { model, id } = props;
@@ -75,7 +77,9 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
           <dl class="facts">
             <dt>Fare</dt>
             <dd>
-              {money(job.fare_minor_units, job.currency)}, captured {money(job.captured_minor_units, job.currency)}
+              {money(job.fare_minor_units, job.currency)}, {job.cash ? 'paid at the door' : `captured ${money(job.captured_minor_units, job.currency)}`}
+              {job.tip_minor_units > 0 && `, tip ${money(job.tip_minor_units, job.currency)}`}
+              {job.refunded_minor_units > 0 && `, given back ${money(job.refunded_minor_units, job.currency)}`}
             </dd>
             <dt>Class</dt>
             <dd>{words(job.service_class)}</dd>
@@ -113,6 +117,13 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
               </button>
               <button type="button" class="danger" onClick={() => setQuestion('cancel')} data-testid="ops-cancel">
                 Cancel
+              </button>
+            </div>
+          )}
+          {job.captured_minor_units > job.refunded_minor_units && (
+            <div class="row">
+              <button type="button" onClick={() => setQuestion('refund')} data-testid="ops-refund">
+                Refund
               </button>
             </div>
           )}
@@ -166,20 +177,42 @@ function Item({ item }: { item: TimelineItem }) {
 
 function Ask(props: { model: OpsModel; job: Job; question: Question; onDone: (job: Job) => void; onClose: () => void }) {
   const { model, job, question } = props;
-  const [key] = useState(newKey);
+  const asked = useRef({ text: '', key: '' });
   const [reason, setReason] = useState('operator_decision');
   const [provider, setProvider] = useState('');
   const stop = job.stops[0]!;
   const [near] = useState(() => (question === 'assign' ? model.freeNear(stop.longitude, stop.latitude, 5) : []));
   const path = `/v1/ops/jobs/${job.job_id}/${question}`;
-  const body = question === 'assign' ? { provider_id: provider.trim() } : question === 'cancel' ? { reason } : undefined;
+  const [amount, setAmount] = useState('');
+  const [why, setWhy] = useState('requested_by_customer');
+  const [borneBy, setBorneBy] = useState('platform');
+  const left = money(job.captured_minor_units - job.refunded_minor_units, job.currency);
+  const refund = () => {
+    const given = amount.trim() ? minorUnits(amount, job.currency) : undefined;
+    if (amount.trim() && given === undefined) {
+      throw new Error(`${amount} is no amount in ${job.currency}: digits, and a point before the part of a unit.`);
+    }
+
+    return { amount_minor_units: given, currency: job.currency, reason: why, borne_by: borneBy };
+  };
+  const body = () =>
+    question === 'refund' ? refund() : question === 'assign' ? { provider_id: provider.trim() } : question === 'cancel' ? { reason } : undefined;
   return (
     <Confirm
-      title={{ assign: 'Assign this job', unassign: 'Take this job from its provider?', cancel: 'Cancel this job?' }[question]}
-      act={{ assign: 'Assign', unassign: 'Unassign', cancel: 'Cancel the job' }[question]}
+      title={{ assign: 'Assign this job', unassign: 'Take this job from its provider?', cancel: 'Cancel this job?', refund: 'Pay back of this job' }[question]}
+      act={{ assign: 'Assign', unassign: 'Unassign', cancel: 'Cancel the job', refund: 'Pay back' }[question]}
       danger={question !== 'assign'}
       onClose={props.onClose}
-      onAct={async () => props.onDone(await model.api.postUntilAnswered<Job>(path, body, key))}
+      onAct={async () => {
+        // What is asked again keeps its key, and is done once; what is asked otherwise is another thing.
+        const given = body();
+        const text = JSON.stringify(given) ?? '';
+        if (asked.current.text !== text || !asked.current.key) {
+          asked.current = { text, key: newKey() };
+        }
+
+        props.onDone(await model.api.postUntilAnswered<Job>(path, given, asked.current.key));
+      }}
     >
       {question === 'assign' && (
         <>
@@ -200,6 +233,32 @@ function Ask(props: { model: OpsModel; job: Job; question: Question; onDone: (jo
               ))}
             </fieldset>
           )}
+        </>
+      )}
+      {question === 'refund' && (
+        <>
+          <label>
+            <span>Amount in {job.currency}; empty for all that is left, {left}</span>
+            <input inputMode="decimal" value={amount} onInput={(event) => setAmount(event.currentTarget.value)} data-testid="refund-amount" />
+          </label>
+          <label>
+            <span>Reason</span>
+            <select value={why} onChange={(event) => setWhy(event.currentTarget.value)} data-testid="refund-reason">
+              {refundReasons.map((one) => (
+                <option key={one} value={one}>
+                  {words(one)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            <span>Borne by</span>
+            <select value={borneBy} onChange={(event) => setBorneBy(event.currentTarget.value)} data-testid="refund-bearer">
+              <option value="platform">The platform</option>
+              <option value="provider">The provider</option>
+              <option value="proportional">All, as the price was divided</option>
+            </select>
+          </label>
         </>
       )}
       {question === 'unassign' && <p>It is offered to others; this provider does not get it again.</p>}
