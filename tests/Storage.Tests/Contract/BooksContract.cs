@@ -99,6 +99,15 @@ public abstract class BooksContract
         await Broken("customer_foreign", "debit_owner = 'somebody'", $"debit_owner = '{job.Order.Customer}'", ":tax", 0, tax, ":tax");
         await Broken("provider_foreign", "credit_owner = 'somebody'", $"credit_owner = '{job.Assignment!.Provider}'", ":provider", 0, net, ":provider");
         await Broken("job_missing", $"job_id = {store.IdLiteral(fleet.NextId())}", $"job_id = {id}", ":tax", 0, tax, ":tax");
+        var (customer, clearing) = ($"'customer', {{0}}_owner = '{job.Order.Customer}'", "'gateway_clearing', {0}_owner = 'acme'");
+        await Broken(
+            "refunded_above_captured",
+            $"debit_kind = {string.Format(CultureInfo.InvariantCulture, customer, "debit")}, credit_kind = {string.Format(CultureInfo.InvariantCulture, clearing, "credit")}",
+            $"debit_kind = {string.Format(CultureInfo.InvariantCulture, clearing, "debit")}, credit_kind = {string.Format(CultureInfo.InvariantCulture, customer, "credit")}",
+            ":captured",
+            0,
+            paid,
+            null);
         await OfJob("captured_differs", "captured_minor_units = captured_minor_units + 4", "captured_minor_units = captured_minor_units - 4", paid + 4, paid);
         await OfJob("hold_off", "released_minor_units = released_minor_units + 4", "released_minor_units = released_minor_units - 4", job.Payment.Authorised.MinorUnits, job.Payment.Authorised.MinorUnits + 4);
         var state = Encoding.UTF8.GetString(JobCodec.WriteState(job));
