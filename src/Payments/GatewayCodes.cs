@@ -5,4 +5,7 @@ public static class GatewayCodes
 {
     /// <summary>The hold ran out at the bank before it was used.</summary>
     public const string HoldExpired = "authorization_expired";
+
+    /// <summary>The card's holds cannot be raised.</summary>
+    public const string NotRaisable = "increment_not_available";
 }

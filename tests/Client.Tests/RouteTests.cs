@@ -64,6 +64,7 @@ public sealed partial class RouteTests
         await customer.ShareAsync(Job);
         await customer.TipAsync(Job, new TipBody(100));
         await customer.ConfirmPaymentAsync(Job);
+        await customer.RetryPaymentAsync(Job);
         await provider.ApplyAsync(new ApplyBody("n", "o"));
         await provider.MeAsync();
         await provider.StartShiftAsync(new ShiftBody("m", ["ride"], Job));
@@ -90,6 +91,7 @@ public sealed partial class RouteTests
         await ops.AssignAsync(Job, new AssignBody(Job));
         await ops.UnassignAsync(Job);
         await ops.RefundAsync(Job, new RefundBody());
+        await ops.RetryPaymentAsync(Job);
         await ops.CancelAsync(Job, new CancelBody());
         await ops.ProvidersAsync(StandingState.Approved, "n");
         await ops.ProviderAsync(Job);

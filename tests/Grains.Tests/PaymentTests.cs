@@ -5,6 +5,7 @@ using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Payments;
@@ -155,6 +156,98 @@ public sealed class PaymentTests(SiloFixture silo)
             (await job.Timeline()).Select(entry => entry.Event).OfType<JobEvent.PaymentNewsRefused>().Select(refused => refused.Why));
         Assert.Equal(stored.Payment.Status, (await Stored(job)).Payment.Status);
         await Balances(job);
+    }
+
+    [Fact]
+    public async Task Metered_AboveTheHold_IsRaisedAndTakenInOne()
+    {
+        var job = await Metered(TestMethods.Succeeds);
+        var view = await job.Paid(PaymentState.Captured);
+        var stored = await Stored(job);
+        Assert.True(view.CapturedMinorUnits == view.FareMinorUnits && stored.Payment.Captured > stored.Order.Hold);
+        Assert.Null(stored.Payment.Rest);
+        Assert.Single(await Transfers(job), transfer => transfer.Cause == "captured");
+        await Balances(job);
+    }
+
+    [Theory]
+    [InlineData(TestMethods.NoIncrement)]
+    [InlineData(TestMethods.DeclinesIncrement)]
+    public async Task Metered_AboveAHoldThatCannotBeRaised_IsTakenInTwoAndRefundedInTwo(string method)
+    {
+        var job = await Metered(method);
+        var view = await job.Paid(PaymentState.Captured);
+        var stored = await Stored(job);
+        Assert.Equal((view.FareMinorUnits, stored.Order.Hold), (view.CapturedMinorUnits, stored.Payment.CapturedOfHold));
+        Assert.Equal(2, (await Transfers(job)).Where(transfer => transfer.Cause == "captured").Select(transfer => transfer.Intent).Distinct().Count());
+        await Balances(job);
+        Assert.True((await Refund(job, null)).Done);
+        Assert.Equal(view.FareMinorUnits, (await job.Paid(PaymentState.Refunded)).RefundedMinorUnits);
+        await Balances(job);
+    }
+
+    [Fact]
+    public async Task Debt_OfAHoldThatIsGoneAtTheGateway_IsAskedForAgain()
+    {
+        var job = await Done(TestMethods.Succeeds);
+        await job.Paid(PaymentState.Captured);
+        Assert.Equal(Rejection.PaymentStateWrong, (await Ask(job, null)).Rejection);
+        Assert.Equal(Rejection.JobUnknown, (await Ask(job, Host.NewId())).Rejection);
+
+        // Somebody let the hold go at the gateway: it is neither raised nor captured.
+        var other = await Metered(TestMethods.Succeeds, async running =>
+        {
+            var stored = await Stored(running);
+            await Host.Gateway.Send(new GatewayRequest(stored.Id, GatewayOperation.Release, 99, stored.Payment.Intent, stored.Order.Hold, TestMethods.Succeeds), default);
+        });
+        var owed = await other.Paid(PaymentState.Failed);
+        Assert.Equal(0, owed.CapturedMinorUnits);
+        Assert.True((await Ask(other, other.Command.Customer)).Done);
+        Assert.Equal(owed.FareMinorUnits, (await other.Paid(PaymentState.Captured)).CapturedMinorUnits);
+        await Balances(other);
+    }
+
+    [Fact]
+    public async Task Refund_ThatComesBackAfterItWasPaid_IsReversedAndMayBeMadeAgain()
+    {
+        var job = await Captured();
+        Assert.True((await Refund(job, 300, bearer: "proportional")).Done);
+        await job.Paid(PaymentState.PartiallyRefunded);
+        var stored = await Stored(job);
+        var news = new PaymentNews(PaymentOutcome.RefundFailed, stored.Payment.Intent, "expired_or_canceled_card", 300, "USD", null, 1, stored.Payment.Refunds!.Items[0].Reference);
+        Assert.True((await job.Grain.RecordPayment(news, default)).Done);
+        Assert.Equal(Rejection.PaymentStateWrong, (await job.Grain.RecordPayment(news, default)).Rejection);
+        Assert.Equal(0, (await job.Paid(PaymentState.Captured)).RefundedMinorUnits);
+        Assert.Contains(Host.Events, happened => happened.Stream == StreamNames.Customer(job.Command.Customer) && happened.Message is PushMessage.JobChanged { Event: "refund_reversed" });
+        await Balances(job);
+        Assert.True((await Refund(job, 300)).Done);
+        Assert.Equal(300, (await job.Paid(PaymentState.PartiallyRefunded)).RefundedMinorUnits);
+        await Balances(job);
+    }
+
+    private Task<JobReply> Ask(TestJob job, Guid? customer) => job.Grain.AskPayment(new AskPayment(Host.Stamp(), customer), default);
+
+    /// <summary>A ride whose meter reads 30 km at its end.</summary>
+    /// <param name="method">Pays it.</param>
+    /// <param name="before">What happens before its end.</param>
+    private async Task<TestJob> Metered(string method, Func<TestJob, Task>? before = null)
+    {
+        var market = await Host.Market(Scenarios.Terms(PricingMode.Metered));
+        var provider = await market.Provider(0, 0);
+        var job = await market.Request(0, 0, method);
+        Assert.True((await provider.Accept(job)).Done);
+        foreach (var step in new[] { JobStep.Arrive, JobStep.Start })
+        {
+            Assert.True((await provider.Step(job, step)).Done);
+        }
+
+        if (before is not null)
+        {
+            await before(job);
+        }
+
+        Assert.True((await provider.Step(job, JobStep.Complete, measured: 30_000)).Done);
+        return job;
     }
 
     private async Task<TestJob> Captured()

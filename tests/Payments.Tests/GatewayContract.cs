@@ -19,6 +19,12 @@ public abstract class GatewayContract
 
     protected abstract string TimesOutAfterDoing { get; }
 
+    /// <summary>A card whose holds cannot be raised, by the name that it has everywhere.</summary>
+    private const string NoIncrement = "pm_card_sandboxNoIncrement";
+
+    /// <summary>A card that declines when its hold is to be raised.</summary>
+    private const string DeclinesIncrement = "pm_card_sandboxIncrementDeclined";
+
     /// <summary>The customer confirms a payment that required it.</summary>
     protected abstract bool Confirm(string intent);
 
@@ -173,6 +179,41 @@ public abstract class GatewayContract
     }
 
     [Fact]
+    public async Task Increment_OfAHold_IsHeldOnceAndCapturedWhole()
+    {
+        var held = await Gateway.Send(Authorize(), default);
+        var raised = await Gateway.Send(Increment(held.Intent, 1_500), default);
+        Assert.Equal((GatewayOutcome.Done, held.Intent, Usd(1_500)), (raised.Outcome, raised.Intent, raised.Amount));
+        Assert.Equal(raised, await Gateway.Send(Increment(held.Intent, 1_500), default));
+        Assert.Equal("amount_not_raisable", (await Gateway.Send(Increment(held.Intent, 1_500) with { Epoch = 2 }, default)).Code);
+        Assert.Equal("amount_not_raisable", (await Gateway.Send(Increment(held.Intent, 1_600) with { Epoch = 3, Amount = new Money(1_600, Currency.Of("EUR")) }, default)).Code);
+        Assert.Equal((GatewayOutcome.Done, Usd(1_500)), await Gateway.Send(Capture(held.Intent, 1_500), default) is { } taken ? (taken.Outcome, taken.Amount) : default);
+        Assert.Equal("intent_not_capturable", (await Gateway.Send(Increment(held.Intent, 1_700) with { Epoch = 4 }, default)).Code);
+        Assert.Equal("intent_unknown", (await Gateway.Send(Increment("pi_none", 1_500) with { Epoch = 5 }, default)).Code);
+        Assert.Equal((1_500, 1), await Taken());
+    }
+
+    [Fact]
+    public async Task Increment_WhereTheCardDoesNot_SaysSoAndTheRestIsCollectedApart()
+    {
+        var held = await Gateway.Send(Authorize(NoIncrement), default);
+        Assert.Equal((GatewayOutcome.Refused, GatewayCodes.NotRaisable), await Gateway.Send(Increment(held.Intent, 1_500) with { Method = NoIncrement }, default) is { } no ? (no.Outcome, no.Code) : default);
+        var declining = await Gateway.Send(Authorize(DeclinesIncrement) with { Epoch = 2 }, default);
+        Assert.Equal(GatewayOutcome.Declined, (await Gateway.Send(Increment(declining.Intent, 1_500) with { Epoch = 2, Method = DeclinesIncrement }, default)).Outcome);
+        await Gateway.Send(Capture(held.Intent, 1_000) with { Method = NoIncrement }, default);
+        var rest = new GatewayRequest(Job, GatewayOperation.Collect, 1, null, Usd(600), NoIncrement);
+        var collected = await Gateway.Send(rest, default);
+        Assert.Equal((GatewayOutcome.Done, Usd(600), Usd(FeeOf(600))), (collected.Outcome, collected.Amount, collected.Fee));
+        Assert.NotEqual(held.Intent, collected.Intent);
+        Assert.Equal(collected, await Gateway.Send(rest, default));
+        Assert.Equal(GatewayOutcome.Declined, (await Gateway.Send(rest with { Epoch = 2, Method = Declines }, default)).Outcome);
+        Assert.Equal(GatewayOutcome.Declined, (await Gateway.Send(rest with { Epoch = 3, Method = NeedsAction }, default)).Outcome);
+        Assert.Equal("amount_not_positive", (await Gateway.Send(rest with { Epoch = 4, Amount = Usd(0) }, default)).Code);
+        Assert.Equal(GatewayOutcome.Done, (await Gateway.Send(Refund(collected.Intent, 600, 1), default)).Outcome);
+        Assert.Equal((1_600, 2), await Taken());
+    }
+
+    [Fact]
     public async Task Query_BeforeAndAfterTheCustomerConfirms_SaysHowItStands()
     {
         var asked = await Gateway.Send(Authorize(NeedsAction), default);
@@ -219,6 +260,8 @@ public abstract class GatewayContract
     protected GatewayRequest Refund(string? intent, long amount, int number) => new(Job, GatewayOperation.Refund, number, intent, Usd(amount), Succeeds);
 
     protected GatewayRequest Charge(long amount, int number) => new(Job, GatewayOperation.Charge, number, null, Usd(amount), Succeeds);
+
+    private GatewayRequest Increment(string? intent, long amount) => new(Job, GatewayOperation.Increment, 1, intent, Usd(amount), Succeeds);
 
     protected GatewayRequest Authorize(string? method = null, long amount = 1_000) => new(Job, GatewayOperation.Authorize, 1, null, Usd(amount), method ?? Succeeds);
 

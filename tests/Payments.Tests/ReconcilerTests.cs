@@ -39,6 +39,48 @@ public sealed class ReconcilerTests
         Assert.Equal(difference, PaymentComparison.Difference(booked, Theirs(theirs, taken) with { Intent = "pi_tip", Tip = 1 }));
     }
 
+    [Theory]
+    [InlineData(RestStatus.Paid, 1, GatewayStanding.Captured, 400, null)]
+    [InlineData(RestStatus.Begun, 1, GatewayStanding.Captured, 400, "rest_open")]
+    [InlineData(RestStatus.Begun, 1, GatewayStanding.Declined, 0, null)]
+    [InlineData(RestStatus.Failed, 1, GatewayStanding.Captured, 400, "capture_not_asked")]
+    [InlineData(RestStatus.Paid, 2, GatewayStanding.Captured, 400, "capture_not_asked")]
+    [InlineData(RestStatus.Paid, 1, GatewayStanding.Captured, 399, "amount_differs")]
+    [InlineData(RestStatus.Paid, 1, GatewayStanding.Canceled, 0, "amount_differs")]
+    public void Difference_OfTheRest_IsToldApartFromTheHoldsPayment(RestStatus ours, int number, GatewayStanding theirs, long taken, string? difference)
+    {
+        var booked = Booked(ours == RestStatus.Paid ? PaymentStatus.Captured : ours == RestStatus.Begun ? PaymentStatus.Capturing : PaymentStatus.Failed, ours == RestStatus.Paid ? 1_300 : 900)
+            with { Rest = new JobRest(number, Scenarios.Usd(400), ours, "pi_rest") };
+        Assert.Equal(difference, PaymentComparison.Difference(booked, Theirs(theirs, taken) with { Intent = "pi_rest", Rest = 1 }));
+
+        // The hold's own payment took its part and no more.
+        Assert.Null(PaymentComparison.Difference(booked, Theirs(GatewayStanding.Captured, 900)));
+        Assert.Equal("amount_differs", PaymentComparison.Difference(booked, Theirs(GatewayStanding.Captured, 901)));
+    }
+
+    [Theory]
+    [InlineData(RefundStatus.Paid, 1, 300, false, null)]
+    [InlineData(RefundStatus.Failed, 1, 300, true, null)]
+    [InlineData(RefundStatus.Begun, 1, 300, false, "refund_open")]
+    [InlineData(RefundStatus.Begun, 1, 300, true, "refund_open")]
+    [InlineData(RefundStatus.Paid, 1, 300, true, "refund_differs")]
+    [InlineData(RefundStatus.Failed, 1, 300, false, "refund_differs")]
+    [InlineData(RefundStatus.Paid, 1, 299, false, "refund_differs")]
+    [InlineData(RefundStatus.Paid, 2, 300, false, "refund_unknown")]
+    [InlineData(RefundStatus.Paid, 0, 300, false, "refund_unknown")]
+    public void Difference_OfARefund_IsNamed(RefundStatus ours, int number, long amount, bool failed, string? difference)
+    {
+        var booked = Booked(PaymentStatus.PartiallyRefunded, 900) with
+        {
+            Refunds = new JobRefunds([new JobRefund(1, Scenarios.Usd(300), RefundReason.Goodwill, RefundBearer.Platform, ours, "re_1")]),
+        };
+        var refund = new GatewayRefund("re_1", "pi_1", number == 0 ? null : Job, number, amount, "USD", failed, failed ? "expired_or_canceled_card" : null);
+        var theirs = Theirs(GatewayStanding.Captured, 900) with { Refunds = [refund] };
+        Assert.Equal(difference, PaymentComparison.Difference(booked, theirs));
+        Assert.Equal(difference == "refund_open" || (ours == RefundStatus.Paid && failed), PaymentComparison.Untold(booked, theirs).Any());
+        Assert.Equal(ours == RefundStatus.Paid ? "refund_differs" : null, PaymentComparison.Difference(booked, theirs with { Refunds = [] }));
+    }
+
     [Fact]
     public void Difference_OfForeignAndMissingPayments_IsNamed()
     {
@@ -107,6 +149,8 @@ public sealed class ReconcilerTests
         }
 
         public Task<GatewayPayment?> Find(string intent, CancellationToken cancellationToken) => Task.FromResult(Theirs);
+
+        public Task<IReadOnlyList<GatewayRefund>> Refunds(string intent, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<GatewayRefund>>(Theirs?.Refunds ?? []);
 
         public ValueTask<BookedPayment?> Of(JobId job, CancellationToken cancellationToken) => ValueTask.FromResult(job == Job ? Ours : null);
 

@@ -27,7 +27,7 @@ internal sealed class PaymentHost : IAsyncDisposable
     private static readonly string[] Told =
     [
         "payment_intent.requires_action", "payment_intent.amount_capturable_updated", "payment_intent.succeeded", "payment_intent.payment_failed", "payment_intent.canceled",
-        "charge.refunded", "charge.expired", "charge.dispute.*", "refund.failed",
+        "charge.refunded", "charge.expired", "charge.dispute.*", "refund.updated", "refund.failed",
     ];
 
     private readonly IPaymentGateway _gateway;

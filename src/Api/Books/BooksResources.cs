@@ -58,8 +58,8 @@ internal static class BooksResources
     [
         .. movements.GroupBy(movement => movement.Currency, StringComparer.Ordinal).OrderBy(currency => currency.Key, StringComparer.Ordinal).Select(currency => new MoneyResource(
             currency.Key,
-            currency.Where(movement => movement.Account == AccountNames.GatewayClearing && !Causes.IsDispute(movement.Cause)).Sum(movement => movement.Debit),
-            currency.Where(movement => movement.Account == AccountNames.GatewayClearing && Causes.IsRefund(movement.Cause)).Sum(movement => movement.Credit),
+            currency.Where(movement => movement.Account == AccountNames.GatewayClearing && !Causes.IsDispute(movement.Cause) && !Causes.IsRefund(movement.Cause)).Sum(movement => movement.Debit),
+            currency.Where(movement => movement.Account == AccountNames.GatewayClearing && Causes.IsRefund(movement.Cause)).Sum(movement => movement.Credit - movement.Debit),
             Owed(currency, AccountNames.ProviderPayable),
             Owed(currency, AccountNames.PlatformRevenue),
             Owed(currency, AccountNames.Tax),

@@ -39,6 +39,7 @@ internal static class JobsModule
         routes.MapPost("/jobs/{id}/cancel", Cancel).For("jobs:write", Customers);
         routes.MapPost("/jobs/{id}/tip", Tip).For("jobs:write", Customers);
         routes.MapPost("/jobs/{id}/payment/confirm", ConfirmPayment).For("jobs:write", Customers);
+        routes.MapPost("/jobs/{id}/payment/retry", RetryPayment).For("jobs:write", Customers);
         routes.MapPost("/jobs/{id}/rating", Rate).For(Roles.Customer);
         routes.MapGet("/jobs/{id}/receipt", Receipt).For("jobs:read", Customers);
     }
@@ -134,6 +135,10 @@ internal static class JobsModule
     private static Task<IResult> ConfirmPayment(Guid id, HttpContext http, CommandContext commands, IGrainFactory grains) =>
         commands.Run(http, null, keyNeeded: false, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
             .ConfirmPayment(new ConfirmPayment(stamp, Caller.IdOf(http.User)), cancellationToken)));
+
+    private static Task<IResult> RetryPayment(Guid id, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        commands.Run(http, null, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
+            .AskPayment(new AskPayment(stamp, Caller.IdOf(http.User)), cancellationToken)));
 
     private static async Task<Results<Ok<RatingResource>, Problem>> Rate(Guid id, RatingBody body, HttpContext http, IJobStore store, IRatingStore ratings, TimeProvider time)
     {

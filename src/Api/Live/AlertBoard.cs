@@ -23,6 +23,7 @@ internal sealed partial class AlertBoard(
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, AlertResource> _silent = [];
+    private readonly Dictionary<Guid, AlertResource> _money = [];
     private ImmutableArray<AlertResource> _polled = [];
     private volatile IReadOnlyList<AlertResource> _current = [];
 
@@ -43,6 +44,7 @@ internal sealed partial class AlertBoard(
     public void Hear(PushMessage.JobChanged changed)
     {
         var job = changed.Job;
+        Money(changed);
         var over = job.State.IsEnd() || job.Provider is null;
         if (changed.Event == SilentEvent && !over)
         {
@@ -143,13 +145,49 @@ internal sealed partial class AlertBoard(
         Tell();
     }
 
+    /// <summary>A debt that stays on a customer's account, and a refund that came to nothing, until they are asked for again. As far as this process has heard.</summary>
+    private void Money(PushMessage.JobChanged changed)
+    {
+        var job = changed.Job;
+        var (kind, detail) = changed.Event switch
+        {
+            "rest_failed" or "payment_failed" when job.CapturedMinorUnits < job.FareMinorUnits =>
+                ("payment_owed", $"Of {job.FareMinorUnits} minor units {job.Currency} {job.CapturedMinorUnits} were taken; the rest stays on the customer's account. It may be asked for again."),
+            "refund_reversed" => ("refund_reversed", "A refund that was told as paid came back: the customer has not got it, and the books are reversed."),
+            "rest_begun" or "refund_begun" => (string.Empty, string.Empty),
+            _ => (null!, string.Empty),
+        };
+        if (kind is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (kind.Length > 0)
+            {
+                _money[job.Job] = new AlertResource($"{kind}:{job.Job:N}", kind, job.ChangedAt, detail, job.Job, null, null);
+                while (_money.Count > options.Value.AlertsPerKind)
+                {
+                    _money.Remove(_money.Values.MinBy(alert => (alert.Since, alert.AlertId))!.JobId!.Value);
+                }
+            }
+            else if (!_money.Remove(job.Job))
+            {
+                return;
+            }
+        }
+
+        Tell();
+    }
+
     /// <summary>Makes the list anew and tells operators when it changed.</summary>
     private void Tell()
     {
         IReadOnlyList<AlertResource> now;
         lock (_gate)
         {
-            now = [.. _polled.Concat(_silent.Values.OrderBy(alert => alert.Since).ThenBy(alert => alert.AlertId, StringComparer.Ordinal).Take(options.Value.AlertsPerKind))
+            now = [.. _polled.Concat(_silent.Values.OrderBy(alert => alert.Since).ThenBy(alert => alert.AlertId, StringComparer.Ordinal).Take(options.Value.AlertsPerKind)).Concat(_money.Values)
                 .OrderBy(alert => alert.Since).ThenBy(alert => alert.AlertId, StringComparer.Ordinal)];
             if (now.SequenceEqual(_current))
             {

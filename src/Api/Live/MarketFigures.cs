@@ -13,6 +13,7 @@ internal sealed class MarketFigures(DateTimeOffset since)
     public const int WindowSeconds = 300;
 
     private readonly Second[] _seconds = new Second[WindowSeconds];
+    private readonly Dictionary<Guid, long> _ofHolds = [];
     private readonly long[] _byState = new long[Enum.GetValues<JobState>().Length];
 
     /// <summary>What was captured since the count began, in minor units.</summary>
@@ -64,6 +65,15 @@ internal sealed class MarketFigures(DateTimeOffset since)
                 break;
             case "payment_captured":
                 Captured += job.CapturedMinorUnits;
+                if (job.CapturedMinorUnits < job.FareMinorUnits)
+                {
+                    // The rest is charged apart: then all of it is told.
+                    _ofHolds[job.Job] = job.CapturedMinorUnits;
+                }
+
+                break;
+            case "rest_paid":
+                Captured += job.CapturedMinorUnits - (_ofHolds.Remove(job.Job, out var ofHold) ? ofHold : 0);
                 break;
         }
     }

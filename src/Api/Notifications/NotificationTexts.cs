@@ -19,7 +19,15 @@ internal static class NotificationTexts
             offer.Job.Job),
         PushMessage.JobChanged { Pin: { } pin } bound when IsCustomers(happened) => (
             "sms", "pin", happened.Stream, $"Your provider is on its way. Tell it the PIN {pin} to start.", bound.Job.Job),
-        PushMessage.JobChanged { Event: "payment_captured" } paid when IsCustomers(happened) => (
+        PushMessage.JobChanged { Event: "rest_failed" } owed when IsCustomers(happened) => (
+            "email",
+            "payment_owed",
+            happened.Stream,
+            $"Your {owed.Job.ServiceClass} came to {Amount(owed.Job, owed.Job.FareMinorUnits)}, and your card declined {Amount(owed.Job, owed.Job.FareMinorUnits - owed.Job.CapturedMinorUnits)} of it. This is still open.",
+            owed.Job.Job),
+        PushMessage.JobChanged { Event: "refund_reversed" } lost when IsCustomers(happened) => (
+            "email", "refund_failed", happened.Stream, $"Your bank sent back what we refunded for your {lost.Job.ServiceClass}. We are looking into it.", lost.Job.Job),
+        PushMessage.JobChanged { Event: "payment_captured" or "rest_paid" } paid when IsCustomers(happened) && paid.Job.CapturedMinorUnits >= paid.Job.FareMinorUnits => (
             "email",
             "receipt",
             happened.Stream,

@@ -43,6 +43,7 @@ internal static class OpsModule
         routes.MapPost("/jobs/{id}/unassign", Unassign).For(Roles.Ops);
         routes.MapPost("/jobs/{id}/cancel", Cancel).For(Roles.Ops);
         routes.MapPost("/jobs/{id}/refund", Refund).For(Roles.Ops);
+        routes.MapPost("/jobs/{id}/payment/retry", RetryPayment).For(Roles.Ops);
         routes.MapGet("/providers", ListProviders).For(Roles.Ops);
         routes.MapGet("/providers/{id}", Provider).For(Roles.Ops);
         Standing(routes, "approve", OnboardingStep.Approve);
@@ -93,6 +94,10 @@ internal static class OpsModule
     private static Task<IResult> Refund(Guid id, RefundBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
         commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N")).Refund(
             new RefundJob(stamp, body?.AmountMinorUnits, body?.Currency, body?.Reason ?? "requested_by_customer", body?.BorneBy ?? "platform"), cancellationToken)));
+
+    private static Task<IResult> RetryPayment(Guid id, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        commands.Run(http, null, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
+            .AskPayment(new AskPayment(stamp, null), cancellationToken)));
 
     private static async Task<Results<Ok<Page<ProviderResource>>, Problem>> ListProviders(
         HttpContext http, IProviderDirectory directory, string? standing = null, string? name = null, int? limit = null, string? cursor = null)

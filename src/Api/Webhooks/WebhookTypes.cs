@@ -12,7 +12,7 @@ internal static class WebhookTypes
     private const string Payment = "payment_";
 
     // Money is told apart from the service: what else begins so is about payment.
-    private static readonly string[] OfMoney = ["refund", "tip", "dispute", "hold", "capture", "top_up", "wallet", "cash"];
+    private static readonly string[] OfMoney = ["refund", "tip", "dispute", "hold", "capture", "top_up", "wallet", "cash", "rest"];
 
     private static readonly FrozenDictionary<string, string> Given = new Dictionary<string, string>
     {
@@ -28,7 +28,7 @@ internal static class WebhookTypes
     // Steps between us and the gateway, and what only operators may know.
     private static readonly FrozenSet<string> Inside = new[]
     {
-        "pin_refused", "capture_begun", "confirmation_reported", "hold_asked", "prior_hold_released", "gateway_fee_charged", "refund_begun", "tip_begun", "payment_news_refused",
+        "pin_refused", "capture_begun", "confirmation_reported", "hold_asked", "prior_hold_released", "gateway_fee_charged", "refund_begun", "tip_begun", "payment_news_refused", "rest_begun", "hold_raised", "hold_not_raised",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string?> Types = JobCodec.EventNames.ToFrozenDictionary(name => name, Name, StringComparer.Ordinal);

@@ -70,6 +70,10 @@ public sealed class CustomerClient
     public Task<JobResource> ConfirmPaymentAsync(Guid jobId, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<JobResource>($"v1/jobs/{jobId:N}/payment/confirm", key, cancellationToken);
 
+    /// <summary>Has what is still owed for a job asked for again on the saved method.</summary>
+    public Task<JobResource> RetryPaymentAsync(Guid jobId, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<JobResource>($"v1/jobs/{jobId:N}/payment/retry", key, cancellationToken);
+
     /// <summary>Rates a completed job. The first rating stands and is answered to later ones.</summary>
     public Task<RatingResource> RateAsync(Guid jobId, RatingBody body, CancellationToken cancellationToken = default) =>
         _api.PostAsync<RatingBody, RatingResource>($"v1/jobs/{jobId:N}/rating", body, cancellationToken);

@@ -73,6 +73,10 @@ public sealed class OpsClient
     public Task<JobResource> RefundAsync(Guid jobId, RefundBody body, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<RefundBody, JobResource>($"v1/ops/jobs/{jobId:N}/refund", body, key, cancellationToken);
 
+    /// <summary>Has what a customer still owes for a job asked for again on the saved method.</summary>
+    public Task<JobResource> RetryPaymentAsync(Guid jobId, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<JobResource>($"v1/ops/jobs/{jobId:N}/payment/retry", key, cancellationToken);
+
     /// <summary>A page of the providers, without their jobs.</summary>
     /// <param name="standing">Those of this standing; null for all.</param>
     /// <param name="name">Those whose name has this in it; null for all.</param>

@@ -38,6 +38,10 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("confirm-payment")]
     Task<JobReply> ConfirmPayment(ConfirmPayment command, CancellationToken cancellationToken);
 
+    /// <summary>What is still owed after the end is asked for again; the gateway's answer comes later.</summary>
+    [Alias("ask-payment")]
+    Task<JobReply> AskPayment(AskPayment command, CancellationToken cancellationToken);
+
     /// <summary>News of the payment, asked for or not; see <see cref="PaymentNews"/> for what is refused.</summary>
     [Alias("record-payment")]
     Task<JobReply> RecordPayment(PaymentNews news, CancellationToken cancellationToken);

@@ -11,8 +11,8 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="AmountMinorUnits">The amount the news is about: what is held, was captured, went back, is disputed. Not looked at for a release, an expiry and a refusal.</param>
 /// <param name="Currency">Its currency.</param>
 /// <param name="OutboxRow">The outbox row that this answers, to be closed in the same commit; null for news that nobody asked for.</param>
-/// <param name="Number">Which refund or which try of the tip, from the metadata that it was asked with; 0 for a refund that was made at the gateway past this system.</param>
-/// <param name="Reference">The gateway's id of the refund or the dispute; needed for a dispute and for a refund with number 0.</param>
+/// <param name="Number">Which refund, or which try of the tip or the rest, from the metadata that it was asked with; 0 for a refund that was made at the gateway past this system.</param>
+/// <param name="Reference">The gateway's id of the refund or the dispute; needed for a dispute and for a refund that is taken back.</param>
 /// <param name="Action">With what the customer's app lets the customer confirm.</param>
 /// <param name="HeldUntil">From then on the hold is void; null when the gateway names no such instant.</param>
 /// <param name="FeeMinorUnits">What the gateway kept, in the same currency; null when it is not known.</param>

@@ -45,4 +45,19 @@ public enum PaymentOutcome
 
     /// <summary>A dispute was decided for the customer.</summary>
     DisputeLost = 13,
+
+    /// <summary>The hold was raised.</summary>
+    HoldRaised = 14,
+
+    /// <summary>The hold was not raised.</summary>
+    HoldNotRaised = 15,
+
+    /// <summary>What the hold did not cover was charged.</summary>
+    RestPaid = 16,
+
+    /// <summary>What the hold did not cover was not charged.</summary>
+    RestFailed = 17,
+
+    /// <summary>It says what cannot be, as whoever read it found; the code says what. It is written down and moves nothing.</summary>
+    Unfit = 18,
 }

@@ -6,6 +6,6 @@ public enum PricingMode
     /// <summary>The price of the quote stands.</summary>
     Quoted,
 
-    /// <summary>The measured distance and time are priced; never more than what is held on the card.</summary>
+    /// <summary>The measured distance and time are priced. What lies above the hold is held too where the card allows it, else charged apart.</summary>
     Metered,
 }

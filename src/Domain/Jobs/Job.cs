@@ -75,6 +75,9 @@ public sealed record Job
     /// <summary>What is owed and not yet taken; zero when there is no price.</summary>
     internal Money.Money Due => FinalFare is { } fare && !Order.IsCash ? fare.Total - Payment.Captured : Money.Money.Zero(Payment.Captured.Currency);
 
+    /// <summary>What the hold is to be captured for: what is owed, at most what is held.</summary>
+    internal Money.Money ToCapture => Money.Money.Min(Due, Payment.Authorised);
+
     /// <summary>When a hold for a booked job that has none is asked for.</summary>
     private DateTimeOffset RenewFrom => Order.MatchFrom - Order.Terms.AuthorisationLimit > Order.RequestedAt ? Order.MatchFrom - Order.Terms.AuthorisationLimit : Order.RequestedAt;
 

@@ -62,17 +62,19 @@ public abstract record JobCommand
     public sealed record Refund(Money.Money? Amount, RefundReason Reason, RefundBearer Bearer) : JobCommand;
 
     /// <summary>The gateway paid back.</summary>
-    /// <param name="Number">Of the refund; 0 for one that was made at the gateway past this system.</param>
+    /// <param name="Number">Of the refund; 0 for one that was made at the gateway past this system, which is refused and written down.</param>
     /// <param name="Amount">How much.</param>
     /// <param name="Intent">The gateway's id of the payment; null for the job's own.</param>
-    /// <param name="Reference">The gateway's id of the refund; needed for one with number 0.</param>
+    /// <param name="Reference">The gateway's id of the refund; null when it gave none.</param>
     /// <param name="Fee">What the gateway kept for it; null for nothing.</param>
     public sealed record RefundPaid(int Number, Money.Money Amount, string? Intent = null, string? Reference = null, Money.Money? Fee = null) : JobCommand;
 
-    /// <summary>The gateway refused for good to pay back.</summary>
+    /// <summary>The gateway refused for good to pay back, or says that what it told as paid was not after all.</summary>
     /// <param name="Number">Of the refund.</param>
     /// <param name="Code">The gateway's reason.</param>
-    public sealed record RefundRefused(int Number, string Code) : JobCommand;
+    /// <param name="Intent">The gateway's id of the payment; null for the one that was asked.</param>
+    /// <param name="Reference">The gateway's id of the refund; null when it made none.</param>
+    public sealed record RefundRefused(int Number, string Code, string? Intent = null, string? Reference = null) : JobCommand;
 
     /// <summary>The customer tips.</summary>
     /// <param name="Amount">How much.</param>
@@ -104,7 +106,39 @@ public abstract record JobCommand
     /// <param name="Amount">What was disputed.</param>
     /// <param name="Intent">The gateway's id of the payment; null for the job's own.</param>
     /// <param name="Won">Whether for us.</param>
-    public sealed record CloseDispute(string Dispute, Money.Money Amount, string? Intent, bool Won) : JobCommand;
+    /// <param name="Fee">What the gateway charges for it; null for nothing.</param>
+    public sealed record CloseDispute(string Dispute, Money.Money Amount, string? Intent, bool Won, Money.Money? Fee = null) : JobCommand;
+
+    /// <summary>The gateway raised the hold.</summary>
+    /// <param name="Intent">The gateway's id of the payment; null for the job's own.</param>
+    /// <param name="Amount">What is held now.</param>
+    public sealed record HoldRaised(string? Intent, Money.Money Amount) : JobCommand;
+
+    /// <summary>The gateway did not raise the hold.</summary>
+    /// <param name="Code">The gateway's reason.</param>
+    /// <param name="Intent">The gateway's id of the payment; null for the job's own.</param>
+    public sealed record HoldNotRaised(string Code, string? Intent = null) : JobCommand;
+
+    /// <summary>The gateway charged the rest.</summary>
+    /// <param name="Number">The try.</param>
+    /// <param name="Intent">The gateway's id of this payment.</param>
+    /// <param name="Amount">How much.</param>
+    /// <param name="Fee">What the gateway kept; null when it is not known.</param>
+    public sealed record RestCharged(int Number, string Intent, Money.Money Amount, Money.Money? Fee = null) : JobCommand;
+
+    /// <summary>The gateway did not charge the rest.</summary>
+    /// <param name="Number">The try.</param>
+    /// <param name="Code">The gateway's reason.</param>
+    public sealed record RestRefused(int Number, string Code) : JobCommand;
+
+    /// <summary>What the customer still owes is asked for again on the saved method.</summary>
+    public sealed record AskRest : JobCommand;
+
+    /// <summary>News of the payment that cannot be, as whoever read it found: it is written down.</summary>
+    /// <param name="What">What it said, in one snake_case word.</param>
+    /// <param name="Intent">The payment it named; null for none.</param>
+    /// <param name="Amount">The amount it named.</param>
+    public sealed record NoteRefusedNews(string What, string? Intent, Money.Money Amount) : JobCommand;
 
     /// <summary>A provider accepts its offer.</summary>
     /// <param name="Offer">The offer.</param>

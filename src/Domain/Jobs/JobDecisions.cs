@@ -48,6 +48,12 @@ public static class JobDecisions
             JobCommand.TipRefused news => PaymentDecisions.TipRefused(job, news, now),
             JobCommand.OpenDispute news => PaymentDecisions.OpenDispute(job, news, now),
             JobCommand.CloseDispute news => PaymentDecisions.CloseDispute(job, news, now),
+            JobCommand.HoldRaised news => PaymentDecisions.HoldRaised(job, news, now),
+            JobCommand.HoldNotRaised news => PaymentDecisions.HoldNotRaised(job, news, now),
+            JobCommand.RestCharged news => PaymentDecisions.RestCharged(job, news, now),
+            JobCommand.RestRefused news => PaymentDecisions.RestRefused(job, news, now),
+            JobCommand.AskRest => PaymentDecisions.AskRest(job, now),
+            JobCommand.NoteRefusedNews news => PaymentDecisions.NoteRefused(job, news, now),
             _ when job.Status.IsEnd() => JobDecision.Reject(JobRejection.JobEnded),
             JobCommand.Accept accept => DecideAccept(job, accept, now),
             JobCommand.Reassign reassign => DecideReassign(job, reassign, now),
@@ -70,6 +76,11 @@ public static class JobDecisions
     private static JobDecision CloseEmptyHold(Job job, JobDecision decision, DateTimeOffset now)
     {
         if (decision.Events.IsEmpty || job.Payment is not { Status: PaymentStatus.Authorized, Intent: "" })
+        {
+            return decision;
+        }
+
+        if (decision.Events.Any(happened => happened is JobEvent.RestBegun))
         {
             return decision;
         }
@@ -269,8 +280,8 @@ public static class JobDecisions
                 var distance = measured is { } claimed && claimed > JobLimits.MaxMeasured ? JobLimits.MaxMeasured : measured ?? job.Order.QuotedDistance;
                 var metered = FareMeter.Price(job.Order.Terms.Fares, distance, duration, BasisPoints.One, discounts.ToImmutable());
 
-                // Never more than what is held: what lies above is a matter for the issue on money, not for a surprise on the card.
-                return job.Order.IsCash || metered.Total <= job.Payment.Authorised ? metered : job.Order.QuotedFare;
+                // A broken meter takes no more off the card than what is held.
+                return measured > JobLimits.MaxMeasured && !job.Order.IsCash && metered.Total > job.Payment.Authorised ? job.Order.QuotedFare : metered;
             default:
                 throw new InvalidOperationException($"No rule for {job.Order.Terms.Fares.Pricing}.");
         }

@@ -132,7 +132,7 @@ public abstract record JobEvent
     public sealed record CashCollected(Money.Money Amount) : JobEvent;
 
     /// <summary>The gateway kept a fee.</summary>
-    /// <param name="For">For what: <c>captured</c>, <c>refund:1</c>, <c>tip:1</c> or <c>dispute:</c> and its id.</param>
+    /// <param name="For">For what: <c>captured</c>, <c>refund:1</c>, <c>tip:1</c>, <c>rest:1</c> or <c>dispute:</c> and its id.</param>
     /// <param name="Amount">Above zero.</param>
     public sealed record GatewayFeeCharged(string For, Money.Money Amount) : JobEvent;
 
@@ -141,7 +141,8 @@ public abstract record JobEvent
     /// <param name="Amount">How much.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="Bearer">Who bears it.</param>
-    public sealed record RefundBegun(int Number, Money.Money Amount, RefundReason Reason, RefundBearer Bearer) : JobEvent;
+    /// <param name="Intent">The payment that it is of; null for the job's own, else that of the rest.</param>
+    public sealed record RefundBegun(int Number, Money.Money Amount, RefundReason Reason, RefundBearer Bearer, string? Intent = null) : JobEvent;
 
     /// <summary>The money went back.</summary>
     /// <param name="Number">Of the refund.</param>
@@ -174,7 +175,8 @@ public abstract record JobEvent
     /// <param name="Dispute">The gateway's id.</param>
     /// <param name="Amount">What is disputed.</param>
     /// <param name="Reason">The bank's word for it; empty when it gave none.</param>
-    public sealed record DisputeOpened(string Dispute, Money.Money Amount, string Reason) : JobEvent;
+    /// <param name="Intent">The payment that is disputed; null for the job's own, else that of the tip or of the rest.</param>
+    public sealed record DisputeOpened(string Dispute, Money.Money Amount, string Reason, string? Intent = null) : JobEvent;
 
     /// <summary>The dispute was decided for us: the money came back.</summary>
     /// <param name="Dispute">The gateway's id.</param>
@@ -190,4 +192,33 @@ public abstract record JobEvent
     /// <param name="Amount">The amount it named.</param>
     /// <param name="Why">What is wrong with it.</param>
     public sealed record PaymentNewsRefused(string What, string? Intent, Money.Money Amount, JobRejection Why) : JobEvent;
+
+    /// <summary>A refund that was told as paid was not after all: the money came back to us, and the customer has not got it.</summary>
+    /// <param name="Number">Of the refund.</param>
+    /// <param name="Code">The gateway's reason.</param>
+    public sealed record RefundReversed(int Number, string Code) : JobEvent;
+
+    /// <summary>The hold was raised to what the price came to.</summary>
+    /// <param name="Amount">What is held now.</param>
+    public sealed record HoldRaised(Money.Money Amount) : JobEvent;
+
+    /// <summary>The hold could not be raised: it is captured whole, and the rest is charged apart.</summary>
+    /// <param name="Code">The gateway's reason.</param>
+    public sealed record HoldNotRaised(string Code) : JobEvent;
+
+    /// <summary>The gateway is asked to charge what the hold did not cover.</summary>
+    /// <param name="Number">The how manieth try, 1 upwards.</param>
+    /// <param name="Amount">How much.</param>
+    public sealed record RestBegun(int Number, Money.Money Amount) : JobEvent;
+
+    /// <summary>The rest was charged: the price is paid.</summary>
+    /// <param name="Number">The try.</param>
+    /// <param name="Intent">The gateway's id of this payment.</param>
+    /// <param name="Amount">How much.</param>
+    public sealed record RestPaid(int Number, string Intent, Money.Money Amount) : JobEvent;
+
+    /// <summary>The rest was declined; the debt stays on the customer's account and may be asked again.</summary>
+    /// <param name="Number">The try.</param>
+    /// <param name="Code">The gateway's reason.</param>
+    public sealed record RestFailed(int Number, string Code) : JobEvent;
 }

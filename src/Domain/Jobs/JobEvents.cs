@@ -56,6 +56,7 @@ public static class JobEvents
                 Asked = e.Amount,
                 AskedAt = e.At,
                 HeldUntil = null,
+                Raising = null,
 
                 // One that ran out need not be let go.
                 Prior = job.Payment.Intent is { } intent ? new PriorHold(intent, job.Payment.Holds, job.Payment.Status == PaymentStatus.AuthorizationExpired) : null,
@@ -102,37 +103,47 @@ public static class JobEvents
         JobEvent.MatchingExhausted => job with { Status = To(job, JobTrigger.ExhaustMatching) },
         JobEvent.Expired => job with { Status = To(job, JobTrigger.Expire) },
         JobEvent.ProviderWentSilent e => job with { SilentSince = e.Since },
-        JobEvent.CaptureBegun => job with { Payment = Moved(job, PaymentTrigger.BeginCapture) },
-        JobEvent.PaymentCaptured e => job with
+        JobEvent.CaptureBegun e => job with
         {
-            Payment = Moved(job, PaymentTrigger.Capture) with { Captured = e.Amount, Released = job.Payment.Authorised - e.Amount },
+            // What lies above the hold has to be held first.
+            Payment = Moved(job, PaymentTrigger.BeginCapture) with { Raising = e.Amount > job.Payment.Authorised ? e.Amount : null },
         },
+        JobEvent.PaymentCaptured e => job with { Payment = Taken(job, e.Amount) },
+        JobEvent.HoldRaised e => job with { Payment = job.Payment with { Authorised = e.Amount, Raising = null } },
+        JobEvent.HoldNotRaised => job with { Payment = job.Payment with { Raising = null } },
+        JobEvent.RestBegun e => job with
+        {
+            Payment = (job.Payment.Status == PaymentStatus.Capturing ? job.Payment : Moved(job, PaymentTrigger.BeginCapture)) with { Rest = new JobRest(e.Number, e.Amount, RestStatus.Begun, null) },
+        },
+        JobEvent.RestPaid e => job with { Payment = Whole(job, e) },
+        JobEvent.RestFailed => job with { Payment = Moved(job, PaymentTrigger.Fail) with { Rest = job.Payment.Rest! with { Status = RestStatus.Failed } } },
         JobEvent.PaymentReleased => job with { Payment = NoAction(Moved(job, PaymentTrigger.Release)) with { Released = job.Payment.Authorised } },
-        JobEvent.PaymentFailed => job with { Payment = NoAction(Moved(job, PaymentTrigger.Fail)) },
+        JobEvent.PaymentFailed => job with { Payment = NoAction(Moved(job, PaymentTrigger.Fail)) with { Raising = null } },
         JobEvent.CashCollected => job,
         JobEvent.GatewayFeeCharged { For: "captured" } e => job with { Payment = job.Payment with { CaptureFee = e.Amount } },
-        JobEvent.GatewayFeeCharged e => job.Payment.Tip is { } tip && e.For == $"tip:{tip.Number}" ? job with { Payment = job.Payment with { Tip = tip with { Fee = e.Amount } } } : job,
+        JobEvent.GatewayFeeCharged e => job with { Payment = Charged(job.Payment, e) },
         JobEvent.RefundBegun e => job with
         {
             Payment = job.Payment with
             {
-                Refunds = new JobRefunds((job.Payment.Refunds?.Items ?? []).Add(new JobRefund(e.Number, e.Amount, e.Reason, e.Bearer, RefundStatus.Begun, null))),
+                Refunds = new JobRefunds((job.Payment.Refunds?.Items ?? []).Add(new JobRefund(e.Number, e.Amount, e.Reason, e.Bearer, RefundStatus.Begun, null, e.Intent))),
             },
         },
         JobEvent.PaymentRefunded e => job with { Payment = GivenBack(job, Changed(job, e.Number, refund => refund with { Status = RefundStatus.Paid, Reference = e.Reference })) },
         JobEvent.RefundFailed e => job with { Payment = Changed(job, e.Number, refund => refund with { Status = RefundStatus.Failed }) },
+        JobEvent.RefundReversed e => job with { Payment = NotGivenBack(job, Changed(job, e.Number, refund => refund with { Status = RefundStatus.Failed })) },
         JobEvent.TipBegun e => job with { Payment = job.Payment with { Tip = new JobTip(e.Number, e.Amount, TipStatus.Begun, null) } },
         JobEvent.TipPaid e => job with { Payment = job.Payment with { Tip = new JobTip(e.Number, e.Amount, TipStatus.Paid, e.Intent) } },
         JobEvent.TipFailed => job with { Payment = job.Payment with { Tip = job.Payment.Tip! with { Status = TipStatus.Failed } } },
         JobEvent.DisputeOpened e => job with
         {
-            Payment = Moved(job, PaymentTrigger.Dispute) with
+            Payment = (MovesWithDisputes(job, e.Intent) ? Moved(job, PaymentTrigger.Dispute) : job.Payment) with
             {
-                Disputes = new JobDisputes((job.Payment.Disputes?.Items ?? []).Add(new JobDispute(e.Dispute, e.Amount, DisputeStatus.Open))),
+                Disputes = new JobDisputes((job.Payment.Disputes?.Items ?? []).Add(new JobDispute(e.Dispute, e.Amount, DisputeStatus.Open, e.Intent))),
             },
         },
-        JobEvent.DisputeWon => job with { Payment = Decided(job, PaymentTrigger.WinDispute) },
-        JobEvent.DisputeLost => job with { Payment = Decided(job, PaymentTrigger.LoseDispute) },
+        JobEvent.DisputeWon e => job with { Payment = Decided(job, e.Dispute, PaymentTrigger.WinDispute) },
+        JobEvent.DisputeLost e => job with { Payment = Decided(job, e.Dispute, PaymentTrigger.LoseDispute) },
         JobEvent.PaymentNewsRefused => job with { Payment = job.Payment with { NewsRefused = job.Payment.NewsRefused + 1 } },
         _ => throw new InvalidOperationException($"No rule for {happened.GetType().Name}."),
     };
@@ -166,22 +177,76 @@ public static class JobEvents
         return payment with { Status = Next(job, payment.Status, on) };
     }
 
-    /// <summary>A dispute ends where the payment would stand without it: with what was paid back meanwhile, and less what it took.</summary>
-    private static JobPayment Decided(Job job, PaymentTrigger on)
+    /// <summary>The state after a refund that came to nothing.</summary>
+    private static JobPayment NotGivenBack(Job job, JobPayment payment)
     {
-        var dispute = job.Payment.Disputes?.Items[^1] ?? throw new InvalidOperationException($"Job {job.Id} has no dispute.");
-        var won = on == PaymentTrigger.WinDispute;
-        var payment = job.Payment with
+        // What a dispute took is gone whatever became of a refund.
+        if (payment.Status == PaymentStatus.Refunded && IsAllBack(payment))
         {
-            Status = Next(job, job.Payment.Status, on),
-            Disputes = new JobDisputes(job.Payment.Disputes!.Items.SetItem(job.Payment.Disputes.Items.Length - 1, dispute with { Status = won ? DisputeStatus.Won : DisputeStatus.Lost })),
-            Lost = won ? job.Payment.Lost : dispute.Amount + (job.Payment.Lost ?? Money.Money.Zero(dispute.Amount.Currency)),
-        };
-        var status = IsAllBack(payment) ? PaymentStatus.Refunded
-            : payment.Refunded.IsZero && payment.Lost is null ? PaymentStatus.Captured
-            : PaymentStatus.PartiallyRefunded;
-        return payment with { Status = status };
+            return payment;
+        }
+
+        var on = payment.Refunded.IsZero && payment.Lost is null ? PaymentTrigger.ReverseRefund : PaymentTrigger.ReversePart;
+        return payment with { Status = Next(job, payment.Status, on) };
     }
+
+    /// <summary>The hold was taken. What of the price it did not cover is still owed: then the payment is not over.</summary>
+    private static JobPayment Taken(Job job, Money.Money amount)
+    {
+        var payment = Moved(job, PaymentTrigger.Capture) with { Captured = amount, Released = job.Payment.Authorised - amount, Raising = null };
+        return job.FinalFare is { } fare && amount < fare.Total ? payment with { Status = PaymentStatus.Capturing } : payment;
+    }
+
+    /// <summary>The rest was taken too. A charge at once counts as held and taken; disputes of the first part may have come meanwhile.</summary>
+    private static JobPayment Whole(Job job, JobEvent.RestPaid paid)
+    {
+        var captured = job.Payment.Captured + paid.Amount;
+        var payment = Moved(job, PaymentTrigger.Capture) with
+        {
+            Captured = captured,
+            Authorised = captured + job.Payment.Released,
+            Rest = new JobRest(paid.Number, paid.Amount, RestStatus.Paid, paid.Intent),
+        };
+        return payment with { Status = Standing(payment) };
+    }
+
+    private static JobPayment Charged(JobPayment payment, JobEvent.GatewayFeeCharged fee) =>
+        payment.Tip is { } tip && fee.For == $"tip:{tip.Number}" ? payment with { Tip = tip with { Fee = fee.Amount } }
+        : payment.Rest is { } rest && fee.For == $"rest:{rest.Number}" ? payment with { Rest = rest with { Fee = fee.Amount } }
+        : fee.For.StartsWith("dispute:", StringComparison.Ordinal) && payment.Disputes?.Find(fee.For["dispute:".Length..]) is { } dispute
+            ? payment with { Disputes = payment.Disputes.With(dispute with { Fee = fee.Amount }) }
+        : payment;
+
+    /// <summary>Whether a dispute is of the price, and the price is paid. One of the tip, or of a part while the rest is owed, moves no state.</summary>
+    private static bool MovesWithDisputes(Job job, string? intent) =>
+        (intent is null || intent != job.Payment.Tip?.Intent) && job.Payment.Status is not (PaymentStatus.Capturing or PaymentStatus.Failed);
+
+    /// <summary>A dispute ends where the payment would stand without it: with what was paid back meanwhile, and less what it took.</summary>
+    private static JobPayment Decided(Job job, string id, PaymentTrigger on)
+    {
+        var dispute = job.Payment.Disputes?.Find(id) ?? throw new InvalidOperationException($"Job {job.Id} has no dispute {id}.");
+        var won = on == PaymentTrigger.WinDispute;
+        var payment = job.Payment with { Disputes = job.Payment.Disputes.With(dispute with { Status = won ? DisputeStatus.Won : DisputeStatus.Lost }) };
+        if (job.Payment.IsOfTip(dispute))
+        {
+            return payment;
+        }
+
+        payment = payment with { Lost = won ? payment.Lost : dispute.Amount + (payment.Lost ?? Money.Money.Zero(dispute.Amount.Currency)) };
+        if (!MovesWithDisputes(job, dispute.Intent))
+        {
+            return payment;
+        }
+
+        _ = Next(job, payment.Status, on);
+        return payment with { Status = Standing(payment) };
+    }
+
+    /// <summary>Where a payment stands of which all that is owed was taken.</summary>
+    private static PaymentStatus Standing(JobPayment payment) => payment.IsDisputed ? PaymentStatus.Disputed
+        : IsAllBack(payment) ? PaymentStatus.Refunded
+        : payment.Refunded.IsZero && payment.Lost is null ? PaymentStatus.Captured
+        : PaymentStatus.PartiallyRefunded;
 
     private static bool IsAllBack(JobPayment payment) => payment.Refunded + (payment.Lost ?? Money.Money.Zero(payment.Captured.Currency)) >= payment.Captured;
 

@@ -32,6 +32,9 @@ public static class JobLimits
     /// <summary>At most this many tries of a tip.</summary>
     public const int MaxTips = 10;
 
+    /// <summary>At most this many tries of what the hold did not cover.</summary>
+    public const int MaxRests = 20;
+
     /// <summary>The customer's app may say at most this often that a payment is confirmed.</summary>
     public const int MaxConfirmations = 20;
 

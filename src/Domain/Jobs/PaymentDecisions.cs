@@ -13,6 +13,12 @@ internal static class PaymentDecisions
     public static JobDecision Authorised(Job job, JobCommand.PaymentAuthorised news, DateTimeOffset now)
     {
         var payment = job.Payment;
+        if (payment.Raising is { } raised && payment.Intent == news.Intent && news.Amount == raised)
+        {
+            // A webhook of the raised hold, faster than the answer.
+            return HoldRaised(job, new JobCommand.HoldRaised(news.Intent, news.Amount), now);
+        }
+
         if (PaymentTransitions.Next(payment.Status, PaymentTrigger.Hold) is null || payment.Prior?.Intent == news.Intent)
         {
             return JobDecision.Reject(JobRejection.PaymentStateWrong);
@@ -92,26 +98,95 @@ internal static class PaymentDecisions
         }
 
         var payment = job.Payment;
-        switch (payment.Status)
+        if (payment is { Status: PaymentStatus.Capturing, Rest: null })
         {
-            case PaymentStatus.Capturing:
-                return news.Amount == job.Due
-                    ? WithFee(job, "captured", news.Fee, now, new JobEvent.PaymentCaptured(news.Amount) { At = now })
-                    : Refused(job, JobRejection.AmountWrong, "payment_captured", news.Intent, news.Amount, now);
-            case PaymentStatus.Captured or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded or PaymentStatus.Disputed:
-                if (news.Amount != payment.Captured)
-                {
-                    return Refused(job, JobRejection.AmountWrong, "payment_captured", news.Intent, news.Amount, now);
-                }
+            if (payment.Raising is not null || news.Amount != job.ToCapture)
+            {
+                return Refused(job, JobRejection.AmountWrong, "payment_captured", news.Intent, news.Amount, now);
+            }
 
-                // A webhook may be faster than the answer, which alone knows the fee.
-                return payment.CaptureFee is null && IsFee(job, news.Fee) is { } fee
-                    ? JobDecision.Of(new JobEvent.GatewayFeeCharged("captured", fee) { At = now })
-                    : JobDecision.Reject(JobRejection.PaymentStateWrong);
-            default:
-                return JobDecision.Reject(JobRejection.PaymentStateWrong);
+            var captured = new JobEvent.PaymentCaptured(news.Amount) { At = now };
+            return news.Amount == job.Due
+                ? WithFee(job, "captured", news.Fee, now, captured)
+                : WithFee(job, "captured", news.Fee, now, captured, new JobEvent.RestBegun(1, job.Due - news.Amount) { At = now });
         }
+
+        if (payment.Status is not (PaymentStatus.Captured or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded or PaymentStatus.Disputed) && payment.CapturedOfHold.IsZero)
+        {
+            return JobDecision.Reject(JobRejection.PaymentStateWrong);
+        }
+
+        if (news.Amount != payment.CapturedOfHold)
+        {
+            return Refused(job, JobRejection.AmountWrong, "payment_captured", news.Intent, news.Amount, now);
+        }
+
+        // A webhook may be faster than the answer, which alone knows the fee.
+        return payment.CaptureFee is null && IsFee(job, news.Fee) is { } fee
+            ? JobDecision.Of(new JobEvent.GatewayFeeCharged("captured", fee) { At = now })
+            : JobDecision.Reject(JobRejection.PaymentStateWrong);
     }
+
+    /// <summary>The gateway raised the hold: the price is captured.</summary>
+    public static JobDecision HoldRaised(Job job, JobCommand.HoldRaised news, DateTimeOffset now) =>
+        Foreign(job, news.Intent, "hold_raised", news.Amount, now)
+            ?? (job.Payment.Raising is not { } raised ? JobDecision.Reject(JobRejection.PaymentStateWrong)
+                : news.Amount != raised ? Refused(job, JobRejection.AmountWrong, "hold_raised", news.Intent, news.Amount, now)
+                : JobDecision.Of(new JobEvent.HoldRaised(news.Amount) { At = now }));
+
+    /// <summary>The gateway did not raise the hold: it is captured as it is.</summary>
+    public static JobDecision HoldNotRaised(Job job, JobCommand.HoldNotRaised news, DateTimeOffset now) =>
+        Foreign(job, news.Intent, "hold_not_raised", job.Payment.Authorised, now)
+            ?? (job.Payment.Raising is null ? JobDecision.Reject(JobRejection.PaymentStateWrong) : JobDecision.Of(new JobEvent.HoldNotRaised(news.Code) { At = now }));
+
+    /// <summary>The gateway charged what the hold did not cover.</summary>
+    public static JobDecision RestCharged(Job job, JobCommand.RestCharged news, DateTimeOffset now)
+    {
+        const string What = "rest_paid";
+        if (job.Payment.Rest is not { } rest || rest.Number != news.Number || (rest.Intent is { } known && known != news.Intent))
+        {
+            return Refused(job, JobRejection.PaymentForeign, What, news.Intent, news.Amount, now);
+        }
+
+        if (news.Amount != rest.Amount)
+        {
+            return Refused(job, JobRejection.AmountWrong, What, news.Intent, news.Amount, now);
+        }
+
+        if (rest.Status == RestStatus.Begun)
+        {
+            return WithFee(job, $"rest:{rest.Number}", news.Fee, now, new JobEvent.RestPaid(rest.Number, news.Intent, news.Amount) { At = now });
+        }
+
+        // A webhook may be faster than the answer, which alone knows the fee.
+        return rest is { Status: RestStatus.Paid, Fee: null } && IsFee(job, news.Fee) is { } fee
+            ? JobDecision.Of(new JobEvent.GatewayFeeCharged($"rest:{rest.Number}", fee) { At = now })
+            : JobDecision.Reject(JobRejection.PaymentStateWrong);
+    }
+
+    /// <summary>The gateway did not charge what the hold did not cover.</summary>
+    public static JobDecision RestRefused(Job job, JobCommand.RestRefused news, DateTimeOffset now) =>
+        job.Payment.Rest is { Status: RestStatus.Begun } rest && rest.Number == news.Number
+            ? JobDecision.Of(new JobEvent.RestFailed(news.Number, news.Code) { At = now })
+            : JobDecision.Reject(JobRejection.PaymentStateWrong);
+
+    /// <summary>What is still owed is asked for again.</summary>
+    public static JobDecision AskRest(Job job, DateTimeOffset now)
+    {
+        if (!job.Status.IsEnd() || job.Payment.Status is not (PaymentStatus.Failed or PaymentStatus.AuthorizationExpired))
+        {
+            return JobDecision.Reject(JobRejection.PaymentStateWrong);
+        }
+
+        var tries = job.Payment.Rest?.Number ?? 0;
+        return job.Due.IsZero || tries >= JobLimits.MaxRests
+            ? JobDecision.Reject(JobRejection.NothingDue)
+            : JobDecision.Of(new JobEvent.RestBegun(tries + 1, job.Due) { At = now });
+    }
+
+    /// <summary>News that cannot be, as whoever read it found.</summary>
+    public static JobDecision NoteRefused(Job job, JobCommand.NoteRefusedNews news, DateTimeOffset now) =>
+        Refused(job, JobRejection.PaymentForeign, news.What, news.Intent, news.Amount, now);
 
     /// <summary>The gateway let a hold go.</summary>
     public static JobDecision Released(Job job, JobCommand.PaymentReleased news, DateTimeOffset now) =>
@@ -124,6 +199,12 @@ internal static class PaymentDecisions
         if ((OfPrior(job, news.Intent, now) ?? Foreign(job, news.Intent, "payment_failed", job.Payment.Authorised, now)) is { } other)
         {
             return other;
+        }
+
+        if (job.Payment.Rest is not null)
+        {
+            // The hold is over; what is owed now is another payment's.
+            return JobDecision.Reject(JobRejection.PaymentStateWrong);
         }
 
         // A hold that ran out cannot be let go, and need not be.
@@ -140,7 +221,7 @@ internal static class PaymentDecisions
             return other;
         }
 
-        if (PaymentTransitions.Next(job.Payment.Status, PaymentTrigger.ExpireHold) is null || string.IsNullOrEmpty(job.Payment.Intent))
+        if (PaymentTransitions.Next(job.Payment.Status, PaymentTrigger.ExpireHold) is null || string.IsNullOrEmpty(job.Payment.Intent) || job.Payment.Rest is not null)
         {
             return JobDecision.Reject(JobRejection.PaymentStateWrong);
         }
@@ -178,33 +259,49 @@ internal static class PaymentDecisions
             return JobDecision.Reject(JobRejection.AmountWrong);
         }
 
-        if (amount.IsZero || amount > payment.Refundable || (payment.Refunds?.Items.Length ?? 0) >= JobLimits.MaxRefunds)
+        if (amount.MinorUnits <= 0 || amount > payment.Refundable || (payment.Refunds?.Items.Length ?? 0) >= JobLimits.MaxRefunds)
         {
             return JobDecision.Reject(JobRejection.RefundTooLarge);
         }
 
-        return refund.Bearer == RefundBearer.Provider && job.Assignment is null
-            ? JobDecision.Reject(JobRejection.IllegalInThisState)
-            : JobDecision.Of(new JobEvent.RefundBegun(NextRefund(payment), amount, refund.Reason, refund.Bearer) { At = now });
+        if (refund.Bearer == RefundBearer.Provider && job.Assignment is null)
+        {
+            return JobDecision.Reject(JobRejection.IllegalInThisState);
+        }
+
+        // No payment gives back more than it took: what the hold's has not left comes out of the rest's.
+        var ofHold = payment.Rest is { Status: RestStatus.Paid } ? Money.Money.Min(amount, LeftOfHold(payment)) : amount;
+        var number = NextRefund(payment);
+        var first = new JobEvent.RefundBegun(number, ofHold, refund.Reason, refund.Bearer) { At = now };
+        return ofHold == amount ? JobDecision.Of(first)
+            : ofHold.IsZero ? JobDecision.Of(first with { Amount = amount, Intent = payment.Rest!.Intent })
+            : JobDecision.Of(first, first with { Number = number + 1, Amount = amount - ofHold, Intent = payment.Rest!.Intent });
+    }
+
+    /// <summary>What the hold's own payment may still give back; not negative.</summary>
+    private static Money.Money LeftOfHold(JobPayment payment)
+    {
+        var left = payment.CapturedOfHold;
+        foreach (var refund in payment.Refunds?.Items ?? [])
+        {
+            left -= refund.Intent is null && refund.Status != RefundStatus.Failed ? refund.Amount : Money.Money.Zero(left.Currency);
+        }
+
+        foreach (var dispute in payment.Disputes?.Items ?? [])
+        {
+            left -= dispute is { Intent: null, Status: DisputeStatus.Lost } ? dispute.Amount : Money.Money.Zero(left.Currency);
+        }
+
+        return left.IsNegative ? Money.Money.Zero(left.Currency) : left;
     }
 
     /// <summary>The gateway paid back.</summary>
     public static JobDecision RefundPaid(Job job, JobCommand.RefundPaid news, DateTimeOffset now)
     {
         const string What = "payment_refunded";
-        if (Foreign(job, news.Intent, What, news.Amount, now) is { } foreign)
+        if (job.Payment.Refunds?.Find(news.Number) is not { } refund || IsAnother(job, refund, news.Intent, news.Reference))
         {
-            return foreign;
-        }
-
-        var payment = job.Payment;
-        if (news.Number == 0)
-        {
-            return MadeAtGateway(job, news, now);
-        }
-
-        if (payment.Refunds?.Find(news.Number) is not { } refund)
-        {
+            // Also one that somebody made at the gateway: who bears it is for a person to say.
             return Refused(job, JobRejection.PaymentForeign, What, news.Intent, news.Amount, now);
         }
 
@@ -218,11 +315,29 @@ internal static class PaymentDecisions
             : JobDecision.Reject(JobRejection.PaymentStateWrong);
     }
 
-    /// <summary>The gateway refused for good to pay back.</summary>
-    public static JobDecision RefundRefused(Job job, JobCommand.RefundRefused news, DateTimeOffset now) =>
-        job.Payment.Refunds?.Find(news.Number) is { Status: RefundStatus.Begun }
-            ? JobDecision.Of(new JobEvent.RefundFailed(news.Number, news.Code) { At = now })
-            : JobDecision.Reject(JobRejection.PaymentStateWrong);
+    /// <summary>The gateway refused for good to pay back, or what it told as paid was not after all.</summary>
+    public static JobDecision RefundRefused(Job job, JobCommand.RefundRefused news, DateTimeOffset now)
+    {
+        if (job.Payment.Refunds?.Find(news.Number) is not { } refund || IsAnother(job, refund, news.Intent, news.Reference))
+        {
+            return news.Intent is null && news.Reference is null
+                ? JobDecision.Reject(JobRejection.PaymentStateWrong)
+                : Refused(job, JobRejection.PaymentForeign, "refund_failed", news.Intent, Money.Money.Zero(job.Payment.Captured.Currency), now);
+        }
+
+        return refund.Status switch
+        {
+            RefundStatus.Begun => JobDecision.Of(new JobEvent.RefundFailed(news.Number, news.Code) { At = now }),
+
+            // An answer that was lost and is given again as a refusal says nothing of a refund that is there.
+            RefundStatus.Paid when news.Reference is not null => JobDecision.Of(new JobEvent.RefundReversed(news.Number, news.Code) { At = now }),
+            RefundStatus.Paid or RefundStatus.Failed => JobDecision.Reject(JobRejection.PaymentStateWrong),
+        };
+    }
+
+    /// <summary>Whether news is of another refund than the one with its number.</summary>
+    private static bool IsAnother(Job job, JobRefund refund, string? intent, string? reference) =>
+        (intent is not null && intent != (refund.Intent ?? job.Payment.Intent)) || (reference is not null && refund.Reference is { } known && known != reference);
 
     /// <summary>The customer tips.</summary>
     public static JobDecision Tip(Job job, JobCommand.Tip tip, DateTimeOffset now)
@@ -287,26 +402,28 @@ internal static class PaymentDecisions
     public static JobDecision OpenDispute(Job job, JobCommand.OpenDispute news, DateTimeOffset now)
     {
         const string What = "dispute_opened";
-        if ((Foreign(job, news.Intent, What, news.Amount, now) ?? Unnamed(job, news.Dispute, What, news.Intent, news.Amount, now)) is { } foreign)
+        if ((NotOurs(job, news.Intent, What, news.Amount, now) ?? Unnamed(job, news.Dispute, What, news.Intent, news.Amount, now)) is { } foreign)
         {
             return foreign;
         }
 
-        if (job.Payment.Disputes?.Find(news.Dispute) is not null || PaymentTransitions.Next(job.Payment.Status, PaymentTrigger.Dispute) is null)
+        if (job.Payment.Disputes?.Find(news.Dispute) is { } dispute)
         {
-            return JobDecision.Reject(JobRejection.PaymentStateWrong);
+            // The fee may come with later news.
+            return dispute.Fee is null && IsFee(job, news.Fee) is { } fee
+                ? JobDecision.Of(new JobEvent.GatewayFeeCharged($"dispute:{news.Dispute}", fee) { At = now })
+                : JobDecision.Reject(JobRejection.PaymentStateWrong);
         }
 
-        return IsDisputable(job, news.Amount)
-            ? WithFee(job, $"dispute:{news.Dispute}", news.Fee, now, new JobEvent.DisputeOpened(news.Dispute, news.Amount, news.Reason) { At = now })
-            : Refused(job, JobRejection.AmountWrong, What, news.Intent, news.Amount, now);
+        return MayDispute(job, news.Intent, news.Amount, What, now)
+            ?? WithFee(job, $"dispute:{news.Dispute}", news.Fee, now, new JobEvent.DisputeOpened(news.Dispute, news.Amount, news.Reason, OtherThanOwn(job, news.Intent)) { At = now });
     }
 
     /// <summary>The dispute is decided; that it was opened may not be known yet.</summary>
     public static JobDecision CloseDispute(Job job, JobCommand.CloseDispute news, DateTimeOffset now)
     {
         var what = news.Won ? "dispute_won" : "dispute_lost";
-        if ((Foreign(job, news.Intent, what, news.Amount, now) ?? Unnamed(job, news.Dispute, what, news.Intent, news.Amount, now)) is { } foreign)
+        if ((NotOurs(job, news.Intent, what, news.Amount, now) ?? Unnamed(job, news.Dispute, what, news.Intent, news.Amount, now)) is { } foreign)
         {
             return foreign;
         }
@@ -316,17 +433,17 @@ internal static class PaymentDecisions
         {
             return dispute.Status != DisputeStatus.Open ? JobDecision.Reject(JobRejection.PaymentStateWrong)
                 : news.Amount != dispute.Amount ? Refused(job, JobRejection.AmountWrong, what, news.Intent, news.Amount, now)
-                : JobDecision.Of(closed);
+                : WithFee(job, $"dispute:{news.Dispute}", dispute.Fee is null ? news.Fee : null, now, closed);
         }
 
-        if (PaymentTransitions.Next(job.Payment.Status, PaymentTrigger.Dispute) is null)
-        {
-            return JobDecision.Reject(JobRejection.PaymentStateWrong);
-        }
-
-        return IsDisputable(job, news.Amount)
-            ? JobDecision.Of(new JobEvent.DisputeOpened(news.Dispute, news.Amount, string.Empty) { At = now }, closed)
-            : Refused(job, JobRejection.AmountWrong, what, news.Intent, news.Amount, now);
+        return MayDispute(job, news.Intent, news.Amount, what, now)
+            ?? WithFee(
+                job,
+                $"dispute:{news.Dispute}",
+                news.Fee,
+                now,
+                new JobEvent.DisputeOpened(news.Dispute, news.Amount, string.Empty, OtherThanOwn(job, news.Intent)) { At = now },
+                closed);
     }
 
     /// <summary>The job's end with what it makes due.</summary>
@@ -344,56 +461,40 @@ internal static class PaymentDecisions
 
         return job.Payment.Status switch
         {
+            // Nothing was held, because nothing was quoted.
+            PaymentStatus.Authorized when string.IsNullOrEmpty(job.Payment.Intent) => JobDecision.Of(end, new JobEvent.RestBegun(1, total) { At = now }),
             PaymentStatus.Authorized => JobDecision.Of(end, new JobEvent.CaptureBegun(total) { At = now }),
             PaymentStatus.AuthorizationExpired when job.Payment.Holds < JobLimits.MaxHolds => JobDecision.Of(end, AskAgain(job, total, now)),
             _ => JobDecision.Of(end),
         };
     }
 
-    /// <summary>A refund that somebody made at the gateway: booked, and borne by the platform.</summary>
-    private static JobDecision MadeAtGateway(Job job, JobCommand.RefundPaid news, DateTimeOffset now)
+    private static int NextRefund(JobPayment payment) => (payment.Refunds?.Items.Length ?? 0) + 1;
+
+    /// <summary>Refuses a dispute of what is not, or not so much, ours to lose; null for one that can be. What was paid back does not matter: the bank takes what it takes.</summary>
+    private static JobDecision? MayDispute(Job job, string? intent, Money.Money amount, string what, DateTimeOffset now)
     {
-        const string What = "payment_refunded";
         var payment = job.Payment;
-        if (string.IsNullOrEmpty(news.Reference))
-        {
-            return Refused(job, JobRejection.PaymentForeign, What, news.Intent, news.Amount, now);
-        }
-
-        foreach (var refund in payment.Refunds?.Items ?? [])
-        {
-            if (refund.Reference == news.Reference)
-            {
-                return JobDecision.Reject(JobRejection.PaymentStateWrong);
-            }
-        }
-
-        if (payment.Status is not (PaymentStatus.Captured or PaymentStatus.PartiallyRefunded))
+        var ofTip = intent is not null && intent == payment.Tip?.Intent;
+        var taken = ofTip ? payment.Tip!.Amount : payment.Captured;
+        var isTaken = ofTip ? payment.Tip!.Status == TipStatus.Paid
+            : PaymentTransitions.Next(payment.Status, PaymentTrigger.Dispute) is not null || (payment.Status is PaymentStatus.Capturing or PaymentStatus.Failed && !payment.Captured.IsZero);
+        if (!isTaken)
         {
             return JobDecision.Reject(JobRejection.PaymentStateWrong);
         }
 
-        if (news.Amount.Currency != payment.Captured.Currency || news.Amount.MinorUnits <= 0 || news.Amount > payment.Refundable
-            || (payment.Refunds?.Items.Length ?? 0) >= JobLimits.MaxRefunds)
-        {
-            return Refused(job, JobRejection.AmountWrong, What, news.Intent, news.Amount, now);
-        }
-
-        var number = NextRefund(payment);
-        return WithFee(
-            job,
-            $"refund:{number}",
-            news.Fee,
-            now,
-            new JobEvent.RefundBegun(number, news.Amount, RefundReason.MadeAtGateway, RefundBearer.Platform) { At = now },
-            new JobEvent.PaymentRefunded(number, news.Amount, news.Reference) { At = now });
+        return (payment.Disputes?.Items.Length ?? 0) < JobLimits.MaxDisputes && amount.Currency == taken.Currency && amount.MinorUnits > 0
+            && amount + payment.DisputesOf(DisputeStatus.Open, ofTip) + payment.DisputesOf(DisputeStatus.Lost, ofTip) <= taken
+                ? null
+                : Refused(job, JobRejection.AmountWrong, what, intent, amount, now);
     }
 
-    private static int NextRefund(JobPayment payment) => (payment.Refunds?.Items.Length ?? 0) + 1;
+    private static string? OtherThanOwn(Job job, string? intent) => intent == job.Payment.Intent ? null : intent;
 
-    /// <summary>Whether the amount can be disputed: it is ours, above zero, and not more than what is left here.</summary>
-    private static bool IsDisputable(Job job, Money.Money amount) => (job.Payment.Disputes?.Items.Length ?? 0) < JobLimits.MaxDisputes && amount.Currency == job.Payment.Captured.Currency && amount.MinorUnits > 0
-        && amount + job.Payment.Refunded + (job.Payment.Lost ?? Money.Money.Zero(amount.Currency)) <= job.Payment.Captured;
+    /// <summary>Refuses news of a payment that is neither the job's own nor its tip's nor that of the rest.</summary>
+    private static JobDecision? NotOurs(Job job, string? intent, string what, Money.Money amount, DateTimeOffset now) =>
+        intent is not null && (intent == job.Payment.Tip?.Intent || intent == job.Payment.Rest?.Intent) ? null : Foreign(job, intent, what, amount, now);
 
     private static JobDecision Moved(Job job, PaymentTrigger trigger, JobEvent happens) =>
         PaymentTransitions.Next(job.Payment.Status, trigger) is null ? JobDecision.Reject(JobRejection.PaymentStateWrong) : JobDecision.Of(happens);

@@ -20,11 +20,13 @@ public static class LedgerPostings
         JobEvent.PaymentCaptured e => Capture(job, e),
         JobEvent.GatewayFeeCharged e => One(job, $"gateway_fee:{e.For}", AccountKind.GatewayFees, AccountKind.GatewayClearing, e.Amount, "gateway_fee", e.At),
         JobEvent.CashCollected e => Cash(job, e),
-        JobEvent.PaymentRefunded e => Refund(job, e),
+        JobEvent.PaymentRefunded e => Refund(job, e.Number, "refunded", reversed: false, e.At),
+        JobEvent.RefundReversed e => Refund(job, e.Number, "refund_reversed", reversed: true, e.At),
+        JobEvent.RestPaid e => [Transfer(job, $"captured:{e.Intent}", Own(job, AccountKind.GatewayClearing), new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()), e.Amount, "captured", e.Intent, e.At)],
         JobEvent.TipPaid e => Tip(job, e),
-        JobEvent.DisputeOpened e => One(job, $"dispute:{e.Dispute}:opened", AccountKind.Disputes, AccountKind.GatewayClearing, e.Amount, "dispute_opened", e.At),
-        JobEvent.DisputeWon e => One(job, $"dispute:{e.Dispute}:won", AccountKind.GatewayClearing, AccountKind.Disputes, job.Payment.Dispute!.Amount, "dispute_won", e.At),
-        JobEvent.DisputeLost e => One(job, $"dispute:{e.Dispute}:lost", AccountKind.PlatformRevenue, AccountKind.Disputes, job.Payment.Dispute!.Amount, "dispute_lost", e.At),
+        JobEvent.DisputeOpened e => Dispute(job, e.Dispute, "opened", AccountKind.Disputes, AccountKind.GatewayClearing, e.At),
+        JobEvent.DisputeWon e => Dispute(job, e.Dispute, "won", AccountKind.GatewayClearing, AccountKind.Disputes, e.At),
+        JobEvent.DisputeLost e => Dispute(job, e.Dispute, "lost", AccountKind.PlatformRevenue, AccountKind.Disputes, e.At),
         _ => [],
     };
 
@@ -99,24 +101,24 @@ public static class LedgerPostings
         ];
     }
 
-    /// <summary>A refund: whoever bears it owes the customer, and the gateway has paid the customer.</summary>
-    private static ImmutableArray<LedgerTransfer> Refund(Job job, JobEvent.PaymentRefunded refunded)
+    /// <summary>A refund: whoever bears it owes the customer, and the gateway has paid the customer. Reversed, the same transfers the other way: what was booked stays.</summary>
+    private static ImmutableArray<LedgerTransfer> Refund(Job job, int number, string cause, bool reversed, DateTimeOffset at)
     {
-        var refund = job.Payment.Refunds?.Find(refunded.Number) ?? throw new InvalidOperationException($"Job {job.Id} has no refund {refunded.Number}.");
+        var refund = job.Payment.Refunds?.Find(number) ?? throw new InvalidOperationException($"Job {job.Id} has no refund {number}.");
         var customer = new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString());
-        var provider = Money.Money.Zero(refunded.Amount.Currency);
+        var provider = Money.Money.Zero(refund.Amount.Currency);
         var tax = provider;
         switch (refund.Bearer)
         {
             case RefundBearer.Platform:
                 break;
             case RefundBearer.Provider:
-                provider = refunded.Amount;
+                provider = refund.Amount;
                 break;
             case RefundBearer.Proportional when job.Settlement is { } settlement:
                 var whole = settlement.ProviderNet + settlement.Commission + settlement.Tax;
-                provider = job.Assignment is null ? provider : Share(refunded.Amount, settlement.ProviderNet, whole);
-                tax = Money.Money.Min(Share(refunded.Amount, settlement.Tax, whole), refunded.Amount - provider);
+                provider = job.Assignment is null ? provider : Share(refund.Amount, settlement.ProviderNet, whole);
+                tax = Money.Money.Min(Share(refund.Amount, settlement.Tax, whole), refund.Amount - provider);
                 break;
             default:
                 break;
@@ -125,17 +127,23 @@ public static class LedgerPostings
         var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
         Post("provider", job.Assignment is { } assignment ? new LedgerAccount(AccountKind.ProviderPayable, assignment.Provider.ToString()) : default, customer, provider);
         Post("tax", Own(job, AccountKind.Tax), customer, tax);
-        Post("platform", Own(job, AccountKind.PlatformRevenue), customer, refunded.Amount - provider - tax);
-        Post("paid", customer, Own(job, AccountKind.GatewayClearing), refunded.Amount);
+        Post("platform", Own(job, AccountKind.PlatformRevenue), customer, refund.Amount - provider - tax);
+        Post("paid", customer, Own(job, AccountKind.GatewayClearing), refund.Amount);
         return transfers.ToImmutable();
 
         void Post(string part, LedgerAccount debit, LedgerAccount credit, Money.Money amount)
         {
             if (!amount.IsZero)
             {
-                transfers.Add(Transfer(job, $"refunded:{refunded.Number}:{part}", debit, credit, amount, "refunded", job.Payment.Intent, refunded.At));
+                transfers.Add(Transfer(job, $"{cause}:{number}:{part}", reversed ? credit : debit, reversed ? debit : credit, amount, cause, refund.Intent ?? job.Payment.Intent, at));
             }
         }
+    }
+
+    private static ImmutableArray<LedgerTransfer> Dispute(Job job, string id, string what, AccountKind debit, AccountKind credit, DateTimeOffset at)
+    {
+        var dispute = job.Payment.Disputes?.Find(id) ?? throw new InvalidOperationException($"Job {job.Id} has no dispute {id}.");
+        return [Transfer(job, $"dispute:{id}:{what}", Own(job, debit), Own(job, credit), dispute.Amount, $"dispute_{what}", dispute.Intent ?? job.Payment.Intent, at)];
     }
 
     /// <summary>A tip: whole to the provider, paid by the customer by a payment of its own.</summary>

@@ -20,4 +20,10 @@ public enum GatewayOperation
 
     /// <summary>Say how a payment stands. Nothing is done, so no answer is kept for its key.</summary>
     Query,
+
+    /// <summary>Raise what is held to an amount, before it is captured.</summary>
+    Increment,
+
+    /// <summary>Take at once, by a payment of its own, what the hold did not cover.</summary>
+    Collect,
 }

@@ -28,10 +28,16 @@ public static class GatewayRequests
                     Ask(GatewayOperation.Query, e.Number, payment.Intent, payment.Asked ?? after.Order.Hold);
                     break;
                 case JobEvent.CaptureBegun e:
-                    Ask(GatewayOperation.Capture, payment.Holds, payment.Intent, e.Amount);
+                    Ask(payment.Raising is null ? GatewayOperation.Capture : GatewayOperation.Increment, payment.Holds, payment.Intent, e.Amount);
+                    break;
+                case JobEvent.HoldRaised or JobEvent.HoldNotRaised:
+                    Ask(GatewayOperation.Capture, payment.Holds, payment.Intent, after.ToCapture);
+                    break;
+                case JobEvent.RestBegun e:
+                    Ask(GatewayOperation.Collect, e.Number, null, e.Amount);
                     break;
                 case JobEvent.RefundBegun e when payment.Refunds?.Find(e.Number)?.Status == RefundStatus.Begun:
-                    Ask(GatewayOperation.Refund, e.Number, payment.Intent, e.Amount);
+                    Ask(GatewayOperation.Refund, e.Number, e.Intent ?? payment.Intent, e.Amount);
                     break;
                 case JobEvent.TipBegun e:
                     Ask(GatewayOperation.Charge, e.Number, null, e.Amount);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace O2O.Dispatch.Domain.Payments;
 
-/// <summary>The disputes of a job, in the order they came; at most the last is open.</summary>
+/// <summary>The disputes of a job, in the order they came.</summary>
 /// <param name="Items">At least one.</param>
 public sealed record JobDisputes(ImmutableArray<JobDispute> Items)
 {
@@ -24,5 +24,19 @@ public sealed record JobDisputes(ImmutableArray<JobDispute> Items)
         }
 
         return null;
+    }
+
+    /// <summary>The disputes with one changed.</summary>
+    public JobDisputes With(JobDispute changed)
+    {
+        for (var i = 0; i < Items.Length; i++)
+        {
+            if (Items[i].Id == changed.Id)
+            {
+                return new JobDisputes(Items.SetItem(i, changed));
+            }
+        }
+
+        throw new InvalidOperationException($"There is no dispute {changed.Id}.");
     }
 }

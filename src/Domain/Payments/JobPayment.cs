@@ -40,11 +40,17 @@ public sealed record JobPayment(PaymentStatus Status, string? Intent, Money.Mone
     /// <summary>The disputes; null for none.</summary>
     public JobDisputes? Disputes { get; init; }
 
-    /// <summary>What disputes took for good; null for nothing.</summary>
+    /// <summary>What disputes of the price took for good; null for nothing.</summary>
     public Money.Money? Lost { get; init; }
 
     /// <summary>The gateway's fee for the capture; null when it is not known.</summary>
     public Money.Money? CaptureFee { get; init; }
+
+    /// <summary>What the hold is asked to be raised to before it is captured; null when nothing is asked.</summary>
+    public Money.Money? Raising { get; init; }
+
+    /// <summary>What of the price the hold did not cover; null when it covered all.</summary>
+    public JobRest? Rest { get; init; }
 
     /// <summary>How much news was refused and written down.</summary>
     public int NewsRefused { get; init; }
@@ -58,6 +64,30 @@ public sealed record JobPayment(PaymentStatus Status, string? Intent, Money.Mone
     /// <summary>What may still be paid back: what was captured, less what was, what is being, and what disputes took.</summary>
     public Money.Money Refundable => Captured - Refunded - (Refunds?.Sum(RefundStatus.Begun, Captured.Currency) ?? Money.Money.Zero(Captured.Currency))
         - (Lost ?? Money.Money.Zero(Captured.Currency));
+
+    /// <summary>What was taken of the hold itself.</summary>
+    public Money.Money CapturedOfHold => Rest is { Status: RestStatus.Paid } rest ? Captured - rest.Amount : Captured;
+
+    /// <summary>Whether a dispute of the price, not of the tip, is undecided.</summary>
+    public bool IsDisputed => !DisputesOf(DisputeStatus.Open, ofTip: false).IsZero;
+
+    /// <summary>What the disputes of a status come to: those of the price, or those of the tip.</summary>
+    public Money.Money DisputesOf(DisputeStatus status, bool ofTip)
+    {
+        var sum = Money.Money.Zero(Captured.Currency);
+        foreach (var dispute in Disputes?.Items ?? [])
+        {
+            if (dispute.Status == status && IsOfTip(dispute) == ofTip)
+            {
+                sum += dispute.Amount;
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>Whether a dispute is of the tip.</summary>
+    public bool IsOfTip(JobDispute dispute) => dispute.Intent is { } intent && intent == Tip?.Intent;
 
     /// <summary>A payment of which nothing is known yet but that it is asked for.</summary>
     public static JobPayment Asking(Currency currency) =>

@@ -7,4 +7,5 @@ namespace O2O.Dispatch.Domain.Payments;
 /// <param name="Bearer">Who bears it.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Reference">The gateway's id of it; null until it answered.</param>
-public sealed record JobRefund(int Number, Money.Money Amount, RefundReason Reason, RefundBearer Bearer, RefundStatus Status, string? Reference);
+/// <param name="Intent">The payment that it is of; null for the job's own, else that of the rest.</param>
+public sealed record JobRefund(int Number, Money.Money Amount, RefundReason Reason, RefundBearer Bearer, RefundStatus Status, string? Reference, string? Intent = null);

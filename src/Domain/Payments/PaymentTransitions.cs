@@ -12,8 +12,8 @@ public static class PaymentTransitions
             PaymentTrigger.Release => PaymentStatus.Released,
             PaymentTrigger.Fail => PaymentStatus.Failed,
             PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.BeginCapture or PaymentTrigger.Capture or PaymentTrigger.ExpireHold
-                or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.Dispute or PaymentTrigger.WinDispute
-                or PaymentTrigger.LoseDispute => null,
+                or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.ReverseRefund or PaymentTrigger.ReversePart
+                or PaymentTrigger.Dispute or PaymentTrigger.WinDispute or PaymentTrigger.LoseDispute => null,
         },
         PaymentStatus.RequiresAction => on switch
         {
@@ -22,8 +22,8 @@ public static class PaymentTransitions
             PaymentTrigger.Release => PaymentStatus.Released,
             PaymentTrigger.Fail => PaymentStatus.Failed,
             PaymentTrigger.RequireAction or PaymentTrigger.BeginCapture or PaymentTrigger.Capture or PaymentTrigger.ExpireHold
-                or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.Dispute or PaymentTrigger.WinDispute
-                or PaymentTrigger.LoseDispute => null,
+                or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.ReverseRefund or PaymentTrigger.ReversePart
+                or PaymentTrigger.Dispute or PaymentTrigger.WinDispute or PaymentTrigger.LoseDispute => null,
         },
         PaymentStatus.Authorizing => on switch
         {
@@ -32,8 +32,8 @@ public static class PaymentTransitions
             PaymentTrigger.Release => PaymentStatus.Released,
             PaymentTrigger.Fail => PaymentStatus.Failed,
             PaymentTrigger.Authorize or PaymentTrigger.BeginCapture or PaymentTrigger.Capture or PaymentTrigger.ExpireHold
-                or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.Dispute or PaymentTrigger.WinDispute
-                or PaymentTrigger.LoseDispute => null,
+                or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.ReverseRefund or PaymentTrigger.ReversePart
+                or PaymentTrigger.Dispute or PaymentTrigger.WinDispute or PaymentTrigger.LoseDispute => null,
         },
         PaymentStatus.Authorized => on switch
         {
@@ -43,8 +43,8 @@ public static class PaymentTransitions
             PaymentTrigger.ExpireHold => PaymentStatus.AuthorizationExpired,
             PaymentTrigger.Fail => PaymentStatus.Failed,
             PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.Capture
-                or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.Dispute or PaymentTrigger.WinDispute
-                or PaymentTrigger.LoseDispute => null,
+                or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.ReverseRefund or PaymentTrigger.ReversePart
+                or PaymentTrigger.Dispute or PaymentTrigger.WinDispute or PaymentTrigger.LoseDispute => null,
         },
         PaymentStatus.Capturing => on switch
         {
@@ -52,8 +52,8 @@ public static class PaymentTransitions
             PaymentTrigger.ExpireHold => PaymentStatus.AuthorizationExpired,
             PaymentTrigger.Fail => PaymentStatus.Failed,
             PaymentTrigger.Authorize or PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.BeginCapture or PaymentTrigger.Release
-                or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.Dispute or PaymentTrigger.WinDispute
-                or PaymentTrigger.LoseDispute => null,
+                or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.ReverseRefund or PaymentTrigger.ReversePart
+                or PaymentTrigger.Dispute or PaymentTrigger.WinDispute or PaymentTrigger.LoseDispute => null,
         },
         PaymentStatus.Captured => on switch
         {
@@ -61,13 +61,15 @@ public static class PaymentTransitions
             PaymentTrigger.RefundAll => PaymentStatus.Refunded,
             PaymentTrigger.Dispute => PaymentStatus.Disputed,
             PaymentTrigger.Authorize or PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.BeginCapture or PaymentTrigger.Capture
-                or PaymentTrigger.Release or PaymentTrigger.ExpireHold or PaymentTrigger.Fail or PaymentTrigger.WinDispute
-                or PaymentTrigger.LoseDispute => null,
+                or PaymentTrigger.Release or PaymentTrigger.ExpireHold or PaymentTrigger.Fail or PaymentTrigger.ReverseRefund or PaymentTrigger.ReversePart
+                or PaymentTrigger.WinDispute or PaymentTrigger.LoseDispute => null,
         },
         PaymentStatus.PartiallyRefunded => on switch
         {
             PaymentTrigger.RefundPart => PaymentStatus.PartiallyRefunded,
             PaymentTrigger.RefundAll => PaymentStatus.Refunded,
+            PaymentTrigger.ReverseRefund => PaymentStatus.Captured,
+            PaymentTrigger.ReversePart => PaymentStatus.PartiallyRefunded,
             PaymentTrigger.Dispute => PaymentStatus.Disputed,
             PaymentTrigger.Authorize or PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.BeginCapture or PaymentTrigger.Capture
                 or PaymentTrigger.Release or PaymentTrigger.ExpireHold or PaymentTrigger.Fail or PaymentTrigger.WinDispute
@@ -75,23 +77,43 @@ public static class PaymentTransitions
         },
         PaymentStatus.Disputed => on switch
         {
-            // A refund that was under way when the dispute came.
-            PaymentTrigger.RefundPart or PaymentTrigger.RefundAll => PaymentStatus.Disputed,
+            // A refund that was under way when the dispute came, or one that fails now; another dispute.
+            PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.ReverseRefund or PaymentTrigger.ReversePart
+                or PaymentTrigger.Dispute => PaymentStatus.Disputed,
             PaymentTrigger.WinDispute => PaymentStatus.Captured,
             PaymentTrigger.LoseDispute => PaymentStatus.Refunded,
             PaymentTrigger.Authorize or PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.BeginCapture or PaymentTrigger.Capture
-                or PaymentTrigger.Release or PaymentTrigger.ExpireHold or PaymentTrigger.Fail or PaymentTrigger.Dispute => null,
+                or PaymentTrigger.Release or PaymentTrigger.ExpireHold or PaymentTrigger.Fail => null,
         },
         PaymentStatus.AuthorizationExpired => on switch
         {
             PaymentTrigger.Authorize => PaymentStatus.Authorizing,
             PaymentTrigger.Release => PaymentStatus.Released,
             PaymentTrigger.Fail => PaymentStatus.Failed,
-            PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.BeginCapture or PaymentTrigger.Capture or PaymentTrigger.ExpireHold
-                or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.Dispute or PaymentTrigger.WinDispute
-                or PaymentTrigger.LoseDispute => null,
+            PaymentTrigger.BeginCapture => PaymentStatus.Capturing,
+            PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.Capture or PaymentTrigger.ExpireHold
+                or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.ReverseRefund or PaymentTrigger.ReversePart
+                or PaymentTrigger.Dispute or PaymentTrigger.WinDispute or PaymentTrigger.LoseDispute => null,
         },
-        PaymentStatus.Released or PaymentStatus.Failed or PaymentStatus.Refunded => null,
+        PaymentStatus.Failed => on switch
+        {
+            // What is owed is asked for again.
+            PaymentTrigger.BeginCapture => PaymentStatus.Capturing,
+            PaymentTrigger.Authorize or PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.Capture or PaymentTrigger.Release
+                or PaymentTrigger.ExpireHold or PaymentTrigger.Fail or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll or PaymentTrigger.ReverseRefund
+                or PaymentTrigger.ReversePart or PaymentTrigger.Dispute or PaymentTrigger.WinDispute or PaymentTrigger.LoseDispute => null,
+        },
+        PaymentStatus.Refunded => on switch
+        {
+            // The bank takes what it takes, also of what was paid back.
+            PaymentTrigger.Dispute => PaymentStatus.Disputed,
+            PaymentTrigger.ReverseRefund => PaymentStatus.Captured,
+            PaymentTrigger.ReversePart => PaymentStatus.PartiallyRefunded,
+            PaymentTrigger.Authorize or PaymentTrigger.RequireAction or PaymentTrigger.Hold or PaymentTrigger.BeginCapture or PaymentTrigger.Capture
+                or PaymentTrigger.Release or PaymentTrigger.ExpireHold or PaymentTrigger.Fail or PaymentTrigger.RefundPart or PaymentTrigger.RefundAll
+                or PaymentTrigger.WinDispute or PaymentTrigger.LoseDispute => null,
+        },
+        PaymentStatus.Released => null,
     };
 
     /// <summary>Whether nothing more is expected of the gateway by itself.</summary>

@@ -33,6 +33,12 @@ public enum PaymentTrigger
     /// <summary>All was paid back.</summary>
     RefundAll,
 
+    /// <summary>What was told as paid back was not after all, and nothing else was.</summary>
+    ReverseRefund,
+
+    /// <summary>What was told as paid back was not after all; something else was.</summary>
+    ReversePart,
+
     /// <summary>The customer disputes.</summary>
     Dispute,
 

@@ -81,7 +81,7 @@ internal static class JobEffects
         jobStream.Add(new StreamEvent(StreamNames.Job(view.Job), 1, after.Version, happened.At, changed));
 
         // Between the platform and its gateway: no matter of the customer's.
-        if (happened is JobEvent.GatewayFeeCharged or JobEvent.PaymentNewsRefused or JobEvent.PriorHoldReleased)
+        if (happened is JobEvent.GatewayFeeCharged or JobEvent.PaymentNewsRefused or JobEvent.PriorHoldReleased or JobEvent.HoldRaised or JobEvent.HoldNotRaised)
         {
             return;
         }
@@ -110,7 +110,8 @@ internal static class JobEffects
     private static bool IsMoney(JobEvent happened) => happened is JobEvent.PaymentAuthorised or JobEvent.PaymentActionRequired or JobEvent.PaymentDeclined
         or JobEvent.CaptureBegun or JobEvent.PaymentCaptured or JobEvent.PaymentReleased or JobEvent.PaymentFailed or JobEvent.ConfirmationReported
         or JobEvent.HoldExpired or JobEvent.HoldAsked or JobEvent.RefundBegun or JobEvent.PaymentRefunded or JobEvent.RefundFailed or JobEvent.TipBegun
-        or JobEvent.TipFailed or JobEvent.CashCollected or JobEvent.DisputeOpened or JobEvent.DisputeWon or JobEvent.DisputeLost;
+        or JobEvent.TipFailed or JobEvent.CashCollected or JobEvent.DisputeOpened or JobEvent.DisputeWon or JobEvent.DisputeLost
+        or JobEvent.RefundReversed or JobEvent.RestBegun or JobEvent.RestPaid or JobEvent.RestFailed;
 
     private static ImmutableArray<OutboxMessage> Outbox(Job? before, Job after, JobView view, ImmutableArray<JobEvent> events, string shard)
     {

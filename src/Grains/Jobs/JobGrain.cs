@@ -215,6 +215,15 @@ public sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<JobReply> AskPayment(AskPayment command, CancellationToken cancellationToken)
+    {
+        await Fresh(cancellationToken);
+        return _job is null || (command.Customer is { } customer && _job.Order.Customer != new CustomerId(customer))
+            ? JobReply.Reject(Rejection.JobUnknown)
+            : await Handle(new JobCommand.AskRest(), command.Stamp, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<JobReply> RecordPayment(PaymentNews news, CancellationToken cancellationToken)
     {
         if (!Currency.TryOf(news.Currency, out var currency))
@@ -234,12 +243,17 @@ public sealed partial class JobGrain(
             PaymentOutcome.Failed => new JobCommand.PaymentFailed(news.Code ?? "unknown", news.Intent),
             PaymentOutcome.HoldExpired => new JobCommand.HoldRanOut(news.Intent),
             PaymentOutcome.Refunded => new JobCommand.RefundPaid(news.Number, amount, news.Intent, news.Reference, fee),
-            PaymentOutcome.RefundFailed => new JobCommand.RefundRefused(news.Number, news.Code ?? "unknown"),
+            PaymentOutcome.RefundFailed => new JobCommand.RefundRefused(news.Number, news.Code ?? "unknown", news.Intent, news.Reference),
             PaymentOutcome.TipPaid => new JobCommand.TipCharged(news.Number, news.Intent ?? string.Empty, amount, fee),
             PaymentOutcome.TipFailed => new JobCommand.TipRefused(news.Number, news.Code ?? "unknown"),
             PaymentOutcome.DisputeOpened => new JobCommand.OpenDispute(news.Reference ?? string.Empty, amount, news.Intent, news.Code ?? string.Empty, fee),
-            PaymentOutcome.DisputeWon => new JobCommand.CloseDispute(news.Reference ?? string.Empty, amount, news.Intent, true),
-            PaymentOutcome.DisputeLost => new JobCommand.CloseDispute(news.Reference ?? string.Empty, amount, news.Intent, false),
+            PaymentOutcome.DisputeWon => new JobCommand.CloseDispute(news.Reference ?? string.Empty, amount, news.Intent, true, fee),
+            PaymentOutcome.DisputeLost => new JobCommand.CloseDispute(news.Reference ?? string.Empty, amount, news.Intent, false, fee),
+            PaymentOutcome.HoldRaised => new JobCommand.HoldRaised(news.Intent, amount),
+            PaymentOutcome.HoldNotRaised => new JobCommand.HoldNotRaised(news.Code ?? "unknown", news.Intent),
+            PaymentOutcome.RestPaid => new JobCommand.RestCharged(news.Number, news.Intent ?? string.Empty, amount, fee),
+            PaymentOutcome.RestFailed => new JobCommand.RestRefused(news.Number, news.Code ?? "unknown"),
+            PaymentOutcome.Unfit => new JobCommand.NoteRefusedNews(news.Code ?? "unknown", news.Intent, amount),
         };
         return Handle(command, null, news.OutboxRow, cancellationToken);
     }

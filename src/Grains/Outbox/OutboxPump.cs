@@ -149,7 +149,7 @@ public sealed partial class OutboxPump(
     private async Task<bool> Ask(long row, GatewayRequest request, CancellationToken cancellationToken)
     {
         var answer = await CallUnlessPaused(request, cancellationToken);
-        var number = request.Operation is GatewayOperation.Refund or GatewayOperation.Charge ? request.Epoch : 0;
+        var number = request.Operation is GatewayOperation.Refund or GatewayOperation.Charge or GatewayOperation.Collect ? request.Epoch : 0;
         var news = new PaymentNews(
             OutcomeOf(request.Operation, answer), answer.Intent, answer.Code, answer.Amount.MinorUnits, answer.Amount.Currency.Code, row, number, answer.Reference, answer.Action,
             answer.HeldUntil, answer.Fee is { } fee && fee.Currency == answer.Amount.Currency ? fee.MinorUnits : null);
@@ -223,16 +223,26 @@ public sealed partial class OutboxPump(
             GatewayOperation.Release => PaymentOutcome.Released,
             GatewayOperation.Refund => PaymentOutcome.Refunded,
             GatewayOperation.Charge => PaymentOutcome.TipPaid,
+            GatewayOperation.Increment => PaymentOutcome.HoldRaised,
+            GatewayOperation.Collect => PaymentOutcome.RestPaid,
         },
 
-        // Nobody asks the customer to confirm a tip: it is not charged.
-        GatewayOutcome.RequiresAction => operation == GatewayOperation.Charge ? PaymentOutcome.TipFailed : PaymentOutcome.RequiresAction,
+        // Nobody asks the customer to confirm a tip or what the hold did not cover: it is not charged.
+        GatewayOutcome.RequiresAction => operation switch
+        {
+            GatewayOperation.Charge => PaymentOutcome.TipFailed,
+            GatewayOperation.Collect => PaymentOutcome.RestFailed,
+            GatewayOperation.Increment => PaymentOutcome.HoldNotRaised,
+            _ => PaymentOutcome.RequiresAction,
+        },
         GatewayOutcome.Declined or GatewayOutcome.Refused => operation switch
         {
             GatewayOperation.Authorize or GatewayOperation.Query => PaymentOutcome.Declined,
             GatewayOperation.Capture or GatewayOperation.Release => answer.Code == GatewayCodes.HoldExpired ? PaymentOutcome.HoldExpired : PaymentOutcome.Failed,
             GatewayOperation.Refund => PaymentOutcome.RefundFailed,
             GatewayOperation.Charge => PaymentOutcome.TipFailed,
+            GatewayOperation.Increment => answer.Code == GatewayCodes.HoldExpired ? PaymentOutcome.HoldExpired : PaymentOutcome.HoldNotRaised,
+            GatewayOperation.Collect => PaymentOutcome.RestFailed,
         },
     };
 

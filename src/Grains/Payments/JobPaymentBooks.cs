@@ -42,12 +42,16 @@ public sealed class JobPaymentBooks(IJobStore jobs, IJobReader reader, ILedgerRe
         var taken = 0L;
         foreach (var transfer in await ledger.OfJob(job.Id, cancellationToken))
         {
-            if (transfer.Debit.Kind == AccountKind.GatewayClearing && transfer.Credit.Kind == AccountKind.Customer && !Causes.IsTip(transfer.Cause))
+            if (transfer.Debit.Kind == AccountKind.GatewayClearing && transfer.Credit.Kind == AccountKind.Customer && !Causes.IsTip(transfer.Cause) && !Causes.IsRefund(transfer.Cause))
             {
                 taken += transfer.Amount.MinorUnits;
             }
         }
 
-        return new BookedPayment(job.Id, job.Status.IsEnd(), job.Payment.Status, job.Payment.Intent, job.Order.Hold.Currency.Code, job.Payment.Captured.MinorUnits, taken, job.Payment.Tip);
+        return new BookedPayment(job.Id, job.Status.IsEnd(), job.Payment.Status, job.Payment.Intent, job.Order.Hold.Currency.Code, job.Payment.Captured.MinorUnits, taken, job.Payment.Tip)
+        {
+            Rest = job.Payment.Rest,
+            Refunds = job.Payment.Refunds,
+        };
     }
 }

@@ -5,6 +5,8 @@ namespace O2O.Dispatch.Payments.Sandbox.Core;
 /// <summary>Money that moves after a charge: refunds, disputes, transfers, payouts, the balance. Events, and who is told of them.</summary>
 internal sealed partial class SandboxCore
 {
+    private const long RefundFailsAfter = 60;
+
     private JsonObject CreateRefund(Parameters p)
     {
         var asked = p.Amount("amount");
@@ -82,9 +84,28 @@ internal sealed partial class SandboxCore
             charge.Json["amount_refunded"] = charge.Number("amount_refunded") + amount;
             charge.Json["refunded"] = charge.Number("amount_refunded") == charge.Number("amount_captured");
             Emit("charge.refunded", charge.Json);
+            if (method?.Card is { RefundFailsLater: true })
+            {
+                var account = _call.Account;
+                Later(_now + RefundFailsAfter, () => TakeRefundBack(account, charge, json));
+            }
         }
 
         return json;
+    }
+
+    /// <summary>The customer's bank sends a refund back.</summary>
+    private void TakeRefundBack(string account, Stored charge, JsonObject refund)
+    {
+        (_call, _request) = (_call with { Account = account, IdempotencyKey = null }, "");
+        var amount = refund["amount"]!.GetValue<long>();
+        refund["status"] = "failed";
+        refund["failure_reason"] = "expired_or_canceled_card";
+        refund["failure_balance_transaction"] = Move("refund_failure", "refund_failure", refund["id"]!.GetValue<string>(), amount, 0, charge.Text("currency")!, null);
+        charge.Json["amount_refunded"] = charge.Number("amount_refunded") - amount;
+        charge.Json["refunded"] = false;
+        Emit("refund.updated", refund);
+        Emit("refund.failed", refund);
     }
 
     private void Contest(Stored charge, TestCard card)

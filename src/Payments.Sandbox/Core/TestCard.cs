@@ -19,6 +19,9 @@ internal sealed record TestCard(string Token, string Number, string Brand, strin
 
     public bool RefundFails { get; init; }
 
+    /// <summary>Whether refunds are told as paid and fail a minute later.</summary>
+    public bool RefundFailsLater { get; init; }
+
     public bool Incremental { get; init; } = true;
 
     public bool IncrementDeclined { get; init; }
@@ -71,6 +74,7 @@ internal sealed record TestCard(string Token, string Number, string Brand, strin
         new("sandboxSlow", "4000000000770006", "visa", "0006") { Fault = SandboxFault.Slow },
         new("sandboxDuplicateWebhook", "4000000000770007", "visa", "0007") { Fault = SandboxFault.DuplicateWebhook },
         new("sandboxEarlyWebhook", "4000000000770008", "visa", "0008") { Fault = SandboxFault.EarlyWebhook },
+        new("sandboxRefundFailsLater", "4000000000770009", "visa", "0009") { RefundFailsLater = true },
 
         // The names of the in-process gateway's methods, so that the same customers pay by either.
         new("ok", "4242424242424242", "visa", "4242"),

@@ -129,7 +129,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
     {
         lock (_gate)
         {
-            return [.. _answers.Values.OrderBy(entry => entry.Request.Operation).ThenBy(entry => entry.Request.IdempotencyKey, StringComparer.Ordinal)
+            return [.. _answers.Values.OrderBy(entry => Turn(entry.Request.Operation)).ThenBy(entry => entry.Request.IdempotencyKey, StringComparer.Ordinal)
                 .Select(entry => new GatewayMemory(entry.Request, entry.Answer))];
         }
     }
@@ -155,6 +155,14 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
             }
         }
     }
+
+    /// <summary>A hold is raised before it is captured, and what is given back was taken before.</summary>
+    private static (int Turn, GatewayOperation Operation) Turn(GatewayOperation operation) => operation switch
+    {
+        GatewayOperation.Authorize => (0, operation),
+        GatewayOperation.Increment or GatewayOperation.Collect => (1, operation),
+        _ => (2, operation),
+    };
 
     private void Remember(GatewayRequest request, GatewayAnswer answer)
     {
@@ -207,8 +215,10 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         GatewayOperation.Capture => Capture(request),
         GatewayOperation.Release => Release(request),
         GatewayOperation.Refund => Refund(request),
-        GatewayOperation.Charge => Charge(request),
+        GatewayOperation.Charge => Charge(request, $"pi_{request.Job}_tip_{request.Epoch}", Stage.Charged),
         GatewayOperation.Query => Query(request),
+        GatewayOperation.Increment => Increment(request),
+        GatewayOperation.Collect => Charge(request, $"pi_{request.Job}_rest_{request.Epoch}", Stage.Captured),
     };
 
     private GatewayAnswer Authorize(GatewayRequest request)
@@ -227,7 +237,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
             case TestMethods.NeedsAction:
                 _intents[intent] = new Intent(Stage.RequiresAction, request.Amount, Money.Zero(request.Amount.Currency));
                 return new GatewayAnswer(GatewayOutcome.RequiresAction, intent, request.Amount, "authentication_required") { Action = ActionOf(intent) };
-            case TestMethods.Succeeds or TestMethods.TimesOutAfterDoing or TestMethods.AnswersLate:
+            case TestMethods.Succeeds or TestMethods.TimesOutAfterDoing or TestMethods.AnswersLate or TestMethods.NoIncrement or TestMethods.DeclinesIncrement:
                 var until = time.GetUtcNow() + HoldsFor;
                 _intents[intent] = new Intent(Stage.Held, request.Amount, Money.Zero(request.Amount.Currency)) { HeldUntil = until };
                 return new GatewayAnswer(GatewayOutcome.Done, intent, request.Amount, null) { HeldUntil = until };
@@ -260,6 +270,41 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
 
         _intents[request.Intent] = intent with { Stage = Stage.Captured, Captured = request.Amount };
         return new GatewayAnswer(GatewayOutcome.Done, request.Intent, request.Amount, null) { Fee = FeeOf(request.Amount) };
+    }
+
+    private GatewayAnswer Increment(GatewayRequest request)
+    {
+        GatewayAnswer Answer(GatewayOutcome outcome, string? code) => new(outcome, request.Intent, request.Amount, code);
+        if (request.Intent is null || !_intents.TryGetValue(request.Intent, out var intent))
+        {
+            return Answer(GatewayOutcome.Refused, "intent_unknown");
+        }
+
+        if (IsExpired(intent))
+        {
+            return Answer(GatewayOutcome.Refused, GatewayCodes.HoldExpired);
+        }
+
+        if (intent.Stage != Stage.Held)
+        {
+            return Answer(GatewayOutcome.Refused, "intent_not_capturable");
+        }
+
+        if (request.Amount.Currency != intent.Held.Currency || request.Amount <= intent.Held)
+        {
+            return Answer(GatewayOutcome.Refused, "amount_not_raisable");
+        }
+
+        switch (request.Method)
+        {
+            case TestMethods.NoIncrement:
+                return Answer(GatewayOutcome.Refused, GatewayCodes.NotRaisable);
+            case TestMethods.DeclinesIncrement:
+                return Answer(GatewayOutcome.Declined, "card_declined");
+            default:
+                _intents[request.Intent] = intent with { Held = request.Amount };
+                return Answer(GatewayOutcome.Done, null);
+        }
     }
 
     private GatewayAnswer Release(GatewayRequest request)
@@ -304,22 +349,22 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         return new GatewayAnswer(GatewayOutcome.Done, request.Intent, request.Amount, null) { Reference = $"re_{request.Job}_{request.Epoch}" };
     }
 
-    private GatewayAnswer Charge(GatewayRequest request)
+    /// <summary>Takes at once. What is of the price counts with the captures; a tip does not.</summary>
+    private GatewayAnswer Charge(GatewayRequest request, string intent, Stage stage)
     {
         if (request.Amount.MinorUnits <= 0)
         {
             return new GatewayAnswer(GatewayOutcome.Refused, null, request.Amount, "amount_not_positive");
         }
 
-        var intent = $"pi_{request.Job}_tip_{request.Epoch}";
         switch (request.Method)
         {
             case TestMethods.Declines:
                 return new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, "card_declined");
             case TestMethods.NeedsAction:
                 return new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, "authentication_required");
-            case TestMethods.Succeeds or TestMethods.TimesOutAfterDoing or TestMethods.AnswersLate:
-                _intents[intent] = new Intent(Stage.Charged, request.Amount, request.Amount);
+            case TestMethods.Succeeds or TestMethods.TimesOutAfterDoing or TestMethods.AnswersLate or TestMethods.NoIncrement or TestMethods.DeclinesIncrement:
+                _intents[intent] = new Intent(stage, request.Amount, request.Amount);
                 return new GatewayAnswer(GatewayOutcome.Done, intent, request.Amount, null) { Fee = FeeOf(request.Amount) };
             default:
                 return new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, "payment_method_unknown");

@@ -17,4 +17,10 @@ public static class TestMethods
 
     /// <summary>Each first answer comes late.</summary>
     public const string AnswersLate = "pm_card_answers_late";
+
+    /// <summary>Everything succeeds, but a hold cannot be raised.</summary>
+    public const string NoIncrement = "pm_card_sandboxNoIncrement";
+
+    /// <summary>Everything succeeds, but raising a hold is declined.</summary>
+    public const string DeclinesIncrement = "pm_card_sandboxIncrementDeclined";
 }

@@ -75,5 +75,8 @@ public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IDisposabl
     public Task<GatewayPayment?> Find(string intent, CancellationToken cancellationToken) => _records.Find(intent, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<GatewayRefund>> Refunds(string intent, CancellationToken cancellationToken) => _records.Refunds(intent, cancellationToken);
+
+    /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 }

@@ -12,4 +12,14 @@ namespace O2O.Dispatch.Payments.Reconciling;
 /// <param name="CapturedMinorUnits">What the job says was taken.</param>
 /// <param name="LedgerMinorUnits">What the ledger says was taken, tips left out.</param>
 /// <param name="Tip">The tip, which is a payment of its own; null for none.</param>
-public sealed record BookedPayment(JobId Job, bool JobEnded, PaymentStatus Status, string? Intent, string Currency, long CapturedMinorUnits, long LedgerMinorUnits, JobTip? Tip = null);
+public sealed record BookedPayment(JobId Job, bool JobEnded, PaymentStatus Status, string? Intent, string Currency, long CapturedMinorUnits, long LedgerMinorUnits, JobTip? Tip = null)
+{
+    /// <summary>What the hold did not cover, which is a payment of its own and counted in both amounts once it is paid; null for none.</summary>
+    public JobRest? Rest { get; init; }
+
+    /// <summary>The refunds; null for none.</summary>
+    public JobRefunds? Refunds { get; init; }
+
+    /// <summary>What was taken of the hold itself.</summary>
+    public long OfHoldMinorUnits => CapturedMinorUnits - (Rest is { Status: RestStatus.Paid } rest ? rest.Amount.MinorUnits : 0);
+}

@@ -27,4 +27,11 @@ public sealed record GatewayPayment(
     bool WasHeld,
     string? Code,
     DateTimeOffset CreatedAt,
-    int Tip = 0);
+    int Tip = 0)
+{
+    /// <summary>The number of the rest that it pays, by its metadata; 0 when it pays something else.</summary>
+    public int Rest { get; init; }
+
+    /// <summary>Its refunds; null where they were not looked up.</summary>
+    public IReadOnlyList<GatewayRefund>? Refunds { get; init; }
+}

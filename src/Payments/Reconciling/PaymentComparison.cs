@@ -6,7 +6,7 @@ namespace O2O.Dispatch.Payments.Reconciling;
 public static class PaymentComparison
 {
     /// <summary>The kinds that time may settle: the outbox is at work on them. They count when a later comparison sees them again.</summary>
-    public static bool MaySettle(string kind) => kind is "authorization_open" or "capture_open" or "hold_left" or "tip_open";
+    public static bool MaySettle(string kind) => kind is "authorization_open" or "capture_open" or "hold_left" or "tip_open" or "rest_open" or "refund_open";
 
     /// <summary>Whether the gateway's word can move the payment on.</summary>
     public static bool IsUnsettled(BookedPayment ours) => ours.Status is PaymentStatus.Authorizing or PaymentStatus.RequiresAction or PaymentStatus.Capturing
@@ -15,7 +15,14 @@ public static class PaymentComparison
     /// <summary>The difference, in one word; null when they agree.</summary>
     /// <param name="ours">What the books say; null when there is no such job.</param>
     /// <param name="theirs">What the gateway says; null when it has no such payment.</param>
-    public static string? Difference(BookedPayment? ours, GatewayPayment? theirs)
+    public static string? Difference(BookedPayment? ours, GatewayPayment? theirs) =>
+        OfPayment(ours, theirs) ?? (ours is not null && theirs is not null ? OfRefunds(ours, theirs) : null);
+
+    /// <summary>The refunds of a payment whose outcome the job does not know, or knows otherwise: it is told of them.</summary>
+    public static IEnumerable<GatewayRefund> Untold(BookedPayment ours, GatewayPayment theirs) =>
+        (theirs.Refunds ?? []).Where(refund => Own(ours, refund) is { } own && (own.Status == RefundStatus.Begun || (own.Status == RefundStatus.Paid && refund.HasFailed)));
+
+    private static string? OfPayment(BookedPayment? ours, GatewayPayment? theirs)
     {
         var money = theirs is { Standing: GatewayStanding.Held or GatewayStanding.Captured };
         if (ours is null)
@@ -36,6 +43,11 @@ public static class PaymentComparison
         if (theirs.Tip > 0)
         {
             return OfTip(ours, theirs);
+        }
+
+        if (theirs.Rest > 0)
+        {
+            return OfRest(ours, theirs);
         }
 
         if (!string.IsNullOrEmpty(ours.Intent) && ours.Intent != theirs.Intent)
@@ -67,21 +79,71 @@ public static class PaymentComparison
             },
             PaymentStatus.Capturing => theirs.Standing switch
             {
-                GatewayStanding.Captured => "amount_differs",
+                GatewayStanding.Captured => theirs.CapturedMinorUnits == ours.OfHoldMinorUnits ? null : "amount_differs",
                 GatewayStanding.Held => "capture_open",
                 GatewayStanding.Canceled or GatewayStanding.Declined or GatewayStanding.Unfinished or GatewayStanding.ActionRequired => "hold_gone",
             },
             PaymentStatus.Captured or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded or PaymentStatus.Disputed =>
-                theirs.CapturedMinorUnits != ours.CapturedMinorUnits ? "amount_differs"
-                : theirs.RefundedMinorUnits > 0 && ours.Status == PaymentStatus.Captured ? "refund_unknown"
-                : null,
+                theirs.CapturedMinorUnits == ours.OfHoldMinorUnits ? null : "amount_differs",
             PaymentStatus.Released or PaymentStatus.Failed or PaymentStatus.AuthorizationExpired => theirs.Standing switch
             {
-                GatewayStanding.Captured => "capture_not_asked",
+                GatewayStanding.Captured => ours.OfHoldMinorUnits == 0 ? "capture_not_asked" : theirs.CapturedMinorUnits == ours.OfHoldMinorUnits ? null : "amount_differs",
                 GatewayStanding.Held => "hold_left",
                 GatewayStanding.Canceled or GatewayStanding.Declined or GatewayStanding.Unfinished or GatewayStanding.ActionRequired => null,
             },
         };
+    }
+
+    private static string? OfRefunds(BookedPayment ours, GatewayPayment theirs)
+    {
+        if (theirs.Refunds is not { } refunds)
+        {
+            return theirs.RefundedMinorUnits > 0 && ours.Refunds is null ? "refund_unknown" : null;
+        }
+
+        foreach (var refund in refunds)
+        {
+            var own = Own(ours, refund);
+            var difference = own is null ? (refund.HasFailed ? null : "refund_unknown")
+                : own.Amount.MinorUnits != refund.AmountMinorUnits ? "refund_differs"
+                : own.Status == RefundStatus.Begun ? "refund_open"
+                : own.Status == RefundStatus.Paid == refund.HasFailed ? "refund_differs"
+                : null;
+            if (difference is not null)
+            {
+                return difference;
+            }
+        }
+
+        // One that we booked and the gateway has not.
+        foreach (var own in ours.Refunds?.Items ?? [])
+        {
+            if (own is { Status: RefundStatus.Paid, Reference: { } reference } && (own.Intent ?? ours.Intent) == theirs.Intent && !refunds.Any(refund => refund.Reference == reference))
+            {
+                return "refund_differs";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The refund of ours that one of the gateway's is; null for one that was made there by hand.</summary>
+    private static JobRefund? Own(BookedPayment ours, GatewayRefund refund) =>
+        refund.Job == ours.Job && ours.Refunds?.Find(refund.Number) is { } own && (own.Intent ?? ours.Intent) == refund.Intent ? own : null;
+
+    private static string? OfRest(BookedPayment ours, GatewayPayment theirs)
+    {
+        var rest = ours.Rest is { } known && known.Number == theirs.Rest ? known : null;
+        if (theirs.Standing != GatewayStanding.Captured)
+        {
+            return rest is { Status: RestStatus.Paid } ? "amount_differs" : null;
+        }
+
+        return rest is null or { Status: RestStatus.Failed } ? "capture_not_asked"
+            : ours.Currency != theirs.Currency ? "currency_differs"
+            : rest.Amount.MinorUnits != theirs.CapturedMinorUnits ? "amount_differs"
+            : rest.Status == RestStatus.Begun ? "rest_open"
+            : null;
     }
 
     private static string? OfTip(BookedPayment ours, GatewayPayment theirs)

@@ -76,14 +76,26 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
     private async Task<(bool Told, string? Kind, BookedPayment? Ours)> Settle(JobId? job, GatewayPayment? theirs, CancellationToken cancellationToken)
     {
         var ours = job is { } id ? await books.Of(id, cancellationToken) : null;
+        if (ours is not null && theirs is not null && PaymentComparison.Untold(ours, theirs).ToList() is { Count: > 0 } untold)
+        {
+            var taken = false;
+            foreach (var refund in untold)
+            {
+                taken |= await sink.Tell(PaymentEvent.Of(refund) with { IsListed = true }, cancellationToken) is { State: WebhookState.Processed, Reason: null };
+            }
+
+            ours = await books.Of(ours.Job, cancellationToken);
+            return (taken, PaymentComparison.Difference(ours, theirs), ours);
+        }
+
         var kind = PaymentComparison.Difference(ours, theirs);
-        var unsettled = ours is not null && theirs is not { Tip: > 0 } && PaymentComparison.IsUnsettled(ours);
+        var unsettled = ours is not null && theirs is not ({ Tip: > 0 } or { Rest: > 0 }) && PaymentComparison.IsUnsettled(ours);
         if ((kind is null && !unsettled) || theirs is null || ours is null || PaymentEvent.Of(theirs) is not { } news)
         {
             return (false, kind, ours);
         }
 
-        var verdict = await sink.Tell(news, cancellationToken);
+        var verdict = await sink.Tell(news with { IsListed = true }, cancellationToken);
         if (verdict is not { State: WebhookState.Processed, Reason: null })
         {
             return (false, kind, ours);

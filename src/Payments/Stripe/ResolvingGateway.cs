@@ -7,14 +7,10 @@ namespace O2O.Dispatch.Payments.Stripe;
 
 /// <summary>
 /// Resolves what a stored 500 leaves open. Stripe keeps a 500 for its key, so asking again says the same for a day; what was done stands in the intent, and is read there. Where nothing was done
-/// the operation is asked for under a fresh key: an intent can be captured, and canceled, only once, whatever the key.
+/// the operation is asked for under a fresh key: an intent can be captured, and canceled, only once, whatever the key; a charge is found by the job's transfer group, a refund in the list of its payment.
 /// </summary>
 internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords records) : IPaymentGateway
 {
-    /// <summary>The n-th fresh key of an epoch is that of the epoch that many times n later: no epoch of a job comes near it.</summary>
-    private const int Fresh = 1_000;
-    private const int FreshKeys = 3;
-
     /// <inheritdoc/>
     public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
     {
@@ -22,10 +18,10 @@ internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords reco
         {
             try
             {
-                var answer = await inner.Send(key == 0 ? request : request with { Epoch = request.Epoch + (key * Fresh) }, cancellationToken);
-                return answer is { Outcome: GatewayOutcome.Refused, Code: "intent_not_capturable" or "intent_not_releasable" } ? await Done(request, cancellationToken) ?? answer : answer;
+                var answer = await inner.Send(key == 0 ? request : request with { Epoch = request.Epoch + (key * GatewayEpochs.Fresh) }, cancellationToken);
+                return answer is { Outcome: GatewayOutcome.Refused, Code: "intent_not_capturable" or "intent_not_releasable" or "amount_not_raisable" } ? await Done(request, cancellationToken) ?? answer : answer;
             }
-            catch (GatewayUnavailableException fault) when (key < FreshKeys && IsStored(fault) && request.Operation is GatewayOperation.Authorize or GatewayOperation.Capture or GatewayOperation.Release)
+            catch (GatewayUnavailableException fault) when (key < GatewayEpochs.FreshKeys && IsStored(fault))
             {
                 if (await Found(request, cancellationToken) is { } answer)
                 {
@@ -37,36 +33,70 @@ internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords reco
 
     /// <summary>An intent that is where it was to go is no refusal: its key may be forgotten, or the bank may have let the hold go by itself.</summary>
     private async Task<GatewayAnswer?> Done(GatewayRequest request, CancellationToken cancellationToken) =>
-        await Found(request, cancellationToken) is { Outcome: GatewayOutcome.Done } answer && (request.Operation != GatewayOperation.Capture || answer.Amount == request.Amount) ? answer : null;
+        await Found(request, cancellationToken) is { Outcome: GatewayOutcome.Done } answer && (request.Operation == GatewayOperation.Release || answer.Amount == request.Amount) ? answer : null;
 
     private static bool IsStored(GatewayUnavailableException fault) => fault.InnerException is StripeException { StripeError: not null } said && (int)said.HttpStatusCode >= 500;
 
-    private async Task<GatewayAnswer?> Found(GatewayRequest request, CancellationToken cancellationToken)
+    /// <summary>What was done, as an answer; null when nothing was.</summary>
+    private async Task<GatewayAnswer?> Found(GatewayRequest request, CancellationToken cancellationToken) => request.Operation switch
     {
-        if (request.Operation == GatewayOperation.Authorize)
-        {
-            return await records.OfJob(request.Job, epoch => epoch % Fresh == request.Epoch, cancellationToken) is { } begun ? OfHold(request, begun) : null;
-        }
+        GatewayOperation.Authorize => await records.OfJob(request.Job, begun => begun.Epoch == request.Epoch, cancellationToken) is { } begun ? await OfHold(request, begun, cancellationToken) : null,
+        GatewayOperation.Charge => OfCharge(request, await records.OfJob(request.Job, begun => begun.Tip == request.Epoch, cancellationToken)),
+        GatewayOperation.Collect => OfCharge(request, await records.OfJob(request.Job, begun => begun.Rest == request.Epoch, cancellationToken)),
+        GatewayOperation.Refund => await OfRefund(request, cancellationToken),
+        GatewayOperation.Capture or GatewayOperation.Release or GatewayOperation.Increment => await OfIntent(request, cancellationToken),
 
+        // A question does nothing and has no key: it is asked again.
+        GatewayOperation.Query => null,
+    };
+
+    private async Task<GatewayAnswer?> OfIntent(GatewayRequest request, CancellationToken cancellationToken)
+    {
         if (request.Intent is not { Length: > 0 } intent || await records.Find(intent, cancellationToken) is not { } payment)
         {
             return null;
         }
 
+        GatewayAnswer Done(long amount) => new(GatewayOutcome.Done, intent, new Money(amount, request.Amount.Currency), null);
         return (request.Operation, payment.Standing) switch
         {
-            (GatewayOperation.Capture, GatewayStanding.Captured) => new GatewayAnswer(GatewayOutcome.Done, intent, new Money(payment.CapturedMinorUnits, request.Amount.Currency), null),
-            (GatewayOperation.Capture, GatewayStanding.Canceled) => new GatewayAnswer(GatewayOutcome.Refused, intent, request.Amount, "intent_not_capturable"),
-            (GatewayOperation.Release, GatewayStanding.Canceled) => new GatewayAnswer(GatewayOutcome.Done, intent, new Money(payment.AmountMinorUnits, request.Amount.Currency), null),
+            (GatewayOperation.Capture, GatewayStanding.Captured) => Done(payment.CapturedMinorUnits),
+            (GatewayOperation.Release, GatewayStanding.Canceled) => Done(payment.AmountMinorUnits),
             (GatewayOperation.Release, GatewayStanding.Captured) => new GatewayAnswer(GatewayOutcome.Refused, intent, request.Amount, "intent_not_releasable"),
+            (GatewayOperation.Increment, GatewayStanding.Held) when payment.AmountMinorUnits == request.Amount.MinorUnits => Done(payment.AmountMinorUnits),
             _ => null,
         };
     }
 
-    private static GatewayAnswer? OfHold(GatewayRequest request, GatewayPayment begun) => begun.Standing switch
+    private async Task<GatewayAnswer?> OfRefund(GatewayRequest request, CancellationToken cancellationToken)
     {
-        GatewayStanding.Held => new GatewayAnswer(GatewayOutcome.Done, begun.Intent, new Money(begun.AmountMinorUnits, request.Amount.Currency), null),
-        GatewayStanding.ActionRequired => new GatewayAnswer(GatewayOutcome.RequiresAction, begun.Intent, request.Amount, "authentication_required"),
+        if (request.Intent is not { Length: > 0 } intent)
+        {
+            return null;
+        }
+
+        foreach (var refund in await records.Refunds(intent, cancellationToken))
+        {
+            if (refund.Job == request.Job && refund.Number == request.Epoch)
+            {
+                return StripeGateway.Of(request, refund);
+            }
+        }
+
+        return null;
+    }
+
+    private static GatewayAnswer? OfCharge(GatewayRequest request, GatewayPayment? begun) => begun?.Standing switch
+    {
+        GatewayStanding.Captured => new GatewayAnswer(GatewayOutcome.Done, begun.Intent, new Money(begun.CapturedMinorUnits, request.Amount.Currency), null),
+        GatewayStanding.Declined => new GatewayAnswer(GatewayOutcome.Declined, begun.Intent, request.Amount, begun.Code ?? "card_declined"),
+        _ => null,
+    };
+
+    /// <summary>How long a hold is good, and with what the customer confirms, is asked of the payment.</summary>
+    private async Task<GatewayAnswer?> OfHold(GatewayRequest request, GatewayPayment begun, CancellationToken cancellationToken) => begun.Standing switch
+    {
+        GatewayStanding.Held or GatewayStanding.ActionRequired => await inner.Send(request with { Operation = GatewayOperation.Query, Intent = begun.Intent }, cancellationToken),
         GatewayStanding.Declined => new GatewayAnswer(GatewayOutcome.Declined, begun.Intent, request.Amount, begun.Code ?? "card_declined"),
         GatewayStanding.Canceled or GatewayStanding.Captured or GatewayStanding.Unfinished => null,
     };

@@ -3,6 +3,7 @@ using System.Net;
 using global::Stripe;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Payments.Reconciling;
 
 namespace O2O.Dispatch.Payments.Stripe;
 
@@ -30,8 +31,10 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
                 GatewayOperation.Capture => await Capture(request, cancellationToken),
                 GatewayOperation.Release => await Release(request, cancellationToken),
                 GatewayOperation.Refund => await Refund(request, cancellationToken),
-                GatewayOperation.Charge => await ChargeAtOnce(request, cancellationToken),
+                GatewayOperation.Charge => await ChargeAtOnce(request, "tip", cancellationToken),
                 GatewayOperation.Query => await Query(request, cancellationToken),
+                GatewayOperation.Increment => await Increment(request, cancellationToken),
+                GatewayOperation.Collect => await ChargeAtOnce(request, "rest", cancellationToken),
             };
         }
         catch (StripeException refused) when (IsAnswer(refused))
@@ -52,28 +55,16 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
     {
         if (request.Amount.MinorUnits <= 0)
         {
-            return new GatewayAnswer(GatewayOutcome.Refused, null, request.Amount, "amount_not_positive");
+            return Refused(request, "amount_not_positive");
         }
 
-        var intent = await _intents.CreateAsync(
-            new PaymentIntentCreateOptions
-            {
-                Amount = request.Amount.MinorUnits,
-                Currency = Code(request.Amount.Currency),
-                PaymentMethod = request.Method,
-                PaymentMethodTypes = ["card"],
-                PaymentMethodOptions = new PaymentIntentPaymentMethodOptionsOptions
-                {
-                    Card = new PaymentIntentPaymentMethodOptionsCardOptions { RequestIncrementalAuthorization = "if_available" },
-                },
-                CaptureMethod = "manual",
-                Confirm = true,
-                TransferGroup = request.Job.ToString(),
-                Metadata = new Dictionary<string, string> { ["job"] = request.Job.ToString(), ["epoch"] = request.Epoch.ToString(CultureInfo.InvariantCulture) },
-                Expand = [Charge],
-            },
-            Once(request),
-            cancellationToken);
+        var begun = Begun(request, "epoch", Charge);
+        begun.CaptureMethod = "manual";
+        begun.PaymentMethodOptions = new PaymentIntentPaymentMethodOptionsOptions
+        {
+            Card = new PaymentIntentPaymentMethodOptionsCardOptions { RequestIncrementalAuthorization = "if_available" },
+        };
+        var intent = await _intents.CreateAsync(begun, Once(request), cancellationToken);
         return intent.Status switch
         {
             "requires_capture" => new GatewayAnswer(GatewayOutcome.Done, intent.Id, request.Amount, null) { HeldUntil = HeldUntil(intent) },
@@ -82,38 +73,35 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
         };
     }
 
+    private async Task<GatewayAnswer> Increment(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        if (await Unusable(request, "amount_not_raisable", cancellationToken) is { } unusable)
+        {
+            return unusable;
+        }
+
+        var raised = await _intents.IncrementAuthorizationAsync(
+            request.Intent, new PaymentIntentIncrementAuthorizationOptions { Amount = request.Amount.MinorUnits }, Once(request), cancellationToken);
+        return new GatewayAnswer(GatewayOutcome.Done, raised.Id, new Money(raised.Amount, request.Amount.Currency), null);
+    }
+
     private async Task<GatewayAnswer> Capture(GatewayRequest request, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(request.Intent))
+        if (await Unusable(request, "amount_not_capturable", cancellationToken) is { } unusable)
         {
-            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
-        }
-
-        if (request.Amount.MinorUnits <= 0)
-        {
-            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "amount_not_capturable");
-        }
-
-        // A capture names no currency: the intent's own is compared, so that 900 of another currency is never taken.
-        var held = await _intents.GetAsync(request.Intent, cancellationToken: cancellationToken);
-        if (held.Currency != Code(request.Amount.Currency))
-        {
-            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "amount_not_capturable");
+            return unusable;
         }
 
         var taken = await _intents.CaptureAsync(
             request.Intent, new PaymentIntentCaptureOptions { AmountToCapture = request.Amount.MinorUnits, Expand = [ChargeFee] }, Once(request), cancellationToken);
-        return new GatewayAnswer(GatewayOutcome.Done, taken.Id, new Money(taken.AmountReceived, request.Amount.Currency), null)
-        {
-            Fee = Fee(taken.LatestCharge?.BalanceTransaction, request.Amount.Currency),
-        };
+        return Taken(request, taken);
     }
 
     private async Task<GatewayAnswer> Release(GatewayRequest request, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(request.Intent))
         {
-            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+            return Refused(request, "intent_unknown");
         }
 
         var gone = await _intents.CancelAsync(request.Intent, null, Once(request), cancellationToken);
@@ -122,21 +110,9 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
 
     private async Task<GatewayAnswer> Refund(GatewayRequest request, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(request.Intent))
+        if (await Unusable(request, "amount_not_refundable", cancellationToken) is { } unusable)
         {
-            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
-        }
-
-        if (request.Amount.MinorUnits <= 0)
-        {
-            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "amount_not_refundable");
-        }
-
-        // A refund names no currency either.
-        var taken = await _intents.GetAsync(request.Intent, cancellationToken: cancellationToken);
-        if (taken.Currency != Code(request.Amount.Currency))
-        {
-            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "amount_not_refundable");
+            return unusable;
         }
 
         var refund = await _refunds.CreateAsync(
@@ -144,58 +120,80 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
             {
                 PaymentIntent = request.Intent,
                 Amount = request.Amount.MinorUnits,
-                Metadata = new Dictionary<string, string> { ["job"] = request.Job.ToString(), ["refund"] = request.Epoch.ToString(CultureInfo.InvariantCulture) },
+                Metadata = Marked(request, "refund"),
                 Expand = ["balance_transaction"],
             },
             Once(request),
             cancellationToken);
-        return refund.Status is "failed" or "canceled"
-            ? new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, refund.FailureReason ?? refund.Status) { Reference = refund.Id }
-            : new GatewayAnswer(GatewayOutcome.Done, request.Intent, new Money(refund.Amount, request.Amount.Currency), null)
-            {
-                Reference = refund.Id,
-                Fee = Fee(refund.BalanceTransaction, request.Amount.Currency),
-            };
+        return Of(request, StripeRecords.Of(refund)) with { Fee = Fee(refund.BalanceTransaction, request.Amount.Currency) };
     }
 
-    private async Task<GatewayAnswer> ChargeAtOnce(GatewayRequest request, CancellationToken cancellationToken)
+    /// <summary>What a refund that is there answers to the request for it.</summary>
+    internal static GatewayAnswer Of(GatewayRequest request, GatewayRefund refund) => refund.HasFailed
+        ? Refused(request, refund.Code ?? "failed") with { Reference = refund.Reference }
+        : new GatewayAnswer(GatewayOutcome.Done, request.Intent, new Money(refund.AmountMinorUnits, request.Amount.Currency), null) { Reference = refund.Reference };
+
+    private async Task<GatewayAnswer> ChargeAtOnce(GatewayRequest request, string what, CancellationToken cancellationToken)
     {
         if (request.Amount.MinorUnits <= 0)
         {
-            return new GatewayAnswer(GatewayOutcome.Refused, null, request.Amount, "amount_not_positive");
+            return Refused(request, "amount_not_positive");
         }
 
-        var intent = await _intents.CreateAsync(
-            new PaymentIntentCreateOptions
-            {
-                Amount = request.Amount.MinorUnits,
-                Currency = Code(request.Amount.Currency),
-                PaymentMethod = request.Method,
-                PaymentMethodTypes = ["card"],
-                CaptureMethod = "automatic",
-                Confirm = true,
+        var begun = Begun(request, what, ChargeFee);
+        begun.CaptureMethod = "automatic";
 
-                // A tip is charged when nobody sits before the app any more: a card that asks is one that declines.
-                ErrorOnRequiresAction = true,
-                TransferGroup = request.Job.ToString(),
-                Metadata = new Dictionary<string, string> { ["job"] = request.Job.ToString(), ["tip"] = request.Epoch.ToString(CultureInfo.InvariantCulture) },
-                Expand = [ChargeFee],
-            },
-            Once(request),
-            cancellationToken);
-        return intent.Status == "succeeded"
-            ? new GatewayAnswer(GatewayOutcome.Done, intent.Id, new Money(intent.AmountReceived, request.Amount.Currency), null)
-            {
-                Fee = Fee(intent.LatestCharge?.BalanceTransaction, request.Amount.Currency),
-            }
-            : throw new GatewayUnavailableException($"The charge {request.IdempotencyKey} is {intent.Status}.");
+        // Nobody sits before the app any more: a card that asks is one that declines.
+        begun.ErrorOnRequiresAction = true;
+        var intent = await _intents.CreateAsync(begun, Once(request), cancellationToken);
+        return intent.Status == "succeeded" ? Taken(request, intent) : throw new GatewayUnavailableException($"The charge {request.IdempotencyKey} is {intent.Status}.");
     }
+
+    /// <summary>What every payment begins with. Its metadata says for which job it is, and the how manieth of its kind.</summary>
+    private static PaymentIntentCreateOptions Begun(GatewayRequest request, string what, string expand) => new()
+    {
+        Amount = request.Amount.MinorUnits,
+        Currency = Code(request.Amount.Currency),
+        PaymentMethod = request.Method,
+        PaymentMethodTypes = ["card"],
+        Confirm = true,
+        TransferGroup = request.Job.ToString(),
+        Metadata = Marked(request, what),
+        Expand = [expand],
+    };
+
+    private static Dictionary<string, string> Marked(GatewayRequest request, string what) =>
+        new() { ["job"] = request.Job.ToString(), [what] = request.Epoch.ToString(CultureInfo.InvariantCulture) };
+
+    private static GatewayAnswer Taken(GatewayRequest request, PaymentIntent intent) => new(GatewayOutcome.Done, intent.Id, new Money(intent.AmountReceived, request.Amount.Currency), null)
+    {
+        Fee = Fee(intent.LatestCharge?.BalanceTransaction, request.Amount.Currency),
+    };
+
+    /// <summary>Refuses what names no payment or no amount, and what is of another currency than the payment: such a request names none, and 900 of another must never move. Null when it can be asked.</summary>
+    private async Task<GatewayAnswer?> Unusable(GatewayRequest request, string code, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(request.Intent))
+        {
+            return Refused(request, "intent_unknown");
+        }
+
+        if (request.Amount.MinorUnits <= 0)
+        {
+            return Refused(request, code);
+        }
+
+        var intent = await _intents.GetAsync(request.Intent, cancellationToken: cancellationToken);
+        return intent.Currency == Code(request.Amount.Currency) ? null : Refused(request, code);
+    }
+
+    private static GatewayAnswer Refused(GatewayRequest request, string code) => new(GatewayOutcome.Refused, request.Intent, request.Amount, code);
 
     private async Task<GatewayAnswer> Query(GatewayRequest request, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(request.Intent))
         {
-            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+            return Refused(request, "intent_unknown");
         }
 
         var intent = await _intents.GetAsync(request.Intent, new PaymentIntentGetOptions { Expand = [Charge] }, cancellationToken: cancellationToken);
@@ -236,15 +234,18 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
     {
         var intent = request.Intent ?? error.PaymentIntent?.Id;
         GatewayAnswer Refused(string code) => new(GatewayOutcome.Refused, intent, request.Amount, code);
+        var begins = request.Operation is GatewayOperation.Authorize or GatewayOperation.Charge or GatewayOperation.Collect;
         return (error.Type, error.Code, request.Operation) switch
         {
             ("idempotency_error", _, _) => Refused("idempotency_key_reused"),
             ("card_error", var code, _) => new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, code ?? "card_declined"),
-            (_, "resource_missing", GatewayOperation.Authorize or GatewayOperation.Charge) when error.Param == "payment_method" => new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, "payment_method_unknown"),
-            (_, "resource_missing", not (GatewayOperation.Authorize or GatewayOperation.Charge)) => Refused("intent_unknown"),
-            (_, "payment_intent_unexpected_state", GatewayOperation.Capture or GatewayOperation.Release) when RanOut(error.PaymentIntent) => Refused(GatewayCodes.HoldExpired),
-            (_, "payment_intent_unexpected_state", GatewayOperation.Capture) => Refused("intent_not_capturable"),
+            (_, "resource_missing", _) when begins && error.Param == "payment_method" => new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, "payment_method_unknown"),
+            (_, "resource_missing", _) when !begins => Refused("intent_unknown"),
+            (_, "payment_intent_unexpected_state", GatewayOperation.Capture or GatewayOperation.Release or GatewayOperation.Increment) when RanOut(error.PaymentIntent) => Refused(GatewayCodes.HoldExpired),
+            (_, "payment_intent_unexpected_state", GatewayOperation.Capture or GatewayOperation.Increment) => Refused("intent_not_capturable"),
             (_, "payment_intent_unexpected_state", GatewayOperation.Release) => Refused("intent_not_releasable"),
+            (_, "amount_too_large" or "amount_too_small", GatewayOperation.Increment) => Refused("amount_not_raisable"),
+            (_, "payment_intent_incremental_authorization_not_available", GatewayOperation.Increment) => Refused(GatewayCodes.NotRaisable),
             (_, "amount_too_large" or "amount_too_small", GatewayOperation.Capture) => Refused("amount_not_capturable"),
             (_, "amount_too_large" or "amount_too_small" or "charge_already_refunded", GatewayOperation.Refund) => Refused("amount_not_refundable"),
             (_, "charge_not_captured", GatewayOperation.Refund) => Refused("intent_not_refundable"),

@@ -17,10 +17,10 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
     private readonly RefundService _refunds = new(client);
 
     /// <summary>What an intent says.</summary>
-    public static GatewayPayment Of(PaymentIntent intent, long refunded = 0) => new(
+    public static GatewayPayment Of(PaymentIntent intent) => new(
         intent.Id,
-        intent.Metadata is { } data && data.TryGetValue("job", out var job) && JobId.TryParse(job, out var id) ? id : null,
-        Number(intent, "epoch"),
+        Job(intent.Metadata),
+        Number(intent.Metadata, "epoch"),
         intent.Status switch
         {
             "requires_action" => GatewayStanding.ActionRequired,
@@ -30,14 +30,39 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
             "requires_payment_method" when intent.LastPaymentError is not null => GatewayStanding.Declined,
             _ => GatewayStanding.Unfinished,
         },
-        (intent.Currency ?? string.Empty).ToUpperInvariant(),
+        Upper(intent.Currency),
         intent.Amount,
         intent.AmountReceived,
-        refunded,
+        0,
         intent.LatestChargeId is not null && intent.LastPaymentError is null,
         intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code,
         new DateTimeOffset(DateTime.SpecifyKind(intent.Created, DateTimeKind.Utc)),
-        Number(intent, "tip"));
+        Number(intent.Metadata, "tip"))
+    {
+        Rest = Number(intent.Metadata, "rest"),
+    };
+
+    /// <summary>What a refund says. One that the bank has yet to carry out counts as paid: it is told when it fails.</summary>
+    public static GatewayRefund Of(Refund refund) => new(
+        refund.Id,
+        refund.PaymentIntentId ?? string.Empty,
+        Job(refund.Metadata),
+        Number(refund.Metadata, "refund"),
+        refund.Amount,
+        Upper(refund.Currency),
+        refund.Status is "failed" or "canceled",
+        refund.Status is "failed" or "canceled" ? refund.FailureReason ?? refund.Status : null);
+
+    /// <summary>The job that metadata names; null when it names none.</summary>
+    public static JobId? Job(Dictionary<string, string>? metadata) =>
+        metadata is not null && metadata.TryGetValue("job", out var job) && JobId.TryParse(job, out var id) ? id : null;
+
+    /// <summary>The number that metadata gives a name, as the job counts; 0 when it gives none.</summary>
+    public static int Number(Dictionary<string, string>? metadata, string name) =>
+        metadata is not null && metadata.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? GatewayEpochs.Of(number) : 0;
+
+    /// <summary>A currency's code as this system writes it.</summary>
+    public static string Upper(string? currency) => (currency ?? string.Empty).ToUpperInvariant();
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<GatewayPayment> Payments(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -52,23 +77,59 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
             }
         }
 
-        var refunded = new Dictionary<string, long>(StringComparer.Ordinal);
+        var refunds = new Dictionary<string, List<GatewayRefund>>(StringComparer.Ordinal);
+        var older = new List<string>();
         await foreach (var refund in Guarded(_refunds.ListAutoPagingAsync(new RefundListOptions { Created = new DateRangeOptions { GreaterThanOrEqual = from.UtcDateTime }, Limit = PageSize }, cancellationToken: cancellationToken), cancellationToken))
         {
-            if (refund.PaymentIntentId is { } of && refund.Status is not ("failed" or "canceled"))
+            if (refund.PaymentIntentId is not { } of)
             {
-                refunded[of] = refunded.GetValueOrDefault(of) + refund.Amount;
+                continue;
             }
+
+            if (!refunds.TryGetValue(of, out var made))
+            {
+                older.Add(of);
+                refunds.Add(of, made = []);
+            }
+
+            made.Add(Of(refund));
         }
 
         var range = new DateRangeOptions { GreaterThanOrEqual = from.UtcDateTime, LessThan = to.UtcDateTime };
         await foreach (var intent in Guarded(_intents.ListAutoPagingAsync(new PaymentIntentListOptions { Created = range, Limit = PageSize }, cancellationToken: cancellationToken), cancellationToken))
         {
-            var payment = Of(intent, refunded.GetValueOrDefault(intent.Id));
+            var payment = With(Of(intent), refunds.GetValueOrDefault(intent.Id) ?? []);
+            refunds.Remove(intent.Id);
 
             // The charges are the money itself: where the intent says less, they count.
             yield return taken.TryGetValue(intent.Id, out var charged) && charged > payment.CapturedMinorUnits ? payment with { CapturedMinorUnits = charged } : payment;
         }
+
+        foreach (var name in older)
+        {
+            if (refunds.ContainsKey(name) && await Find(name, cancellationToken) is { } payment && payment.CreatedAt < from)
+            {
+                yield return With(payment, await Refunds(name, cancellationToken));
+            }
+        }
+    }
+
+    private static GatewayPayment With(GatewayPayment payment, IReadOnlyList<GatewayRefund> refunds) => payment with
+    {
+        Refunds = refunds,
+        RefundedMinorUnits = refunds.Where(refund => !refund.HasFailed).Sum(refund => refund.AmountMinorUnits),
+    };
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<GatewayRefund>> Refunds(string intent, CancellationToken cancellationToken)
+    {
+        var found = new List<GatewayRefund>();
+        await foreach (var refund in Guarded(_refunds.ListAutoPagingAsync(new RefundListOptions { PaymentIntent = intent, Limit = PageSize }, cancellationToken: cancellationToken), cancellationToken))
+        {
+            found.Add(Of(refund));
+        }
+
+        return found;
     }
 
     /// <inheritdoc/>
@@ -88,12 +149,12 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
         }
     }
 
-    /// <summary>The payment of a job that a charge was made for, by its epochs; null when there is none.</summary>
-    public async Task<GatewayPayment?> OfJob(JobId job, Func<int, bool> epoch, CancellationToken cancellationToken)
+    /// <summary>The payment of a job that a charge was made for and that is the one; null when there is none.</summary>
+    public async Task<GatewayPayment?> OfJob(JobId job, Func<GatewayPayment, bool> isTheOne, CancellationToken cancellationToken)
     {
         await foreach (var charge in Guarded(_charges.ListAutoPagingAsync(new ChargeListOptions { TransferGroup = job.ToString(), Limit = PageSize }, cancellationToken: cancellationToken), cancellationToken))
         {
-            if (charge.PaymentIntentId is { } intent && await Find(intent, cancellationToken) is { } found && found.Job == job && epoch(found.Epoch))
+            if (charge.PaymentIntentId is { } intent && await Find(intent, cancellationToken) is { } found && found.Job == job && isTheOne(found))
             {
                 return found;
             }
@@ -101,9 +162,6 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
 
         return null;
     }
-
-    private static int Number(PaymentIntent intent, string name) =>
-        intent.Metadata is { } data && data.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static bool IsLost(Exception fault, CancellationToken cancellationToken) =>
         fault is StripeException or HttpRequestException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);

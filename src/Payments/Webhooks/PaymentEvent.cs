@@ -10,14 +10,40 @@ namespace O2O.Dispatch.Payments.Webhooks;
 /// <param name="AmountMinorUnits">What it is about: held, taken, or asked for.</param>
 /// <param name="Currency">ISO 4217, upper case; empty when it names none.</param>
 /// <param name="WasHeld">Whether money was held before.</param>
-/// <param name="Code">The gateway's reason for a refusal.</param>
+/// <param name="Code">The gateway's reason for a refusal, a cancellation or a dispute.</param>
 /// <param name="Tip">The number of the tip that it is about; 0 when it is about the job's own payment.</param>
 public sealed record PaymentEvent(PaymentEventKind Kind, string? Intent, JobId? Job, long AmountMinorUnits, string Currency, bool WasHeld, string? Code, int Tip = 0)
 {
+    /// <summary>The how manieth hold of the job it is about; 0 when it names none.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>The number of the rest that it is about; 0 when it is about something else.</summary>
+    public int Rest { get; init; }
+
+    /// <summary>The number of the refund; 0 for one that was made at the gateway by hand.</summary>
+    public int Number { get; init; }
+
+    /// <summary>The gateway's id of the refund or the dispute; null for anything else.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>What the gateway charges for it; null when it does not say.</summary>
+    public long? FeeMinorUnits { get; init; }
+
+    /// <summary>Whether it was read from the gateway's lists, which say the same again and again: what is refused of it is reported, and not written down with the job.</summary>
+    public bool IsListed { get; init; }
+
+    /// <summary>What a refund says, as news.</summary>
+    public static PaymentEvent Of(GatewayRefund refund) => new(
+        refund.HasFailed ? PaymentEventKind.RefundFailed : PaymentEventKind.Refunded, refund.Intent, refund.Job, refund.AmountMinorUnits, refund.Currency, true, refund.Code)
+    {
+        Number = refund.Number,
+        Reference = refund.Reference,
+    };
+
     /// <summary>What a payment's standing says, as news; null when it says nothing yet.</summary>
     public static PaymentEvent? Of(GatewayPayment payment)
     {
-        PaymentEvent News(PaymentEventKind kind, long amount) => new(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, payment.Code, payment.Tip);
+        PaymentEvent News(PaymentEventKind kind, long amount) => new(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, payment.Code, payment.Tip) { Epoch = payment.Epoch, Rest = payment.Rest };
         return payment.Standing switch
         {
             GatewayStanding.Held => News(PaymentEventKind.Held, payment.AmountMinorUnits),

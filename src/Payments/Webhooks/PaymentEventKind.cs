@@ -24,9 +24,24 @@ public enum PaymentEventKind
     /// <summary>The bank let the hold run out.</summary>
     Expired,
 
-    /// <summary>Money was paid back, or was not after all.</summary>
+    /// <summary>Money was paid back.</summary>
     Refunded,
 
-    /// <summary>A dispute was opened, went on or was closed.</summary>
-    Disputed,
+    /// <summary>Money was not paid back, or not after all.</summary>
+    RefundFailed,
+
+    /// <summary>Something was paid back; which refund it was is told apart.</summary>
+    RefundsChanged,
+
+    /// <summary>The customer disputes the payment, and the bank has taken the money.</summary>
+    DisputeOpened,
+
+    /// <summary>The dispute was decided for us.</summary>
+    DisputeWon,
+
+    /// <summary>The dispute was decided for the customer.</summary>
+    DisputeLost,
+
+    /// <summary>The bank asks about a payment, and no money moved.</summary>
+    Inquiry,
 }

@@ -12,10 +12,23 @@ namespace O2O.Dispatch.Payments.Webhooks;
 /// <param name="records">The gateway's own word; null where there is none to be had.</param>
 public sealed class WebhookHandler(IPaymentWebhookStore store, IPaymentEventSink sink, TimeProvider time, IOptions<PaymentsOptions> options, IGatewayRecords? records = null)
 {
-    /// <summary>Acts on it and writes down what became of it. A fault leaves it waiting.</summary>
+    /// <summary>How long news waits for the news of what it is about: a day. A guess; a gateway is rarely hours late.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+
+    /// <summary>Acts on it and writes down what became of it. A fault leaves it waiting, and so does news that is early.</summary>
     public async Task Handle(PaymentWebhook webhook, CancellationToken cancellationToken)
     {
         var verdict = await Verdict(webhook, cancellationToken);
+        if (verdict.State == WebhookState.Received)
+        {
+            if (time.GetUtcNow() - webhook.ReceivedAt < Patience)
+            {
+                return;
+            }
+
+            verdict = EventVerdict.Refused("never_captured");
+        }
+
         await store.Mark(webhook.Number, verdict.State, verdict.Reason, time.GetUtcNow(), cancellationToken);
     }
 
@@ -41,8 +54,46 @@ public sealed class WebhookHandler(IPaymentWebhookStore store, IPaymentEventSink
                 return await records.Find(intent, cancellationToken) is { } now && PaymentEvent.Of(now) is { Kind: not PaymentEventKind.Declined } news
                     ? await sink.Tell(news, cancellationToken)
                     : await sink.Tell(happened, cancellationToken);
+            case PaymentEventKind.RefundsChanged when records is not null && happened.Intent is { } intent:
+                return await OfRefunds(intent, cancellationToken);
+            case PaymentEventKind.Refunded or PaymentEventKind.RefundFailed or PaymentEventKind.DisputeOpened or PaymentEventKind.DisputeWon or PaymentEventKind.DisputeLost
+                when records is not null && happened.Intent is { } intent:
+                return await OfTaken(happened, await records.Find(intent, cancellationToken), cancellationToken);
             default:
                 return await sink.Tell(happened, cancellationToken);
         }
+    }
+
+    /// <summary>News of what was taken names the payment, and the payment names the job. It may be faster than the news that it was taken: then that is told first.</summary>
+    private async Task<EventVerdict> OfTaken(PaymentEvent happened, GatewayPayment? payment, CancellationToken cancellationToken)
+    {
+        if (payment is null)
+        {
+            return await sink.Tell(happened, cancellationToken);
+        }
+
+        happened = happened with { Job = happened.Job ?? payment.Job, Tip = payment.Tip, Rest = payment.Rest, Epoch = payment.Epoch };
+        var verdict = await sink.Tell(happened, cancellationToken);
+        if (verdict.State != WebhookState.Received || payment.Standing != GatewayStanding.Captured || PaymentEvent.Of(payment) is not { } taken)
+        {
+            return verdict;
+        }
+
+        await sink.Tell(taken, cancellationToken);
+        return await sink.Tell(happened, cancellationToken);
+    }
+
+    /// <summary>Every refund of the payment as it stands now; the worst of what became of them.</summary>
+    private async Task<EventVerdict> OfRefunds(string intent, CancellationToken cancellationToken)
+    {
+        var payment = await records!.Find(intent, cancellationToken);
+        var verdict = EventVerdict.Known;
+        foreach (var refund in await records.Refunds(intent, cancellationToken))
+        {
+            var one = await OfTaken(PaymentEvent.Of(refund), payment, cancellationToken);
+            verdict = one.State == WebhookState.Refused || (verdict.State != WebhookState.Refused && one.Reason is null) ? one : verdict;
+        }
+
+        return verdict;
     }
 }

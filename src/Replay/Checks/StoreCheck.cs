@@ -103,20 +103,20 @@ public static class StoreCheck
         var captured = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (request, answer) in BankJournal.Read(files.Bank))
         {
-            if (request.Operation != GatewayOperation.Capture || answer.Outcome != GatewayOutcome.Done)
+            if (request.Operation is not (GatewayOperation.Capture or GatewayOperation.Collect) || answer is not { Outcome: GatewayOutcome.Done, Intent: { } taken })
             {
                 continue;
             }
 
-            if (!captured.TryAdd(request.Intent!, request.Amount.MinorUnits))
+            if (!captured.TryAdd(taken, request.Amount.MinorUnits))
             {
-                faults.Add($"Double capture: the bank captured intent {request.Intent} twice.");
+                faults.Add($"Double capture: the bank captured intent {taken} twice.");
             }
         }
 
         foreach (var job in jobs)
         {
-            var bank = job.Payment.Intent is { } intent ? captured.GetValueOrDefault(intent) : 0;
+            var bank = (job.Payment.Intent is { } intent ? captured.GetValueOrDefault(intent) : 0) + (job.Payment.Rest?.Intent is { } rest ? captured.GetValueOrDefault(rest) : 0);
             if (bank != job.Payment.Captured.MinorUnits)
             {
                 faults.Add($"Job {job.Id}: the bank captured {bank} minor units, the job says {job.Payment.Captured.MinorUnits}.");

@@ -92,7 +92,10 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         // A tip is a payment of its own, which the job's does not contain.
         if (!Causes.IsTip(transfer.Cause))
         {
-            _ledgerCaptured += transfer is { DebitKind: AccountNames.GatewayClearing, CreditKind: AccountNames.Customer } ? transfer.Amount : 0;
+            // What comes back from a refund that failed was not captured: it is so much less refunded.
+            var taken = transfer is { DebitKind: AccountNames.GatewayClearing, CreditKind: AccountNames.Customer } ? transfer.Amount : 0;
+            _ledgerCaptured += Causes.IsRefund(transfer.Cause) ? 0 : taken;
+            _ledgerRefunded -= Causes.IsRefund(transfer.Cause) ? taken : 0;
             _ledgerRefunded += transfer is { DebitKind: AccountNames.Customer, CreditKind: AccountNames.GatewayClearing } ? transfer.Amount : 0;
         }
 

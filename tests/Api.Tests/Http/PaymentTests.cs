@@ -67,6 +67,17 @@ public sealed class PaymentTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal(404, (await Host.Send("POST", $"/v1/jobs/{job:N}/payment/confirm", (await Host.SignIn(Roles.Customer)).Token)).Status);
     }
 
+    [Fact]
+    public async Task RetryPayment_OfWhatIsNotOwed_IsRefusedByName()
+    {
+        var (job, customer, ops) = await PaidJob();
+        Assert.Equal("idempotency_key_missing", (await Host.Send("POST", $"/v1/jobs/{job:N}/payment/retry", customer)).Slug);
+        Assert.Equal("payment_state_wrong", (await Host.Send("POST", $"/v1/jobs/{job:N}/payment/retry", customer, null, Key())).Slug);
+        Assert.Equal("payment_state_wrong", (await Host.Send("POST", $"/v1/ops/jobs/{job:N}/payment/retry", ops, null, Key())).Slug);
+        Assert.Equal(404, (await Host.Send("POST", $"/v1/jobs/{job:N}/payment/retry", (await Host.SignIn(Roles.Customer)).Token, null, Key())).Status);
+        Assert.Equal(403, (await Host.Send("POST", $"/v1/ops/jobs/{job:N}/payment/retry", customer, null, Key())).Status);
+    }
+
     private static string Key() => Guid.NewGuid().ToString("N");
 
     private async Task<(Guid Job, string Customer, string Ops)> PaidJob()

@@ -65,6 +65,20 @@ public sealed class AlertBoardTests
     }
 
     [Fact]
+    public void Hear_ADebtAndARefundThatCameBack_AreAlertsUntilTheyAreAskedForAgain()
+    {
+        var owed = Sample.View(1, JobState.Completed, 9, 1) with { FareMinorUnits = 900, CapturedMinorUnits = 500 };
+        var paid = owed with { Job = Sample.Job(2), CapturedMinorUnits = 900 };
+        Hear(owed, "rest_failed");
+        Hear(paid, "refund_reversed");
+        Hear(paid with { Job = Sample.Job(3) }, "payment_failed");
+        Assert.Equal([("payment_owed", Sample.Job(1)), ("refund_reversed", Sample.Job(2))], _alerts.Current.Select(alert => (alert.Kind, alert.JobId!.Value)).Order());
+        Hear(owed with { Version = 10 }, "rest_begun");
+        Hear(paid with { Version = 10 }, "refund_begun");
+        Assert.Empty(_alerts.Current);
+    }
+
+    [Fact]
     public async Task Look_StoreThatCannotBeReached_KeepsTheListAndGoesOn()
     {
         _overdue = [(new JobId(Sample.Job(1)), Sample.Now.AddMinutes(-1))];

@@ -499,9 +499,9 @@ public sealed class JobDecisionTests
     [Theory]
     [InlineData(10_000, 2_300)]
     [InlineData(10_667, 2_400)]
-    [InlineData(10_680, 2_000)]
+    [InlineData(10_680, 2_402)]
     [InlineData(1e9, 2_000)]
-    public void GivenMeteredPrice_WhenMeasured_ThenNeverMoreThanTheHold(double metres, long pays) => Assert.Equal(
+    public void GivenMeteredPrice_WhenMeasured_ThenThePriceIsWhatWasMeasured(double metres, long pays) => Assert.Equal(
         Scenarios.Usd(pays),
         Scenarios.Do(
             Scenarios.InProgressJob(Scenarios.Terms(PricingMode.Metered), Scenarios.Price(2_000)),

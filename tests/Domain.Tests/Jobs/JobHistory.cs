@@ -181,11 +181,30 @@ public sealed class JobHistory
     private static JobCommand AfterTheEnd(Job job, Choices choices)
     {
         var payment = job.Payment;
+        if (payment is { Status: PaymentStatus.Capturing, Rest: { Status: RestStatus.Begun } rest })
+        {
+            return choices.Next(3) == 2
+                ? new JobCommand.RestRefused(rest.Number, "card_declined")
+                : new JobCommand.RestCharged(rest.Number, $"pi_rest_{rest.Number}", rest.Amount, choices.Of<Money.Money?>(null, Scenarios.Usd(11)));
+        }
+
+        if (payment is { Status: PaymentStatus.Capturing, Raising: { } raised } && choices.Next(8) != 7)
+        {
+            return choices.Next(2) == 0 ? new JobCommand.HoldRaised(payment.Intent, raised) : new JobCommand.HoldNotRaised("not_available", payment.Intent);
+        }
+
         if (payment.Status == PaymentStatus.Capturing)
         {
             return choices.Next(8) == 7
                 ? new JobCommand.HoldRanOut(payment.Intent)
-                : new JobCommand.PaymentCaptured(job.FinalFare!.Total, payment.Intent, choices.Of<Money.Money?>(null, Scenarios.Usd(37)));
+                : new JobCommand.PaymentCaptured(Money.Money.Min(job.FinalFare!.Total, payment.Authorised), payment.Intent, choices.Of<Money.Money?>(null, Scenarios.Usd(37)));
+        }
+
+        if (payment.Status is PaymentStatus.Failed or PaymentStatus.AuthorizationExpired)
+        {
+            return choices.Next(4) == 3 && !payment.Captured.IsZero
+                ? new JobCommand.OpenDispute($"dp_{choices.Next(3)}", Scenarios.Usd(1 + choices.Next(300)), payment.Intent, "fraudulent")
+                : new JobCommand.AskRest();
         }
 
         if (payment.Status is PaymentStatus.Authorized)
@@ -200,13 +219,25 @@ public sealed class JobHistory
                 : new JobCommand.RefundPaid(begun.Number, begun.Amount, payment.Intent, $"re_{begun.Number}", choices.Of<Money.Money?>(null, Scenarios.Usd(5)));
         }
 
+        if (payment.Refunds?.Items.FirstOrDefault(refund => refund.Status == RefundStatus.Paid) is { } paid && choices.Next(4) == 0)
+        {
+            return new JobCommand.RefundRefused(paid.Number, "expired_or_canceled_card", paid.Intent ?? payment.Intent, paid.Reference ?? "re_late");
+        }
+
+        if (payment.Tip is { Status: TipStatus.Paid, Intent: { } ofTip } && choices.Next(6) == 0)
+        {
+            return choices.Next(2) == 0
+                ? new JobCommand.OpenDispute($"dp_tip_{choices.Next(2)}", Scenarios.Usd(1 + choices.Next(200)), ofTip, "fraudulent", choices.Of<Money.Money?>(null, Scenarios.Usd(1_500)))
+                : new JobCommand.CloseDispute($"dp_tip_{choices.Next(2)}", payment.Disputes?.Find("dp_tip_0")?.Amount ?? Scenarios.Usd(200), ofTip, choices.Next(2) == 0);
+        }
+
         if (payment.Tip is { Status: TipStatus.Begun } tip && choices.Next(2) == 0)
         {
             return choices.Next(4) == 3 ? new JobCommand.TipRefused(tip.Number, "card_declined") : new JobCommand.TipCharged(tip.Number, $"pi_tip_{tip.Number}", tip.Amount);
         }
 
         return payment.Status == PaymentStatus.Disputed
-            ? new JobCommand.CloseDispute(payment.Dispute!.Id, payment.Dispute.Amount, payment.Intent, choices.Next(2) == 0)
+            ? new JobCommand.CloseDispute(payment.Dispute!.Id, payment.Dispute.Amount, payment.Dispute.Intent ?? payment.Intent, choices.Next(2) == 0)
             : choices.Next(5) switch
             {
                 0 or 1 => new JobCommand.Refund(
@@ -231,7 +262,7 @@ public sealed class JobHistory
     private static JobCommand Anything(Job job, Choices choices)
     {
         var provider = choices.Next(3) == 0 ? Scenarios.Provider(1 + choices.Next(4)) : job.Assignment?.Provider ?? Scenarios.Provider();
-        switch (choices.Next(33))
+        switch (choices.Next(39))
         {
             case 0: return new JobCommand.Request(job.Order);
             case 1: return new JobCommand.PaymentAuthorised(Scenarios.Intent, choices.Next(3) == 0 ? Scenarios.Usd(choices.Next(5)) : job.Order.Hold);
@@ -274,6 +305,12 @@ public sealed class JobHistory
             case 29: return new JobCommand.OpenDispute($"dp_{choices.Next(3)}", Scenarios.Usd(choices.Next(3_000)), choices.Of(null, job.Payment.Intent, "pi_foreign"), "fraudulent");
             case 30: return new JobCommand.CloseDispute($"dp_{choices.Next(3)}", Scenarios.Usd(choices.Next(3_000)), null, choices.Next(2) == 0);
             case 31: return new JobCommand.PaymentReleased(choices.Of(job.Payment.Prior?.Intent, "pi_foreign"));
+            case 32: return new JobCommand.HoldRaised(choices.Of(null, job.Payment.Intent, "pi_foreign"), choices.Of(job.Payment.Raising ?? Scenarios.Usd(5), Scenarios.Usd(9)));
+            case 33: return new JobCommand.HoldNotRaised("not_available", choices.Of(null, job.Payment.Intent, "pi_foreign"));
+            case 34: return new JobCommand.RestCharged(choices.Next(3), choices.Of("pi_rest_1", "pi_foreign"), choices.Of(job.Payment.Rest?.Amount ?? Scenarios.Usd(5), Scenarios.Usd(7)));
+            case 35: return new JobCommand.RestRefused(choices.Next(3), "card_declined");
+            case 36: return new JobCommand.AskRest();
+            case 37: return new JobCommand.NoteRefusedNews("capture_not_asked", choices.Of(null, "pi_foreign"), Scenarios.Usd(5));
             default: return new JobCommand.Wake();
         }
     }

@@ -4,6 +4,7 @@ using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Domain.Tests.Jobs;
@@ -63,14 +64,37 @@ public sealed class PaymentDecisionTests
     }
 
     [Fact]
-    public void GivenCaptured_WhenTheGatewayTellsOfARefundOfItsOwn_ThenItIsBookedOnceAndNotAskedFor()
+    public void GivenCaptured_WhenTheGatewayTellsOfARefundOfItsOwn_ThenItIsWrittenDownAndNotBooked()
     {
         var news = new JobCommand.RefundPaid(0, Scenarios.Usd(300), Scenarios.Intent, "re_dashboard");
-        var (booked, requests) = Commit(Scenarios.CapturedJob(), news);
-        Assert.Empty(requests);
-        Assert.Equal((PaymentStatus.PartiallyRefunded, Scenarios.Usd(300)), (booked.Payment.Status, booked.Payment.Refunded));
-        Assert.Equal(JobRejection.PaymentStateWrong, Why(booked, news));
-        Assert.Equal(JobRejection.AmountWrong, Refused(booked, news with { Reference = "re_more", Amount = Scenarios.Usd(951) }));
+        Assert.Equal(JobRejection.PaymentForeign, Refused(Scenarios.CapturedJob(), news));
+        Assert.Empty(Postings(Scenarios.CapturedJob(), news));
+    }
+
+    [Theory]
+    [InlineData(400, PaymentStatus.PartiallyRefunded)]
+    [InlineData(1_250, PaymentStatus.Refunded)]
+    public void GivenAPaidRefund_WhenTheGatewayTakesItBack_ThenTheBooksAreReversedAndItMayBeRefundedAgain(long amount, PaymentStatus status)
+    {
+        var begun = Do(Scenarios.CapturedJob(), new JobCommand.Refund(Scenarios.Usd(amount), RefundReason.ServiceFailure, RefundBearer.Proportional));
+        var paid = new JobCommand.RefundPaid(1, Scenarios.Usd(amount), Scenarios.Intent, "re_1");
+        var failed = new JobCommand.RefundRefused(1, "expired_or_canceled_card", Scenarios.Intent, "re_1");
+        var back = Do(begun, paid);
+        Assert.Equal(status, back.Payment.Status);
+        Assert.Equal(JobRejection.PaymentForeign, Refused(back, failed with { Reference = "re_other" }));
+        Assert.Equal(
+            Postings(begun, paid).Select(transfer => $"{transfer.Debit} > {transfer.Credit} {transfer.Amount}"),
+            Postings(back, failed).Select(transfer => $"{transfer.Credit} > {transfer.Debit} {transfer.Amount}"));
+        var reversed = Do(back, failed);
+        Assert.Equal((PaymentStatus.Captured, Scenarios.Usd(0), Scenarios.Usd(1_250)), (reversed.Payment.Status, reversed.Payment.Refunded, reversed.Payment.Refundable));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(reversed, failed));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(reversed, paid));
+
+        // The other way round it never counted.
+        var never = Do(begun, failed);
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(never, paid));
+        Assert.Equal((reversed.Payment.Status, RefundStatus.Failed), (never.Payment.Status, never.Payment.Refunds!.Items[0].Status));
+        Assert.Equal(2, Assert.Single(Commit(reversed, Refund(amount)).Requests).Epoch);
     }
 
     [Theory]
@@ -306,6 +330,149 @@ public sealed class PaymentDecisionTests
         Assert.Equal(Scenarios.Usd(350), Do(paid, new JobCommand.CloseDispute("dp_1", Scenarios.Usd(500), null, false)).Payment.Refundable);
     }
 
+    [Fact]
+    public void GivenATip_WhenItsPaymentIsDisputedAndLost_ThenThePriceStandsAndThePlatformBearsIt()
+    {
+        var tipped = Do(Do(Scenarios.CapturedJob(), Tip(300)), new JobCommand.TipCharged(1, "pi_tip", Scenarios.Usd(300)));
+        var open = new JobCommand.OpenDispute("dp_1", Scenarios.Usd(300), "pi_tip", "fraudulent");
+        Assert.Equal(JobRejection.AmountWrong, Refused(tipped, open with { Amount = Scenarios.Usd(301) }));
+        Assert.Equal("pi_tip", Assert.Single(Postings(tipped, open)).Intent);
+        var disputed = Do(tipped, open);
+        Assert.Equal((PaymentStatus.Captured, Scenarios.Usd(1_250)), (disputed.Payment.Status, disputed.Payment.Refundable));
+
+        // The price may be disputed beside it.
+        var both = Do(disputed, new JobCommand.OpenDispute("dp_2", Scenarios.Usd(1_250), Scenarios.Intent, "fraudulent"));
+        Assert.Equal(PaymentStatus.Disputed, both.Payment.Status);
+        var lost = Do(both, new JobCommand.CloseDispute("dp_1", Scenarios.Usd(300), "pi_tip", false));
+        Assert.Equal((PaymentStatus.Disputed, (Money.Money?)null), (lost.Payment.Status, lost.Payment.Lost));
+        Assert.Equal(PaymentStatus.Captured, Do(lost, new JobCommand.CloseDispute("dp_2", Scenarios.Usd(1_250), Scenarios.Intent, true)).Payment.Status);
+        Assert.Equal(["dispute_lost 3.00 USD"], Postings(both, new JobCommand.CloseDispute("dp_1", Scenarios.Usd(300), "pi_tip", false)).Select(transfer => $"{transfer.Cause} {transfer.Amount}"));
+    }
+
+    [Fact]
+    public void GivenARefundAndADispute_WhenTheyComeInEitherOrder_ThenTheEndIsTheSame()
+    {
+        var begun = Do(Scenarios.CapturedJob(), Refund(1_000));
+        var refund = new JobCommand.RefundPaid(1, Scenarios.Usd(1_000), Scenarios.Intent, "re_1");
+        var dispute = new JobCommand.CloseDispute("dp_1", Scenarios.Usd(500), Scenarios.Intent, false, Scenarios.Usd(1_500));
+        var (one, other) = (Do(Do(begun, refund), dispute), Do(Do(begun, dispute), refund));
+        Assert.Equal(one.Payment, other.Payment);
+        Assert.Equal(PaymentStatus.Refunded, one.Payment.Status);
+    }
+
+    [Fact]
+    public void GivenADispute_WhenItsFeeComesWithLaterNews_ThenItIsBookedOnce()
+    {
+        var open = new JobCommand.OpenDispute("dp_1", Scenarios.Usd(500), Scenarios.Intent, "fraudulent");
+        var job = Do(Scenarios.CapturedJob(), open);
+        Assert.Equal("gateway_fee", Assert.Single(Postings(job, open with { Fee = Scenarios.Usd(1_500) })).Cause);
+        var charged = Do(job, open with { Fee = Scenarios.Usd(1_500) });
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(charged, open with { Fee = Scenarios.Usd(1_500) }));
+        Assert.Equal("dispute_won", Assert.Single(Postings(charged, new JobCommand.CloseDispute("dp_1", Scenarios.Usd(500), null, true, Scenarios.Usd(1_500)))).Cause);
+    }
+
+    // Prices above the hold
+
+    [Fact]
+    public void GivenAMeteredPriceAboveTheHold_WhenTheHoldIsRaised_ThenItIsCapturedInOnePayment()
+    {
+        var running = Metered();
+        var (done, requests) = Commit(running, new JobCommand.Complete(Scenarios.Provider(), new Metres(30_000)));
+        var price = done.FinalFare!.Total;
+        Assert.True(price > done.Payment.Authorised);
+        Assert.Equal((GatewayOperation.Increment, 1, Scenarios.Intent, price), (Assert.Single(requests).Operation, requests[0].Epoch, requests[0].Intent, requests[0].Amount));
+        Assert.Equal(JobRejection.AmountWrong, Refused(done, new JobCommand.PaymentCaptured(done.Payment.Authorised, Scenarios.Intent)));
+        Assert.Equal(JobRejection.AmountWrong, Refused(done, new JobCommand.HoldRaised(Scenarios.Intent, price + Scenarios.Usd(1))));
+        foreach (var news in new JobCommand[] { new JobCommand.HoldRaised(Scenarios.Intent, price), new JobCommand.PaymentAuthorised(Scenarios.Intent, price) })
+        {
+            var (raised, capture) = Commit(done, news);
+            Assert.Equal((GatewayOperation.Capture, 1, price), (Assert.Single(capture).Operation, capture[0].Epoch, capture[0].Amount));
+            Assert.Equal(JobRejection.PaymentStateWrong, Why(raised, news));
+            var paid = Do(raised, new JobCommand.PaymentCaptured(price, Scenarios.Intent));
+            Assert.Equal((PaymentStatus.Captured, price, price, (JobRest?)null), (paid.Payment.Status, paid.Payment.Captured, paid.Payment.Authorised, paid.Payment.Rest));
+        }
+    }
+
+    [Fact]
+    public void GivenAHoldThatCannotBeRaised_WhenItIsCapturedWhole_ThenTheRestIsASecondPaymentAndRefundsKeepThemApart()
+    {
+        var (held, rest, paid) = PaidInTwo();
+        Assert.Equal((PaymentStatus.Captured, held + rest, held + rest, held), (paid.Payment.Status, paid.Payment.Captured, paid.Payment.Authorised, paid.Payment.CapturedOfHold));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(paid, new JobCommand.PaymentCaptured(held, Scenarios.Intent)));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(paid, new JobCommand.RestCharged(1, "pi_rest", rest)));
+
+        // All of it goes back as two refunds, each of its own payment.
+        var (refunding, requests) = Commit(paid, Refund(null));
+        Assert.Equal(
+            [(1, Scenarios.Intent, held), (2, "pi_rest", rest)],
+            requests.Select(request => (request.Epoch, request.Intent!, request.Amount)));
+        Assert.Equal(JobRejection.PaymentForeign, Refused(refunding, new JobCommand.RefundPaid(2, rest, Scenarios.Intent, "re_2")));
+        var back = Do(Do(refunding, new JobCommand.RefundPaid(2, rest, "pi_rest", "re_2")), new JobCommand.RefundPaid(1, held, Scenarios.Intent, "re_1"));
+        Assert.Equal(PaymentStatus.Refunded, back.Payment.Status);
+        Assert.Equal("pi_rest", Assert.Single(Commit(Do(Do(paid, Refund(held.MinorUnits)), new JobCommand.RefundPaid(1, held)), Refund(5)).Requests).Intent);
+        Assert.Equal("pi_rest", Assert.Single(Postings(paid, new JobCommand.OpenDispute("dp_1", rest, "pi_rest", "fraudulent"))).Intent);
+    }
+
+    [Fact]
+    public void GivenTheRestIsDeclined_WhenItIsAskedAgain_ThenTheDebtIsPaidOnce()
+    {
+        var (held, rest, capturing) = Resting();
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(capturing, new JobCommand.AskRest()));
+        var failed = Do(capturing, new JobCommand.RestRefused(1, "card_declined"));
+        Assert.Equal((PaymentStatus.Failed, held), (failed.Payment.Status, failed.Payment.Captured));
+        var disputed = Do(failed, new JobCommand.OpenDispute("dp_1", held, Scenarios.Intent, "fraudulent"));
+        Assert.Equal(PaymentStatus.Failed, disputed.Payment.Status);
+        var (asked, requests) = Commit(disputed, new JobCommand.AskRest());
+        Assert.Equal((GatewayOperation.Collect, 2, (string?)null, rest), (Assert.Single(requests).Operation, requests[0].Epoch, requests[0].Intent, requests[0].Amount));
+        Assert.Equal(JobRejection.PaymentForeign, Refused(asked, new JobCommand.RestCharged(1, "pi_rest", rest)));
+        Assert.Equal(JobRejection.AmountWrong, Refused(asked, new JobCommand.RestCharged(2, "pi_rest", rest + Scenarios.Usd(1))));
+        var paid = Do(asked, new JobCommand.RestCharged(2, "pi_rest", rest));
+        Assert.Equal((PaymentStatus.Disputed, held + rest), (paid.Payment.Status, paid.Payment.Captured));
+        Assert.Equal(PaymentStatus.Captured, Do(paid, new JobCommand.CloseDispute("dp_1", held, Scenarios.Intent, true)).Payment.Status);
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(paid, new JobCommand.AskRest()));
+    }
+
+    [Fact]
+    public void GivenACaptureThatWasRefused_WhenTheDebtIsAskedAgain_ThenItIsCharged()
+    {
+        var failed = Do(Scenarios.CompletedJob(), new JobCommand.PaymentFailed("do_not_honor"));
+        var paid = Do(Do(failed, new JobCommand.AskRest()), new JobCommand.RestCharged(1, "pi_rest", Scenarios.Usd(1_250)));
+        Assert.Equal((PaymentStatus.Captured, Scenarios.Usd(1_250), Scenarios.Usd(1_250)), (paid.Payment.Status, paid.Payment.Captured, paid.Payment.Authorised));
+        Assert.Equal("pi_rest", Assert.Single(Commit(paid, Refund(null)).Requests).Intent);
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(Scenarios.MatchingJob(), new JobCommand.AskRest()));
+    }
+
+    [Fact]
+    public void GivenARaisedHoldThatRanOut_WhenItIsHeldAnew_ThenThePriceIsHeldWhole()
+    {
+        var done = Do(Metered(), new JobCommand.Complete(Scenarios.Provider(), new Metres(30_000)));
+        var (asked, requests) = Commit(done, new JobCommand.HoldRanOut(Scenarios.Intent));
+        Assert.Equal((GatewayOperation.Authorize, 2, done.FinalFare!.Total), (Assert.Single(requests).Operation, requests[0].Epoch, requests[0].Amount));
+        var (_, capture) = Commit(asked, new JobCommand.PaymentAuthorised("pi_2", done.FinalFare.Total));
+        Assert.Equal((GatewayOperation.Capture, 2, done.FinalFare.Total), (Assert.Single(capture).Operation, capture[0].Epoch, capture[0].Amount));
+    }
+
+    private static Job Metered() => Scenarios.InProgressJob(Scenarios.Terms(PricingMode.Metered));
+
+    private static (Money.Money Held, Money.Money Over, Job Capturing) Resting()
+    {
+        var done = Do(Metered(), new JobCommand.Complete(Scenarios.Provider(), new Metres(30_000)));
+        var held = done.Payment.Authorised;
+        var rest = done.FinalFare!.Total - held;
+        var (whole, capture) = Commit(done, new JobCommand.HoldNotRaised("not_available", Scenarios.Intent));
+        Assert.Equal((GatewayOperation.Capture, 1, held), (Assert.Single(capture).Operation, capture[0].Epoch, capture[0].Amount));
+        var (capturing, collect) = Commit(whole, new JobCommand.PaymentCaptured(held, Scenarios.Intent));
+        Assert.Equal((GatewayOperation.Collect, 1, (string?)null, rest), (Assert.Single(collect).Operation, collect[0].Epoch, collect[0].Intent, collect[0].Amount));
+        Assert.Equal(PaymentStatus.Capturing, capturing.Payment.Status);
+        return (held, rest, capturing);
+    }
+
+    private static (Money.Money Held, Money.Money Over, Job Paid) PaidInTwo()
+    {
+        var (held, rest, capturing) = Resting();
+        return (held, rest, Do(capturing, new JobCommand.RestCharged(1, "pi_rest", rest, Scenarios.Usd(9))));
+    }
+
     // Cash
 
     [Fact]
@@ -342,7 +509,6 @@ public sealed class PaymentDecisionTests
             (Scenarios.CompletedJob(), new JobCommand.PaymentCaptured(money, intent)),
             (Scenarios.CapturedJob(), new JobCommand.PaymentCaptured(money, intent)),
             (Do(Scenarios.CapturedJob(), Refund(null)), new JobCommand.RefundPaid(1, money, intent)),
-            (Scenarios.CapturedJob(), new JobCommand.RefundPaid(0, money, intent, "re_9")),
             (Scenarios.CapturedJob(), new JobCommand.OpenDispute("dp_1", money, intent, "fraudulent")),
             (Scenarios.CapturedJob(), new JobCommand.CloseDispute("dp_1", money, intent, false)),
         })

@@ -103,8 +103,8 @@ public sealed class TestProvider(TestMarket market, Guid id)
 
     public async Task<JobReply> Accept(TestJob job) => await Answer(await Offered(job), accept: true);
 
-    public Task<JobReply> Step(TestJob job, JobStep step, string? pin = null, CommandStamp? stamp = null) =>
-        Grain.Advance(new AdvanceJob(stamp ?? Host.Stamp(), job.Id, id, step, pin, null), default);
+    public Task<JobReply> Step(TestJob job, JobStep step, string? pin = null, CommandStamp? stamp = null, double? measured = null) =>
+        Grain.Advance(new AdvanceJob(stamp ?? Host.Stamp(), job.Id, id, step, pin, measured), default);
 }
 
 /// <summary>A customer's ride.</summary>

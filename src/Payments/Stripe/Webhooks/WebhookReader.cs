@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using global::Stripe;
-using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Payments.Webhooks;
 
 namespace O2O.Dispatch.Payments.Stripe.Webhooks;
@@ -60,10 +59,10 @@ internal static class WebhookReader
         {
             happened = EventUtility.ParseEvent(webhook.Payload, throwOnApiVersionMismatch: false).Data?.Object switch
             {
-                PaymentIntent intent => OfIntent(kind, intent),
-                Charge charge => Of(kind, charge.PaymentIntentId, charge.Metadata, charge.AmountRefunded, charge.Currency),
-                Refund refund => Of(kind, refund.PaymentIntentId, refund.Metadata, refund.Amount, refund.Currency),
-                Dispute dispute => Of(kind, dispute.PaymentIntentId, dispute.Metadata, dispute.Amount, dispute.Currency),
+                PaymentIntent intent when webhook.Type.StartsWith("payment_intent.", StringComparison.Ordinal) => OfIntent(kind, intent),
+                Charge charge when kind is PaymentEventKind.Expired or PaymentEventKind.RefundsChanged => OfCharge(kind, charge),
+                Refund refund when kind == PaymentEventKind.Refunded => PaymentEvent.Of(StripeRecords.Of(refund)),
+                Dispute dispute when kind == PaymentEventKind.DisputeOpened => OfDispute(dispute),
                 _ => null,
             };
             return happened is not null;
@@ -82,8 +81,9 @@ internal static class WebhookReader
         "payment_intent.succeeded" => PaymentEventKind.Captured,
         "payment_intent.canceled" => PaymentEventKind.Canceled,
         "charge.expired" => PaymentEventKind.Expired,
-        "charge.refunded" or "refund.created" or "refund.updated" or "refund.failed" or "charge.refund.updated" => PaymentEventKind.Refunded,
-        _ when type.StartsWith("charge.dispute.", StringComparison.Ordinal) => PaymentEventKind.Disputed,
+        "charge.refunded" => PaymentEventKind.RefundsChanged,
+        "refund.created" or "refund.updated" or "refund.failed" or "charge.refund.updated" => PaymentEventKind.Refunded,
+        _ when type.StartsWith("charge.dispute.", StringComparison.Ordinal) => PaymentEventKind.DisputeOpened,
         _ => PaymentEventKind.Other,
     };
 
@@ -96,17 +96,45 @@ internal static class WebhookReader
             PaymentEventKind.Captured => intent.AmountReceived,
             _ => intent.Amount,
         };
-        return new PaymentEvent(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, payment.Code, payment.Tip);
+        return new PaymentEvent(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, kind == PaymentEventKind.Canceled ? intent.CancellationReason : payment.Code, payment.Tip)
+        {
+            Epoch = payment.Epoch,
+            Rest = payment.Rest,
+        };
     }
 
-    private static PaymentEvent Of(PaymentEventKind kind, string? intent, Dictionary<string, string>? metadata, long amount, string? currency) => new(
+    /// <summary>A charge has its intent's metadata.</summary>
+    private static PaymentEvent OfCharge(PaymentEventKind kind, Charge charge) => new(
         kind,
-        intent,
-        metadata is not null && metadata.TryGetValue("job", out var job) && JobId.TryParse(job, out var id) ? id : null,
-        amount,
-        (currency ?? string.Empty).ToUpperInvariant(),
+        charge.PaymentIntentId,
+        StripeRecords.Job(charge.Metadata),
+        kind == PaymentEventKind.RefundsChanged ? charge.AmountRefunded : charge.Amount,
+        StripeRecords.Upper(charge.Currency),
         true,
-        null);
+        null,
+        StripeRecords.Number(charge.Metadata, "tip"))
+    {
+        Epoch = StripeRecords.Number(charge.Metadata, "epoch"),
+        Rest = StripeRecords.Number(charge.Metadata, "rest"),
+    };
+
+    /// <summary>A dispute says by its state what it is, whatever the event: its own metadata is empty, and the job is found by the payment.</summary>
+    private static PaymentEvent OfDispute(Dispute dispute)
+    {
+        var kind = dispute.Status switch
+        {
+            "won" => PaymentEventKind.DisputeWon,
+            "lost" => PaymentEventKind.DisputeLost,
+            "needs_response" or "under_review" => PaymentEventKind.DisputeOpened,
+            _ => PaymentEventKind.Inquiry,
+        };
+        var fee = dispute.BalanceTransactions?.Where(moved => moved.Amount < 0 && moved.Fee > 0 && moved.Currency == dispute.Currency).Sum(moved => moved.Fee);
+        return new PaymentEvent(kind, dispute.PaymentIntentId, StripeRecords.Job(dispute.Metadata), dispute.Amount, StripeRecords.Upper(dispute.Currency), true, dispute.Reason)
+        {
+            Reference = dispute.Id,
+            FeeMinorUnits = fee > 0 ? fee : null,
+        };
+    }
 
     private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= LongestId } text && !text.Any(char.IsControl) ? text : null;
 }
