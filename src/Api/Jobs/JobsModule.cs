@@ -9,6 +9,7 @@ using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Customers;
+using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Quotes;
@@ -46,7 +47,7 @@ internal static class JobsModule
 
     private static Results<JsonBytes<QuoteResource>, Problem> Quote(QuoteBody body, HttpContext http, QuoteDesk desk)
     {
-        var reply = desk.Quote(new QuoteRequest(body.Market, body.ServiceClass, Caller.IdOf(http.User), body.Stops, body.Load, body.PickUpAt), []);
+        var reply = desk.Quote(new QuoteRequest(body.Market, body.ServiceClass, Caller.IdOf(http.User), body.Stops, body.Load, body.PickUpAt, body.MerchantId), []);
         if (reply.Rejection is { } why)
         {
             return Problem.Of(why, reply.Detail);
@@ -62,7 +63,9 @@ internal static class JobsModule
             FareLines.Of(quote.Fare),
             Math.Round(quote.Distance.Value, 1),
             quote.Duration.TotalSeconds,
-            Lines.Of(reply.Route!.Points)));
+            Lines.Of(reply.Route!.Points),
+            JobOrder.HoldOf(quote.Fare, quote.Terms) is { } hold && hold > quote.Fare.Total ? hold.MinorUnits : null,
+            quote.Terms.Fares.Waiting is { } waiting ? new WaitingResource(waiting.Free.TotalSeconds, waiting.PerMinute.MinorUnits, waiting.Most.MinorUnits) : null));
     }
 
     private static Task<IResult> Request(OrderBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
@@ -124,9 +127,27 @@ internal static class JobsModule
         return TypedResults.Ok(JobResources.ForCustomer(job, known?.Order.Pin, known?.Payment.Action));
     }
 
-    private static Task<IResult> Cancel(Guid id, CancelBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+    private static Task<IResult> Cancel(Guid id, CancelBody? body, HttpContext http, CommandContext commands, IGrainFactory grains, IJobStore store) =>
         commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
-            .Cancel(new CancelJob(stamp, Caller.IdOf(http.User), body?.Reason ?? string.Empty), cancellationToken)));
+            .Cancel(new CancelJob(stamp, Caller.IdOf(http.User), body?.Reason ?? string.Empty, await Driven(id, grains, store, cancellationToken)), cancellationToken)));
+
+    /// <summary>What the provider has driven for a job whose terms ask for it. Who does not know it says nothing, and it costs nothing.</summary>
+    private static async Task<double?> Driven(Guid id, IGrainFactory grains, IJobStore store, CancellationToken cancellationToken)
+    {
+        if (await store.Load(new JobId(id), cancellationToken) is not { Assignment: not null, Order: { Terms.Cancellation.PerKilometre: not null } order } job || !job.Status.IsBeforePickup())
+        {
+            return null;
+        }
+
+        try
+        {
+            return await grains.GetGrain<IDispatchShardGrain>(ShardKey.Of(order.Market.Value, order.ServiceClass.Value)).Driven(id, cancellationToken);
+        }
+        catch (Exception fault) when (fault is TimeoutException or Orleans.Runtime.OrleansException)
+        {
+            return null;
+        }
+    }
 
     private static Task<IResult> Tip(Guid id, TipBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
         commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))

@@ -36,6 +36,11 @@ public interface IDispatchShardGrain : IGrainWithStringKey
     [Alias("get-stats")]
     Task<ShardStats> GetStats(CancellationToken cancellationToken);
 
+    /// <summary>How many metres the provider that has a job has driven since, by its reports as far as this shard has seen them: never more than it drove, but for the reports' own error. 0 when it is not known here.</summary>
+    [ReadOnly]
+    [Alias("driven")]
+    Task<double> Driven(Guid job, CancellationToken cancellationToken);
+
     /// <summary>How a job was decided, the latest round first. The shard keeps its latest decisions in memory; older ones are gone.</summary>
     [ReadOnly]
     [Alias("matches")]

@@ -9,4 +9,5 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Stops">Pick-up first, drop-off last; at least two.</param>
 /// <param name="Load">How much capacity it takes. Default: 1.</param>
 /// <param name="PickUpAt">A booked time; null for now.</param>
-public sealed record QuoteBody(string Market, string ServiceClass, ImmutableArray<WirePoint> Stops, int Load = 1, DateTimeOffset? PickUpAt = null);
+/// <param name="MerchantId">Whose goods or service it is; null for none. The market has to know it.</param>
+public sealed record QuoteBody(string Market, string ServiceClass, ImmutableArray<WirePoint> Stops, int Load = 1, DateTimeOffset? PickUpAt = null, Guid? MerchantId = null);

@@ -14,6 +14,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="DistanceMetres">Of the route.</param>
 /// <param name="DurationSeconds">Of the route, as expected now.</param>
 /// <param name="Line">The route as [longitude, latitude] pairs, for a map.</param>
+/// <param name="HoldMinorUnits">What is held on a card, where that is more than the price; null where it is the price.</param>
+/// <param name="Waiting">What waiting costs; null for nothing.</param>
 public sealed record QuoteResource(
     Guid QuoteId,
     string Quote,
@@ -23,4 +25,6 @@ public sealed record QuoteResource(
     ImmutableArray<FareLineResource> Lines,
     double DistanceMetres,
     double DurationSeconds,
-    [property: JsonConverter(typeof(LineConverter))] ImmutableArray<ImmutableArray<double>> Line);
+    [property: JsonConverter(typeof(LineConverter))] ImmutableArray<ImmutableArray<double>> Line,
+    long? HoldMinorUnits = null,
+    WaitingResource? Waiting = null);

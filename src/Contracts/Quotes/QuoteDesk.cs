@@ -5,6 +5,7 @@ using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Places;
 
@@ -55,6 +56,13 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             faults.Add($"pick_up_at: lies ahead, by at most {JobLimits.MaxAhead.TotalDays:0} days.");
         }
 
+        MerchantId? merchant = request.Merchant is { } named ? new MerchantId(named) : null;
+        var terms = market.TermsOf(serviceClass, merchant);
+        if (terms is null)
+        {
+            faults.Add($"merchant_id: market '{market.Id}' takes no jobs of merchant {merchant}.");
+        }
+
         if (faults.Count > 0)
         {
             return Reject(Rejection.InputInvalid, string.Join(' ', faults));
@@ -75,7 +83,7 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             market.Operator,
             market.Id,
             serviceClass.Id,
-            null,
+            merchant,
             new CustomerId(request.Customer),
             Stops(places),
             request.Load,
@@ -83,7 +91,7 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             FareMeter.Price(serviceClass.Terms.Fares, estimate.Distance, estimate.Duration, BasisPoints.One, discounts),
             estimate.Distance,
             estimate.Duration,
-            serviceClass.Terms,
+            terms!,
             now + Validity);
         return new QuoteReply(quote, tokens.Sign(quote), null, null, estimate);
     }

@@ -10,4 +10,5 @@ namespace O2O.Dispatch.Contracts.Quotes;
 /// <param name="Stops">Pick-up first, drop-off last.</param>
 /// <param name="Load">How much capacity, at least 1.</param>
 /// <param name="PickUpAt">The booked time; null for as soon as possible.</param>
-public sealed record QuoteRequest(string Market, string ServiceClass, Guid Customer, ImmutableArray<WirePoint> Stops, int Load, DateTimeOffset? PickUpAt);
+/// <param name="Merchant">Whose goods or service; null for none. The market has to know it.</param>
+public sealed record QuoteRequest(string Market, string ServiceClass, Guid Customer, ImmutableArray<WirePoint> Stops, int Load, DateTimeOffset? PickUpAt, Guid? Merchant = null);

@@ -6,6 +6,9 @@ public static class Causes
     /// <summary>Whether a transfer of this cause divides a price: at the completion of a job, or at an end that costs a fee.</summary>
     public static bool IsSale(string cause) => cause is "completed" or "canceled" or "no_show";
 
+    /// <summary>Whether it is what a provider owes for a job it was given.</summary>
+    public static bool IsLeadFee(string cause) => cause == "lead_fee";
+
     /// <summary>Whether it is a tip.</summary>
     public static bool IsTip(string cause) => cause.StartsWith("tip", StringComparison.Ordinal);
 

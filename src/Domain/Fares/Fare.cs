@@ -14,6 +14,9 @@ public sealed record Fare(ImmutableArray<FareLine> Lines, Currency Currency)
     /// <summary>All discounts together, not positive.</summary>
     public Money.Money Discounts => Sum(line => line.Kind == FareLineKind.Discount);
 
+    /// <summary>Tax that was added as a line; nothing where prices contain it.</summary>
+    public Money.Money AddedTax => Sum(line => line.Kind == FareLineKind.Tax);
+
     /// <summary>What the customer pays: gross and discounts, never below zero.</summary>
     public Money.Money Total => Sum(_ => true);
 

@@ -26,4 +26,10 @@ public enum FareLineKind
 
     /// <summary>A fee for not being there.</summary>
     NoShowFee,
+
+    /// <summary>For letting the provider wait.</summary>
+    Waiting,
+
+    /// <summary>Tax that is added to the prices.</summary>
+    Tax,
 }

@@ -27,12 +27,10 @@ public static class FareMeter
         }
 
         // Distance is rounded to the whole metre and time to the whole second before pricing, so that equal inputs price equally everywhere.
-        var metres = (long)Math.Round(distance.Value, MidpointRounding.ToEven);
-        var seconds = (long)Math.Round(duration.TotalSeconds, MidpointRounding.ToEven);
         var lines = ImmutableArray.CreateBuilder<FareLine>();
         Add(lines, FareLineKind.Base, plan.Base);
-        Add(lines, FareLineKind.Distance, new Money.Money(Rounding.HalfEven((Int128)plan.PerKilometre.MinorUnits * metres, 1_000), plan.Currency));
-        Add(lines, FareLineKind.Time, new Money.Money(Rounding.HalfEven((Int128)plan.PerMinute.MinorUnits * seconds, 60), plan.Currency));
+        Add(lines, FareLineKind.Distance, ByTheKilometre(plan.PerKilometre, distance));
+        Add(lines, FareLineKind.Time, ByTheMinute(plan.PerMinute, duration));
         var measured = Total(lines, plan.Currency);
         if (measured < plan.Minimum)
         {
@@ -46,8 +44,84 @@ public static class FareMeter
             lines.Add(new FareLine(FareLineKind.Base, Money.Money.Zero(plan.Currency)));
         }
 
+        AddTax(lines, plan);
         ApplyDiscounts(lines, plan.Currency, discounts);
         return new Fare(lines.ToImmutable(), plan.Currency);
+    }
+
+    /// <summary>The fare with a line for waiting, and the tax on it where tax is added.</summary>
+    /// <param name="fare">The fare without it.</param>
+    /// <param name="plan">The prices.</param>
+    /// <param name="waiting">Before tax that is added; nothing leaves the fare as it is.</param>
+    public static Fare WithWaiting(Fare fare, FarePlan plan, Money.Money waiting)
+    {
+        if (waiting.IsZero)
+        {
+            return fare;
+        }
+
+        var lines = ImmutableArray.CreateBuilder<FareLine>();
+        lines.AddRange(fare.Lines.Where(line => line.Kind is not (FareLineKind.Tax or FareLineKind.Discount)));
+        lines.Add(new FareLine(FareLineKind.Waiting, waiting));
+        AddTax(lines, plan);
+        lines.AddRange(fare.Lines.Where(line => line.Kind == FareLineKind.Discount));
+        return new Fare(lines.ToImmutable(), fare.Currency);
+    }
+
+    /// <summary>A fee of several lines, with the tax on it where tax is added. What lies above the bounds is taken off the last lines first.</summary>
+    /// <param name="plan">The prices.</param>
+    /// <param name="parts">In the order they are shown; those of nothing are left out.</param>
+    /// <param name="most">What it comes to at the most before tax that is added; null for no such bound.</param>
+    /// <param name="held">What it comes to at the most with it.</param>
+    /// <returns>Null when it costs nothing.</returns>
+    public static Fare? Fee(FarePlan plan, ReadOnlySpan<(FareLineKind Kind, Money.Money Amount)> parts, Money.Money? most, Money.Money held)
+    {
+        var zero = Money.Money.Zero(plan.Currency);
+        var sum = zero;
+        foreach (var (_, amount) in parts)
+        {
+            sum += amount;
+        }
+
+        sum = most is { } bound ? Money.Money.Min(sum, bound) : sum;
+        var tax = plan.AddsTax ? plan.Tax.Of(sum) : zero;
+        if (sum + tax > held)
+        {
+            tax = plan.AddsTax ? plan.Tax.ContainedIn(held) : zero;
+            sum = held - tax;
+        }
+
+        var lines = ImmutableArray.CreateBuilder<FareLine>();
+        foreach (var (kind, amount) in parts)
+        {
+            var used = Money.Money.Min(amount, sum);
+            Add(lines, kind, used);
+            sum -= used;
+        }
+
+        if (lines.Count == 0)
+        {
+            return null;
+        }
+
+        Add(lines, FareLineKind.Tax, tax);
+        return new Fare(lines.ToImmutable(), plan.Currency);
+    }
+
+    /// <summary>A price for a time, rounded to the whole second first.</summary>
+    public static Money.Money ByTheMinute(Money.Money perMinute, TimeSpan time) =>
+        new(Rounding.HalfEven((Int128)perMinute.MinorUnits * (long)Math.Round(time.TotalSeconds, MidpointRounding.ToEven), 60), perMinute.Currency);
+
+    /// <summary>A price for a distance, rounded to the whole metre first.</summary>
+    public static Money.Money ByTheKilometre(Money.Money perKilometre, Metres distance) =>
+        new(Rounding.HalfEven((Int128)perKilometre.MinorUnits * (long)Math.Round(distance.Value, MidpointRounding.ToEven), 1_000), perKilometre.Currency);
+
+    private static void AddTax(ImmutableArray<FareLine>.Builder lines, FarePlan plan)
+    {
+        if (plan.AddsTax)
+        {
+            Add(lines, FareLineKind.Tax, plan.Tax.Of(Total(lines, plan.Currency)));
+        }
     }
 
     private static void ApplyDiscounts(ImmutableArray<FareLine>.Builder lines, Currency currency, ImmutableArray<Discount> discounts)

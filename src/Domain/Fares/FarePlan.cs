@@ -7,9 +7,11 @@ namespace O2O.Dispatch.Domain.Fares;
 /// <param name="PerKilometre">Per kilometre of the route.</param>
 /// <param name="PerMinute">Per minute of the service.</param>
 /// <param name="Minimum">The least that distance, time and base come to before the multiplier.</param>
-/// <param name="Tax">The tax rate contained in every price (prices are tax-inclusive).</param>
+/// <param name="Tax">The tax rate: contained in every price, unless it is added.</param>
 /// <param name="Pricing">Whether the quoted price stands or the measured one counts.</param>
 /// <param name="HoldMargin">How much more than the quote is held on the card when the price is metered; ignored when quoted.</param>
+/// <param name="TaxMode">Whether tax is in the prices or added to them; null for in them.</param>
+/// <param name="Waiting">What it costs to let the provider wait; null for nothing.</param>
 public sealed record FarePlan(
     Money.Money Base,
     Money.Money PerKilometre,
@@ -17,15 +19,25 @@ public sealed record FarePlan(
     Money.Money Minimum,
     BasisPoints Tax,
     PricingMode Pricing,
-    BasisPoints HoldMargin)
+    BasisPoints HoldMargin,
+    TaxMode? TaxMode = null,
+    WaitingFee? Waiting = null)
 {
     /// <summary>The currency of every amount here.</summary>
     public Currency Currency => Base.Currency;
 
+    /// <summary>Whether tax comes on top of the prices.</summary>
+    public bool AddsTax => TaxMode == Fares.TaxMode.Added;
+
     /// <summary>What is wrong with the plan, a line each; empty when it is sound.</summary>
     public IEnumerable<string> Faults()
     {
-        foreach (var (name, amount) in new[] { (nameof(Base), Base), (nameof(PerKilometre), PerKilometre), (nameof(PerMinute), PerMinute), (nameof(Minimum), Minimum) })
+        var zero = Money.Money.Zero(Base.Currency);
+        foreach (var (name, amount) in new[]
+        {
+            (nameof(Base), Base), (nameof(PerKilometre), PerKilometre), (nameof(PerMinute), PerMinute), (nameof(Minimum), Minimum),
+            ("Waiting.PerMinute", Waiting?.PerMinute ?? zero), ("Waiting.Most", Waiting?.Most ?? zero),
+        })
         {
             if (amount.IsNegative)
             {
@@ -36,6 +48,11 @@ public sealed record FarePlan(
             {
                 yield return $"{name} is in {amount.Currency}, the base in {Base.Currency}; a plan has one currency.";
             }
+        }
+
+        if (Waiting is { } waiting && (waiting.Free < TimeSpan.Zero || waiting.Free > TimeSpan.FromHours(24)))
+        {
+            yield return $"Waiting.Free is {waiting.Free}; it lies between 0 and 24 hours.";
         }
     }
 }

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Places;
 
 namespace O2O.Dispatch.Domain.Jobs;
 
@@ -8,33 +9,58 @@ namespace O2O.Dispatch.Domain.Jobs;
 /// <param name="FeeAfterArrival">Once the provider waits.</param>
 /// <param name="NoShowAfter">How long the provider waits before it may report a no-show.</param>
 /// <param name="NoShowFee">For not being there.</param>
+/// <param name="PerMinute">On top of the fee, for the time since canceling was free, by the second; null for nothing.</param>
+/// <param name="PerKilometre">On top of the fee, for what the provider has driven for the job; null for nothing.</param>
+/// <param name="Most">What canceling costs at the most, before tax that is added; null for no such bound.</param>
 public sealed record CancellationPolicy(
     TimeSpan FreeAfterAccept,
     Money.Money FeeAfterAccept,
     Money.Money FeeAfterArrival,
     TimeSpan NoShowAfter,
-    Money.Money NoShowFee)
+    Money.Money NoShowFee,
+    Money.Money? PerMinute = null,
+    Money.Money? PerKilometre = null,
+    Money.Money? Most = null)
 {
     /// <summary>What the customer owes for canceling now.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="driven">What the provider has driven for the job; null when nobody knows, which costs nothing.</param>
     /// <returns>Null when canceling is free.</returns>
-    public Fare? FeeFor(Job job, DateTimeOffset now)
+    public Fare? FeeFor(Job job, DateTimeOffset now, Metres? driven = null)
     {
+        if (job.Assignment is not { } assignment)
+        {
+            return null;
+        }
+
+        var since = now - assignment.AcceptedAt - FreeAfterAccept;
         var fee = job.Status switch
         {
-            JobStatus.Accepted or JobStatus.EnRouteToPickup when job.Assignment is { } assignment && now - assignment.AcceptedAt >= FreeAfterAccept => FeeAfterAccept,
+            JobStatus.Accepted or JobStatus.EnRouteToPickup when since >= TimeSpan.Zero => FeeAfterAccept,
             JobStatus.ArrivedAtPickup => FeeAfterArrival,
-            _ => Money.Money.Zero(FeeAfterAccept.Currency),
+            _ => (Money.Money?)null,
         };
-        return Capped(FareLineKind.CancellationFee, fee, job);
+        if (fee is not { } byState)
+        {
+            return null;
+        }
+
+        var zero = Money.Money.Zero(byState.Currency);
+        return FareMeter.Fee(
+            job.Order.Terms.Fares,
+            [
+                (FareLineKind.CancellationFee, byState),
+                (FareLineKind.Time, PerMinute is { } perMinute && since > TimeSpan.Zero ? FareMeter.ByTheMinute(perMinute, since) : zero),
+                (FareLineKind.Distance, PerKilometre is { } perKilometre && driven is { } metres ? FareMeter.ByTheKilometre(perKilometre, Capped(metres)) : zero),
+            ],
+            Most,
+            job.Payment.Authorised);
     }
 
     /// <summary>What the customer owes for not being there.</summary>
     /// <returns>Null when it costs nothing.</returns>
-    public Fare? NoShowFeeFor(Job job) => Capped(FareLineKind.NoShowFee, NoShowFee, job);
+    public Fare? NoShowFeeFor(Job job) => FareMeter.Fee(job.Order.Terms.Fares, [(FareLineKind.NoShowFee, NoShowFee)], null, job.Payment.Authorised);
 
-    private static Fare? Capped(FareLineKind kind, Money.Money fee, Job job)
-    {
-        var capped = Money.Money.Min(fee, job.Payment.Authorised);
-        return capped.IsZero || capped.IsNegative ? null : Fare.Of(kind, capped);
-    }
+    private static Metres Capped(Metres metres) => metres > JobLimits.MaxMeasured ? JobLimits.MaxMeasured : metres;
 }

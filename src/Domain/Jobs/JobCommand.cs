@@ -186,7 +186,8 @@ public abstract record JobCommand
 
     /// <summary>The customer cancels.</summary>
     /// <param name="Reason">Why.</param>
-    public sealed record CancelByCustomer(CancelReason Reason) : JobCommand;
+    /// <param name="Driven">What the provider has driven for it so far; null when nobody knows.</param>
+    public sealed record CancelByCustomer(CancelReason Reason, Metres? Driven = null) : JobCommand;
 
     /// <summary>The bound provider cancels. Before pick-up the job is offered on, without that provider.</summary>
     /// <param name="Provider">Who.</param>

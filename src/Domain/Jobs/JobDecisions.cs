@@ -62,7 +62,7 @@ public static class JobDecisions
             JobCommand.Start start => ByProvider(job, start.Provider, JobTrigger.Start, () => DecideStart(job, start, now)),
             JobCommand.CompleteStop stop => ByProvider(job, stop.Provider, JobTrigger.CompleteStop, () => DecideStop(job, now)),
             JobCommand.Complete complete => ByProvider(job, complete.Provider, JobTrigger.Complete, () => DecideComplete(job, complete, now)),
-            JobCommand.CancelByCustomer cancel => Cancel(job, JobTrigger.CancelByCustomer, cancel.Reason, job.Order.Terms.Cancellation.FeeFor(job, now), now),
+            JobCommand.CancelByCustomer cancel => Cancel(job, JobTrigger.CancelByCustomer, cancel.Reason, job.Order.Terms.Cancellation.FeeFor(job, now, cancel.Driven), now),
             JobCommand.CancelByPlatform cancel => Cancel(job, JobTrigger.CancelByPlatform, cancel.Reason, null, now),
             JobCommand.CancelByProvider cancel => Bound(job, cancel.Provider) ?? GiveUp(job, cancel.Reason, now),
             JobCommand.ReportNoShow noShow => ByProvider(job, noShow.Provider, JobTrigger.ReportNoShow, () => DecideNoShow(job, now)),
@@ -255,11 +255,36 @@ public static class JobDecisions
         }
 
         var fare = FinalFare(job, complete.MeasuredDistance, now);
-        var settlement = Settlement.Of(fare, job.Order.Terms.Commission, job.Order.Terms.Fares.Tax, hasProvider: true);
+        var settlement = Settlement.Of(fare, job.Order.Terms.Commission, job.Order.Terms.Fares.Tax, hasProvider: true, job.Order.Merchant, isDone: true);
         return WithCapture(job, new JobEvent.Completed(fare, settlement) { At = now }, fare, now);
     }
 
     private static Fare FinalFare(Job job, Metres? measured, DateTimeOffset now)
+    {
+        var priced = PricedFare(job, measured, now);
+        if (job.Order.Terms.Fares.Waiting is not { } waiting || Waited(job) is not { } waited)
+        {
+            return priced;
+        }
+
+        // What waiting costs at the most is held with the price; where less is held, the wait is what gives way.
+        var whole = FareMeter.WithWaiting(priced, job.Order.Terms.Fares, waiting.For(waited));
+        return job.Order.IsCash || job.Payment.Status != PaymentStatus.Authorized || whole.Total <= job.Payment.Authorised ? whole : priced;
+    }
+
+    /// <summary>How long the provider waited for the customer: not before the booked time.</summary>
+    private static TimeSpan? Waited(Job job)
+    {
+        if (job.ArrivedAt is not { } arrived || job.StartedAt is not { } started)
+        {
+            return null;
+        }
+
+        var from = job.Order.PickUpAt is { } booked && booked > arrived ? booked : arrived;
+        return started > from ? started - from : null;
+    }
+
+    private static Fare PricedFare(Job job, Metres? measured, DateTimeOffset now)
     {
         switch (job.Order.Terms.Fares.Pricing)
         {
@@ -312,7 +337,7 @@ public static class JobDecisions
 
     private static Settlement? SettlementOf(Job job, Fare? fee) => fee is null
         ? null
-        : Settlement.Of(fee, job.Order.Terms.Commission, job.Order.Terms.Fares.Tax, hasProvider: job.Assignment is not null);
+        : Settlement.Of(fee, job.Order.Terms.Commission, job.Order.Terms.Fares.Tax, hasProvider: job.Assignment is not null, job.Order.Merchant);
 
     private static JobDecision WithCapture(Job job, JobEvent end, Fare fare, DateTimeOffset now) => PaymentDecisions.WithCapture(job, end, fare.Total, now);
 

@@ -62,10 +62,17 @@ public sealed record JobOrder(
     /// <summary>Whether the customer pays the provider in hand.</summary>
     public bool IsCash => PaymentMethod == Cash;
 
-    /// <summary>How much is held on the card: the quote, with a margin where the price is metered; nothing for cash.</summary>
-    public Money.Money Hold => IsCash ? Money.Money.Zero(QuotedFare.Currency) : Terms.Fares.Pricing switch
+    /// <summary>How much is held on the card: the quote and the most that waiting may cost, with a margin where the price is metered; nothing for cash.</summary>
+    public Money.Money Hold => IsCash ? Money.Money.Zero(QuotedFare.Currency) : HoldOf(QuotedFare, Terms);
+
+    /// <summary>How much is held on a card for a quoted price under these terms.</summary>
+    public static Money.Money HoldOf(Fare quoted, JobTerms terms)
     {
-        PricingMode.Quoted => QuotedFare.Total,
-        PricingMode.Metered => QuotedFare.Total + Terms.Fares.HoldMargin.Of(QuotedFare.Total),
-    };
+        var most = terms.Fares.Waiting is { } waiting ? FareMeter.WithWaiting(quoted, terms.Fares, waiting.Most).Total : quoted.Total;
+        return terms.Fares.Pricing switch
+        {
+            PricingMode.Quoted => most,
+            PricingMode.Metered => most + terms.Fares.HoldMargin.Of(quoted.Total),
+        };
+    }
 }

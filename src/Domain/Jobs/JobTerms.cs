@@ -35,9 +35,19 @@ public sealed record JobTerms(
             yield return fault;
         }
 
+        foreach (var fault in Commission.SplitFaults())
+        {
+            yield return fault;
+        }
+
+        var zero = Money.Money.Zero(Fares.Currency);
         foreach (var (name, amount) in new[]
         {
             ("The commission's fixed part", Commission.Fixed),
+            ("The lead fee", Commission.LeadFee ?? zero),
+            ("The cancellation fee a minute", Cancellation.PerMinute ?? zero),
+            ("The cancellation fee a kilometre", Cancellation.PerKilometre ?? zero),
+            ("The most that canceling costs", Cancellation.Most ?? zero),
             ("The fee after acceptance", Cancellation.FeeAfterAccept),
             ("The fee after arrival", Cancellation.FeeAfterArrival),
             ("The no-show fee", Cancellation.NoShowFee),

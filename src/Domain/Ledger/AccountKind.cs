@@ -29,4 +29,7 @@ public enum AccountKind
 
     /// <summary>What banks have taken until disputes are decided.</summary>
     Disputes,
+
+    /// <summary>What is owed to a merchant.</summary>
+    MerchantPayable,
 }

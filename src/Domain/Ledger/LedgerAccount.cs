@@ -20,5 +20,6 @@ public readonly record struct LedgerAccount(AccountKind Kind, string Owner)
         AccountKind.GatewayFees => "gateway_fees",
         AccountKind.CashInHand => "cash_in_hand",
         AccountKind.Disputes => "disputes",
+        AccountKind.MerchantPayable => "merchant_payable",
     };
 }

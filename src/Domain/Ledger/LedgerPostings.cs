@@ -41,11 +41,23 @@ public static class LedgerPostings
         }
 
         Post("commission", customer, new LedgerAccount(AccountKind.PlatformRevenue, order.Operator.Value), settlement.Commission);
-        Post("tax", customer, new LedgerAccount(AccountKind.Tax, order.Operator.Value), settlement.Tax);
+        Post("tax", customer, TaxOf(job, settlement), settlement.Tax);
+        for (var i = 0; i < (settlement.Merchants?.Length ?? 0); i++)
+        {
+            var part = settlement.Merchants!.Value[i];
+            Post($"merchant{i}", customer, new LedgerAccount(AccountKind.MerchantPayable, part.Merchant.ToString()), part.Amount);
+        }
+
         for (var i = 0; i < settlement.FundedDiscounts.Length; i++)
         {
             var discount = settlement.FundedDiscounts[i];
             Post($"discount{i}", Funding(discount.Funder, order), customer, discount.Amount);
+        }
+
+        if (settlement.LeadFee is { IsZero: false } fee && job.Assignment is { } led)
+        {
+            transfers.Add(Transfer(
+                job, "lead_fee", new LedgerAccount(AccountKind.ProviderPayable, led.Provider.ToString()), Own(job, AccountKind.PlatformRevenue), fee, "lead_fee", null, at));
         }
 
         return transfers.ToImmutable();
@@ -59,6 +71,14 @@ public static class LedgerPostings
             }
         }
     }
+
+    /// <summary>The account of who hands the tax on: the seller's.</summary>
+    private static LedgerAccount TaxOf(Job job, Settlement settlement) => settlement.Seller switch
+    {
+        Seller.Merchant when job.Order.Merchant is { } merchant => new LedgerAccount(AccountKind.MerchantPayable, merchant.ToString()),
+        Seller.Provider when job.Assignment is { } assignment => new LedgerAccount(AccountKind.ProviderPayable, assignment.Provider.ToString()),
+        _ => Own(job, AccountKind.Tax),
+    };
 
     /// <summary>The account that pays for a discount. The platform's own discounts are the operator's.</summary>
     private static LedgerAccount Funding(Funder funder, JobOrder order) => funder.Kind switch
@@ -108,6 +128,9 @@ public static class LedgerPostings
         var customer = new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString());
         var provider = Money.Money.Zero(refund.Amount.Currency);
         var tax = provider;
+        var ofMerchants = provider;
+        var taxAccount = Own(job, AccountKind.Tax);
+        var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
         switch (refund.Bearer)
         {
             case RefundBearer.Platform:
@@ -116,18 +139,26 @@ public static class LedgerPostings
                 provider = refund.Amount;
                 break;
             case RefundBearer.Proportional when job.Settlement is { } settlement:
-                var whole = settlement.ProviderNet + settlement.Commission + settlement.Tax;
+                var whole = settlement.Gross;
                 provider = job.Assignment is null ? provider : Share(refund.Amount, settlement.ProviderNet, whole);
                 tax = Money.Money.Min(Share(refund.Amount, settlement.Tax, whole), refund.Amount - provider);
+                taxAccount = TaxOf(job, settlement);
+                for (var i = 0; i < (settlement.Merchants?.Length ?? 0); i++)
+                {
+                    var part = settlement.Merchants!.Value[i];
+                    var back = Money.Money.Min(Share(refund.Amount, part.Amount, whole), refund.Amount - provider - tax - ofMerchants);
+                    ofMerchants += back;
+                    Post($"merchant{i}", new LedgerAccount(AccountKind.MerchantPayable, part.Merchant.ToString()), customer, back);
+                }
+
                 break;
             default:
                 break;
         }
 
-        var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
         Post("provider", job.Assignment is { } assignment ? new LedgerAccount(AccountKind.ProviderPayable, assignment.Provider.ToString()) : default, customer, provider);
-        Post("tax", Own(job, AccountKind.Tax), customer, tax);
-        Post("platform", Own(job, AccountKind.PlatformRevenue), customer, refund.Amount - provider - tax);
+        Post("tax", taxAccount, customer, tax);
+        Post("platform", Own(job, AccountKind.PlatformRevenue), customer, refund.Amount - provider - tax - ofMerchants);
         Post("paid", customer, Own(job, AccountKind.GatewayClearing), refund.Amount);
         return transfers.ToImmutable();
 

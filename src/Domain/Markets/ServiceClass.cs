@@ -8,7 +8,8 @@ namespace O2O.Dispatch.Domain.Markets;
 /// <param name="Terms">What jobs of it are ordered under.</param>
 /// <param name="Policy">The matching policy's name.</param>
 /// <param name="Window">Between two rounds of matching; zero for a round as soon as something has changed; null as the policy chooses, which may differ from round to round.</param>
-public sealed record ServiceClass(ServiceClassId Id, JobTerms Terms, string Policy, TimeSpan? Window)
+/// <param name="Merchants">Merchants with a commission of their own in this class; null for none.</param>
+public sealed record ServiceClass(ServiceClassId Id, JobTerms Terms, string Policy, TimeSpan? Window, ImmutableArray<MerchantPlan>? Merchants = null)
 {
     /// <summary>What is wrong, a line each; empty when it is sound.</summary>
     public IEnumerable<string> Faults()

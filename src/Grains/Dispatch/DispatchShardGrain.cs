@@ -93,6 +93,10 @@ public sealed partial class DispatchShardGrain(
             {
                 row.Place = place;
                 row.Node = -1;
+                if (row.BoundJobs > 0)
+                {
+                    row.Driven.Reach(place, report.At);
+                }
             }
 
             row.HasPlace = true;
@@ -225,6 +229,10 @@ public sealed partial class DispatchShardGrain(
 
         return Task.FromResult(new ShardStats(open, offered, bound, onShift, available, _rounds, _offersMade, _reportsRefused));
     }
+
+    /// <inheritdoc/>
+    public Task<double> Driven(Guid job, CancellationToken cancellationToken) => Task.FromResult(
+        _jobs.TryGetValue(job, out var known) && known.BoundSlot >= 0 ? _providers[known.BoundSlot].Driven.Metres - known.DrivenBefore : 0);
 
     private static GrainTimerCreationOptions Every(TimeSpan period) => new() { DueTime = period, Period = period, Interleave = true, KeepAlive = true };
 
@@ -485,8 +493,14 @@ public sealed partial class DispatchShardGrain(
         Unbind(job);
         if (slot >= 0)
         {
-            _providers[slot].Take(job);
+            ref var row = ref _providers[slot];
+            row.Take(job);
             job.BoundSlot = slot;
+            job.DrivenBefore = row.Driven.Metres;
+            if (row.HasPlace)
+            {
+                row.Driven.Start(row.Place, row.ReportedAt);
+            }
         }
     }
 
@@ -507,7 +521,13 @@ public sealed partial class DispatchShardGrain(
     {
         if (job.BoundSlot >= 0)
         {
-            _providers[job.BoundSlot].Jobs!.Remove(job);
+            ref var row = ref _providers[job.BoundSlot];
+            row.Jobs!.Remove(job);
+            if (row.BoundJobs == 0)
+            {
+                row.Driven.Stop();
+            }
+
             job.Heading = null;
             job.BoundSlot = -1;
         }

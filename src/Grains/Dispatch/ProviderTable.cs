@@ -123,6 +123,9 @@ internal sealed class ProviderTable
         /// <summary>Not to be looked up again before.</summary>
         public DateTimeOffset LookUpNotBefore;
 
+        /// <summary>What it drove while it had jobs of this shard.</summary>
+        public Odometer Driven;
+
         /// <summary>How many jobs of this shard it has.</summary>
         public readonly int BoundJobs => Jobs?.Count ?? 0;
 

@@ -20,6 +20,9 @@ internal sealed class ShardJob(JobView view, int key)
     /// <summary>The slot of the provider that has it; -1 when nobody has.</summary>
     public int BoundSlot { get; set; } = -1;
 
+    /// <summary>What its provider had driven when it took the job, in metres.</summary>
+    public double DrivenBefore { get; set; }
+
     /// <summary>The offer that is out; empty when none.</summary>
     public Guid Offer { get; set; }
 

@@ -154,7 +154,8 @@ public sealed partial class JobGrain(
         // Somebody else's job is no job at all.
         return _job is null || _job.Order.Customer != new CustomerId(customer)
             ? JobReply.Reject(Rejection.JobUnknown)
-            : await Handle(new JobCommand.CancelByCustomer(reason), command.Stamp, null, cancellationToken);
+            : await Handle(
+                new JobCommand.CancelByCustomer(reason, command.DrivenMetres is >= 0 and var metres && double.IsFinite(metres) ? new Metres(metres) : null), command.Stamp, null, cancellationToken);
     }
 
     /// <inheritdoc/>

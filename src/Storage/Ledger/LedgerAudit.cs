@@ -19,6 +19,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
     private readonly SortedDictionary<(string Currency, string Kind), (long Debit, long Credit)> _totals = [];
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _funded = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _merchants = new(StringComparer.Ordinal);
     private BookJob _job = null!;
     private JobId _id;
     private string _prefix = string.Empty;
@@ -32,6 +33,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
     private long _provider;
     private long _commission;
     private long _tax;
+    private long _leadFee;
     private bool _hasSale;
 
     /// <summary>Jobs looked at.</summary>
@@ -62,10 +64,11 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         _job = job;
         _id = new JobId(job.Id);
         _prefix = _id + ":";
-        _customerOwes = _ledgerCaptured = _ledgerRefunded = _provider = _commission = _tax = 0;
+        _customerOwes = _ledgerCaptured = _ledgerRefunded = _provider = _commission = _tax = _leadFee = 0;
         _hasSale = false;
         _keys.Clear();
         _funded.Clear();
+        _merchants.Clear();
     }
 
     /// <summary>Takes a transfer of the job.</summary>
@@ -102,6 +105,10 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         if (Causes.IsSale(transfer.Cause))
         {
             OfSale(transfer);
+        }
+        else if (Causes.IsLeadFee(transfer.Cause))
+        {
+            OfLeadFee(transfer);
         }
     }
 
@@ -227,10 +234,27 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
                 case AccountNames.Tax:
                     _tax += change;
                     break;
+                case AccountNames.MerchantPayable:
+                    _merchants[owner] = _merchants.GetValueOrDefault(owner) + change;
+                    break;
                 case AccountNames.PromotionFunder:
                     _funded[owner] = _funded.GetValueOrDefault(owner) - change;
                     break;
             }
+        }
+    }
+
+    /// <summary>A lead fee goes from the job's provider to the platform, and nowhere else.</summary>
+    private void OfLeadFee(BookTransfer transfer)
+    {
+        _leadFee += transfer.Amount;
+        if (transfer is not { DebitKind: AccountNames.ProviderPayable, CreditKind: AccountNames.PlatformRevenue } || transfer.CreditOwner != _job.Operator)
+        {
+            Fault("lead_fee_differs", transfer.Key, 0, transfer.Amount, Math.Max(1, transfer.Amount), $"Transfer '{transfer.Key}' of job {_id} is a lead fee from {transfer.DebitKind} to {transfer.CreditKind}");
+        }
+        else if (_job.State is not null && transfer.DebitOwner != _job.Provider)
+        {
+            Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {transfer.DebitOwner}, whose job it is not");
         }
     }
 
@@ -250,6 +274,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
 
         if (settlement is null)
         {
+            Expect("lead_fee_differs", 0, _leadFee, $"Job {_id} has no settlement, and a lead fee of {_leadFee} in the ledger");
             if (_job.Status == JobStatus.Completed || _hasSale)
             {
                 Fault("settlement_missing", null, 0, _provider + _commission + _tax, Math.Max(1, _provider + _commission + _tax), $"Job {_id} is {(_job.Status == JobStatus.Completed ? "completed" : "posted to")} and has no settlement");
@@ -258,9 +283,15 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
             return;
         }
 
-        Expect("provider_differs", settlement.ProviderNet.MinorUnits, _provider, $"Job {_id} gives its provider {settlement.ProviderNet.MinorUnits}, the ledger {_provider}");
+        // The tax is the seller's to hand on: it stands on the seller's account.
+        var tax = settlement.Tax.MinorUnits;
+        var (byProvider, byMerchant) = (settlement.Seller == Seller.Provider ? tax : 0, settlement.Seller == Seller.Merchant ? tax : 0);
+        var provider = settlement.ProviderNet.MinorUnits + byProvider;
+        Expect("provider_differs", provider, _provider, $"Job {_id} gives its provider {provider}, the ledger {_provider}");
         Expect("commission_differs", settlement.Commission.MinorUnits, _commission, $"Job {_id} has a commission of {settlement.Commission.MinorUnits}, the ledger of {_commission}");
-        Expect("tax_differs", settlement.Tax.MinorUnits, _tax, $"Job {_id} has a tax of {settlement.Tax.MinorUnits}, the ledger of {_tax}");
+        Expect("tax_differs", tax - byProvider - byMerchant, _tax, $"Job {_id} has a tax of {tax - byProvider - byMerchant}, the ledger of {_tax}");
+        Expect("lead_fee_differs", settlement.LeadFee?.MinorUnits ?? 0, _leadFee, $"Job {_id} has a lead fee of {settlement.LeadFee?.MinorUnits ?? 0}, the ledger of {_leadFee}");
+        AgainstMerchants(settlement, byMerchant);
         foreach (var funder in settlement.FundedDiscounts.GroupBy(discount => Owner(discount.Funder), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var (expected, posted) = (funder.Sum(discount => discount.Amount.MinorUnits), _funded.GetValueOrDefault(funder.Key));
@@ -272,6 +303,28 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         {
             Expect("discount_differs", 0, amount, $"Of job {_id} {owner} funds nothing, in the ledger {amount}");
         }
+    }
+
+    private void AgainstMerchants(Settlement settlement, long tax)
+    {
+        var expected = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var part in settlement.Merchants ?? [])
+        {
+            Add(part.Merchant.ToString(), part.Amount.MinorUnits);
+        }
+
+        if (tax != 0)
+        {
+            Add(_job.Merchant?.ToString("N") ?? string.Empty, tax);
+        }
+
+        foreach (var merchant in expected.Keys.Union(_merchants.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var (due, posted) = (expected.GetValueOrDefault(merchant), _merchants.GetValueOrDefault(merchant));
+            Expect("merchant_differs", due, posted, $"Job {_id} gives merchant {merchant} {due}, the ledger {posted}");
+        }
+
+        void Add(string merchant, long amount) => expected[merchant] = expected.GetValueOrDefault(merchant) + amount;
     }
 
     private string Owner(Funder funder) => funder.Kind switch

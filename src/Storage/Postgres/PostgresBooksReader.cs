@@ -47,13 +47,22 @@ internal sealed class PostgresBooksReader(PostgresStore store) : IBooksReader
         """;
 
     private const string MerchantOpeningSql = """
-        SELECT currency, (sum(CASE WHEN (credit_kind = 'merchant_payable' AND credit_owner = $4) OR (credit_kind = 'promotion_funder' AND credit_owner = $3) THEN amount_minor_units ELSE 0 END)
-            - sum(CASE WHEN (debit_kind = 'merchant_payable' AND debit_owner = $4) OR (debit_kind = 'promotion_funder' AND debit_owner = $3) THEN amount_minor_units ELSE 0 END))::bigint
-        FROM ledger_transfers WHERE merchant_id = $1 AND at < $2 GROUP BY currency
+        SELECT currency, sum(amount)::bigint FROM (
+            SELECT currency, amount_minor_units AS amount FROM ledger_transfers WHERE credit_kind = 'merchant_payable' AND credit_owner = $1 AND at < $2
+            UNION ALL SELECT currency, -amount_minor_units FROM ledger_transfers WHERE debit_kind = 'merchant_payable' AND debit_owner = $1 AND at < $2
+            UNION ALL SELECT currency, amount_minor_units FROM ledger_transfers WHERE credit_kind = 'promotion_funder' AND credit_owner = $3 AND at < $2
+            UNION ALL SELECT currency, -amount_minor_units FROM ledger_transfers WHERE debit_kind = 'promotion_funder' AND debit_owner = $3 AND at < $2) AS moved
+        GROUP BY currency
         """;
 
+    // The jobs that are the merchant's, and those of another of which it has a part.
     private const string MerchantJobsSql = $"""
-        WITH moved AS (SELECT DISTINCT job_id FROM ledger_transfers WHERE merchant_id = $1 AND at >= $2 AND at < $3)
+        WITH moved AS (
+            SELECT job_id FROM ledger_transfers WHERE merchant_id = $1 AND at >= $2 AND at < $3
+            UNION SELECT job_id FROM ledger_transfers WHERE credit_kind = 'merchant_payable' AND credit_owner = $5 AND at >= $2 AND at < $3
+            UNION SELECT job_id FROM ledger_transfers WHERE debit_kind = 'merchant_payable' AND debit_owner = $5 AND at >= $2 AND at < $3
+            UNION SELECT job_id FROM ledger_transfers WHERE credit_kind = 'promotion_funder' AND credit_owner = $6 AND at >= $2 AND at < $3
+            UNION SELECT job_id FROM ledger_transfers WHERE debit_kind = 'promotion_funder' AND debit_owner = $6 AND at >= $2 AND at < $3)
         SELECT {Columns} FROM moved JOIN ledger_transfers t ON t.job_id = moved.job_id ORDER BY t.job_id, t.id LIMIT $4
         """;
 
@@ -120,9 +129,14 @@ internal sealed class PostgresBooksReader(PostgresStore store) : IBooksReader
             await Balances(
                 connection,
                 MerchantOpeningSql,
-                parameters => parameters.Id(merchant.Value).Instant(from).Text(Statement.FunderOf(merchant)).Text(merchant.ToString()),
+                parameters => parameters.Text(merchant.ToString()).Instant(from).Text(Statement.FunderOf(merchant)),
                 cancellationToken).ConfigureAwait(false),
-            await Rows(connection, MerchantJobsSql, parameters => parameters.Id(merchant.Value).Instant(from).Instant(to).Number(limit + 1L), Transfer, cancellationToken).ConfigureAwait(false)),
+            await Rows(
+                connection,
+                MerchantJobsSql,
+                parameters => parameters.Id(merchant.Value).Instant(from).Instant(to).Number(limit + 1L).Text(merchant.ToString()).Text(Statement.FunderOf(merchant)),
+                Transfer,
+                cancellationToken).ConfigureAwait(false)),
         cancellationToken);
 
     /// <inheritdoc/>

@@ -14,6 +14,10 @@ using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Markets;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Merchants;
+using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Geo.Markets;
@@ -89,6 +93,7 @@ public sealed class ApiHost : IAsyncDisposable
             [
                 new ServiceClass(new ServiceClassId("ride"), terms, "nearest", TimeSpan.Zero),
                 new ServiceClass(new ServiceClassId("sandbox"), terms, "nearest", TimeSpan.Zero),
+                Goods(),
             ],
             false);
         var grains = app.Services.GetRequiredService<IGrainFactory>();
@@ -98,6 +103,20 @@ public sealed class ApiHost : IAsyncDisposable
         app.Services.StartDispatch();
         app.Services.StartLive();
         return new ApiHost(app);
+    }
+
+    /// <summary>The merchant of the class <c>goods</c>.</summary>
+    public static MerchantId Merchant { get; } = Scenarios.Merchant();
+
+    /// <summary>A class with a merchant that sells, tax that is added, waiting that costs, and canceling that costs by the kilometre at once.</summary>
+    private static ServiceClass Goods()
+    {
+        var terms = Scenarios.Terms(tax: new BasisPoints(1_000), cancellation: new CancellationPolicy(
+            TimeSpan.Zero, Scenarios.Usd(100), Scenarios.Usd(100), TimeSpan.FromMinutes(5), Scenarios.Usd(100), PerKilometre: Scenarios.Usd(10_000)));
+        terms = terms with { Fares = terms.Fares with { TaxMode = TaxMode.Added, Waiting = new WaitingFee(TimeSpan.Zero, Scenarios.Usd(60), Scenarios.Usd(300)) } };
+        var commission = new CommissionPlan(new BasisPoints(3_000), Scenarios.Usd(0), Scenarios.Usd(50), Seller.Merchant, [
+            new(SplitParty.Store, new BasisPoints(6_000)), new(SplitParty.Platform, new BasisPoints(4_000))]);
+        return new ServiceClass(new ServiceClassId("goods"), terms, "nearest", TimeSpan.Zero, [new MerchantPlan(Merchant, commission)]);
     }
 
     /// <summary>A place on the grid.</summary>

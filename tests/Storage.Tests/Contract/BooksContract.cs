@@ -297,6 +297,76 @@ public abstract class BooksContract
     }
 
     [ContractFact]
+    public async Task Prove_PartsOfMerchantsAndLeadFees_AreHeldAgainstWhatTheJobRecorded()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var brand = new MerchantId(fleet.NextId());
+        var order = fleet.Order(merchant: true);
+        order = order with { Terms = order.Terms with { Commission = SplitPlan(brand) } };
+        var job = await store.Bring(fleet, JobStatus.Completed, order);
+        await store.Bring(fleet, JobStatus.Completed, fleet.Order(merchant: true) with { Terms = order.Terms with { Commission = SplitPlan(brand) with { Seller = Seller.Provider } } });
+        Assert.Equal(0, (await store.Books.Prove(_ => true, null, default)).Faults);
+        store.LiftLedgerGuards();
+        var id = $"AND job_id = {store.IdLiteral(job.Id.Value)}";
+        foreach (var (rule, part, change, back) in new[]
+        {
+            ("merchant_differs", ":merchant0", "amount_minor_units = amount_minor_units + 1", "amount_minor_units = amount_minor_units - 1"),
+            ("merchant_differs", ":merchant1", "credit_owner = 'somebody'", $"credit_owner = '{order.Merchant}'"),
+            ("merchant_differs", ":tax", "credit_kind = 'tax', credit_owner = 'acme'", $"credit_kind = 'merchant_payable', credit_owner = '{order.Merchant}'"),
+            ("lead_fee_differs", ":lead\\_fee", "amount_minor_units = amount_minor_units + 1", "amount_minor_units = amount_minor_units - 1"),
+            ("lead_fee_differs", ":lead\\_fee", "credit_kind = 'tax'", "credit_kind = 'platform_revenue'"),
+            ("provider_foreign", ":lead\\_fee", "debit_owner = 'somebody'", $"debit_owner = '{job.Assignment!.Provider}'"),
+        })
+        {
+            var where = $"WHERE key LIKE '%{part}' ESCAPE '\\' {id}";
+            store.Execute($"UPDATE ledger_transfers SET {change} {where}");
+            var faults = new List<LedgerFault>();
+            await store.Books.Prove(
+                fault =>
+                {
+                    faults.Add(fault);
+                    return true;
+                },
+                null,
+                default);
+            Assert.Contains(faults, fault => fault.Rule == rule && fault.Job == job.Id);
+            store.Execute($"UPDATE ledger_transfers SET {back} {where}");
+        }
+
+        store.Execute($"DELETE FROM ledger_transfers WHERE key LIKE '%:lead\\_fee' ESCAPE '\\' {id}");
+        Assert.True((await store.Books.Prove(_ => true, null, default)).Faults > 0);
+    }
+
+    [ContractFact]
+    public async Task Statement_OfABrand_HasItsPartOfOthersJobs()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var brand = new MerchantId(fleet.NextId());
+        var order = fleet.Order(merchant: true);
+        order = order with { Terms = order.Terms with { Commission = SplitPlan(brand) } };
+        var job = await store.Bring(fleet, JobStatus.Completed, order);
+        await store.Bring(fleet, JobStatus.Completed, fleet.Order(merchant: true));
+        var parts = job.Settlement!.Merchants!.Value;
+        foreach (var (merchant, owed) in new[] { (brand, parts[0].Amount), (order.Merchant!.Value, parts[1].Amount + job.Settlement.Tax) })
+        {
+            var history = await store.Books.OfMerchant(merchant, Fleet.Start, Always, 100, default);
+            var statement = Statement.Of(Fleet.Start, Always, history.Opening, history.Transfers, account => Statement.IsOf(merchant, account));
+            Assert.Equal((job.Id, owed.MinorUnits), (Assert.Single(statement.Lines).Job, statement.Lines[0].Net));
+            Assert.Equal(owed.MinorUnits, Assert.Single((await store.Books.OfMerchant(merchant, Always, Always.AddDays(1), 100, default)).Opening).Value);
+        }
+    }
+
+    /// <summary>A fifth and 30 cents, half of it the brand's and three tenths the store's, which sells; 1.50 for the lead.</summary>
+    private static CommissionPlan SplitPlan(MerchantId brand) => new(
+        new BasisPoints(2_000),
+        Fleet.Usd(30),
+        Fleet.Usd(150),
+        Seller.Merchant,
+        [new(SplitParty.Brand, new BasisPoints(5_000), brand), new(SplitParty.Store, new BasisPoints(3_000)), new(SplitParty.Platform, new BasisPoints(2_000))]);
+
+    [ContractFact]
     public async Task Statement_OfAMerchant_HasItsJobsAndTheDiscountsItFunds()
     {
         using var store = Open();

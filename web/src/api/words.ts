@@ -107,6 +107,8 @@ const fareLines: Record<string, string> = {
   discount: 'Discount',
   cancellation_fee: 'Cancellation fee',
   no_show_fee: 'No-show fee',
+  waiting: 'Waiting',
+  tax: 'Tax',
 };
 
 export function fareLine(kind: string): string {
