@@ -2,16 +2,21 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Grains.Dispatch;
 using O2O.Dispatch.Grains.Jobs;
 using O2O.Dispatch.Grains.Markets;
 using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Grains.Outbox;
 using O2O.Dispatch.Grains.Payments;
+using O2O.Dispatch.Grains.Payouts;
 using O2O.Dispatch.Grains.Upkeep;
 using O2O.Dispatch.Payments;
+using O2O.Dispatch.Payments.Payouts;
 using O2O.Dispatch.Payments.Reconciling;
 using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Silo.Runtime;
@@ -64,6 +69,19 @@ public static class DispatchServices
         services.AddOptions<TrafficOptions>().ValidateDataAnnotations().Validate(
             traffic => TimeZoneInfo.TryFindSystemTimeZoneById(traffic.TimeZone, out _), "Traffic:TimeZone names no time zone: an IANA name such as America/New_York is expected.").ValidateOnStart();
         services.AddOptions<OutboxOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PayoutOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => new PayoutPump(
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<IPaymentGateway>(),
+            provider.GetService<IPayoutGateway>() ?? provider.GetRequiredService<IPaymentGateway>() as IPayoutGateway,
+            provider.GetRequiredService<IPayoutStore>(),
+            provider.GetRequiredService<IJobStore>(),
+            provider.GetRequiredService<IJobFeed>(),
+            provider.GetRequiredService<IIdSource>(),
+            provider.GetRequiredService<IBackgroundWork>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<PayoutOptions>>(),
+            provider.GetRequiredService<ILogger<PayoutPump>>()));
         services.AddOptions<JobPaymentOptions>().ValidateDataAnnotations().ValidateOnStart();
         return services;
     }
@@ -78,5 +96,6 @@ public static class DispatchServices
         services.GetRequiredService<TrafficKeeper>().Start();
         services.GetRequiredService<WebhookPump>().Start();
         services.GetRequiredService<ReconcileKeeper>().Start();
+        services.GetRequiredService<PayoutPump>().Start();
     }
 }

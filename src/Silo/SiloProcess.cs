@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
 using O2O.Dispatch.Payments.Online;
+using O2O.Dispatch.Payments.Payouts;
 using O2O.Dispatch.Payments.Reconciling;
 using O2O.Dispatch.Storage;
 using O2O.Dispatch.Storage.Postgres;
@@ -45,6 +46,7 @@ public static class SiloProcess
             builder.Services.AddPostgresStorage(postgres => postgres.ConnectionString = cluster.Postgres);
             builder.Services.AddMemoryEventBus();
             builder.Services.AddOptions<PaymentsOptions>().Bind(builder.Configuration.GetSection(PaymentsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+            builder.Services.AddOptions<PayoutOptions>().Bind(builder.Configuration.GetSection(PayoutOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
             if (payments.Gateway == PaymentsOptions.Online)
             {
                 builder.Services.AddSingleton(_ => OnlineGateway.Open(

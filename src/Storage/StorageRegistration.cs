@@ -40,6 +40,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().PaymentWebhooks);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().JobFeed);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Webhooks);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Payouts);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<SqliteStore>());
         return services;
     }
@@ -72,6 +73,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().PaymentWebhooks);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().JobFeed);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Webhooks);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Payouts);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<PostgresStore>());
         return services;
     }

@@ -46,6 +46,10 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("record-payment")]
     Task<JobReply> RecordPayment(PaymentNews news, CancellationToken cancellationToken);
 
+    /// <summary>Gives the provider what the job earned it, or part of it. Called by the payouts' worker, which knows what the provider's account holds; the gateway's answer comes later.</summary>
+    [Alias("transfer")]
+    Task<JobReply> Transfer(TransferJob command, CancellationToken cancellationToken);
+
     /// <summary>The bound provider is silent: offered on before pick-up, an alert after it. Called by the provider's grain.</summary>
     [Alias("record-silence")]
     Task<JobReply> RecordSilence(SilenceReport report, CancellationToken cancellationToken);

@@ -60,4 +60,10 @@ public enum PaymentOutcome
 
     /// <summary>It says what cannot be, as whoever read it found; the code says what. It is written down and moves nothing.</summary>
     Unfit = 18,
+
+    /// <summary>What the job earned is on its provider's account at the gateway.</summary>
+    TransferPaid = 19,
+
+    /// <summary>That transfer was refused for good.</summary>
+    TransferFailed = 20,
 }

@@ -30,6 +30,12 @@ public static class AccountNames
     /// <summary>What customers dispute at their banks.</summary>
     public const string Disputes = "disputes";
 
+    /// <summary>What providers have taken from customers in hand.</summary>
+    public const string CashInHand = "cash_in_hand";
+
+    /// <summary>What is set aside for transfers that the gateway has not answered yet.</summary>
+    public const string PayoutsUnderWay = "payouts_under_way";
+
     /// <summary>What a funder owes for the discounts it funds; its owner is <c>kind/id</c>, for instance <c>platform/acme</c>.</summary>
     public const string PromotionFunder = "promotion_funder";
 }

@@ -18,6 +18,12 @@ public static class Causes
     /// <summary>Whether it belongs to a dispute at the bank.</summary>
     public static bool IsDispute(string cause) => cause.StartsWith("dispute", StringComparison.Ordinal);
 
-    /// <summary>Whether it pays out what is owed to a provider or a merchant.</summary>
-    public static bool IsPayout(string cause) => cause.StartsWith("payout", StringComparison.Ordinal);
+    /// <summary>Whether it pays out what is owed to a provider or a merchant: to an account at the gateway, or by netting cash in hand.</summary>
+    public static bool IsPayout(string cause) => cause.StartsWith("payout", StringComparison.Ordinal) || IsTransfer(cause) || IsNetting(cause);
+
+    /// <summary>Whether it belongs to a transfer to an account at the gateway.</summary>
+    public static bool IsTransfer(string cause) => cause is "transfer_begun" or "transfer_paid" or "transfer_failed";
+
+    /// <summary>Whether it nets what is owed with cash in hand.</summary>
+    public static bool IsNetting(string cause) => cause is "cash_netted";
 }

@@ -59,7 +59,8 @@ public sealed record Statement(DateTimeOffset From, DateTimeOffset To, Immutable
                 own.Sum(line => line.Tips),
                 net,
                 paidOut,
-                begin + net - paidOut));
+                begin + net - paidOut,
+                own.Sum(line => line.Netted)));
         }
 
         return new Statement(from, to, totals.ToImmutable(), lines);
@@ -68,7 +69,7 @@ public sealed record Statement(DateTimeOffset From, DateTimeOffset To, Immutable
     private static StatementLine LineOf(Jobs.JobId job, string currency, LedgerTransfer[] transfers, Func<LedgerAccount, bool> isOwn)
     {
         var economics = JobEconomics.Of(transfers.Select(BookMove.Of));
-        long net = 0, paidOut = 0, funded = 0;
+        long net = 0, paidOut = 0, netted = 0, funded = 0;
         var at = transfers[0].At;
         foreach (var transfer in transfers)
         {
@@ -76,6 +77,7 @@ public sealed record Statement(DateTimeOffset From, DateTimeOffset To, Immutable
             if (Causes.IsPayout(transfer.Cause))
             {
                 paidOut -= change;
+                netted -= Causes.IsNetting(transfer.Cause) ? change : 0;
             }
             else
             {
@@ -86,6 +88,6 @@ public sealed record Statement(DateTimeOffset From, DateTimeOffset To, Immutable
             at = transfer.At > at ? transfer.At : at;
         }
 
-        return new StatementLine(job, currency, at, economics.Gross, economics.Commission, economics.Tax, funded, economics.Tips, net, paidOut);
+        return new StatementLine(job, currency, at, economics.Gross, economics.Commission, economics.Tax, funded, economics.Tips, net, paidOut, netted);
     }
 }

@@ -12,6 +12,7 @@ namespace O2O.Dispatch.Domain.Books;
 /// <param name="Discounts">The discounts in it that a merchant itself funds; 0 for a provider.</param>
 /// <param name="Tips">Tips.</param>
 /// <param name="Net">What moved the balance, payouts left out: for a provider gross less commission and tax, with tips, less what was taken back.</param>
-/// <param name="PaidOut">What was paid out.</param>
+/// <param name="PaidOut">What was paid out: transferred, on its way, or netted.</param>
+/// <param name="Netted">What of that was netted with cash in hand.</param>
 public sealed record StatementLine(
-    JobId Job, string Currency, DateTimeOffset At, long Gross, long Commission, long Tax, long Discounts, long Tips, long Net, long PaidOut);
+    JobId Job, string Currency, DateTimeOffset At, long Gross, long Commission, long Tax, long Discounts, long Tips, long Net, long PaidOut, long Netted = 0);

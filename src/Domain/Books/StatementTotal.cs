@@ -11,5 +11,6 @@ namespace O2O.Dispatch.Domain.Books;
 /// <param name="Net">The sum of the lines.</param>
 /// <param name="PaidOut">The sum of the lines.</param>
 /// <param name="Closing">What is owed as it ends.</param>
+/// <param name="Netted">What of <paramref name="PaidOut"/> was netted with cash in hand.</param>
 public sealed record StatementTotal(
-    string Currency, long Opening, long Gross, long Commission, long Tax, long Discounts, long Tips, long Net, long PaidOut, long Closing);
+    string Currency, long Opening, long Gross, long Commission, long Tax, long Discounts, long Tips, long Net, long PaidOut, long Closing, long Netted = 0);

@@ -209,4 +209,22 @@ public abstract record JobCommand
 
     /// <summary>The deadline has passed: do what time demands.</summary>
     public sealed record Wake : JobCommand;
+
+    /// <summary>What the job earned is given to its provider, or part of it.</summary>
+    /// <param name="Number">One more than the transfers there are: a repetition is known by it.</param>
+    /// <param name="Amount">To the account at the gateway; may be zero when something is netted.</param>
+    /// <param name="Netted">Against cash that the provider has in hand.</param>
+    /// <param name="Account">The gateway's id of the account; empty when nothing goes there.</param>
+    public sealed record BeginTransfer(int Number, Money.Money Amount, Money.Money Netted, string Account) : JobCommand;
+
+    /// <summary>The gateway moved the money to the provider's account.</summary>
+    /// <param name="Number">Of the transfer.</param>
+    /// <param name="Amount">How much.</param>
+    /// <param name="Reference">The gateway's id of it.</param>
+    public sealed record TransferPaid(int Number, Money.Money Amount, string? Reference) : JobCommand;
+
+    /// <summary>The gateway refused the transfer for good.</summary>
+    /// <param name="Number">Of the transfer.</param>
+    /// <param name="Code">The gateway's reason.</param>
+    public sealed record TransferRefused(int Number, string Code) : JobCommand;
 }

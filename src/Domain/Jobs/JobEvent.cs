@@ -221,4 +221,22 @@ public abstract record JobEvent
     /// <param name="Number">The try.</param>
     /// <param name="Code">The gateway's reason.</param>
     public sealed record RestFailed(int Number, string Code) : JobEvent;
+
+    /// <summary>What the job earned its provider is given: netted with cash in hand, and set aside for a transfer that the gateway is asked for.</summary>
+    /// <param name="Number">1 for the first of the job.</param>
+    /// <param name="Amount">To the account at the gateway; zero when all is netted, and then no gateway is asked.</param>
+    /// <param name="Netted">Against cash in hand; zero for nothing.</param>
+    /// <param name="Account">The gateway's id of the account.</param>
+    public sealed record TransferBegun(int Number, Money.Money Amount, Money.Money Netted, string Account) : JobEvent;
+
+    /// <summary>The money is on the provider's account at the gateway.</summary>
+    /// <param name="Number">Of the transfer.</param>
+    /// <param name="Amount">How much.</param>
+    /// <param name="Reference">The gateway's id of it; null when it gave none.</param>
+    public sealed record TransferPaid(int Number, Money.Money Amount, string? Reference) : JobEvent;
+
+    /// <summary>The gateway refused the transfer for good; the provider is owed the amount again.</summary>
+    /// <param name="Number">Of the transfer.</param>
+    /// <param name="Code">The gateway's reason.</param>
+    public sealed record TransferFailed(int Number, string Code) : JobEvent;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Payouts;
 
 namespace O2O.Dispatch.Domain.Jobs;
 
@@ -144,6 +145,16 @@ public static class JobEvents
         },
         JobEvent.DisputeWon e => job with { Payment = Decided(job, e.Dispute, PaymentTrigger.WinDispute) },
         JobEvent.DisputeLost e => job with { Payment = Decided(job, e.Dispute, PaymentTrigger.LoseDispute) },
+        JobEvent.TransferBegun e => job with
+        {
+            Payment = job.Payment with
+            {
+                Transfers = new JobTransfers((job.Payment.Transfers?.Items ?? []).Add(
+                    new JobTransfer(e.Number, e.Amount, e.Netted, e.Account, e.Amount.IsZero ? TransferStatus.Paid : TransferStatus.Begun))),
+            },
+        },
+        JobEvent.TransferPaid e => job with { Payment = Transferred(job, e.Number, transfer => transfer with { Status = TransferStatus.Paid, Reference = e.Reference }) },
+        JobEvent.TransferFailed e => job with { Payment = Transferred(job, e.Number, transfer => transfer with { Status = TransferStatus.Failed }) },
         JobEvent.PaymentNewsRefused => job with { Payment = job.Payment with { NewsRefused = job.Payment.NewsRefused + 1 } },
         _ => throw new InvalidOperationException($"No rule for {happened.GetType().Name}."),
     };
@@ -164,6 +175,10 @@ public static class JobEvents
     private static JobPayment Changed(Job job, int number, Func<JobRefund, JobRefund> change) => job.Payment.Refunds?.Find(number) is { } refund
         ? job.Payment with { Refunds = job.Payment.Refunds.With(change(refund)) }
         : throw new InvalidOperationException($"Job {job.Id} has no refund {number}.");
+
+    private static JobPayment Transferred(Job job, int number, Func<JobTransfer, JobTransfer> change) => job.Payment.Transfers?.Find(number) is { } transfer
+        ? job.Payment with { Transfers = job.Payment.Transfers.With(change(transfer)) }
+        : throw new InvalidOperationException($"Job {job.Id} has no transfer {number}.");
 
     /// <summary>The state that follows from what went back. After a dispute that took all, a refund that was under way still counts and moves no state.</summary>
     private static JobPayment GivenBack(Job job, JobPayment payment)

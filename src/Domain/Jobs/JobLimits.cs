@@ -41,6 +41,9 @@ public static class JobLimits
     /// <summary>At most this much refused news of the payment is written down; what comes then is refused all the same.</summary>
     public const int MaxNewsRefused = 50;
 
+    /// <summary>At most this many transfers of what a job earned, refused ones counted.</summary>
+    public const int MaxTransfers = 50;
+
     /// <summary>A booking lies at most this far ahead.</summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromDays(90);
 }

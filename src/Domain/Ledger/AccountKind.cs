@@ -32,4 +32,7 @@ public enum AccountKind
 
     /// <summary>What is owed to a merchant.</summary>
     MerchantPayable,
+
+    /// <summary>What is set aside for transfers to payees that the gateway has not answered yet.</summary>
+    PayoutsUnderWay,
 }

@@ -21,5 +21,6 @@ public readonly record struct LedgerAccount(AccountKind Kind, string Owner)
         AccountKind.CashInHand => "cash_in_hand",
         AccountKind.Disputes => "disputes",
         AccountKind.MerchantPayable => "merchant_payable",
+        AccountKind.PayoutsUnderWay => "payouts_under_way",
     };
 }

@@ -27,7 +27,21 @@ public static class LedgerPostings
         JobEvent.DisputeOpened e => Dispute(job, e.Dispute, "opened", AccountKind.Disputes, AccountKind.GatewayClearing, e.At),
         JobEvent.DisputeWon e => Dispute(job, e.Dispute, "won", AccountKind.GatewayClearing, AccountKind.Disputes, e.At),
         JobEvent.DisputeLost e => Dispute(job, e.Dispute, "lost", AccountKind.PlatformRevenue, AccountKind.Disputes, e.At),
+        JobEvent.TransferBegun e => Transfer(job, e),
+        JobEvent.TransferPaid { Amount.IsZero: false } e =>
+            One(job, $"transfer:{e.Number}:paid", AccountKind.PayoutsUnderWay, AccountKind.GatewayClearing, e.Amount, "transfer_paid", e.At),
+        JobEvent.TransferFailed e => GiveUp(job, e),
         _ => [],
+    };
+
+    /// <summary>What of a refund its provider bears.</summary>
+    internal static Money.Money ProviderPart(Job job, JobRefund refund) => refund.Bearer switch
+    {
+        RefundBearer.Platform => Money.Money.Zero(refund.Amount.Currency),
+        RefundBearer.Provider => refund.Amount,
+        RefundBearer.Proportional => job is { Settlement: { } settlement, Assignment: not null }
+            ? Share(refund.Amount, settlement.ProviderNet, settlement.Gross)
+            : Money.Money.Zero(refund.Amount.Currency),
     };
 
     private static ImmutableArray<LedgerTransfer> Settle(Job job, Settlement settlement, string cause, DateTimeOffset at)
@@ -126,34 +140,23 @@ public static class LedgerPostings
     {
         var refund = job.Payment.Refunds?.Find(number) ?? throw new InvalidOperationException($"Job {job.Id} has no refund {number}.");
         var customer = new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString());
-        var provider = Money.Money.Zero(refund.Amount.Currency);
-        var tax = provider;
-        var ofMerchants = provider;
+        var provider = ProviderPart(job, refund);
+        var tax = Money.Money.Zero(refund.Amount.Currency);
+        var ofMerchants = tax;
         var taxAccount = Own(job, AccountKind.Tax);
         var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
-        switch (refund.Bearer)
+        if (refund.Bearer == RefundBearer.Proportional && job.Settlement is { } settlement)
         {
-            case RefundBearer.Platform:
-                break;
-            case RefundBearer.Provider:
-                provider = refund.Amount;
-                break;
-            case RefundBearer.Proportional when job.Settlement is { } settlement:
-                var whole = settlement.Gross;
-                provider = job.Assignment is null ? provider : Share(refund.Amount, settlement.ProviderNet, whole);
-                tax = Money.Money.Min(Share(refund.Amount, settlement.Tax, whole), refund.Amount - provider);
-                taxAccount = TaxOf(job, settlement);
-                for (var i = 0; i < (settlement.Merchants?.Length ?? 0); i++)
-                {
-                    var part = settlement.Merchants!.Value[i];
-                    var back = Money.Money.Min(Share(refund.Amount, part.Amount, whole), refund.Amount - provider - tax - ofMerchants);
-                    ofMerchants += back;
-                    Post($"merchant{i}", new LedgerAccount(AccountKind.MerchantPayable, part.Merchant.ToString()), customer, back);
-                }
-
-                break;
-            default:
-                break;
+            var whole = settlement.Gross;
+            tax = Money.Money.Min(Share(refund.Amount, settlement.Tax, whole), refund.Amount - provider);
+            taxAccount = TaxOf(job, settlement);
+            for (var i = 0; i < (settlement.Merchants?.Length ?? 0); i++)
+            {
+                var part = settlement.Merchants!.Value[i];
+                var back = Money.Money.Min(Share(refund.Amount, part.Amount, whole), refund.Amount - provider - tax - ofMerchants);
+                ofMerchants += back;
+                Post($"merchant{i}", new LedgerAccount(AccountKind.MerchantPayable, part.Merchant.ToString()), customer, back);
+            }
         }
 
         Post("provider", job.Assignment is { } assignment ? new LedgerAccount(AccountKind.ProviderPayable, assignment.Provider.ToString()) : default, customer, provider);
@@ -187,6 +190,33 @@ public static class LedgerPostings
             Transfer(job, $"tip:{tip.Number}:provider", customer, new LedgerAccount(AccountKind.ProviderPayable, provider.Provider.ToString()), tip.Amount, "tip", tip.Intent, tip.At),
             Transfer(job, $"tip:{tip.Number}:paid", Own(job, AccountKind.GatewayClearing), customer, tip.Amount, "tip", tip.Intent, tip.At),
         ];
+    }
+
+
+    /// <summary>What is given to the provider is netted with the cash it has in hand, and the rest set aside for the gateway.</summary>
+    private static ImmutableArray<LedgerTransfer> Transfer(Job job, JobEvent.TransferBegun begun)
+    {
+        var provider = job.Assignment?.Provider.ToString() ?? throw new InvalidOperationException($"Job {job.Id} has a transfer and no provider.");
+        var payable = new LedgerAccount(AccountKind.ProviderPayable, provider);
+        var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>(2);
+        if (!begun.Netted.IsZero)
+        {
+            transfers.Add(Transfer(job, $"transfer:{begun.Number}:netted", payable, new LedgerAccount(AccountKind.CashInHand, provider), begun.Netted, "cash_netted", null, begun.At));
+        }
+
+        if (!begun.Amount.IsZero)
+        {
+            transfers.Add(Transfer(job, $"transfer:{begun.Number}:begun", payable, Own(job, AccountKind.PayoutsUnderWay), begun.Amount, "transfer_begun", null, begun.At));
+        }
+
+        return transfers.ToImmutable();
+    }
+
+    private static ImmutableArray<LedgerTransfer> GiveUp(Job job, JobEvent.TransferFailed failed)
+    {
+        var transfer = job.Payment.Transfers?.Find(failed.Number) ?? throw new InvalidOperationException($"Job {job.Id} has no transfer {failed.Number}.");
+        var payable = new LedgerAccount(AccountKind.ProviderPayable, job.Assignment!.Provider.ToString());
+        return [Transfer(job, $"transfer:{failed.Number}:failed", Own(job, AccountKind.PayoutsUnderWay), payable, transfer.Amount, "transfer_failed", null, failed.At)];
     }
 
     private static Money.Money Share(Money.Money amount, Money.Money part, Money.Money whole) => whole.IsZero

@@ -26,4 +26,10 @@ public enum GatewayOperation
 
     /// <summary>Take at once, by a payment of its own, what the hold did not cover.</summary>
     Collect,
+
+    /// <summary>Move what a job earned to its provider's account at the gateway.</summary>
+    Transfer,
+
+    /// <summary>Pay what an account at the gateway holds out to its bank. The request names the payout in place of a job.</summary>
+    Payout,
 }

@@ -39,6 +39,9 @@ public static class GatewayRequests
                 case JobEvent.RefundBegun e when payment.Refunds?.Find(e.Number)?.Status == RefundStatus.Begun:
                     Ask(GatewayOperation.Refund, e.Number, e.Intent ?? payment.Intent, e.Amount);
                     break;
+                case JobEvent.TransferBegun { Amount.IsZero: false } e:
+                    requests.Add(new GatewayRequest(after.Id, GatewayOperation.Transfer, e.Number, null, e.Amount, e.Account));
+                    break;
                 case JobEvent.TipBegun e:
                     Ask(GatewayOperation.Charge, e.Number, null, e.Amount);
                     break;

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Payouts;
 
 namespace O2O.Dispatch.Domain.Payments;
 
@@ -51,6 +52,9 @@ public sealed record JobPayment(PaymentStatus Status, string? Intent, Money.Mone
 
     /// <summary>What of the price the hold did not cover; null when it covered all.</summary>
     public JobRest? Rest { get; init; }
+
+    /// <summary>What was given to the provider of what the job earned it; null for nothing.</summary>
+    public JobTransfers? Transfers { get; init; }
 
     /// <summary>How much news was refused and written down.</summary>
     public int NewsRefused { get; init; }

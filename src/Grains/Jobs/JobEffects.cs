@@ -80,8 +80,9 @@ internal static class JobEffects
         var changed = new PushMessage.JobChanged(view, name, null);
         jobStream.Add(new StreamEvent(StreamNames.Job(view.Job), 1, after.Version, happened.At, changed));
 
-        // Between the platform and its gateway: no matter of the customer's.
-        if (happened is JobEvent.GatewayFeeCharged or JobEvent.PaymentNewsRefused or JobEvent.PriorHoldReleased or JobEvent.HoldRaised or JobEvent.HoldNotRaised)
+        // Between the platform and its gateway, or its provider: no matter of the customer's.
+        if (happened is JobEvent.GatewayFeeCharged or JobEvent.PaymentNewsRefused or JobEvent.PriorHoldReleased or JobEvent.HoldRaised or JobEvent.HoldNotRaised
+            or JobEvent.TransferBegun or JobEvent.TransferPaid or JobEvent.TransferFailed)
         {
             return;
         }

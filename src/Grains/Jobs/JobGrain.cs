@@ -255,8 +255,25 @@ public sealed partial class JobGrain(
             PaymentOutcome.RestPaid => new JobCommand.RestCharged(news.Number, news.Intent ?? string.Empty, amount, fee),
             PaymentOutcome.RestFailed => new JobCommand.RestRefused(news.Number, news.Code ?? "unknown"),
             PaymentOutcome.Unfit => new JobCommand.NoteRefusedNews(news.Code ?? "unknown", news.Intent, amount),
+            PaymentOutcome.TransferPaid => new JobCommand.TransferPaid(news.Number, amount, news.Reference),
+            PaymentOutcome.TransferFailed => new JobCommand.TransferRefused(news.Number, news.Code ?? "unknown"),
         };
         return Handle(command, null, news.OutboxRow, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobReply> Transfer(TransferJob command, CancellationToken cancellationToken)
+    {
+        if (!Currency.TryOf(command.Currency, out var currency))
+        {
+            return JobReply.Reject(Rejection.InputInvalid, null, $"currency: '{command.Currency}' is not known.");
+        }
+
+        return await Handle(
+            new JobCommand.BeginTransfer(command.Number, new Money(command.AmountMinorUnits, currency), new Money(command.NettedMinorUnits, currency), command.Account),
+            null,
+            null,
+            cancellationToken);
     }
 
     /// <inheritdoc/>

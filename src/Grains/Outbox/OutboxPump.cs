@@ -149,7 +149,7 @@ public sealed partial class OutboxPump(
     private async Task<bool> Ask(long row, GatewayRequest request, CancellationToken cancellationToken)
     {
         var answer = await CallUnlessPaused(request, cancellationToken);
-        var number = request.Operation is GatewayOperation.Refund or GatewayOperation.Charge or GatewayOperation.Collect ? request.Epoch : 0;
+        var number = request.Operation is GatewayOperation.Refund or GatewayOperation.Charge or GatewayOperation.Collect or GatewayOperation.Transfer ? request.Epoch : 0;
         var news = new PaymentNews(
             OutcomeOf(request.Operation, answer), answer.Intent, answer.Code, answer.Amount.MinorUnits, answer.Amount.Currency.Code, row, number, answer.Reference, answer.Action,
             answer.HeldUntil, answer.Fee is { } fee && fee.Currency == answer.Amount.Currency ? fee.MinorUnits : null);
@@ -225,6 +225,8 @@ public sealed partial class OutboxPump(
             GatewayOperation.Charge => PaymentOutcome.TipPaid,
             GatewayOperation.Increment => PaymentOutcome.HoldRaised,
             GatewayOperation.Collect => PaymentOutcome.RestPaid,
+            GatewayOperation.Transfer => PaymentOutcome.TransferPaid,
+            GatewayOperation.Payout => throw NoJob(operation),
         },
 
         // Nobody asks the customer to confirm a tip or what the hold did not cover: it is not charged.
@@ -243,8 +245,12 @@ public sealed partial class OutboxPump(
             GatewayOperation.Charge => PaymentOutcome.TipFailed,
             GatewayOperation.Increment => answer.Code == GatewayCodes.HoldExpired ? PaymentOutcome.HoldExpired : PaymentOutcome.HoldNotRaised,
             GatewayOperation.Collect => PaymentOutcome.RestFailed,
+            GatewayOperation.Transfer => PaymentOutcome.TransferFailed,
+            GatewayOperation.Payout => throw NoJob(operation),
         },
     };
+
+    private static InvalidOperationException NoJob(GatewayOperation operation) => new($"{operation} is of no job: it does not come by the outbox.");
 
     private async Task Failed(OutboxRow row, Exception fault, CancellationToken cancellationToken)
     {

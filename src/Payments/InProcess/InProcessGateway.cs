@@ -1,5 +1,7 @@
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Payouts;
+using O2O.Dispatch.Payments.Payouts;
 
 namespace O2O.Dispatch.Payments.InProcess;
 
@@ -9,16 +11,19 @@ namespace O2O.Dispatch.Payments.InProcess;
 /// lock; when it throws, the operation counts as not done.</param>
 /// <param name="remembered">How many operations are remembered at the most, the latest: one that is asked again after that many others counts as new, and payments that are over leave
 /// nothing but their part of <see cref="Captured"/>. 0 remembers all.</param>
-public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? journal = null, int remembered = 0) : IPaymentGateway
+public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? journal = null, int remembered = 0) : IPaymentGateway, IPayoutGateway
 {
     /// <summary>How late <see cref="TestMethods.AnswersLate"/> answers: 20 s.</summary>
     public static readonly TimeSpan Lateness = TimeSpan.FromSeconds(20);
 
+    private const string AccountPrefix = "acct_";
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (GatewayRequest Request, GatewayAnswer Answer)> _answers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Intent> _intents = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
     private readonly Dictionary<string, Money> _forgotten = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Account, string Currency), long> _accounts = [];
+    private readonly Dictionary<string, DateTimeOffset> _payouts = new(StringComparer.Ordinal);
     private int _forgottenCaptures;
 
     /// <summary>What it keeps of each capture and charge. Default: nothing.</summary>
@@ -26,6 +31,9 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
 
     /// <summary>How long a hold lasts. Default, null: for ever, and no answer names an end.</summary>
     public TimeSpan? HoldsFor { get; init; }
+
+    /// <summary>How long a payout takes to its bank. Default: 2 days.</summary>
+    public TimeSpan PayoutsTake { get; init; } = TimeSpan.FromDays(2);
 
     /// <inheritdoc/>
     public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
@@ -60,6 +68,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
                 catch
                 {
                     Undo(request.Intent ?? answer.Intent, before);
+                    Undo(request, answer);
                     throw;
                 }
 
@@ -82,6 +91,33 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         }
 
         return answer;
+    }
+
+    /// <inheritdoc/>
+    public Task<GatewayAccount> Open(Payee payee, CancellationToken cancellationToken) =>
+        Account($"{AccountPrefix}{(payee.Kind == PayeeKind.Provider ? "provider" : "merchant")}_{payee.Id:N}", cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<GatewayAccount> Account(string account, CancellationToken cancellationToken) => Task.FromResult(new GatewayAccount(account, true, true, string.Empty));
+
+    /// <inheritdoc/>
+    public Task<Money> Balance(string account, Currency currency, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(new Money(_accounts.GetValueOrDefault((account, currency.Code)), currency));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<GatewayPayout?> Payout(string account, string payout, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_payouts.TryGetValue(payout, out var arrives)
+                ? new GatewayPayout(payout, arrives <= time.GetUtcNow() ? GatewayPayoutStanding.Paid : GatewayPayoutStanding.InTransit, null, arrives)
+                : null);
+        }
     }
 
     /// <summary>The customer confirms a payment that required it.</summary>
@@ -219,7 +255,53 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         GatewayOperation.Query => Query(request),
         GatewayOperation.Increment => Increment(request),
         GatewayOperation.Collect => Charge(request, $"pi_{request.Job}_rest_{request.Epoch}", Stage.Captured),
+        GatewayOperation.Transfer => Transfer(request),
+        GatewayOperation.Payout => PayOut(request),
     };
+
+    private GatewayAnswer Transfer(GatewayRequest request)
+    {
+        if (request.Amount.MinorUnits <= 0)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, null, request.Amount, "amount_not_positive");
+        }
+
+        if (!request.Method.StartsWith(AccountPrefix, StringComparison.Ordinal))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, null, request.Amount, "resource_missing");
+        }
+
+        Move(request.Method, request.Amount.Currency, request.Amount.MinorUnits);
+        return new GatewayAnswer(GatewayOutcome.Done, null, request.Amount, null) { Reference = $"tr_{request.Job}_{request.Epoch}" };
+    }
+
+    private GatewayAnswer PayOut(GatewayRequest request)
+    {
+        if (request.Amount.MinorUnits <= 0)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, null, request.Amount, "amount_not_positive");
+        }
+
+        if (_accounts.GetValueOrDefault((request.Method, request.Amount.Currency.Code)) < request.Amount.MinorUnits)
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, null, request.Amount, "balance_insufficient");
+        }
+
+        Move(request.Method, request.Amount.Currency, -request.Amount.MinorUnits);
+        var payout = $"po_{request.Job}_{request.Epoch}";
+        _payouts[payout] = time.GetUtcNow() + PayoutsTake;
+        return new GatewayAnswer(GatewayOutcome.Done, null, request.Amount, null) { Reference = payout };
+    }
+
+    private void Undo(GatewayRequest request, GatewayAnswer answer)
+    {
+        if (answer.Outcome == GatewayOutcome.Done && request.Operation is GatewayOperation.Transfer or GatewayOperation.Payout)
+        {
+            Move(request.Method, request.Amount.Currency, request.Operation == GatewayOperation.Payout ? request.Amount.MinorUnits : -request.Amount.MinorUnits);
+        }
+    }
+
+    private void Move(string account, Currency currency, long change) => _accounts[(account, currency.Code)] = _accounts.GetValueOrDefault((account, currency.Code)) + change;
 
     private GatewayAnswer Authorize(GatewayRequest request)
     {

@@ -1,12 +1,15 @@
 using System.Net;
+using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Payouts;
+using O2O.Dispatch.Payments.Payouts;
 using O2O.Dispatch.Payments.Reconciling;
 using O2O.Dispatch.Payments.Stripe;
 
 namespace O2O.Dispatch.Payments.Online;
 
 /// <summary>A gateway that is reached over HTTP, through the official client's surface: the operations, and its own lists of what it did. Thread-safe.</summary>
-public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IDisposable
+public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IPayoutGateway, IDisposable
 {
     // A burst waits for a connection rather than for the other side to take hundreds of them.
     private const int Connections = 64;
@@ -14,6 +17,7 @@ public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IDisposabl
     private readonly HttpClient _http;
     private readonly IPaymentGateway _operations;
     private readonly StripeRecords _records;
+    private readonly StripePayouts _payouts;
     private readonly TimeSpan _limit;
     private readonly TimeProvider _time;
 
@@ -21,6 +25,7 @@ public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IDisposabl
     {
         (_http, _limit, _time) = (http, limit, time);
         _records = new StripeRecords(client);
+        _payouts = new StripePayouts(client);
         _operations = new ResolvingGateway(new StripeGateway(client), _records);
     }
 
@@ -76,6 +81,32 @@ public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IDisposabl
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<GatewayRefund>> Refunds(string intent, CancellationToken cancellationToken) => _records.Refunds(intent, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<GatewayAccount> Open(Payee payee, CancellationToken cancellationToken) => Within(either => _payouts.Open(payee, either), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<GatewayAccount> Account(string account, CancellationToken cancellationToken) => Within(either => _payouts.Account(account, either), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Money> Balance(string account, Currency currency, CancellationToken cancellationToken) => Within(either => _payouts.Balance(account, currency, either), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<GatewayPayout?> Payout(string account, string payout, CancellationToken cancellationToken) => Within(either => _payouts.Payout(account, payout, either), cancellationToken);
+
+    private async Task<T> Within<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(_limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return await ask(either.Token);
+        }
+        catch (OperationCanceledException lost) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GatewayUnavailableException($"No answer in {_limit}.", lost);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

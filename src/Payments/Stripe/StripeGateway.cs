@@ -19,6 +19,7 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
     private const string ChargeFee = "latest_charge.balance_transaction";
     private readonly PaymentIntentService _intents = new(client);
     private readonly RefundService _refunds = new(client);
+    private readonly StripePayouts _payouts = new(client);
 
     /// <inheritdoc/>
     public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
@@ -35,6 +36,7 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
                 GatewayOperation.Query => await Query(request, cancellationToken),
                 GatewayOperation.Increment => await Increment(request, cancellationToken),
                 GatewayOperation.Collect => await ChargeAtOnce(request, "rest", cancellationToken),
+                GatewayOperation.Transfer or GatewayOperation.Payout => await _payouts.Send(request, cancellationToken),
             };
         }
         catch (StripeException refused) when (IsAnswer(refused))
@@ -226,7 +228,7 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
     private static string Code(Currency currency) => currency.Code.ToLowerInvariant();
 
     /// <summary>Whether the error says for good what became of the request. A conflict, a limit, a wrong key of ours or a server's fault does not.</summary>
-    private static bool IsAnswer(StripeException refused) => refused.StripeError is { } error && error.Code != "idempotency_key_in_use"
+    internal static bool IsAnswer(StripeException refused) => refused.StripeError is { } error && error.Code != "idempotency_key_in_use"
         && (int)refused.HttpStatusCode is >= 400 and < 500
         && refused.HttpStatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests);
 

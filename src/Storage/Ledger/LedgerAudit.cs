@@ -6,6 +6,7 @@ using O2O.Dispatch.Domain.Books;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Payouts;
 
 namespace O2O.Dispatch.Storage.Ledger;
 
@@ -34,6 +35,9 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
     private long _commission;
     private long _tax;
     private long _leadFee;
+    private long _transferUnderWay;
+    private long _transferred;
+    private long _netted;
     private bool _hasSale;
 
     /// <summary>Jobs looked at.</summary>
@@ -64,7 +68,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         _job = job;
         _id = new JobId(job.Id);
         _prefix = _id + ":";
-        _customerOwes = _ledgerCaptured = _ledgerRefunded = _provider = _commission = _tax = _leadFee = 0;
+        _customerOwes = _ledgerCaptured = _ledgerRefunded = _provider = _commission = _tax = _leadFee = _transferUnderWay = _transferred = _netted = 0;
         _hasSale = false;
         _keys.Clear();
         _funded.Clear();
@@ -110,6 +114,10 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         {
             OfLeadFee(transfer);
         }
+        else if (Causes.IsTransfer(transfer.Cause) || Causes.IsNetting(transfer.Cause))
+        {
+            OfTransfer(transfer);
+        }
     }
 
     /// <summary>Ends a job.</summary>
@@ -153,6 +161,12 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         {
             var (debits, credits) = (currency.Sum(total => total.DebitMinorUnits), currency.Sum(total => total.CreditMinorUnits));
             OfAll("debits_are_not_credits", debits, credits, $"All debits less all credits in {currency.Key} come to {debits - credits}");
+        }
+
+        // Over all jobs: the cash of one is netted with what another earned.
+        foreach (var cash in totals.Where(total => total.Account == AccountNames.CashInHand && total.CreditMinorUnits > total.DebitMinorUnits))
+        {
+            OfAll("cash_overnetted", cash.DebitMinorUnits, cash.CreditMinorUnits, $"Of {cash.DebitMinorUnits} cash in hand in {cash.Currency} {cash.CreditMinorUnits} was netted");
         }
 
         var said = totals.ToDictionary(total => (total.Currency, total.Account), total => (Debit: total.DebitMinorUnits, Credit: total.CreditMinorUnits));
@@ -258,13 +272,49 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         }
     }
 
+    /// <summary>What is given to the provider: out of its own account, into what is under way or its own cash, and from there to the gateway.</summary>
+    private void OfTransfer(BookTransfer transfer)
+    {
+        _transferUnderWay += (transfer.CreditKind == AccountNames.PayoutsUnderWay ? transfer.Amount : 0) - (transfer.DebitKind == AccountNames.PayoutsUnderWay ? transfer.Amount : 0);
+        _transferred += transfer is { DebitKind: AccountNames.PayoutsUnderWay, CreditKind: AccountNames.GatewayClearing } ? transfer.Amount : 0;
+        _netted += transfer is { DebitKind: AccountNames.ProviderPayable, CreditKind: AccountNames.CashInHand } ? transfer.Amount : 0;
+        OfProvider(transfer.DebitKind, transfer.DebitOwner);
+        OfProvider(transfer.CreditKind, transfer.CreditOwner);
+
+        void OfProvider(string kind, string owner)
+        {
+            if (kind is AccountNames.ProviderPayable or AccountNames.CashInHand && _job.State is not null && owner != _job.Provider)
+            {
+                Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {owner}, whose job it is not");
+            }
+        }
+    }
+
+    /// <summary>What the job says was given to its provider against the ledger.</summary>
+    private void AgainstTransfers(JobTransfers? transfers)
+    {
+        long underWay = 0, paid = 0, netted = 0;
+        foreach (var transfer in transfers?.Items ?? [])
+        {
+            netted += transfer.Netted.MinorUnits;
+            underWay += transfer.Status == TransferStatus.Begun ? transfer.Amount.MinorUnits : 0;
+            paid += transfer.Status == TransferStatus.Paid ? transfer.Amount.MinorUnits : 0;
+        }
+
+        Expect("transfer_differs", underWay, _transferUnderWay, $"Job {_id} has transfers of {underWay} under way, the ledger {_transferUnderWay}");
+        Expect("transfer_differs", paid, _transferred, $"Job {_id} has transferred {paid}, the ledger {_transferred}");
+        Expect("transfer_differs", netted, _netted, $"Job {_id} has netted {netted}, the ledger {_netted}");
+    }
+
     /// <summary>The sale's transfers, account by account, against what the job recorded when it was priced.</summary>
     private void AgainstSettlement(byte[] state)
     {
         Settlement? settlement;
         try
         {
-            settlement = JsonSerializer.Deserialize<SettledState>(state, DispatchJson.Options)?.Settlement;
+            var settled = JsonSerializer.Deserialize<SettledState>(state, DispatchJson.Options);
+            settlement = settled?.Settlement;
+            AgainstTransfers(settled?.Payment?.Transfers);
         }
         catch (JsonException broken)
         {

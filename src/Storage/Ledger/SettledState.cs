@@ -1,7 +1,13 @@
 using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Payouts;
 
 namespace O2O.Dispatch.Storage.Ledger;
 
 /// <summary>Of a job's stored state, what the books are held against.</summary>
 /// <param name="Settlement">How the final price was divided; null when there is none.</param>
-internal sealed record SettledState(Settlement? Settlement);
+/// <param name="Payment">What was given to the provider; null when the state has no payment.</param>
+internal sealed record SettledState(Settlement? Settlement, SettledPayment? Payment = null);
+
+/// <summary>Of a job's stored payment, what the books are held against.</summary>
+/// <param name="Transfers">What was given to the provider; null for nothing.</param>
+internal sealed record SettledPayment(JobTransfers? Transfers);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
@@ -71,6 +72,7 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         ApiKeys = new PostgresApiKeyStore(this);
         Streams = new PostgresStreamReader(this);
         PaymentWebhooks = new PostgresPaymentWebhookStore(this);
+        Payouts = new PostgresPayoutStore(this);
         JobFeed = new PostgresJobFeed(this);
         Webhooks = new PostgresWebhookStore(this);
     }
@@ -104,6 +106,9 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>What the payment gateway told.</summary>
     public IPaymentWebhookStore PaymentWebhooks { get; }
+
+    /// <summary>Who is owed, what is due, and what was paid out.</summary>
+    public IPayoutStore Payouts { get; }
 
     /// <summary>The durable streams.</summary>
     public IStreamReader Streams { get; }

@@ -23,9 +23,9 @@ internal sealed class SqliteLedgerReader(SqliteStore store) : ILedgerReader
 
     private const string EarningsSql = """
         SELECT job_id, currency, SUM(amount), MAX(at) FROM (
-            SELECT job_id, currency, amount_minor_units AS amount, at FROM ledger_transfers WHERE credit_kind = 'provider_payable' AND credit_owner = ?1 AND at >= ?2 AND at < ?3
+            SELECT job_id, currency, amount_minor_units AS amount, at FROM ledger_transfers WHERE credit_kind = 'provider_payable' AND credit_owner = ?1 AND at >= ?2 AND at < ?3 AND cause NOT IN ('transfer_begun', 'transfer_failed', 'cash_netted')
             UNION ALL
-            SELECT job_id, currency, -amount_minor_units, at FROM ledger_transfers WHERE debit_kind = 'provider_payable' AND debit_owner = ?1 AND at >= ?2 AND at < ?3)
+            SELECT job_id, currency, -amount_minor_units, at FROM ledger_transfers WHERE debit_kind = 'provider_payable' AND debit_owner = ?1 AND at >= ?2 AND at < ?3 AND cause NOT IN ('transfer_begun', 'transfer_failed', 'cash_netted'))
         GROUP BY job_id, currency ORDER BY MAX(at) DESC, job_id DESC LIMIT ?4
         """;
 

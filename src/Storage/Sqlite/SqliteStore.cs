@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
@@ -77,6 +78,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         ApiKeys = new SqliteApiKeyStore(this);
         Streams = new SqliteStreamReader(this);
         PaymentWebhooks = new SqlitePaymentWebhookStore(this);
+        Payouts = new SqlitePayoutStore(this);
         JobFeed = new SqliteJobFeed(this);
         Webhooks = new SqliteWebhookStore(this);
     }
@@ -110,6 +112,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>What the payment gateway told.</summary>
     public IPaymentWebhookStore PaymentWebhooks { get; }
+
+    /// <summary>Who is owed, what is due, and what was paid out.</summary>
+    public IPayoutStore Payouts { get; }
 
     /// <summary>The durable streams.</summary>
     public IStreamReader Streams { get; }

@@ -161,7 +161,7 @@ public sealed class CommissionTests
     [Fact]
     public void Refund_Proportional_TakesFromEveryPartAndSumsToTheRefund() => Law.HoldsForChoices(40, choices =>
     {
-        var terms = Scenarios.Terms(commission: Plan(choices)) with { Fares = Fares(choices) with { Waiting = null } };
+        var terms = Scenarios.Terms(commission: Plan(choices)) with { Fares = Fares(choices) with { Waiting = null, Pricing = PricingMode.Quoted } };
         var quoted = FareMeter.Price(terms.Fares, new Metres(3_000), TimeSpan.FromMinutes(9), BasisPoints.One, []);
         if (quoted.Total.IsZero)
         {

@@ -4,6 +4,7 @@ using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Payouts;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Testing;
@@ -156,6 +157,11 @@ public sealed class JobHistory
 
     private JobCommand Sensible(Job job, Choices choices)
     {
+        if (job.Payment.Status == PaymentStatus.RequiresAction && choices.Next(4) == 3)
+        {
+            return new JobCommand.ReportConfirmation();
+        }
+
         if (job.Payment.Status is PaymentStatus.Authorizing or PaymentStatus.RequiresAction)
         {
             return Authorised(job, choices);
@@ -236,6 +242,17 @@ public sealed class JobHistory
             return choices.Next(4) == 3 ? new JobCommand.TipRefused(tip.Number, "card_declined") : new JobCommand.TipCharged(tip.Number, $"pi_tip_{tip.Number}", tip.Amount);
         }
 
+        if (payment.Transfers?.Latest() is { Status: TransferStatus.Begun } transfer && choices.Next(2) == 0)
+        {
+            return choices.Next(4) == 3 ? new JobCommand.TransferRefused(transfer.Number, "no") : new JobCommand.TransferPaid(transfer.Number, transfer.Amount, $"tr_{transfer.Number}");
+        }
+
+        if (ProviderLine.Of(job) is { MinorUnits: > 0 } line && choices.Next(6) == 5)
+        {
+            var netted = choices.Of(Scenarios.Usd(0), line, Scenarios.Usd(1));
+            return new JobCommand.BeginTransfer((payment.Transfers?.Items.Length ?? 0) + 1, line - netted, netted, "acct_1");
+        }
+
         return payment.Status == PaymentStatus.Disputed
             ? new JobCommand.CloseDispute(payment.Dispute!.Id, payment.Dispute.Amount, payment.Dispute.Intent ?? payment.Intent, choices.Next(2) == 0)
             : choices.Next(5) switch
@@ -262,7 +279,7 @@ public sealed class JobHistory
     private static JobCommand Anything(Job job, Choices choices)
     {
         var provider = choices.Next(3) == 0 ? Scenarios.Provider(1 + choices.Next(4)) : job.Assignment?.Provider ?? Scenarios.Provider();
-        switch (choices.Next(39))
+        switch (choices.Next(42))
         {
             case 0: return new JobCommand.Request(job.Order);
             case 1: return new JobCommand.PaymentAuthorised(Scenarios.Intent, choices.Next(3) == 0 ? Scenarios.Usd(choices.Next(5)) : job.Order.Hold);
@@ -311,6 +328,9 @@ public sealed class JobHistory
             case 35: return new JobCommand.RestRefused(choices.Next(3), "card_declined");
             case 36: return new JobCommand.AskRest();
             case 37: return new JobCommand.NoteRefusedNews("capture_not_asked", choices.Of(null, "pi_foreign"), Scenarios.Usd(5));
+            case 38: return new JobCommand.BeginTransfer(choices.Next(3), Scenarios.Usd(choices.Next(400) - 20), Scenarios.Usd(choices.Next(200) - 20), choices.Of("acct_1", string.Empty));
+            case 39: return new JobCommand.TransferPaid(choices.Next(3), Scenarios.Usd(choices.Next(400)), "tr_x");
+            case 40: return new JobCommand.TransferRefused(choices.Next(3), "no");
             default: return new JobCommand.Wake();
         }
     }

@@ -1,6 +1,7 @@
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Payouts;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Domain.Tests.Jobs;
@@ -205,14 +206,20 @@ public sealed class JobLawTests
         var lost = (payment.Lost?.MinorUnits ?? 0) + payment.DisputesOf(DisputeStatus.Lost, ofTip: true).MinorUnits;
         long Back(AccountKind kind) => Balance(kind, "refunded") + Balance(kind, "refund_reversed");
         var cash = history.Order.IsCash ? owed : 0;
-        Assert.Equal(cash, Balance(AccountKind.CashInHand));
+        var given = payment.Transfers?.Items ?? [];
+        var transferred = given.Where(transfer => transfer.Status == TransferStatus.Paid).Sum(transfer => transfer.Amount.MinorUnits);
+        var netted = given.Sum(transfer => transfer.Netted.MinorUnits);
+        var underWay = given.Where(transfer => transfer.Status == TransferStatus.Begun).Sum(transfer => transfer.Amount.MinorUnits);
+        Assert.Equal(-underWay, Balance(AccountKind.PayoutsUnderWay));
+        Assert.Equal(-ProviderLine.Of(history.Last).MinorUnits, Balance(AccountKind.ProviderPayable));
+        Assert.Equal(cash - netted, Balance(AccountKind.CashInHand));
         Assert.Equal(owed - cash, Balance(AccountKind.Customer));
-        Assert.Equal(payment.Captured.MinorUnits - payment.Refunded.MinorUnits + tip - fees - disputed - lost, Balance(AccountKind.GatewayClearing));
+        Assert.Equal(payment.Captured.MinorUnits - payment.Refunded.MinorUnits + tip - fees - disputed - lost - transferred, Balance(AccountKind.GatewayClearing));
         Assert.Equal(fees, Balance(AccountKind.GatewayFees));
         Assert.Equal(disputed, Balance(AccountKind.Disputes));
         Assert.Equal(lost, Balance(AccountKind.PlatformRevenue, "dispute_lost"));
         Assert.Equal(payment.Refunded.MinorUnits, Back(AccountKind.ProviderPayable) + Back(AccountKind.PlatformRevenue) + Back(AccountKind.Tax));
-        Assert.Equal(tip + (history.Last.Settlement?.ProviderNet.MinorUnits ?? 0), Back(AccountKind.ProviderPayable) - Balance(AccountKind.ProviderPayable));
+        Assert.Equal(tip + (history.Last.Settlement?.ProviderNet.MinorUnits ?? 0), Back(AccountKind.ProviderPayable) - Balance(AccountKind.ProviderPayable) + transferred + netted + underWay);
         Assert.Equal(history.Last.Settlement?.Tax.MinorUnits ?? 0, Back(AccountKind.Tax) - Balance(AccountKind.Tax));
         if (payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded or PaymentStatus.Disputed)
         {

@@ -1,3 +1,4 @@
+using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Domain.Jobs;
@@ -35,6 +36,8 @@ public abstract class StoreUnderTest : IDisposable
     public abstract IApiKeyStore ApiKeys { get; }
 
     public abstract IPaymentWebhookStore PaymentWebhooks { get; }
+
+    public abstract IPayoutStore Payouts { get; }
 
     public abstract IJobFeed Feed { get; }
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
@@ -47,6 +48,8 @@ public sealed class PostgresUnderTest : StoreUnderTest
     public override IApiKeyStore ApiKeys => _store.ApiKeys;
 
     public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
+
+    public override IPayoutStore Payouts => _store.Payouts;
 
     public override IJobFeed Feed => _store.JobFeed;
 
@@ -166,6 +169,12 @@ public sealed class PostgresJobFeedTests : JobFeedContract
 
 [NeedsPostgres]
 public sealed class PostgresWebhookTests : WebhookContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresPayoutTests : PayoutContract
 {
     protected override StoreUnderTest Open() => new PostgresUnderTest();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
@@ -49,6 +50,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
     public override IApiKeyStore ApiKeys => _store.ApiKeys;
 
     public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
+
+    public override IPayoutStore Payouts => _store.Payouts;
 
     public override IJobFeed Feed => _store.JobFeed;
 
@@ -244,6 +247,16 @@ public sealed class SqliteReplayJobFeedTests : JobFeedContract
 }
 
 public sealed class SqliteReplayWebhookTests : WebhookContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteFilePayoutTests : PayoutContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayPayoutTests : PayoutContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }

@@ -1,0 +1,19 @@
+using O2O.Dispatch.Domain.Merchants;
+using O2O.Dispatch.Domain.Providers;
+
+namespace O2O.Dispatch.Domain.Payouts;
+
+/// <summary>Somebody who is owed money and has an account at the gateway for it.</summary>
+/// <param name="Kind">A provider or a merchant.</param>
+/// <param name="Id">Its id.</param>
+public readonly record struct Payee(PayeeKind Kind, Guid Id)
+{
+    /// <summary>A provider.</summary>
+    public static Payee Of(ProviderId provider) => new(PayeeKind.Provider, provider.Value);
+
+    /// <summary>A merchant.</summary>
+    public static Payee Of(MerchantId merchant) => new(PayeeKind.Merchant, merchant.Value);
+
+    /// <summary>The text form, for instance <c>provider:0198…</c>.</summary>
+    public override string ToString() => $"{(Kind == PayeeKind.Provider ? "provider" : "merchant")}:{Id:N}";
+}
