@@ -10,6 +10,7 @@ using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
@@ -148,6 +149,70 @@ public abstract class BooksContract
             Assert.Equal(key is null, found.Key is null);
             Assert.True(rule == "job_missing" || found.Job == job.Id);
             Assert.Equal((faults.Count, faults[0]), (proof.Faults, proof.FirstFault!));
+        }
+    }
+
+    /// <summary>Two payments of one price, refunds of both of which one came back, a tip, disputes, and a debt: sound, and nothing of it can be changed unseen.</summary>
+    [ContractFact]
+    public async Task Prove_PricesTakenInTwoAndRefundsThatCameBack_AreSoundAndAnyChangeIsFound()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var paid = await Metered(0);
+        var amounts = (Held: paid.Payment.Authorised, Whole: paid.FinalFare!.Total);
+        foreach (var command in new Func<Job, JobCommand>[]
+        {
+            job => new JobCommand.RestCharged(1, "pi_rest", job.Payment.Rest!.Amount, Fleet.Usd(40)),
+            _ => new JobCommand.Refund(null, RefundReason.ServiceFailure, RefundBearer.Proportional),
+            job => new JobCommand.RefundPaid(1, job.Payment.Refunds!.Items[0].Amount, job.Payment.Intent, "re_1"),
+            job => new JobCommand.RefundPaid(2, job.Payment.Refunds!.Items[1].Amount, "pi_rest", "re_2"),
+            job => new JobCommand.RefundRefused(1, "expired_or_canceled_card", job.Payment.Intent, "re_1"),
+            job => new JobCommand.CloseDispute("dp_1", Fleet.Usd(100), job.Payment.Intent, false, Fleet.Usd(1_500)),
+        })
+        {
+            paid = await Next(paid, command(paid));
+        }
+
+        Assert.Equal((PaymentStatus.PartiallyRefunded, amounts.Whole, amounts.Whole - amounts.Held), (paid.Payment.Status, paid.Payment.Captured, paid.Payment.Refunded));
+        var owed = await Next(await Metered(5), new JobCommand.RestRefused(1, "card_declined"));
+        Assert.Equal((PaymentStatus.Failed, owed.Payment.Authorised), (owed.Payment.Status, owed.Payment.Captured));
+        Assert.Equal((0L, 0L), ((await store.Books.Prove(fault => throw new InvalidOperationException(fault.Detail), null, default)).Faults, (await store.Ledger.Verify(default)).ImbalanceMinorUnits));
+        var economics = JobEconomics.Of((await store.Ledger.OfJob(paid.Id, default)).Select(BookMove.Of));
+        Assert.Equal((amounts.Whole.MinorUnits, (amounts.Whole - amounts.Held).MinorUnits, 100L, 1_540L), (economics.Captured, economics.Refunded, economics.Disputed, economics.GatewayFees));
+
+        store.LiftLedgerGuards();
+        foreach (var entry in (await Journal(store)).Where(entry => entry.Transfer.Cause is "captured" or "refunded" or "refund_reversed" && entry.Transfer.Job == paid.Id))
+        {
+            var here = string.Create(CultureInfo.InvariantCulture, $"WHERE id = {entry.Number}");
+            store.Execute($"UPDATE ledger_transfers SET amount_minor_units = amount_minor_units + 1 {here}");
+            Assert.True((await store.Books.Prove(_ => true, null, default)).Faults > 0, $"One more in {entry.Transfer.Key} was not found.");
+            store.Execute($"UPDATE ledger_transfers SET amount_minor_units = amount_minor_units - 1 {here}");
+        }
+
+        // A service whose hold was taken whole, and of whose price the rest is being charged.
+        async Task<Job> Metered(int hour)
+        {
+            var order = fleet.Order(Fleet.Start + TimeSpan.FromHours(hour));
+            order = order with { Terms = order.Terms with { Fares = order.Terms.Fares with { Pricing = PricingMode.Metered } } };
+            var job = await store.Bring(fleet, JobStatus.InProgress, order);
+            foreach (var command in new Func<Job, JobCommand>[]
+            {
+                running => new JobCommand.Complete(running.Assignment!.Provider, new Metres(90_000)),
+                _ => new JobCommand.HoldNotRaised("increment_not_available"),
+                done => new JobCommand.PaymentCaptured(done.Payment.Authorised, done.Payment.Intent),
+            })
+            {
+                job = await Next(job, command(job));
+            }
+
+            return job;
+        }
+
+        async Task<Job> Next(Job job, JobCommand command)
+        {
+            var commit = fleet.Commit(job, command, Fleet.Start + TimeSpan.FromHours(30));
+            Assert.Equal(CommitStatus.Committed, (await store.Commit(commit)).Status);
+            return commit.After;
         }
     }
 
