@@ -16,12 +16,14 @@ using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Api.Markets;
 using O2O.Dispatch.Api.Ops;
+using O2O.Dispatch.Api.Payouts;
 using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Api.Sandbox;
 using O2O.Dispatch.Api.Share;
 using O2O.Dispatch.Api.Webhooks;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Payments;
+using O2O.Dispatch.Payments.Payouts;
 using O2O.Dispatch.Payments.Webhooks;
 
 namespace O2O.Dispatch.Api;
@@ -29,7 +31,7 @@ namespace O2O.Dispatch.Api;
 /// <summary>The API as a host takes it in. The host adds grains, stores, bus, ids and clock.</summary>
 public static class ApiServices
 {
-    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Api, Identity, Live, HubLimits, Notification and Webhook.</summary>
+    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Api, Identity, Live, HubLimits, Notification, Payments, Payouts and Webhook.</summary>
     public static IServiceCollection AddDispatchApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -48,6 +50,8 @@ public static class ApiServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptionsMonitor<PaymentsOptions>>(),
             provider.GetService<IWebhookDelivery>()));
+        services.AddOptions<PayoutsOptions>().Bind(configuration.GetSection(PayoutsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IAlertSource, PayoutAlerts>();
         services.AddDispatchLive(configuration);
         services.AddDispatchWebhooks(configuration);
         return services;
@@ -82,6 +86,7 @@ public static class ApiServices
         app.MapOps();
         app.MapApiKeys();
         app.MapBooks();
+        app.MapPayouts();
         app.MapWebhooks();
         app.MapSandbox();
         app.MapGateway();

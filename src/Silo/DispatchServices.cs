@@ -69,7 +69,7 @@ public static class DispatchServices
         services.AddOptions<TrafficOptions>().ValidateDataAnnotations().Validate(
             traffic => TimeZoneInfo.TryFindSystemTimeZoneById(traffic.TimeZone, out _), "Traffic:TimeZone names no time zone: an IANA name such as America/New_York is expected.").ValidateOnStart();
         services.AddOptions<OutboxOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<PayoutOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PayoutsOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new PayoutPump(
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<IPaymentGateway>(),
@@ -80,7 +80,7 @@ public static class DispatchServices
             provider.GetRequiredService<IIdSource>(),
             provider.GetRequiredService<IBackgroundWork>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IOptions<PayoutOptions>>(),
+            provider.GetRequiredService<IOptions<PayoutsOptions>>(),
             provider.GetRequiredService<ILogger<PayoutPump>>()));
         services.AddOptions<JobPaymentOptions>().ValidateDataAnnotations().ValidateOnStart();
         return services;

@@ -46,7 +46,7 @@ public static class SiloProcess
             builder.Services.AddPostgresStorage(postgres => postgres.ConnectionString = cluster.Postgres);
             builder.Services.AddMemoryEventBus();
             builder.Services.AddOptions<PaymentsOptions>().Bind(builder.Configuration.GetSection(PaymentsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-            builder.Services.AddOptions<PayoutOptions>().Bind(builder.Configuration.GetSection(PayoutOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+            builder.Services.AddOptions<PayoutsOptions>().Bind(builder.Configuration.GetSection(PayoutsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
             if (payments.Gateway == PaymentsOptions.Online)
             {
                 builder.Services.AddSingleton(_ => OnlineGateway.Open(

@@ -113,6 +113,10 @@ public sealed partial class RouteTests
         await ops.NotificationsAsync();
         await ops.WebhooksAsync("refused");
         await ops.ReconciliationAsync();
+        await provider.PayoutsAsync();
+        await ops.ProviderPayoutsAsync(Job);
+        await ops.PayoutsAsync();
+        await ops.RetryPayoutAsync(Job);
         await ops.ApiKeysAsync();
         await ops.CreateApiKeyAsync(new ApiKeyBody("n", ["quotes"]));
         await ops.RevokeApiKeyAsync(Job);

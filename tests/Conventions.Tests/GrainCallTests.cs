@@ -19,7 +19,7 @@ public sealed partial class GrainCallTests
     };
 
     /// <summary>Work registered with the engine: it runs outside any grain, holds no turn and may await all of them.</summary>
-    private static readonly string[] OutsideGrains = ["JobPaymentSink", "OutboxPump", "ShardKeeper"];
+    private static readonly string[] OutsideGrains = ["JobPaymentSink", "OutboxPump", "PayoutPump", "ShardKeeper"];
 
     [Fact]
     public void Grains_OfTheRoom_AreFoundAndEachHasItsDirection()

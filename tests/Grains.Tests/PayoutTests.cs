@@ -281,7 +281,7 @@ public sealed class PayoutTests(SiloFixture silo)
 
         public TestMarket Market => market;
 
-        public PayoutOptions Options { get; } = new()
+        public PayoutsOptions Options { get; } = new()
         {
             Enabled = true, TransferDelay = TimeSpan.FromMinutes(2), Period = TimeSpan.FromHours(1), RetryDelay = TimeSpan.FromMinutes(1), PollPeriod = TimeSpan.FromSeconds(30),
         };

@@ -229,6 +229,12 @@ internal static class LiveHost
                 ["Identity:DevelopmentSignIn"] = options.DevelopmentSignIn ?? options.IsLocal ? "true" : "false",
                 ["Live:ShareKey"] = Convert.ToBase64String(HKDF.DeriveKey(HashAlgorithmName.SHA256, quoteKey, 32, info: "share links"u8.ToArray())),
                 ["Notification:Path"] = folder.Notifications,
+
+                // Short, so that whoever looks sees payouts.
+                ["Payouts:Enabled"] = "true",
+                ["Payouts:TransferDelay"] = "00:02:00",
+                ["Payouts:Period"] = "00:10:00",
+                ["Payouts:PollPeriod"] = "00:01:00",
             },
         });
         builder.WebHost.UseUrls(options.OpsPort > 0 ? [.. options.Urls, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.OpsPort}")] : [.. options.Urls]);

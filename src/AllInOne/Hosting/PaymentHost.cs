@@ -16,6 +16,9 @@ internal sealed class PaymentHost : IAsyncDisposable
     // An hour of a busy night; what is asked again is asked within minutes.
     private const int RememberedPayments = 60_000;
 
+    // Days at a bank; nobody would wait for them here.
+    private static readonly TimeSpan PayoutsTake = TimeSpan.FromMinutes(3);
+
     // A sandbox's news is worth little once it was acted on, and a busy city has much of it.
     private static readonly TimeSpan WebhooksKept = TimeSpan.FromHours(1);
 
@@ -60,7 +63,7 @@ internal sealed class PaymentHost : IAsyncDisposable
         {
             case PaymentsOptions.InProcess:
                 var bank = folder.IsKept ? LineJournal.Open(folder.Bank) : null;
-                var gateway = new InProcessGateway(time, bank is null ? null : memory => bank.Append(BankJournal.Write(memory)), RememberedPayments);
+                var gateway = new InProcessGateway(time, bank is null ? null : memory => bank.Append(BankJournal.Write(memory)), RememberedPayments) { PayoutsTake = PayoutsTake };
                 if (bank is not null)
                 {
                     gateway.Import(BankJournal.Read(folder.Bank));

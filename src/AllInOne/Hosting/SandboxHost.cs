@@ -25,6 +25,9 @@ internal sealed class SandboxHost : IAsyncDisposable
     // Tens of kilobytes each; hours of a generated city, and a quarter of an hour of a busy night.
     private const int KeptPayments = 6_000;
 
+    // Days at a bank; nobody would wait for them here.
+    private static readonly TimeSpan PayoutsTake = TimeSpan.FromMinutes(3);
+
     private readonly WebApplication _app;
     private readonly LineJournal? _journal;
 
@@ -63,7 +66,7 @@ internal sealed class SandboxHost : IAsyncDisposable
                 builder.Services.AddSingleton<ISandboxJournal>(new Journal(journal));
             }
 
-            builder.Services.AddPaymentSandbox(new SandboxSettings { KeyRetention = KeysKept, KeptPayments = KeptPayments });
+            builder.Services.AddPaymentSandbox(new SandboxSettings { KeyRetention = KeysKept, KeptPayments = KeptPayments, PayoutDelay = PayoutsTake });
             var app = builder.Build();
             app.MapPaymentSandbox();
             var host = new SandboxHost(app, journal);

@@ -27,9 +27,9 @@ internal static class BooksResources
         statement.From,
         statement.To,
         [.. statement.Totals.Select(total => new StatementTotalResource(
-            total.Currency, total.Opening, total.Gross, total.Commission, total.Tax, total.Discounts, total.Tips, total.Net, total.PaidOut, total.Closing))],
+            total.Currency, total.Opening, total.Gross, total.Commission, total.Tax, total.Discounts, total.Tips, total.Net, total.PaidOut, total.Closing, total.Netted))],
         [.. statement.Lines.Select(line => new StatementLineResource(
-            line.Job.Value, line.Currency, line.At, line.Gross, line.Commission, line.Tax, line.Discounts, line.Tips, line.Net, line.PaidOut))]);
+            line.Job.Value, line.Currency, line.At, line.Gross, line.Commission, line.Tax, line.Discounts, line.Tips, line.Net, line.PaidOut, line.Netted))]);
 
     public static PeriodCloseResource Of(PeriodClose close, DateTimeOffset now) => new(
         close.From,

@@ -160,6 +160,33 @@ public sealed class OpsClient
     public Task<StatementResource> MerchantStatementAsync(Guid merchantId, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<StatementResource>(Route.Query($"v1/ops/merchants/{merchantId:N}/statement", ("from", from), ("to", to)), cancellationToken);
 
+    /// <summary>What a provider is owed, its account at the gateway, and a page of its payouts, the latest first.</summary>
+    /// <param name="providerId">Whose.</param>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<PayeeResource> ProviderPayoutsAsync(Guid providerId, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<PayeeResource>(Route.Query($"v1/ops/providers/{providerId:N}/payouts", ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>A page of payouts, the latest first.</summary>
+    /// <param name="status">pending, in_transit, paid, failed or canceled; null for all.</param>
+    /// <param name="providerId">Of this provider; null for all.</param>
+    /// <param name="merchantId">Of this merchant; null for all.</param>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<PayoutResource>> PayoutsAsync(
+        string? status = null, Guid? providerId = null, Guid? merchantId = null, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<PayoutResource>>(
+            Route.Query("v1/ops/payouts", ("status", status), ("provider_id", providerId), ("merchant_id", merchantId), ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>Has a payout tried again that failed or was canceled. Repeating it is harmless.</summary>
+    /// <param name="payoutId">Which.</param>
+    /// <param name="key">The idempotency key; null makes one.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<PayoutResource> RetryPayoutAsync(Guid payoutId, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<PayoutResource>($"v1/ops/payouts/{payoutId:N}/retry", key, cancellationToken);
+
     /// <summary>A page of what the payment gateway told, the latest first.</summary>
     /// <param name="state">received, processed, ignored or refused; null for all.</param>
     /// <param name="limit">1 to 200; null for the server's default.</param>

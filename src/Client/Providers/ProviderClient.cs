@@ -78,6 +78,13 @@ public sealed class ProviderClient
     public Task<StatementResource> StatementAsync(DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<StatementResource>(Route.Query("v1/provider/statement", ("from", from), ("to", to)), cancellationToken);
 
+    /// <summary>What the provider is owed, its account at the gateway, and a page of its payouts, the latest first.</summary>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<PayeeResource> PayoutsAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<PayeeResource>(Route.Query("v1/provider/payouts", ("limit", limit), ("cursor", cursor)), cancellationToken);
+
     /// <summary>The jobs that passed by the caller and why, the latest first; only the named one, when one is named.</summary>
     public Task<ImmutableArray<PassedByResource>> PassedByAsync(Guid? jobId = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<ImmutableArray<PassedByResource>>(Route.Query("v1/provider/passed-by", ("job_id", jobId)), cancellationToken);

@@ -10,7 +10,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="DiscountsMinorUnits">The discounts in it that a merchant itself funds; 0 for a provider.</param>
 /// <param name="TipsMinorUnits">Tips.</param>
 /// <param name="NetMinorUnits">What it changed of what is owed, payouts left out.</param>
-/// <param name="PaidOutMinorUnits">What was paid out.</param>
+/// <param name="PaidOutMinorUnits">What was paid out: transferred, on its way, or netted.</param>
+/// <param name="NettedMinorUnits">What of that was netted with cash in hand.</param>
 public sealed record StatementLineResource(
     Guid JobId,
     string Currency,
@@ -21,4 +22,5 @@ public sealed record StatementLineResource(
     long DiscountsMinorUnits,
     long TipsMinorUnits,
     long NetMinorUnits,
-    long PaidOutMinorUnits);
+    long PaidOutMinorUnits,
+    long NettedMinorUnits = 0);

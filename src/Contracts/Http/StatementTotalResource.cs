@@ -11,6 +11,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="NetMinorUnits">The sum of the lines.</param>
 /// <param name="PaidOutMinorUnits">The sum of the lines.</param>
 /// <param name="ClosingMinorUnits">What is owed as it ends.</param>
+/// <param name="NettedMinorUnits">The sum of the lines; a part of what was paid out.</param>
 public sealed record StatementTotalResource(
     string Currency,
     long OpeningMinorUnits,
@@ -21,4 +22,5 @@ public sealed record StatementTotalResource(
     long TipsMinorUnits,
     long NetMinorUnits,
     long PaidOutMinorUnits,
-    long ClosingMinorUnits);
+    long ClosingMinorUnits,
+    long NettedMinorUnits = 0);

@@ -30,7 +30,7 @@ public sealed partial class PayoutPump(
     IIdSource ids,
     IBackgroundWork work,
     TimeProvider time,
-    IOptions<PayoutOptions> options,
+    IOptions<PayoutsOptions> options,
     ILogger<PayoutPump> log)
 {
     private const int Looks = 5;
@@ -212,7 +212,8 @@ public sealed partial class PayoutPump(
                 continue;
             }
 
-            var wait = refused ? Wait((job.Payment.Transfers?.Items.Length ?? 1) - 1) : options.Value.TransferDelay;
+            // Cash is netted at once: the provider has the money.
+            var wait = entry.Name == "cash_collected" ? TimeSpan.Zero : refused ? Wait((job.Payment.Transfers?.Items.Length ?? 1) - 1) : options.Value.TransferDelay;
             var one = new DueTransfer(entry.Job, payee, currency, entry.At + wait, 0);
             if (places.TryGetValue(entry.Job, out var place))
             {

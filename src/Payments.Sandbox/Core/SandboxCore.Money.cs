@@ -204,8 +204,9 @@ internal sealed partial class SandboxCore
             ["source_type"] = "card",
             ["transfer_group"] = group,
         });
-        Move(destination, "payment", "charge", id, amount, 0, currency, description);
+        var arrived = Move(destination, "payment", "charge", id, amount, 0, currency, description);
         Emit("transfer.created", transfer.Json);
+        Passed(id, transfer.Text("balance_transaction")!, arrived);
         return transfer;
     }
 
@@ -310,6 +311,7 @@ internal sealed partial class SandboxCore
                 (_call, _request) = (_call with { Account = payout.Account, IdempotencyKey = null }, "");
                 json["status"] = "paid";
                 Emit("payout.paid", json);
+                Passed(id, payout.Text("balance_transaction")!);
             }
         });
         return json;
@@ -479,12 +481,34 @@ internal sealed partial class SandboxCore
         }
     }
 
+    /// <summary>A transfer that was made, or a payout that arrived: as many are kept as payments that are over.</summary>
+    private void Passed(params string[] ids)
+    {
+        if (settings.KeptPayments == 0)
+        {
+            return;
+        }
+
+        _passed.Enqueue(ids);
+        while (_passed.Count > settings.KeptPayments)
+        {
+            foreach (var id in _passed.Dequeue())
+            {
+                if (_byId.TryGetValue(id, out var stored))
+                {
+                    Drop(stored);
+                }
+            }
+        }
+    }
+
     private void Drop(Stored stored)
     {
         _byId.Remove(stored.Id);
         stored.Forget();
     }
 
+    private readonly Queue<string[]> _passed = new();
     private readonly Dictionary<string, string> _secrets = new(StringComparer.Ordinal);
 
     private JsonObject CreateEndpoint(Parameters p)

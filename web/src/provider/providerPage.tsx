@@ -15,6 +15,7 @@ import { EarningsCard } from './earnings';
 import { PassedByList } from './passedBy';
 import { JobCard } from './jobCard';
 import { OfferCard } from './offerCard';
+import { PayoutsCard } from './payouts';
 import { ShiftForm } from './shiftForm';
 
 /** A parked vehicle says that it is still there. */
@@ -278,6 +279,7 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
           )}
           {onShift && !job && <PassedByList api={api} />}
           <EarningsCard api={api} round={round} />
+          <PayoutsCard api={api} round={round} />
         </main>
       </div>
     </>

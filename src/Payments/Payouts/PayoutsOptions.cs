@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace O2O.Dispatch.Payments.Payouts;
 
 /// <summary>When payees are given what they earned.</summary>
-public sealed class PayoutOptions
+public sealed class PayoutsOptions
 {
     /// <summary>The section of configuration.</summary>
     public const string Section = "Payouts";

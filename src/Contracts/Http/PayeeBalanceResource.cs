@@ -1,0 +1,7 @@
+namespace O2O.Dispatch.Contracts.Http;
+
+/// <summary>What a payee is owed in one currency.</summary>
+/// <param name="Currency">Of the amounts.</param>
+/// <param name="PayableMinorUnits">What was earned and not yet transferred or netted; below zero when the payee owes.</param>
+/// <param name="CashInHandMinorUnits">What was taken from customers in cash and is not netted yet.</param>
+public sealed record PayeeBalanceResource(string Currency, long PayableMinorUnits, long CashInHandMinorUnits);
