@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using O2O.Dispatch.Client;
+using O2O.Dispatch.Contracts.Http;
+
+namespace O2O.Dispatch.AllInOne.Tests;
+
+/// <summary>Simulated providers are paid out through the hosted sandbox over HTTP, and the books agree.</summary>
+public sealed class PayoutTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    [Fact]
+    public async Task City_WithTheSandbox_PaysItsProvidersOut()
+    {
+        using var folder = new TemporaryFolder();
+        string[] town = ["--vehicles", "20", "--requests-per-hour", "240", "--speed", "40", "--data-dir", folder.Path, "--ops-port", "0"];
+        PayoutResource paid;
+        using (var service = await RunningService.Start(RunningService.FreePort(), town))
+        {
+            var (client, _) = await service.SignIn("ops");
+            using (client)
+            {
+                paid = (await Until(client, "paid")).Items[0];
+                Assert.True(paid is { AmountMinorUnits: > 0, Reference: not null, Code: null, Attempt: 1 }, $"{paid}");
+                Assert.Empty((await client.Ops.PayoutsAsync("failed")).Items);
+                Assert.DoesNotContain(await client.Ops.AlertsAsync(), alert => alert.Kind == "payout_failed");
+            }
+
+            // What it says of itself is the provider's own page, and its statement adds up.
+            var (provider, _) = await service.SignIn("provider", paid.PayeeId);
+            using (provider)
+            {
+                var own = await provider.Provider.PayoutsAsync();
+                Assert.True(own is { Enabled: true, Account: { TakesTransfers: true, PaysOut: true }, NextPayoutAt: not null });
+                Assert.Contains(own.Payouts.Items, payout => payout.Id == paid.Id);
+                var total = Assert.Single((await provider.Provider.StatementAsync()).Totals);
+                Assert.Equal(total.ClosingMinorUnits, total.OpeningMinorUnits + total.NetMinorUnits - total.PaidOutMinorUnits);
+                Assert.True(total.PaidOutMinorUnits >= own.Payouts.Items.Where(payout => payout.Status == "paid").Sum(payout => payout.AmountMinorUnits));
+            }
+
+            service.Kill();
+        }
+
+        // The proof, of a service that was killed in the middle of it.
+        using var output = new StringWriter();
+        var code = await CommandLine.AllInOneCommand.Run(["ledger", "verify", "--data-dir", folder.Path, "--quiet"], output, output);
+        Assert.True(code == ExitCodes.Success, output.ToString());
+    }
+
+    private static async Task<Page<PayoutResource>> Until(DispatchClient client, string status)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var page = await client.Ops.PayoutsAsync(status);
+            if (!page.Items.IsEmpty)
+            {
+                return page;
+            }
+
+            Assert.True(waited.Elapsed < Patience, $"No payout is {status} after {waited.Elapsed}; there are {(await client.Ops.PayoutsAsync()).Items.Length}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(250));
+        }
+    }
+}
