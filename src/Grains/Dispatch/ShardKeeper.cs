@@ -32,7 +32,7 @@ public sealed partial class ShardKeeper(
                 {
                     await grains.GetGrain<IDispatchShardGrain>(key).Keep(cancellationToken);
                 }
-                catch (Exception fault) when (fault is not OperationCanceledException)
+                catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
                 {
                     PingFailed(log, key, fault);
                 }

@@ -38,7 +38,7 @@ public sealed partial class LevelSampler(IOutboxStore outbox, IJobReader jobs, I
                     var (waiting, parked) = await outbox.Count(cancellationToken);
                     DispatchMeters.Levels(waiting, parked, counts);
                 }
-                catch (Exception fault) when (fault is not OperationCanceledException)
+                catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
                 {
                     LookFailed(log, fault);
                 }

@@ -46,7 +46,7 @@ public sealed partial class OutboxPump(
             {
                 await Sweep(cancellationToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 SweepFailed(log, fault);
             }

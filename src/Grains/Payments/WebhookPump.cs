@@ -47,7 +47,7 @@ public sealed partial class WebhookPump(
                     }
                 }
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 SweepFailed(log, fault);
             }

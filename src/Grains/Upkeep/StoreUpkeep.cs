@@ -22,7 +22,7 @@ public sealed partial class StoreUpkeep(IStoreUpkeep store, IBackgroundWork work
             {
                 await Purge(cancellationToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 RoundFailed(log, fault);
             }

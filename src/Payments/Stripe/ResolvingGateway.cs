@@ -98,6 +98,10 @@ internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords reco
     {
         GatewayStanding.Held or GatewayStanding.ActionRequired => await inner.Send(request with { Operation = GatewayOperation.Query, Intent = begun.Intent }, cancellationToken),
         GatewayStanding.Declined => new GatewayAnswer(GatewayOutcome.Declined, begun.Intent, request.Amount, begun.Code ?? "card_declined"),
-        GatewayStanding.Canceled or GatewayStanding.Captured or GatewayStanding.Unfinished => null,
+
+        // It was made and has gone on since, by news that was faster than our answer. Another hold would be nobody's.
+        GatewayStanding.Captured => new GatewayAnswer(GatewayOutcome.Done, begun.Intent, new Money(begun.AmountMinorUnits, request.Amount.Currency), null),
+        GatewayStanding.Canceled => new GatewayAnswer(GatewayOutcome.Refused, begun.Intent, request.Amount, "intent_not_held"),
+        GatewayStanding.Unfinished => null,
     };
 }

@@ -1,0 +1,309 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Storage.Postgres;
+using O2O.Dispatch.Storage.Sqlite;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Payments.Drill;
+
+/// <summary>All rounds of one point: a store, a gateway, and one process of the service after the other.</summary>
+internal sealed class Cell(string point, int most, DrillOptions options, PostgresServer? server, string folder)
+{
+    private const double Speed = 8;
+    private const string Secret = "whsec_of_the_drill";
+    private static readonly TimeSpan DiesWithin = TimeSpan.FromSeconds(90);
+
+    private readonly Random _random = new(unchecked((options.Seed * 1_000_003) + point.Sum(letter => letter * 31)));
+    private readonly List<string> _faults = [];
+    private int _told;
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Captured, int Captures, int Tips, long Tipped, int Held)> _paid = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Amount, int Count)> _refunded = new(StringComparer.Ordinal);
+    private readonly string? _postgres = server?.Database();
+    private readonly int _port = FreePort();
+    private readonly DateTimeOffset _origin = TimeProvider.System.GetUtcNow();
+    private Bank _bank = null!;
+
+    /// <summary>Runs them.</summary>
+    public async Task<CellReport> Run()
+    {
+        Directory.CreateDirectory(folder);
+        var clock = Stopwatch.StartNew();
+        var report = new CellReport(point, options.Rounds);
+        await using (_bank = await Bank.Start(HostArguments.ClockFrom(_origin, Speed), $"http://127.0.0.1:{_port}/webhooks/stripe", Secret))
+        {
+            ServiceProcess? service = null;
+            try
+            {
+                service = await Start();
+                for (var round = 1; round <= options.Rounds && _faults.Count < 20; round++)
+                {
+                    await service.Say(FormattableString.Invariant($"load {round}"));
+                    var disturbed = point == FailPoints.ServerRestart ? await Restarted(service) : await Killed(service);
+                    if (disturbed)
+                    {
+                        report.Disturbed++;
+                    }
+
+                    var acknowledged = service.Acknowledged.Where(answer => RoundOf(answer.Key) == round).ToDictionary();
+                    report.Answers += acknowledged.Count;
+                    if (point != FailPoints.ServerRestart)
+                    {
+                        Take(service);
+                        service.Dispose();
+                        service = await Start();
+                    }
+
+                    var settling = Stopwatch.StartNew();
+                    await service.Say(FormattableString.Invariant($"rest {round}"));
+                    var lines = await service.Line("settled");
+                    Take(service);
+                    report.Longest = settling.Elapsed > report.Longest ? settling.Elapsed : report.Longest;
+                    await Check(round, lines, acknowledged, report);
+                    foreach (var fault in _faults.Skip(_told).Take(5))
+                    {
+                        Console.WriteLine($"  FAILED: {fault}");
+                    }
+
+                    _told = _faults.Count;
+                    if (options.Verbose || round % 10 == 0 || round == options.Rounds)
+                    {
+                        Console.WriteLine(string.Create(
+                            CultureInfo.InvariantCulture, $"  {point} {round}/{options.Rounds}: {report.Disturbed} {(point == FailPoints.ServerRestart ? "restarts" : "kills")}, {report.Jobs} jobs, {report.Captures} captures, {_faults.Count} faults, {clock.Elapsed.TotalSeconds:0} s"));
+                    }
+                }
+
+                // Once more all of them, the gateway's list from its first line.
+                _seen.Clear();
+                _paid.Clear();
+                _refunded.Clear();
+                await service.Say("rest 0");
+                var whole = new CellReport(point, 0);
+                await Check(0, await service.Line("settled"), [], whole);
+                report.Away = service.Away;
+                if (whole.Jobs != report.Jobs || whole.Captures != report.Captures)
+                {
+                    _faults.Add($"Round by round there were {report.Jobs} jobs and {report.Captures} captures, in the end {whole.Jobs} and {whole.Captures}.");
+                }
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                _faults.Add($"{point}: {fault.GetType().Name}: {fault.Message}");
+            }
+            finally
+            {
+                service?.Dispose();
+            }
+        }
+
+        if (report.Disturbed < options.Rounds && _faults.Count == 0)
+        {
+            _faults.Add($"{point}: only {report.Disturbed} of {options.Rounds} rounds came to it.");
+        }
+
+        report.Faults.AddRange(_faults);
+        report.Seconds = clock.Elapsed.TotalSeconds;
+        if (_postgres is not null)
+        {
+            Npgsql.NpgsqlConnection.ClearAllPools();
+            server!.Drop(_postgres);
+        }
+
+        return report;
+    }
+
+    private Task<ServiceProcess> Start()
+    {
+        var (name, passes) = point is FailPoints.ServerRestart or FailPoints.AnyMoment ? (null, 1) : (point, _random.Next(1, most + 1));
+        var arguments = new HostArguments(
+            _postgres is null ? Path.Combine(folder, "jobs.db") : null, _postgres, _bank.Address, _port, Secret, name, passes, _random.NextDouble() * 3, _origin, Speed, options.Verbose);
+        return ServiceProcess.Start(arguments, Path.Combine(folder, "service.log"));
+    }
+
+    private async Task<bool> Killed(ServiceProcess service)
+    {
+        if (point == FailPoints.AnyMoment)
+        {
+            await Task.Delay(_random.Next(100, 1_000));
+            service.Kill();
+        }
+
+        switch (await service.End(DiesWithin))
+        {
+            case ServiceProcess.Killed:
+                return true;
+            case null:
+                service.Kill();
+                _faults.Add($"{point}: the service did not come to it within {DiesWithin.TotalSeconds:0} s.");
+                return false;
+            case var code:
+                _faults.Add($"{point}: the service ended by itself with {code}.");
+                return false;
+        }
+    }
+
+    /// <summary>The server goes down in the middle of it all, and comes back: the service goes on by itself.</summary>
+    private async Task<bool> Restarted(ServiceProcess service)
+    {
+        await Answered(service, service.Answers + _random.Next(40, 200));
+        var before = service.Away;
+        server!.Kill();
+        await Task.Delay(_random.Next(0, 400));
+        server.Start();
+        await Answered(service, service.Answers + 100);
+        return service.Away > before;
+    }
+
+    private static async Task Answered(ServiceProcess service, int answers)
+    {
+        var clock = Stopwatch.StartNew();
+        while (service.Answers < answers)
+        {
+            if (clock.Elapsed > DiesWithin)
+            {
+                throw new TimeoutException($"The service gave {service.Answers} answers and not {answers} within {DiesWithin.TotalSeconds:0} s.");
+            }
+
+            await Task.Delay(5);
+        }
+    }
+
+    private void Take(ServiceProcess service)
+    {
+        while (service.Odd.TryDequeue(out var odd))
+        {
+            _faults.Add($"{point}: {odd}");
+        }
+    }
+
+    /// <summary>Holds what the service says of its jobs against the gateway's own list, against what callers were told, and proves the books.</summary>
+    private async Task Check(int round, List<string> lines, Dictionary<Guid, long> acknowledged, CellReport report)
+    {
+        await ReadBank();
+        var jobs = lines.Where(line => line.StartsWith("job ", StringComparison.Ordinal)).Select(JobLine.Parse).ToDictionary(job => job.Id);
+        foreach (var (id, version) in acknowledged)
+        {
+            if (!jobs.TryGetValue(id, out var job) || job.Version < version)
+            {
+                _faults.Add($"{point} round {round}: job {id:N} was acknowledged at version {version} and is {(job is null ? "gone" : $"at {job.Version}")}.");
+            }
+        }
+
+        foreach (var job in jobs.Values)
+        {
+            var name = job.Id.ToString("N");
+            var paid = _paid.GetValueOrDefault(name);
+            var back = _refunded.GetValueOrDefault(name);
+            var (_, cancels, refunds, tips) = Rides.Plan(job.Id);
+            Equal(name, "captures at the gateway", job.State == "Completed" ? 1 : 0, paid.Captures);
+            Equal(name, "captured, against the fare", job.State == "Completed" ? job.Fare : 0, paid.Captured);
+            Equal(name, "captured, job and gateway", job.Captured, paid.Captured);
+            Equal(name, "holds left", 0, paid.Held);
+            Equal(name, "tips at the gateway", tips && job.State == "Completed" ? 1 : 0, paid.Tips);
+            Equal(name, "tipped, job and gateway", job.Tipped, paid.Tipped);
+            Equal(name, "refunds at the gateway", refunds && job.State == "Completed" ? 1 : 0, back.Count);
+            Equal(name, "refunded, job and gateway", job.Refunded, back.Amount);
+            if (job.State != "Completed" && !(cancels && job.State == "CanceledByCustomer" && job.Payment == "Released") && !(Rides.Plan(job.Id).Card.EndsWith("Declined", StringComparison.Ordinal) && job.State == "Failed"))
+            {
+                _faults.Add($"{point} round {round}: job {name} ended as {job.State} with payment {job.Payment}.");
+            }
+
+            report.Captures += paid.Captures;
+            report.Refunds += back.Count;
+            report.Tips += paid.Tips;
+        }
+
+        foreach (var name in _paid.Keys.Concat(_refunded.Keys).Where(name => (round == 0 || RoundOf(Guid.Parse(name)) == round) && !jobs.ContainsKey(Guid.Parse(name))))
+        {
+            _faults.Add($"{point} round {round}: the gateway has a payment of {name}, which is no job.");
+        }
+
+        report.Jobs += jobs.Count;
+        await Prove(round);
+
+        void Equal(string job, string what, long expected, long actual)
+        {
+            if (expected != actual)
+            {
+                _faults.Add($"{point} round {round}: job {job}: {what}: {actual}, and {expected} is right.");
+            }
+        }
+    }
+
+    private async Task Prove(int round)
+    {
+        LedgerProof proof;
+        if (_postgres is null)
+        {
+            using var books = new SqliteBooks(Path.Combine(folder, "jobs.db"));
+            proof = await books.Books.Prove(_ => true, null, default);
+        }
+        else
+        {
+            using var store = new PostgresStore(new PostgresOptions { ConnectionString = _postgres, Migrate = false, MaxPoolSize = 2 }, TimeProvider.System);
+            proof = await store.Books.Prove(_ => true, null, default);
+        }
+
+        if (proof.FirstFault is { } first)
+        {
+            _faults.Add($"{point} round {round}: ledger verify: {first.Rule} {first}");
+        }
+    }
+
+    private async Task ReadBank()
+    {
+        foreach (var intent in await _bank.List("/v1/payment_intents", _seen))
+        {
+            _seen.Add((string)intent["id"]!);
+            var data = intent["metadata"]!;
+            var job = (string)data["job"]!;
+            var (captured, captures, tips, tipped, held) = _paid.GetValueOrDefault(job);
+            var (status, received) = ((string)intent["status"]!, (long)intent["amount_received"]!);
+            if (data["tip"] is not null)
+            {
+                (tips, tipped) = status == "succeeded" ? (tips + 1, tipped + received) : (tips, tipped);
+            }
+            else if (status == "succeeded")
+            {
+                (captured, captures) = (captured + received, captures + 1);
+            }
+            else if (status is not ("canceled" or "requires_payment_method"))
+            {
+                held++;
+            }
+
+            _paid[job] = (captured, captures, tips, tipped, held);
+        }
+
+        foreach (var refund in await _bank.List("/v1/refunds", _seen))
+        {
+            _seen.Add((string)refund["id"]!);
+            var job = (string)refund["metadata"]!["job"]!;
+            var (amount, count) = _refunded.GetValueOrDefault(job);
+            _refunded[job] = (amount + (long)refund["amount"]!, count + 1);
+        }
+    }
+
+    private static int RoundOf(Guid job) => int.Parse(job.ToString("N").AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed record JobLine(Guid Id, long Version, string State, string Payment, long Fare, long Captured, long Refunded, long Tipped)
+    {
+        public static JobLine Parse(string line)
+        {
+            var words = line.Split(' ');
+            long Number(int word) => long.Parse(words[word], CultureInfo.InvariantCulture);
+            return new JobLine(Guid.Parse(words[1]), Number(2), words[3], words[4], Number(5), Number(6), Number(7), Number(8));
+        }
+    }
+}
