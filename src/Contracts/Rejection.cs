@@ -123,4 +123,10 @@ public enum Rejection
 
     /// <summary>The payment is not this job's.</summary>
     PaymentForeign = 39,
+
+    /// <summary>The payment method was used without a customer, or taken from one, and cannot be used again.</summary>
+    PaymentMethodReused = 50,
+
+    /// <summary>The bank does not let the payment method be saved.</summary>
+    PaymentMethodDeclined = 51,
 }

@@ -8,4 +8,10 @@ public static class GatewayCodes
 
     /// <summary>The card's holds cannot be raised.</summary>
     public const string NotRaisable = "increment_not_available";
+
+    /// <summary>The method is another customer's.</summary>
+    public const string MethodForeign = "payment_foreign";
+
+    /// <summary>The method was used without a customer, or taken from one, and cannot be used again.</summary>
+    public const string MethodReused = "payment_method_reused";
 }

@@ -20,6 +20,8 @@ using O2O.Dispatch.Payments.Payouts;
 using O2O.Dispatch.Payments.Reconciling;
 using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Silo.Runtime;
+using O2O.Dispatch.Payments.InProcess;
+using O2O.Dispatch.Payments.Vault;
 
 namespace O2O.Dispatch.Silo;
 
@@ -54,6 +56,7 @@ public static class DispatchServices
             provider.GetRequiredService<IOptions<PaymentsOptions>>(),
             provider.GetService<IGatewayRecords>()));
         services.AddSingleton<IPaymentBooks, JobPaymentBooks>();
+        services.TryAddSingleton<IPaymentVault>(provider => provider.GetRequiredService<IPaymentGateway>() as IPaymentVault ?? new InProcessVault());
         services.AddSingleton(provider => new ReconcileKeeper(
             provider.GetService<IGatewayRecords>() is { } records
                 ? new PaymentReconciler(records, provider.GetRequiredService<IPaymentBooks>(), provider.GetRequiredService<IPaymentEventSink>(), provider.GetRequiredService<TimeProvider>())

@@ -54,6 +54,9 @@ public sealed partial class RouteTests
         await customer.PaymentMethodsAsync();
         await customer.AddPaymentMethodAsync(new PaymentMethodBody("t"));
         await customer.RemovePaymentMethodAsync("t");
+        await customer.BeginPaymentSetupAsync();
+        await customer.CompletePaymentSetupAsync("t");
+        await customer.MakeDefaultPaymentMethodAsync("t");
         await customer.QuoteAsync(new QuoteBody("m", "ride", [new(0, 0), new(1, 1)]));
         await customer.OrderAsync(new OrderBody("q"));
         await customer.JobsAsync();
@@ -117,6 +120,7 @@ public sealed partial class RouteTests
         await ops.ProviderPayoutsAsync(Job);
         await ops.PayoutsAsync();
         await ops.RetryPayoutAsync(Job);
+        await ops.PaymentRefusalsAsync(Job);
         await ops.ApiKeysAsync();
         await ops.CreateApiKeyAsync(new ApiKeyBody("n", ["quotes"]));
         await ops.RevokeApiKeyAsync(Job);
@@ -135,6 +139,7 @@ public sealed partial class RouteTests
                 .Replace($"{Job:N}", "{}", StringComparison.Ordinal)
                 .Replace("/markets/m", "/markets/{}", StringComparison.Ordinal)
                 .Replace("/payment-methods/t", "/payment-methods/{}", StringComparison.Ordinal)
+                .Replace("/setup/t/", "/setup/{}/", StringComparison.Ordinal)
                 .Replace("/share/t", "/share/{}", StringComparison.Ordinal)
                 .Replace("/outbox/12", "/outbox/{}", StringComparison.Ordinal);
             route = Regex.Replace(route, "^/v1/sandbox/jobs/{}/(accept|arrive|start|complete)$", "/v1/sandbox/jobs/{}/{}");

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace O2O.Dispatch.Conventions.Tests;
 
 /// <summary>
-/// Awaited grain calls go one way (shard to provider to job, customer to job), so that no two chains can wait for each other. News that goes up
+/// Awaited grain calls go one way (shard to provider to job, payment methods to customer to job), so that no two chains can wait for each other. News that goes up
 /// goes through a one-way call.
 /// </summary>
 public sealed partial class GrainCallTests
@@ -14,6 +14,7 @@ public sealed partial class GrainCallTests
         ["JobGrain"] = [],
         ["MarketGrain"] = [],
         ["CustomerGrain"] = ["IJobGrain"],
+        ["PaymentMethodsGrain"] = ["ICustomerGrain"],
         ["ProviderGrain"] = ["IJobGrain"],
         ["DispatchShardGrain"] = ["IProviderGrain", "IJobGrain", "IMarketGrain"],
     };

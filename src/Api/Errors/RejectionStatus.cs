@@ -21,6 +21,7 @@ public static class RejectionStatus
             or Rejection.PaymentNotHeld or Rejection.TipGiven or Rejection.TooLate => 409,
         Rejection.OrderInvalid or Rejection.WrongPin or Rejection.PinLocked or Rejection.AmountWrong or Rejection.CommandIdReused or Rejection.QuoteExpired
             or Rejection.QuoteInvalid or Rejection.QuoteForeign or Rejection.NotServedHere or Rejection.MarketPaused or Rejection.PaymentMethodUnknown
-            or Rejection.ProviderNotApproved or Rejection.RefundTooLarge or Rejection.PaymentForeign => 422,
+            or Rejection.ProviderNotApproved or Rejection.RefundTooLarge or Rejection.PaymentForeign
+            or Rejection.PaymentMethodReused or Rejection.PaymentMethodDeclined => 422,
     };
 }

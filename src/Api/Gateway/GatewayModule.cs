@@ -11,6 +11,8 @@ using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.Reconciling;
 using O2O.Dispatch.Payments.Webhooks;
@@ -27,6 +29,7 @@ internal static class GatewayModule
         app.MapPost("/webhooks/stripe", Take).WithTags("Gateway").AllowAnonymous();
         app.MapGet("/v1/ops/webhooks", List).WithTags("Operations").For(Roles.Ops);
         app.MapGet("/v1/ops/payments/reconciliation", Reconciled).WithTags("Operations").For(Roles.Ops);
+        app.MapGet("/v1/ops/payments/refusals", Refusals).WithTags("Operations").For(Roles.Ops);
     }
 
     /// <summary>Stores first and answers then; what the body says is acted on after the answer.</summary>
@@ -92,6 +95,34 @@ internal static class GatewayModule
         return TypedResults.Ok(new Page<WebhookResource>(
             [.. shown.Select(row => new WebhookResource(
                 row.Number, row.EventId, row.Type, row.Account, row.CreatedAt, row.ReceivedAt, Snake.Of(row.State), row.Reason, row.HandledAt))],
+            found.Length > count ? shown[^1].Number.ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    private static async Task<Results<Ok<Page<PaymentRefusalResource>>, Problem>> Refusals(
+        HttpContext http, IPaymentRefusalStore store, Guid? customer = null, int? limit = null, string? cursor = null)
+    {
+        var faults = new List<(string, string)>();
+        var count = limit ?? Cursors.DefaultLimit;
+        if (count is < 1 or > Cursors.MaxLimit)
+        {
+            faults.Add(("limit", $"1 to {Cursors.MaxLimit} is expected."));
+        }
+
+        long? before = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        if (before is null && !string.IsNullOrEmpty(cursor))
+        {
+            faults.Add(("cursor", "This is no cursor of this list: take next_cursor of the page before."));
+        }
+
+        if (faults.Count > 0)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var found = await store.Page(customer is { } id ? new CustomerId(id) : null, before, count + 1, http.RequestAborted);
+        var shown = found.Length > count ? found[..count] : found;
+        return TypedResults.Ok(new Page<PaymentRefusalResource>(
+            [.. shown.Select(row => new PaymentRefusalResource(row.Number, row.At, row.Customer.Value, row.What, row.Method, row.Why))],
             found.Length > count ? shown[^1].Number.ToString(CultureInfo.InvariantCulture) : null));
     }
 

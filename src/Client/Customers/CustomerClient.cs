@@ -35,6 +35,21 @@ public sealed class CustomerClient
     public Task<CustomerResource> RemovePaymentMethodAsync(string token, CancellationToken cancellationToken = default) =>
         _api.DeleteAsync<CustomerResource>($"v1/me/payment-methods/{Route.Segment(token)}", cancellationToken);
 
+    /// <summary>Begins to save a card: the app confirms with the client secret, then <see cref="CompletePaymentSetupAsync"/>.</summary>
+    public Task<PaymentSetupResource> BeginPaymentSetupAsync(PaymentSetupBody? body = null, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<PaymentSetupBody, PaymentSetupResource>("v1/me/payment-methods/setup", body ?? new PaymentSetupBody(), key, cancellationToken);
+
+    /// <summary>Says that the app has confirmed a setup; the card is the customer's from then on.</summary>
+    public Task<PaymentSetupResource> CompletePaymentSetupAsync(string setupId, PaymentSetupDoneBody? body = null, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<PaymentSetupDoneBody, PaymentSetupResource>($"v1/me/payment-methods/setup/{Route.Segment(setupId)}/complete", body ?? new PaymentSetupDoneBody(), cancellationToken);
+
+    /// <summary>Makes a payment method the one to use when an order names none.</summary>
+    /// <param name="token">The gateway's token of it.</param>
+    /// <param name="key">The idempotency key; null for a new one.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<CustomerResource> MakeDefaultPaymentMethodAsync(string token, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<CustomerResource>($"v1/me/payment-methods/{Route.Segment(token)}/default", key, cancellationToken);
+
     /// <summary>Asks for a price. Nothing is stored, so asking again is free.</summary>
     public Task<QuoteResource> QuoteAsync(QuoteBody body, CancellationToken cancellationToken = default) =>
         _api.PostAsync<QuoteBody, QuoteResource>("v1/quotes", body, cancellationToken);

@@ -199,6 +199,14 @@ public sealed class OpsClient
     public Task<ReconciliationResource> ReconciliationAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync<ReconciliationResource>("v1/ops/payments/reconciliation", cancellationToken);
 
+    /// <summary>A page of the payment methods that were refused before there was a payment, the latest first.</summary>
+    /// <param name="customer">Only this customer's; null for all.</param>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<PaymentRefusalResource>> PaymentRefusalsAsync(Guid? customer = null, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<PaymentRefusalResource>>(Route.Query("v1/ops/payments/refusals", ("customer", customer), ("limit", limit), ("cursor", cursor)), cancellationToken);
+
     /// <summary>The latest 200 messages to phones and mailboxes.</summary>
     public Task<ImmutableArray<NotificationResource>> NotificationsAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync<ImmutableArray<NotificationResource>>("v1/ops/notifications", cancellationToken);

@@ -25,6 +25,7 @@ namespace O2O.Dispatch.Domain.Jobs;
 /// <param name="Terms">The market's terms when it was quoted.</param>
 /// <param name="PaymentMethod">The gateway's token of the method to charge.</param>
 /// <param name="Pin">What the customer tells the provider to start; null when the terms ask for none.</param>
+/// <param name="GatewayCustomer">The gateway's customer who keeps the method; null for a method by itself.</param>
 public sealed record JobOrder(
     JobId Id,
     OperatorId Operator,
@@ -42,7 +43,8 @@ public sealed record JobOrder(
     TimeSpan QuotedDuration,
     JobTerms Terms,
     string PaymentMethod,
-    string? Pin)
+    string? Pin,
+    string? GatewayCustomer = null)
 {
     /// <summary>Where the service begins.</summary>
     public GeoPoint PickUp => Stops[0].Place;

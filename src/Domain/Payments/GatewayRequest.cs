@@ -9,7 +9,9 @@ namespace O2O.Dispatch.Domain.Payments;
 /// <param name="Intent">The gateway's id; null before the first answer.</param>
 /// <param name="Amount">How much.</param>
 /// <param name="Method">The gateway's token of the method to charge; for a transfer the account that receives, for a payout the account that is paid out.</param>
-public sealed record GatewayRequest(JobId Job, GatewayOperation Operation, int Epoch, string? Intent, Money.Money Amount, string Method)
+/// <param name="Customer">The gateway's customer who keeps the method; null for a method by itself.</param>
+/// <param name="OffSession">Whether the customer is not there to confirm; null for a method by itself, of which the gateway is told nothing.</param>
+public sealed record GatewayRequest(JobId Job, GatewayOperation Operation, int Epoch, string? Intent, Money.Money Amount, string Method, string? Customer = null, bool? OffSession = null)
 {
     /// <summary>The key under which the gateway does this once, however often it is asked.</summary>
     public string IdempotencyKey => $"{Job}:{Operation.ToString().ToLowerInvariant()}:{Epoch}";

@@ -63,7 +63,17 @@ public static class GatewayRequests
         return requests.ToImmutable();
 
         void Ask(GatewayOperation operation, int epoch, string? intent, Money.Money amount) =>
-            requests.Add(new GatewayRequest(after.Id, operation, epoch, intent, amount, after.Order.PaymentMethod));
+            requests.Add(new GatewayRequest(
+                after.Id,
+                operation,
+                epoch,
+                intent,
+                amount,
+                after.Order.PaymentMethod,
+                after.Order.GatewayCustomer,
+
+                // The first hold is asked for while the customer orders; whatever comes later finds nobody there.
+                after.Order.GatewayCustomer is null ? null : operation != GatewayOperation.Authorize || epoch > 1));
     }
 
     private static bool NeedsRelease(Job job) => job.Status.IsEnd()

@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Customers;
 using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Customers;
 using Orleans.Runtime;
 
 namespace O2O.Dispatch.Grains.Customers;
 
 /// <summary>One customer: who they are and what they pay with.</summary>
 public sealed class CustomerGrain(
-    [PersistentState(StorageNames.CustomerState, StorageNames.Provider)] IPersistentState<CustomerDocument> customer) : Grain, ICustomerGrain
+    [PersistentState(StorageNames.CustomerState, StorageNames.Provider)] IPersistentState<CustomerDocument> customer, IPaymentRefusalStore refusals, TimeProvider time) : Grain, ICustomerGrain
 {
     private const int MaxMethods = 20;
 
@@ -23,6 +25,12 @@ public sealed class CustomerGrain(
 
         customer.State.Name = command.Name;
         customer.State.PaymentMethods = [.. command.PaymentMethods];
+        if (customer.State.Saved is { } saved)
+        {
+            saved.RemoveAll(method => !command.PaymentMethods.Contains(method.Id));
+            customer.State.Saved = saved.Count == 0 ? null : saved;
+        }
+
         await customer.WriteStateAsync();
         return new CustomerReply(View(), null, null);
     }
@@ -49,6 +57,14 @@ public sealed class CustomerGrain(
             methods.Remove(removed);
         }
 
+        if (command.Saved is { } saved && methods.Count <= MaxMethods)
+        {
+            (customer.State.Saved ??= []).RemoveAll(method => method.Id == saved.Id);
+            customer.State.Saved.Add(saved);
+        }
+
+        customer.State.GatewayCustomer ??= command.GatewayCustomer;
+
         var name = command.Name ?? (customer.RecordExists ? customer.State.Name : "Customer");
         return Register(new RegisterCustomer(name, [.. methods]), cancellationToken);
     }
@@ -69,10 +85,15 @@ public sealed class CustomerGrain(
         var method = command.PaymentMethod.Length > 0 ? command.PaymentMethod : customer.State.PaymentMethods.FirstOrDefault();
         if (method is null || !customer.State.PaymentMethods.Contains(method))
         {
+            await refusals.Add(
+                new PaymentRefusal(0, time.GetUtcNow(), new CustomerId(command.Customer), "order", PaymentMethodsGrain.Cut(method ?? string.Empty), PaymentMethodsGrain.Slug(Rejection.PaymentMethodUnknown)),
+                cancellationToken);
             return JobReply.Reject(Rejection.PaymentMethodUnknown, null, "Register a payment method of this customer first.");
         }
 
-        return await GrainFactory.GetGrain<IJobGrain>(command.Job.ToString("N")).Request(command with { PaymentMethod = method }, cancellationToken);
+        // What the gateway keeps is charged with whose it is; a method by itself is not.
+        var owner = customer.State.Saved?.Exists(saved => saved.Id == method) == true ? customer.State.GatewayCustomer : null;
+        return await GrainFactory.GetGrain<IJobGrain>(command.Job.ToString("N")).Request(command with { PaymentMethod = method, GatewayCustomer = owner }, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -93,6 +114,6 @@ public sealed class CustomerGrain(
     }
 
     private CustomerView? View() => customer.RecordExists
-        ? new CustomerView(Guid.Parse(this.GetPrimaryKeyString()), customer.State.Name, [.. customer.State.PaymentMethods])
+        ? new CustomerView(Guid.Parse(this.GetPrimaryKeyString()), customer.State.Name, [.. customer.State.PaymentMethods], customer.State.Saved is { } saved ? [.. saved] : null, customer.State.GatewayCustomer)
         : null;
 }

@@ -408,7 +408,8 @@ public sealed partial class JobGrain(
         quote.Duration,
         quote.Terms,
         command.PaymentMethod,
-        quote.Terms.PinRequired ? secrets.Digits(PinLength) : null);
+        quote.Terms.PinRequired ? secrets.Digits(PinLength) : null,
+        command.GatewayCustomer);
 
     private static CancelReason ReasonOf(string name) => TryName<CancelReason>(name, out var reason) ? reason : CancelReason.Unspecified;
 

@@ -80,12 +80,13 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
             }
         }
 
-        if (first && request.Method == TestMethods.TimesOutAfterDoing)
+        var behaviour = InProcessVault.Behaviour(request.Method, request.Customer);
+        if (first && behaviour == TestMethods.TimesOutAfterDoing)
         {
             throw new GatewayUnavailableException($"No answer to {key} in time.");
         }
 
-        if (first && request.Method == TestMethods.AnswersLate)
+        if (first && behaviour == TestMethods.AnswersLate)
         {
             await Task.Delay(Lateness, time, cancellationToken);
         }
@@ -312,8 +313,10 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
 
         // The intent's id follows from the request, so that two runs of one seed name it the same.
         var intent = $"pi_{request.Job}_{request.Epoch}";
-        switch (request.Method)
+        switch (InProcessVault.Behaviour(request.Method, request.Customer))
         {
+            case null:
+                return new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, GatewayCodes.MethodForeign);
             case TestMethods.Declines:
                 return new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, "card_declined");
             case TestMethods.NeedsAction:
@@ -439,8 +442,10 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
             return new GatewayAnswer(GatewayOutcome.Refused, null, request.Amount, "amount_not_positive");
         }
 
-        switch (request.Method)
+        switch (InProcessVault.Behaviour(request.Method, request.Customer))
         {
+            case null:
+                return new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, GatewayCodes.MethodForeign);
             case TestMethods.Declines:
                 return new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, "card_declined");
             case TestMethods.NeedsAction:

@@ -1,15 +1,17 @@
 using System.Net;
+using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
 using O2O.Dispatch.Payments.Payouts;
 using O2O.Dispatch.Payments.Reconciling;
 using O2O.Dispatch.Payments.Stripe;
+using O2O.Dispatch.Payments.Vault;
 
 namespace O2O.Dispatch.Payments.Online;
 
-/// <summary>A gateway that is reached over HTTP, through the official client's surface: the operations, and its own lists of what it did. Thread-safe.</summary>
-public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IPayoutGateway, IDisposable
+/// <summary>A gateway that is reached over HTTP, through the official client's surface: the operations, its own lists of what it did, and the methods it keeps. Thread-safe.</summary>
+public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IPayoutGateway, IPaymentVault, IDisposable
 {
     // A burst waits for a connection rather than for the other side to take hundreds of them.
     private const int Connections = 64;
@@ -18,6 +20,7 @@ public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IPayoutGat
     private readonly IPaymentGateway _operations;
     private readonly StripeRecords _records;
     private readonly StripePayouts _payouts;
+    private readonly StripeVault _vault;
     private readonly TimeSpan _limit;
     private readonly TimeProvider _time;
 
@@ -26,6 +29,7 @@ public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IPayoutGat
         (_http, _limit, _time) = (http, limit, time);
         _records = new StripeRecords(client);
         _payouts = new StripePayouts(client);
+        _vault = new StripeVault(client);
         _operations = new ResolvingGateway(new StripeGateway(client), _records);
     }
 
@@ -59,17 +63,46 @@ public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IPayoutGat
     }
 
     /// <inheritdoc/>
-    public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
+    public Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken) =>
+        InTime(stop => _operations.Send(request, stop), request.IdempotencyKey, cancellationToken);
+
+    /// <inheritdoc/>
+    public bool IsPlain(string method) => _vault.IsPlain(method);
+
+    /// <inheritdoc/>
+    public Task<string> OpenCustomer(CustomerId customer, CancellationToken cancellationToken) => InTime(stop => _vault.OpenCustomer(customer, stop), "the customer", cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VaultSetup> BeginSetup(string customer, string key, string? method, CancellationToken cancellationToken) =>
+        InTime(stop => _vault.BeginSetup(customer, key, method, stop), key, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VaultSetup?> FindSetup(string setup, CancellationToken cancellationToken) => InTime(stop => _vault.FindSetup(setup, stop), setup, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VaultAnswer> Attach(string customer, string method, CancellationToken cancellationToken) => InTime(stop => _vault.Attach(customer, method, stop), method, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task Detach(string method, CancellationToken cancellationToken) => InTime(
+        async stop =>
+        {
+            await _vault.Detach(method, stop);
+            return true;
+        },
+        method,
+        cancellationToken);
+
+    private async Task<T> InTime<T>(Func<CancellationToken, Task<T>> ask, string what, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(_limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await _operations.Send(request, either.Token);
+            return await ask(either.Token);
         }
         catch (OperationCanceledException lost) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new GatewayUnavailableException($"No answer to {request.IdempotencyKey} in {_limit}.", lost);
+            throw new GatewayUnavailableException($"No answer to {what} in {_limit}.", lost);
         }
     }
 

@@ -15,11 +15,13 @@ namespace O2O.Dispatch.Payments.Stripe;
 /// <param name="client">Key, address and transport.</param>
 public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
 {
+    private const string AuthenticationRequired = "authentication_required";
     private const string Charge = "latest_charge";
     private const string ChargeFee = "latest_charge.balance_transaction";
     private readonly PaymentIntentService _intents = new(client);
     private readonly RefundService _refunds = new(client);
     private readonly StripePayouts _payouts = new(client);
+    private readonly PaymentMethodService _methods = new(client);
 
     /// <inheritdoc/>
     public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
@@ -41,7 +43,7 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
         }
         catch (StripeException refused) when (IsAnswer(refused))
         {
-            return Refusal(request, refused.StripeError);
+            return await OfMethod(request, refused.StripeError, cancellationToken) ?? Refusal(request, refused.StripeError);
         }
         catch (StripeException fault)
         {
@@ -156,6 +158,8 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
     {
         Amount = request.Amount.MinorUnits,
         Currency = Code(request.Amount.Currency),
+        Customer = request.Customer,
+        OffSession = request.OffSession,
         PaymentMethod = request.Method,
         PaymentMethodTypes = ["card"],
         Confirm = true,
@@ -204,11 +208,28 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
         {
             "requires_capture" => new GatewayAnswer(GatewayOutcome.Done, intent.Id, amount, null) { HeldUntil = HeldUntil(intent) },
             "requires_action" or "requires_confirmation" => new GatewayAnswer(GatewayOutcome.RequiresAction, intent.Id, amount, "authentication_required") { Action = intent.ClientSecret },
+            "requires_payment_method" when AsksForCustomer(intent.LastPaymentError) => new GatewayAnswer(GatewayOutcome.RequiresAction, intent.Id, amount, AuthenticationRequired) { Action = intent.ClientSecret },
             "requires_payment_method" => new GatewayAnswer(GatewayOutcome.Declined, intent.Id, amount, intent.LastPaymentError?.Code ?? "card_declined"),
             "canceled" => new GatewayAnswer(GatewayOutcome.Refused, intent.Id, amount, RanOut(intent) ? GatewayCodes.HoldExpired : "intent_not_held"),
             "succeeded" => new GatewayAnswer(GatewayOutcome.Refused, intent.Id, amount, "intent_not_held"),
             _ => throw new GatewayUnavailableException($"The payment {intent.Id} is {intent.Status}."),
         };
+    }
+
+    /// <summary>Whether the bank declined for no reason but that the customer was not there to confirm: with the customer, the same payment may go on.</summary>
+    internal static bool AsksForCustomer(StripeError? error) => error?.Code == AuthenticationRequired;
+
+    /// <summary>What is wrong with the method itself: whose it is stands at the gateway, and is read there rather than in the words of a refusal.</summary>
+    private async Task<GatewayAnswer?> OfMethod(GatewayRequest request, StripeError error, CancellationToken cancellationToken)
+    {
+        if (request.Operation is not (GatewayOperation.Authorize or GatewayOperation.Charge or GatewayOperation.Collect) || error is not { Type: "invalid_request_error", Param: "payment_method" } || error.Code == "resource_missing")
+        {
+            return null;
+        }
+
+        var method = await _methods.GetAsync(request.Method, cancellationToken: cancellationToken);
+        return new GatewayAnswer(
+            GatewayOutcome.Declined, null, request.Amount, method.CustomerId is { } owner && owner != request.Customer ? GatewayCodes.MethodForeign : GatewayCodes.MethodReused);
     }
 
     private static DateTimeOffset? HeldUntil(PaymentIntent intent) =>
@@ -240,6 +261,8 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
         return (error.Type, error.Code, request.Operation) switch
         {
             ("idempotency_error", _, _) => Refused("idempotency_key_reused"),
+            ("card_error", AuthenticationRequired, GatewayOperation.Authorize) when error.PaymentIntent is { } asks =>
+                new GatewayAnswer(GatewayOutcome.RequiresAction, asks.Id, request.Amount, AuthenticationRequired) { Action = asks.ClientSecret },
             ("card_error", var code, _) => new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, code ?? "card_declined"),
             (_, "resource_missing", _) when begins && error.Param == "payment_method" => new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, "payment_method_unknown"),
             (_, "resource_missing", _) when !begins => Refused("intent_unknown"),

@@ -70,6 +70,7 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         Ratings = new PostgresRatingStore(this);
         Providers = new PostgresProviderDirectory(this);
         ApiKeys = new PostgresApiKeyStore(this);
+        PaymentRefusals = new PostgresPaymentRefusalStore(this);
         Streams = new PostgresStreamReader(this);
         PaymentWebhooks = new PostgresPaymentWebhookStore(this);
         Payouts = new PostgresPayoutStore(this);
@@ -103,6 +104,9 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>Keys of integrators.</summary>
     public IApiKeyStore ApiKeys { get; }
+
+    /// <summary>Payment methods that were refused.</summary>
+    public IPaymentRefusalStore PaymentRefusals { get; }
 
     /// <summary>What the payment gateway told.</summary>
     public IPaymentWebhookStore PaymentWebhooks { get; }

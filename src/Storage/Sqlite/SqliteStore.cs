@@ -76,6 +76,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         Ratings = new SqliteRatingStore(this);
         Providers = new SqliteProviderDirectory(this);
         ApiKeys = new SqliteApiKeyStore(this);
+        PaymentRefusals = new SqlitePaymentRefusalStore(this);
         Streams = new SqliteStreamReader(this);
         PaymentWebhooks = new SqlitePaymentWebhookStore(this);
         Payouts = new SqlitePayoutStore(this);
@@ -109,6 +110,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>Keys of integrators.</summary>
     public IApiKeyStore ApiKeys { get; }
+
+    /// <summary>Payment methods that were refused.</summary>
+    public IPaymentRefusalStore PaymentRefusals { get; }
 
     /// <summary>What the payment gateway told.</summary>
     public IPaymentWebhookStore PaymentWebhooks { get; }

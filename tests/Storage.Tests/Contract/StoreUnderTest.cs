@@ -35,6 +35,8 @@ public abstract class StoreUnderTest : IDisposable
 
     public abstract IApiKeyStore ApiKeys { get; }
 
+    public abstract IPaymentRefusalStore PaymentRefusals { get; }
+
     public abstract IPaymentWebhookStore PaymentWebhooks { get; }
 
     public abstract IPayoutStore Payouts { get; }

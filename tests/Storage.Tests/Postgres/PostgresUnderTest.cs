@@ -47,6 +47,8 @@ public sealed class PostgresUnderTest : StoreUnderTest
 
     public override IApiKeyStore ApiKeys => _store.ApiKeys;
 
+    public override IPaymentRefusalStore PaymentRefusals => _store.PaymentRefusals;
+
     public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
 
     public override IPayoutStore Payouts => _store.Payouts;
@@ -145,6 +147,12 @@ public sealed class PostgresProviderDirectoryTests : ProviderDirectoryContract
 
 [NeedsPostgres]
 public sealed class PostgresApiKeyTests : ApiKeyContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresPaymentRefusalTests : PaymentRefusalContract
 {
     protected override StoreUnderTest Open() => new PostgresUnderTest();
 }

@@ -49,6 +49,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
     public override IApiKeyStore ApiKeys => _store.ApiKeys;
 
+    public override IPaymentRefusalStore PaymentRefusals => _store.PaymentRefusals;
+
     public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
 
     public override IPayoutStore Payouts => _store.Payouts;
@@ -201,6 +203,11 @@ public sealed class SqliteFileApiKeyTests : ApiKeyContract
     protected override StoreUnderTest Open() => new SqliteUnderTest();
 }
 
+public sealed class SqliteFilePaymentRefusalTests : PaymentRefusalContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
 public sealed class SqliteReplayJobSearchTests : JobSearchContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
@@ -217,6 +224,11 @@ public sealed class SqliteReplayProviderDirectoryTests : ProviderDirectoryContra
 }
 
 public sealed class SqliteReplayApiKeyTests : ApiKeyContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteReplayPaymentRefusalTests : PaymentRefusalContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }

@@ -96,6 +96,8 @@ internal static class WebhookReader
             PaymentEventKind.Captured => intent.AmountReceived,
             _ => intent.Amount,
         };
+        // A hold that was asked for without the customer, and that the customer has to confirm, is not declined.
+        kind = kind == PaymentEventKind.Declined && payment.Standing == Reconciling.GatewayStanding.ActionRequired ? PaymentEventKind.ActionRequired : kind;
         return new PaymentEvent(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, kind == PaymentEventKind.Canceled ? intent.CancellationReason : payment.Code, payment.Tip)
         {
             Epoch = payment.Epoch,

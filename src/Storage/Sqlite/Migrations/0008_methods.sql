@@ -3,3 +3,14 @@ CREATE INDEX ledger_transfers_merchant_owed ON ledger_transfers (credit_owner, a
 CREATE INDEX ledger_transfers_merchant_owes ON ledger_transfers (debit_owner, at) WHERE debit_kind = 'merchant_payable';
 CREATE INDEX ledger_transfers_funder_paid ON ledger_transfers (credit_owner, at) WHERE credit_kind = 'promotion_funder';
 CREATE INDEX ledger_transfers_funder_owes ON ledger_transfers (debit_owner, at) WHERE debit_kind = 'promotion_funder';
+
+-- Payment methods that were refused before there was a payment.
+CREATE TABLE payment_refusals (
+    number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    customer_id BLOB NOT NULL,
+    what TEXT NOT NULL,
+    method TEXT NOT NULL,
+    why TEXT NOT NULL
+) STRICT;
+CREATE INDEX payment_refusals_customer ON payment_refusals (customer_id, number);
