@@ -45,5 +45,5 @@ internal static class EventEnvelopes
 
     private static bool IsMoney(string name) => name.StartsWith("payment_", StringComparison.Ordinal) || name is "capture_begun" or "confirmation_reported" or "gateway_fee_charged" or "cash_collected"
         || name.Contains("hold_", StringComparison.Ordinal) || name.StartsWith("refund_", StringComparison.Ordinal) || name.StartsWith("tip_", StringComparison.Ordinal)
-        || name.StartsWith("dispute_", StringComparison.Ordinal);
+        || name.StartsWith("dispute_", StringComparison.Ordinal) || name.StartsWith("rest_", StringComparison.Ordinal);
 }
