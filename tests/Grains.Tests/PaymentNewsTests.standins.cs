@@ -149,6 +149,16 @@ public sealed class PaymentNewsTests : IDisposable
         await _host.Services.GetRequiredService<WebhookPump>().Sweep(default);
         Assert.Equal(PaymentStatus.Disputed, (await Jobs.Load(job.Id, default))!.Payment.Status);
         Assert.Empty(await Store.Page(WebhookState.Received, null, 10, default));
+
+        // News of what never comes waits a day.
+        var never = await Put(Ride(), until: 7);
+        _records.Put(Payment($"pi_{never.Id}", never.Id, GatewayStanding.Held, 1_250));
+        var nothing = Dispute("charge.dispute.created", "dp_nothing", $"pi_{never.Id}", 500, "needs_response");
+        await Receiver().Receive(nothing, Sign(nothing), default);
+        await Task.Delay(TimeSpan.FromHours(25), Time);
+        await _host.Services.GetRequiredService<WebhookPump>().Sweep(default);
+        Assert.Equal((WebhookState.Refused, "dispute_of_nothing"), (await Store.Page(null, null, 1, default))[0] is var row ? (row.State, row.Reason) : default);
+        Assert.Equal((PaymentStatus.Capturing, 1), (await Jobs.Load(never.Id, default))!.Payment is var payment ? (payment.Status, payment.NewsRefused) : default);
     });
 
     /// <summary>A thousand shuffles of ten webhooks each, in scenes by turns, with one to ten duplicates and up to days between.</summary>

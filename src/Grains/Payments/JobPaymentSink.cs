@@ -136,7 +136,7 @@ public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs) : IPaym
         var early = happened.Tip > 0 ? payment.Tip is { Status: TipStatus.Begun } tip && tip.Number == happened.Tip
             : happened.Rest > 0 ? payment.Rest is { Status: RestStatus.Begun } rest && rest.Number == happened.Rest
             : payment is { Status: PaymentStatus.Capturing, Rest: null } && payment.Intent == happened.Intent;
-        if (early)
+        if (early && !happened.IsLast)
         {
             return EventVerdict.Early;
         }

@@ -148,7 +148,7 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
         begun.CaptureMethod = "automatic";
 
         // Nobody sits before the app any more: a card that asks is one that declines.
-        begun.ErrorOnRequiresAction = true;
+        begun.OffSession = true;
         var intent = await _intents.CreateAsync(begun, Once(request), cancellationToken);
         return intent.Status == "succeeded" ? Taken(request, intent) : throw new GatewayUnavailableException($"The charge {request.IdempotencyKey} is {intent.Status}.");
     }

@@ -32,6 +32,9 @@ public sealed record PaymentEvent(PaymentEventKind Kind, string? Intent, JobId? 
     /// <summary>Whether it was read from the gateway's lists, which say the same again and again: what is refused of it is reported, and not written down with the job.</summary>
     public bool IsListed { get; init; }
 
+    /// <summary>Whether it has waited long enough for the news of what it is about: it is decided as it is.</summary>
+    public bool IsLast { get; init; }
+
     /// <summary>What a refund says, as news.</summary>
     public static PaymentEvent Of(GatewayRefund refund) => new(
         refund.HasFailed ? PaymentEventKind.RefundFailed : PaymentEventKind.Refunded, refund.Intent, refund.Job, refund.AmountMinorUnits, refund.Currency, true, refund.Code)

@@ -21,12 +21,7 @@ public sealed class WebhookHandler(IPaymentWebhookStore store, IPaymentEventSink
         var verdict = await Verdict(webhook, cancellationToken);
         if (verdict.State == WebhookState.Received)
         {
-            if (time.GetUtcNow() - webhook.ReceivedAt < Patience)
-            {
-                return;
-            }
-
-            verdict = EventVerdict.Refused("never_captured");
+            return;
         }
 
         await store.Mark(webhook.Number, verdict.State, verdict.Reason, time.GetUtcNow(), cancellationToken);
@@ -44,6 +39,7 @@ public sealed class WebhookHandler(IPaymentWebhookStore store, IPaymentEventSink
             return EventVerdict.Refused("unreadable");
         }
 
+        happened = happened with { IsLast = time.GetUtcNow() - webhook.ReceivedAt >= Patience };
         switch (happened.Kind)
         {
             case PaymentEventKind.Other:
