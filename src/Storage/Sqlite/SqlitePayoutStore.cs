@@ -72,7 +72,7 @@ internal sealed class SqlitePayoutStore(SqliteStore store) : IPayoutStore
         """;
 
     private const string EmptiedSql = "UPDATE payee_balances SET holds = 0 WHERE payee_id = ?2 AND currency = ?3 AND payee_kind = ?1 AND version = ?4";
-    private const string OpenSql = $"SELECT {Columns} FROM payouts WHERE status IN ('pending', 'in_transit') AND checked_at < ?1 ORDER BY checked_at, payout_id LIMIT ?2";
+    private const string OpenSql = $"SELECT {Columns} FROM payouts INDEXED BY payouts_open WHERE status IN ('pending', 'in_transit') AND checked_at < ?1 ORDER BY checked_at, payout_id LIMIT ?2";
     private const string NoteSql = """
         UPDATE payouts SET status = ?3, reference = ?4, code = ?5, arrives_at = ?6, checked_at = ?7 WHERE payout_id = ?1 AND attempt = ?2 AND status IN ('pending', 'in_transit')
         """;
