@@ -19,7 +19,7 @@ internal sealed class Rides(IGrainFactory grains, QuoteTokens quotes, TimeProvid
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly JobTerms Terms = Scenarios.Terms(
-        patience: TimeSpan.FromHours(2), cancellation: new CancellationPolicy(TimeSpan.FromHours(2), Scenarios.Usd(300), Scenarios.Usd(500), TimeSpan.FromMinutes(5), Scenarios.Usd(600))) with { SilenceLimit = TimeSpan.FromHours(1) };
+        patience: TimeSpan.FromHours(2), cancellation: new CancellationPolicy(TimeSpan.FromHours(2), Scenarios.Usd(300), Scenarios.Usd(500), TimeSpan.FromMinutes(5), Scenarios.Usd(600))) with { SilenceLimit = TimeSpan.FromHours(1), AuthorisationLimit = TimeSpan.FromHours(1) };
 
     /// <summary>The market of all jobs.</summary>
     public static Market Market { get; } = new(new MarketId("drill"), new OperatorId("acme"), [new ServiceClass(new ServiceClassId("ride"), Terms, "nearest", TimeSpan.FromSeconds(5))], false);
