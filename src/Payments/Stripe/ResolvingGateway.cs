@@ -21,7 +21,7 @@ internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords reco
                 var answer = await inner.Send(key == 0 ? request : request with { Epoch = request.Epoch + (key * GatewayEpochs.Fresh) }, cancellationToken);
                 return answer is { Outcome: GatewayOutcome.Refused, Code: "intent_not_capturable" or "intent_not_releasable" or "amount_not_raisable" } ? await Done(request, cancellationToken) ?? answer : answer;
             }
-            catch (GatewayUnavailableException fault) when (key < GatewayEpochs.FreshKeys && IsStored(fault))
+            catch (GatewayUnavailableException fault) when (key < GatewayEpochs.FreshKeys && IsStored(fault) && request.Operation is not (GatewayOperation.Transfer or GatewayOperation.Payout))
             {
                 if (await Found(request, cancellationToken) is { } answer)
                 {
@@ -46,8 +46,8 @@ internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords reco
         GatewayOperation.Refund => await OfRefund(request, cancellationToken),
         GatewayOperation.Capture or GatewayOperation.Release or GatewayOperation.Increment => await OfIntent(request, cancellationToken),
 
-        // A question does nothing and has no key: it is asked again.
-        GatewayOperation.Query => null,
+        // A question does nothing and has no key: it is asked again. Transfers and payouts are resolved where they are made.
+        GatewayOperation.Query or GatewayOperation.Transfer or GatewayOperation.Payout => null,
     };
 
     private async Task<GatewayAnswer?> OfIntent(GatewayRequest request, CancellationToken cancellationToken)

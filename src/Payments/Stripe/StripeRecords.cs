@@ -24,7 +24,7 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
         intent.Status switch
         {
             "requires_action" => GatewayStanding.ActionRequired,
-            "requires_payment_method" when StripeGateway.AsksForCustomer(intent.LastPaymentError) && Number(intent, "tip") == 0 && Number(intent, "rest") == 0 => GatewayStanding.ActionRequired,
+            "requires_payment_method" when StripeGateway.AsksForCustomer(intent.LastPaymentError) && Number(intent.Metadata, "tip") == 0 && Number(intent.Metadata, "rest") == 0 => GatewayStanding.ActionRequired,
             "requires_capture" => GatewayStanding.Held,
             "succeeded" => GatewayStanding.Captured,
             "canceled" => GatewayStanding.Canceled,
