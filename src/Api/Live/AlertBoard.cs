@@ -115,7 +115,7 @@ internal sealed partial class AlertBoard(
 
             Tell();
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             LookFailed(log, fault);
         }

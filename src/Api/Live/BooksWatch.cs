@@ -58,7 +58,7 @@ internal sealed partial class BooksWatch(ILedgerReader ledger, IOutboxStore outb
             _ledger = await ledger.Verify(cancellationToken);
             Volatile.Write(ref _checkedAt, time.GetUtcNow().UtcTicks);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             CheckFailed(log, fault);
         }
@@ -76,7 +76,7 @@ internal sealed partial class BooksWatch(ILedgerReader ledger, IOutboxStore outb
             Volatile.Write(ref _waiting, waiting);
             Volatile.Write(ref _parked, parked);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             CountFailed(log, fault);
         }

@@ -179,7 +179,7 @@ internal sealed partial class EventPump : IDisposable
                 }
             }
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // A store that is away is not asked four times a second.
             _notBefore = now + RetryAfter;

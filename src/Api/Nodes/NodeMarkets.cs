@@ -63,7 +63,7 @@ internal sealed partial class NodeMarkets(
                 _markets[market.Id] = market;
             }
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // What is known goes on to count until the silos answer again.
             NotRead(log, name, fault.Message);

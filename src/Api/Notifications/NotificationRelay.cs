@@ -83,7 +83,7 @@ internal sealed partial class NotificationRelay : IDisposable
             await _notifier.Send(new Notification(_ids.Next(), happened.At, channel, kind, to, text, job), cancellationToken);
             _meters.Notification(channel, "sent");
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             _meters.Notification(channel, "failed");
             SendFailed(_log, channel, kind, fault);

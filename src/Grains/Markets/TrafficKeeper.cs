@@ -104,7 +104,7 @@ public sealed partial class TrafficKeeper(
                 (followed.RefreshedFrom, followed.RefreshedAt) = (learned, hour);
                 Refreshed(log, market, learned);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 RefreshFailed(log, market, fault);
             }
