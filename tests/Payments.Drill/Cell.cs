@@ -119,7 +119,7 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
 
     private Task<ServiceProcess> Start()
     {
-        var (name, passes) = point is FailPoints.ServerRestart or FailPoints.AnyMoment ? (null, 1) : (point, _random.Next(1, most + 1));
+        var (name, passes) = point is FailPoints.ServerRestart or FailPoints.AnyMoment ? (null, 1) : (point, _random.Next(most / 4, most + 1));
         var arguments = new HostArguments(
             _postgres is null ? Path.Combine(folder, "jobs.db") : null, _postgres, _bank.Address, _port, Secret, name, passes, _random.NextDouble() * 3, _origin, Speed, options.Verbose);
         return ServiceProcess.Start(arguments, Path.Combine(folder, "service.log"));
@@ -129,7 +129,9 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
     {
         if (point == FailPoints.AnyMoment)
         {
-            await Task.Delay(_random.Next(100, 1_000));
+            // Counted in answers and not in time: a kill before the first order shows nothing.
+            await Answered(service, service.Answers + _random.Next(10, 200));
+            await Task.Delay(_random.Next(0, 40));
             service.Kill();
         }
 
