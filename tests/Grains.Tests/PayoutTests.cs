@@ -8,6 +8,7 @@ using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Webhooks;
+using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Money;
@@ -53,6 +54,9 @@ public sealed class PayoutTests(SiloFixture silo)
 
     [Fact]
     public Task RefundAfterTheTransfer_BorneByTheProvider_IsNettedByTheNext() => OnSqlite(RefundAfterwards);
+
+    [Fact]
+    public Task Debt_ThatIsPaidAfterItsTurn_IsTransferred() => OnSqlite(PaidLate);
 
     [Fact]
     public Task Account_ThatIsNotReady_WaitsAndIsTransferredToWhenItIs() => OnSqlite(NotReady);
@@ -257,6 +261,35 @@ public sealed class PayoutTests(SiloFixture silo)
         await pump.Sweep(default);
         var again = Assert.Single(await bench.Payouts(provider));
         Assert.Equal((PayoutStatus.Failed, "balance_insufficient"), (again.Status, again.Code));
+    }
+
+    private static async Task PaidLate(Bench bench)
+    {
+        var market = await bench.Host.Market(Scenarios.Terms(PricingMode.Metered));
+        var provider = await market.Provider(0, 0);
+        var job = await market.Request(0, 0, TestMethods.Succeeds);
+        Assert.True((await provider.Accept(job)).Done);
+        Assert.True((await provider.Step(job, JobStep.Arrive)).Done);
+        Assert.True((await provider.Step(job, JobStep.Start)).Done);
+
+        // Somebody let the hold go at the gateway: the price stays owed.
+        var held = await bench.Stored(job);
+        await bench.Host.Gateway.Send(new GatewayRequest(held.Id, GatewayOperation.Release, 99, held.Payment.Intent, held.Order.Hold, TestMethods.Succeeds), default);
+        Assert.True((await provider.Step(job, JobStep.Complete, measured: 30_000)).Done);
+        await job.Paid(PaymentState.Failed);
+        var pump = bench.Pump();
+        bench.Host.Clock.Advance(bench.Options.TransferDelay);
+        await pump.Sweep(default);
+        Assert.Null((await bench.Stored(job)).Payment.Transfers);
+
+        Assert.True((await job.Grain.AskPayment(new AskPayment(bench.Host.Stamp(), job.Command.Customer), default)).Done);
+        await job.Paid(PaymentState.Captured);
+        var earned = await bench.Line(job);
+        bench.Host.Clock.Advance(bench.Options.TransferDelay);
+        await pump.Sweep(default);
+        await bench.Settled(job);
+        Assert.Equal((earned, 0L), (await bench.Held(provider), await bench.Line(job)));
+        await bench.Sound();
     }
 
     private async Task OnSqlite(Func<Bench, Task> test) => await test(new Bench(silo.Host, await silo.Host.Market()));

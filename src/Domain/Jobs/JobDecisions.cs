@@ -83,12 +83,7 @@ public static class JobDecisions
             return decision;
         }
 
-        if (decision.Events.Any(happened => happened is JobEvent.RestBegun))
-        {
-            return decision;
-        }
-
-        var ends = decision.Events.Any(happened => happened is JobEvent.Completed or JobEvent.Canceled or JobEvent.NoShowReported
+        var ends = !decision.Events.Any(happened => happened is JobEvent.RestBegun) && decision.Events.Any(happened => happened is JobEvent.Completed or JobEvent.Canceled or JobEvent.NoShowReported
             or JobEvent.MatchingExhausted or JobEvent.Expired);
         return ends ? JobDecision.Of([.. decision.Events, new JobEvent.PaymentReleased { At = now }]) : decision;
     }

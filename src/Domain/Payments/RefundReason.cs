@@ -20,7 +20,4 @@ public enum RefundReason
 
     /// <summary>Nobody had to, somebody wanted to.</summary>
     Goodwill,
-
-    /// <summary>It was made at the gateway, past this system, and is booked here.</summary>
-    MadeAtGateway,
 }

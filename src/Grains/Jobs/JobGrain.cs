@@ -167,9 +167,9 @@ public sealed partial class JobGrain(
             return JobReply.Reject(Rejection.JobUnknown);
         }
 
-        if (!TryName<RefundReason>(command.Reason, out var reason) || reason == RefundReason.MadeAtGateway)
+        if (!TryName<RefundReason>(command.Reason, out var reason))
         {
-            return JobReply.Reject(Rejection.InputInvalid, null, $"reason: one of {Names<RefundReason>(RefundReason.MadeAtGateway)} is expected.");
+            return JobReply.Reject(Rejection.InputInvalid, null, $"reason: one of {Names<RefundReason>()} is expected.");
         }
 
         if (!TryName<RefundBearer>(command.Bearer, out var bearer))
@@ -429,9 +429,9 @@ public sealed partial class JobGrain(
         return false;
     }
 
-    private static string Names<T>(params T[] without)
+    private static string Names<T>()
         where T : struct, Enum =>
-        string.Join(", ", Enum.GetValues<T>().Except(without).Select(known => JsonNamingPolicy.SnakeCaseLower.ConvertName(known.ToString())));
+        string.Join(", ", Enum.GetValues<T>().Select(known => JsonNamingPolicy.SnakeCaseLower.ConvertName(known.ToString())));
 
     /// <summary>A currency that was named, or the job's own.</summary>
     private bool TryCurrency(string? code, out Currency currency)

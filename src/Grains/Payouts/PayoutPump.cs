@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -35,6 +36,13 @@ public sealed partial class PayoutPump(
 {
     private const int Looks = 5;
     private const int LongestWait = 6;
+
+    // What a provider may be given more after. A job that was not settled when its turn came is queued again by what settles it.
+    private static readonly FrozenSet<string> Earning = new[]
+    {
+        "completed", "canceled", "no_show_reported", "payment_captured", "rest_paid", "cash_collected", "tip_paid", "refund_reversed", "dispute_won", "dispute_lost",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly DateTimeOffset Ever = new(9_000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private string? _paidOut;
 
@@ -198,7 +206,7 @@ public sealed partial class PayoutPump(
         var reached = ImmutableArray.CreateBuilder<(Payee, Currency)>();
         foreach (var entry in entries)
         {
-            var earned = entry.Name is "completed" or "canceled" or "no_show_reported" or "payment_captured" or "cash_collected" or "tip_paid" or "dispute_won" or "dispute_lost";
+            var earned = Earning.Contains(entry.Name);
             var (refused, arrived) = (entry.Name == "transfer_failed", entry.Name == "transfer_paid");
             if ((!earned && !refused && !arrived) || await jobs.Load(entry.Job, cancellationToken) is not { Assignment: { } assignment } job)
             {
