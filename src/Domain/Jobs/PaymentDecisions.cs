@@ -121,10 +121,7 @@ internal static class PaymentDecisions
             return Refused(job, JobRejection.AmountWrong, "payment_captured", news.Intent, news.Amount, now);
         }
 
-        // A webhook may be faster than the answer, which alone knows the fee.
-        return payment.CaptureFee is null && IsFee(job, news.Fee) is { } fee
-            ? JobDecision.Of(new JobEvent.GatewayFeeCharged("captured", fee) { At = now })
-            : JobDecision.Reject(JobRejection.PaymentStateWrong);
+        return LateFee(job, "captured", payment.CaptureFee, news.Fee, now);
     }
 
     /// <summary>The gateway raised the hold: the price is captured.</summary>
@@ -158,10 +155,7 @@ internal static class PaymentDecisions
             return WithFee(job, $"rest:{rest.Number}", news.Fee, now, new JobEvent.RestPaid(rest.Number, news.Intent, news.Amount) { At = now });
         }
 
-        // A webhook may be faster than the answer, which alone knows the fee.
-        return rest is { Status: RestStatus.Paid, Fee: null } && IsFee(job, news.Fee) is { } fee
-            ? JobDecision.Of(new JobEvent.GatewayFeeCharged($"rest:{rest.Number}", fee) { At = now })
-            : JobDecision.Reject(JobRejection.PaymentStateWrong);
+        return rest.Status == RestStatus.Paid ? LateFee(job, $"rest:{rest.Number}", rest.Fee, news.Fee, now) : JobDecision.Reject(JobRejection.PaymentStateWrong);
     }
 
     /// <summary>The gateway did not charge what the hold did not cover.</summary>
@@ -386,10 +380,7 @@ internal static class PaymentDecisions
             return WithFee(job, $"tip:{tip.Number}", news.Fee, now, new JobEvent.TipPaid(tip.Number, news.Intent, news.Amount) { At = now });
         }
 
-        // A webhook may be faster than the answer, which alone knows the fee.
-        return tip is { Status: TipStatus.Paid, Fee: null } && IsFee(job, news.Fee) is { } fee
-            ? JobDecision.Of(new JobEvent.GatewayFeeCharged($"tip:{tip.Number}", fee) { At = now })
-            : JobDecision.Reject(JobRejection.PaymentStateWrong);
+        return tip.Status == TipStatus.Paid ? LateFee(job, $"tip:{tip.Number}", tip.Fee, news.Fee, now) : JobDecision.Reject(JobRejection.PaymentStateWrong);
     }
 
     /// <summary>The gateway did not charge the tip.</summary>
@@ -409,10 +400,7 @@ internal static class PaymentDecisions
 
         if (job.Payment.Disputes?.Find(news.Dispute) is { } dispute)
         {
-            // The fee may come with later news.
-            return dispute.Fee is null && IsFee(job, news.Fee) is { } fee
-                ? JobDecision.Of(new JobEvent.GatewayFeeCharged($"dispute:{news.Dispute}", fee) { At = now })
-                : JobDecision.Reject(JobRejection.PaymentStateWrong);
+            return LateFee(job, $"dispute:{news.Dispute}", dispute.Fee, news.Fee, now);
         }
 
         return MayDispute(job, news.Intent, news.Amount, What, now)
@@ -468,6 +456,11 @@ internal static class PaymentDecisions
             _ => JobDecision.Of(end),
         };
     }
+
+    /// <summary>The fee of what is known already: a webhook may be faster than the answer or the news that alone know it.</summary>
+    private static JobDecision LateFee(Job job, string what, Money.Money? known, Money.Money? told, DateTimeOffset now) => known is null && IsFee(job, told) is { } fee
+        ? JobDecision.Of(new JobEvent.GatewayFeeCharged(what, fee) { At = now })
+        : JobDecision.Reject(JobRejection.PaymentStateWrong);
 
     private static int NextRefund(JobPayment payment) => (payment.Refunds?.Items.Length ?? 0) + 1;
 
