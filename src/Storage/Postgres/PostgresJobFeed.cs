@@ -13,16 +13,18 @@ namespace O2O.Dispatch.Storage.Postgres;
 internal sealed class PostgresJobFeed(PostgresStore store) : IJobFeed
 {
     private const string EndSql = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text";
+
+    // The order names the table: "committed" alone would be the text that is selected, and 1000 stands before 999 there.
     private const string AfterSql = """
         SELECT committed::text, job_id, version, name, at FROM job_events
         WHERE (committed, job_id, version) > ($1::xid8, $2, $3) AND committed < pg_snapshot_xmin(pg_current_snapshot())
-        ORDER BY committed, job_id, version LIMIT $4
+        ORDER BY job_events.committed, job_id, version LIMIT $4
         """;
 
     private const string WithinSql = """
         SELECT committed::text, job_id, version, name, at FROM job_events
         WHERE (committed, job_id, version) > ($1::xid8, $2, $3) AND committed < pg_snapshot_xmin(pg_current_snapshot()) AND at >= $5 AND at < $6
-        ORDER BY committed, job_id, version LIMIT $4
+        ORDER BY job_events.committed, job_id, version LIMIT $4
         """;
 
     private const string AheadSql = "SELECT $1::xid8 > pg_snapshot_xmax(pg_current_snapshot())";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -427,6 +428,40 @@ public sealed class PostgresStoreTests
     }
 
     [PostgresFact]
+    public async Task JobFeed_WhereTheTransactionsGetADigitMore_GoesOnInTheirOrder()
+    {
+        // A server of its own: other tests would use up the numbers that this one waits at.
+        using var server = new PostgresServer(survivesPowerCut: false);
+        using var store = new PostgresUnderTest(server);
+        var fleet = new Fleet();
+        var next = long.Parse((string)PostgresUnderTest.Run(store.Options.ConnectionString, "SELECT pg_current_xact_id()::text")!, CultureInfo.InvariantCulture);
+        var digit = (long)Math.Pow(10, next.ToString(CultureInfo.InvariantCulture).Length);
+        store.Execute($"DO $$ BEGIN FOR i IN 1..{digit - next - 6} LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$");
+        var position = await store.Feed.End(default);
+        var jobs = new List<Job>();
+        for (var i = 0; i < 12; i++)
+        {
+            var commit = fleet.Commit(null, new JobCommand.Request(fleet.Order()), Fleet.Start);
+            await store.Commit(commit);
+            jobs.Add(commit.After);
+        }
+
+        foreach (var limit in new[] { 1, 5, 100 })
+        {
+            var read = new List<JobId>();
+            for (var page = await store.Feed.After(position, limit, default); !page.Entries.IsEmpty; page = await store.Feed.After(page.Position, limit, default))
+            {
+                read.AddRange(page.Entries.Where(entry => entry.Version == 1).Select(entry => entry.Job));
+            }
+
+            Assert.Equal(jobs.Select(job => job.Id), read);
+        }
+
+        var last = (string)PostgresUnderTest.Run(store.Options.ConnectionString, "SELECT committed::text FROM job_events ORDER BY job_events.committed DESC LIMIT 1")!;
+        Assert.True(long.Parse(last, CultureInfo.InvariantCulture) >= digit, $"The transactions went to {last} only.");
+    }
+
+    [PostgresFact]
     public void Truncate_OfWhatIsAppendOnly_IsRefused()
     {
         using var store = new PostgresUnderTest();
@@ -457,6 +492,7 @@ public sealed class PostgresStoreTests
             var plan = Ask($"EXPLAIN EXECUTE hot{arguments}");
             Ask("DEALLOCATE hot");
             Assert.False(plan.Contains("Seq Scan", StringComparison.Ordinal), $"{plan}\n{sql}");
+            Assert.False(PostgresJobFeed.HotReads.Contains(sql) && plan.Contains("Sort", StringComparison.Ordinal), $"{plan}\n{sql}");
         }
 
         string Ask(string sql)
