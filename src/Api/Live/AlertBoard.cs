@@ -21,9 +21,10 @@ internal sealed partial class AlertBoard(
     /// <summary>The event that says that a provider fell silent.</summary>
     public const string SilentEvent = "provider_went_silent";
 
+    private static readonly ImmutableArray<JobAttention> Reasons = [.. Enum.GetValues<JobAttention>().Where(reason => reason != JobAttention.None)];
+
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, AlertResource> _silent = [];
-    private readonly Dictionary<Guid, AlertResource> _money = [];
     private ImmutableArray<AlertResource> _polled = [];
     private volatile IReadOnlyList<AlertResource> _current = [];
 
@@ -44,7 +45,6 @@ internal sealed partial class AlertBoard(
     public void Hear(PushMessage.JobChanged changed)
     {
         var job = changed.Job;
-        Money(changed);
         var over = job.State.IsEnd() || job.Provider is null;
         if (changed.Event == SilentEvent && !over)
         {
@@ -84,6 +84,17 @@ internal sealed partial class AlertBoard(
             foreach (var (job, deadline) in await jobs.Overdue(time.GetUtcNow() - options.Value.StuckAfter, limit, cancellationToken))
             {
                 found.Add(new AlertResource($"stuck_job:{job}", "stuck_job", deadline, "The job is past the instant at which something had to be done about it.", job.Value, null, null));
+            }
+
+            foreach (var reason in Reasons)
+            {
+                foreach (var job in await jobs.Attention(reason, limit, cancellationToken))
+                {
+                    if (Money(job, reason) is { } alert)
+                    {
+                        found.Add(alert);
+                    }
+                }
             }
 
             foreach (var parked in await outbox.Parked(limit, cancellationToken))
@@ -145,40 +156,25 @@ internal sealed partial class AlertBoard(
         Tell();
     }
 
-    /// <summary>A debt that stays on a customer's account, and a refund that came to nothing, until they are asked for again. As far as this process has heard.</summary>
-    private void Money(PushMessage.JobChanged changed)
+    /// <summary>What a job's state says that a person should look at, one alert of the reason; null when the state says it no more.</summary>
+    private static AlertResource? Money(Job job, JobAttention reason)
     {
-        var job = changed.Job;
-        var (kind, detail) = changed.Event switch
+        if ((job.Attention & reason) == 0)
         {
-            "rest_failed" or "payment_failed" when job.CapturedMinorUnits < job.FareMinorUnits =>
-                ("payment_owed", $"Of {job.FareMinorUnits} minor units {job.Currency} {job.CapturedMinorUnits} were taken; the rest stays on the customer's account. It may be asked for again."),
-            "refund_reversed" => ("refund_reversed", "A refund that was told as paid came back: the customer has not got it, and the books are reversed."),
-            "rest_begun" or "refund_begun" => (string.Empty, string.Empty),
-            _ => (null!, string.Empty),
+            return null;
+        }
+
+        var (kind, since, detail) = reason switch
+        {
+            JobAttention.PaymentOwed => (
+                "payment_owed",
+                job.EndedAt,
+                $"Of {job.FinalFare!.Total} {job.Payment.Captured} were taken; the rest stays on the customer's account. It may be asked for again."),
+            JobAttention.RefundReversed => (
+                "refund_reversed", job.Payment.Refunds!.ReversedAt, "A refund that was told as paid came back: the customer has not got it, and the books are reversed."),
+            _ => throw new InvalidOperationException($"No rule for {reason}."),
         };
-        if (kind is null)
-        {
-            return;
-        }
-
-        lock (_gate)
-        {
-            if (kind.Length > 0)
-            {
-                _money[job.Job] = new AlertResource($"{kind}:{job.Job:N}", kind, job.ChangedAt, detail, job.Job, null, null);
-                while (_money.Count > options.Value.AlertsPerKind)
-                {
-                    _money.Remove(_money.Values.MinBy(alert => (alert.Since, alert.AlertId))!.JobId!.Value);
-                }
-            }
-            else if (!_money.Remove(job.Job))
-            {
-                return;
-            }
-        }
-
-        Tell();
+        return new AlertResource($"{kind}:{job.Id}", kind, since ?? job.Order.RequestedAt, detail, job.Id.Value, null, null);
     }
 
     /// <summary>Makes the list anew and tells operators when it changed.</summary>
@@ -187,7 +183,7 @@ internal sealed partial class AlertBoard(
         IReadOnlyList<AlertResource> now;
         lock (_gate)
         {
-            now = [.. _polled.Concat(_silent.Values.OrderBy(alert => alert.Since).ThenBy(alert => alert.AlertId, StringComparer.Ordinal).Take(options.Value.AlertsPerKind)).Concat(_money.Values)
+            now = [.. _polled.Concat(_silent.Values.OrderBy(alert => alert.Since).ThenBy(alert => alert.AlertId, StringComparer.Ordinal).Take(options.Value.AlertsPerKind))
                 .OrderBy(alert => alert.Since).ThenBy(alert => alert.AlertId, StringComparer.Ordinal)];
             if (now.SequenceEqual(_current))
             {

@@ -23,4 +23,10 @@ public interface IJobReader
 
     /// <summary>Jobs whose deadline passed before an instant and that are not at an end, the earliest deadline first: what should not be.</summary>
     ValueTask<ImmutableArray<(JobId Job, DateTimeOffset Deadline)>> Overdue(DateTimeOffset before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Jobs whose money a person should look at for one reason, the greatest id (the latest ordered) first. A job of an older schema may be among them that has the reason no more.</summary>
+    /// <param name="reason">One reason.</param>
+    /// <param name="limit">At most this many.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    ValueTask<ImmutableArray<Job>> Attention(JobAttention reason, int limit, CancellationToken cancellationToken);
 }

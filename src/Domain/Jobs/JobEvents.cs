@@ -127,12 +127,12 @@ public static class JobEvents
         {
             Payment = job.Payment with
             {
-                Refunds = new JobRefunds((job.Payment.Refunds?.Items ?? []).Add(new JobRefund(e.Number, e.Amount, e.Reason, e.Bearer, RefundStatus.Begun, null, e.Intent))),
+                Refunds = JobRefunds.Adding(job.Payment.Refunds, new JobRefund(e.Number, e.Amount, e.Reason, e.Bearer, RefundStatus.Begun, null, e.Intent)),
             },
         },
         JobEvent.PaymentRefunded e => job with { Payment = GivenBack(job, Changed(job, e.Number, refund => refund with { Status = RefundStatus.Paid, Reference = e.Reference })) },
         JobEvent.RefundFailed e => job with { Payment = Changed(job, e.Number, refund => refund with { Status = RefundStatus.Failed }) },
-        JobEvent.RefundReversed e => job with { Payment = NotGivenBack(job, Changed(job, e.Number, refund => refund with { Status = RefundStatus.Failed })) },
+        JobEvent.RefundReversed e => job with { Payment = NotGivenBack(job, Changed(job, e.Number, refund => refund with { Status = RefundStatus.Failed, ReversedAt = e.At })) },
         JobEvent.TipBegun e => job with { Payment = job.Payment with { Tip = new JobTip(e.Number, e.Amount, TipStatus.Begun, null) } },
         JobEvent.TipPaid e => job with { Payment = job.Payment with { Tip = new JobTip(e.Number, e.Amount, TipStatus.Paid, e.Intent) } },
         JobEvent.TipFailed => job with { Payment = job.Payment with { Tip = job.Payment.Tip! with { Status = TipStatus.Failed } } },

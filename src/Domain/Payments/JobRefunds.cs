@@ -7,6 +7,21 @@ namespace O2O.Dispatch.Domain.Payments;
 /// <param name="Items">At least one.</param>
 public sealed record JobRefunds(ImmutableArray<JobRefund> Items)
 {
+    /// <summary>Since when a refund that came back has found no other; null when none waits so.</summary>
+    public DateTimeOffset? ReversedAt
+    {
+        get
+        {
+            DateTimeOffset? first = null;
+            foreach (var refund in Items)
+            {
+                first = refund.ReversedAt is { } at && !(first < at) ? at : first;
+            }
+
+            return first;
+        }
+    }
+
     /// <summary>Two are equal when they have the same refunds.</summary>
     public bool Equals(JobRefunds? other) => other is not null && Items.SequenceEqual(other.Items);
 
@@ -30,6 +45,18 @@ public sealed record JobRefunds(ImmutableArray<JobRefund> Items)
 
     /// <summary>The refund with a number; null when there is none.</summary>
     public JobRefund? Find(int number) => number >= 1 && number <= Items.Length ? Items[number - 1] : null;
+
+    /// <summary>The refunds with one more, which is what those that came back have waited for.</summary>
+    public static JobRefunds Adding(JobRefunds? before, JobRefund begun)
+    {
+        var items = before?.Items ?? [];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items = items[i].ReversedAt is null ? items : items.SetItem(i, items[i] with { ReversedAt = null });
+        }
+
+        return new JobRefunds(items.Add(begun));
+    }
 
     /// <summary>The refunds with one changed.</summary>
     public JobRefunds With(JobRefund changed) => new(Items.SetItem(changed.Number - 1, changed));

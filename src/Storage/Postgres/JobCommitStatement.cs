@@ -184,6 +184,8 @@ internal sealed class JobCommitStatement
         to.Text(_state).Number(JobPhase.Of(job.Status));
         if (_order is null)
         {
+            // A new job has nothing yet that anybody should look at.
+            to.Number((long)job.Attention);
             return;
         }
 

@@ -35,7 +35,7 @@ internal sealed class PostgresJobReader(PostgresStore store) : IJobReader
         """;
 
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [CountAllSql, CountMarketSql, TimelineSql, PageSql, OverdueSql];
+    internal static IReadOnlyList<string> HotReads { get; } = [CountAllSql, CountMarketSql, TimelineSql, PageSql, OverdueSql, AttentionSql.Of(JobAttention.PaymentOwed, "$1", isSqlite: false)];
 
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<(JobStatus Status, long Count)>> CountByStatus(string? market, CancellationToken cancellationToken)
@@ -70,6 +70,10 @@ internal sealed class PostgresJobReader(PostgresStore store) : IJobReader
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<(JobId Job, DateTimeOffset Deadline)>> Overdue(DateTimeOffset before, int limit, CancellationToken cancellationToken) => store.ReadAll(
         OverdueSql, parameters => parameters.Instant(before).Number(limit), row => (new JobId(row.Id(0)), row.Instant(1)), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<Job>> Attention(JobAttention reason, int limit, CancellationToken cancellationToken) => store.ReadAll(
+        AttentionSql.Of(reason, "$1", isSqlite: false), parameters => parameters.Number(limit), PostgresJobStore.ReadJob, cancellationToken);
 
     /// <summary>The conditions that are given, and no others, so that each search is led by the index for it.</summary>
     internal static (string Sql, Action<NpgsqlParameterCollection> Bind) SearchOf(JobSearch search, int limit)

@@ -31,7 +31,7 @@ internal sealed class SqliteJobReader(SqliteStore store) : IJobReader
     private const string LastCommitSql = "SELECT last_commit_at FROM store_state WHERE id = 1";
 
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [CountAllSql, CountMarketSql, TimelineSql, PageSql, OverdueSql];
+    internal static IReadOnlyList<string> HotReads { get; } = [CountAllSql, CountMarketSql, TimelineSql, PageSql, OverdueSql, AttentionSql.Of(JobAttention.PaymentOwed, "?1", isSqlite: true)];
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<(JobStatus Status, long Count)>> CountByStatus(string? market, CancellationToken cancellationToken) => store.Read(
@@ -157,6 +157,17 @@ internal sealed class SqliteJobReader(SqliteStore store) : IJobReader
             }
 
             return late.ToImmutable();
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<Job>> Attention(JobAttention reason, int limit, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[AttentionSql.Of(reason, "?1", isSqlite: true)];
+            using var use = rows.Begin();
+            rows.Bind(1, (long)limit);
+            return SqliteJobStore.ReadJobs(rows);
         },
         cancellationToken);
 

@@ -76,7 +76,7 @@ internal sealed class WriteSession : IDisposable
         _insertOrder = Prepare("INSERT INTO job_orders (job_id, order_json) VALUES (?1, ?2)");
         _updateJob = Prepare("""
             UPDATE jobs SET version = ?2, status = ?3, shard = ?4, provider_id = ?5, plan_slot = ?6, deadline_at = ?7, updated_at = ?8, payment_status = ?9,
-                authorised_minor_units = ?10, captured_minor_units = ?11, released_minor_units = ?12, state_json = ?13, phase = ?14
+                authorised_minor_units = ?10, captured_minor_units = ?11, released_minor_units = ?12, state_json = ?13, phase = ?14, attention = ?16
             WHERE job_id = ?1 AND version = ?15
             """);
         _insertEvent = Prepare("INSERT INTO job_events (job_id, version, name, at, payload) VALUES (?1, ?2, ?3, ?4, ?5)");
@@ -240,6 +240,7 @@ internal sealed class WriteSession : IDisposable
         if (!isNew)
         {
             row.Bind(15, commit.ExpectedVersion);
+            row.Bind(16, (long)job.Attention);
             return row.Change() == 1;
         }
 

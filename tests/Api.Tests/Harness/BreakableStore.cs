@@ -58,5 +58,7 @@ public sealed class BreakableStore(IJobStore jobs, IJobReader reader) : IJobStor
     public ValueTask<ImmutableArray<(JobId Job, DateTimeOffset Deadline)>> Overdue(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         Whole(() => reader.Overdue(before, limit, cancellationToken));
 
+    public ValueTask<ImmutableArray<Job>> Attention(JobAttention reason, int limit, CancellationToken cancellationToken) => Whole(() => reader.Attention(reason, limit, cancellationToken));
+
     private ValueTask<T> Whole<T>(Func<ValueTask<T>> call) => Broken ? ValueTask.FromException<T>(new StoreUnavailableException("Taken away by the test.")) : call();
 }

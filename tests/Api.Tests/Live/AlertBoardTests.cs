@@ -5,6 +5,7 @@ using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Api.Tests.Live;
@@ -18,11 +19,13 @@ public sealed class AlertBoardTests
     private readonly AlertBoard _alerts;
     private ImmutableArray<(JobId, DateTimeOffset)> _overdue = [];
     private ImmutableArray<ParkedRow> _parked = [];
+    private ImmutableArray<Job> _attention = [];
 
     public AlertBoardTests()
     {
         _reader.Overdue(default, default, default).ReturnsForAnyArgs(_ => new ValueTask<ImmutableArray<(JobId, DateTimeOffset)>>(_overdue));
         _outbox.Parked(default, default).ReturnsForAnyArgs(_ => new ValueTask<ImmutableArray<ParkedRow>>(_parked));
+        _reader.Attention(default, default, default).ReturnsForAnyArgs(_ => new ValueTask<ImmutableArray<Job>>(_attention));
         (_board, _, _alerts) = Sample.Board(_clock, reader: _reader, outbox: _outbox);
     }
 
@@ -65,16 +68,26 @@ public sealed class AlertBoardTests
     }
 
     [Fact]
-    public void Hear_ADebtAndARefundThatCameBack_AreAlertsUntilTheyAreAskedForAgain()
+    public async Task Look_ADebtAndARefundThatCameBack_AreAlertsOnABoardThatHeardNothingUntilTheyAreAskedForAgain()
     {
-        var owed = Sample.View(1, JobState.Completed, 9, 1) with { FareMinorUnits = 900, CapturedMinorUnits = 500 };
-        var paid = owed with { Job = Sample.Job(2), CapturedMinorUnits = 900 };
-        Hear(owed, "rest_failed");
-        Hear(paid, "refund_reversed");
-        Hear(paid with { Job = Sample.Job(3) }, "payment_failed");
-        Assert.Equal([("payment_owed", Sample.Job(1)), ("refund_reversed", Sample.Job(2))], _alerts.Current.Select(alert => (alert.Kind, alert.JobId!.Value)).Order());
-        Hear(owed with { Version = 10 }, "rest_begun");
-        Hear(paid with { Version = 10 }, "refund_begun");
+        var done = Scenarios.CompletedJob();
+        var owed = Scenarios.Do(done, new JobCommand.PaymentFailed("card_expired"), Scenarios.Now.AddMinutes(20));
+        var paid = Scenarios.CapturedJob(order: Scenarios.Order(n: 2));
+        var back = Scenarios.Do(
+            Scenarios.Do(Scenarios.Do(paid, new JobCommand.Refund(null, RefundReason.Goodwill, RefundBearer.Platform), Scenarios.Now.AddHours(1)), new JobCommand.RefundPaid(1, paid.Payment.Captured, "re_1"), Scenarios.Now.AddHours(2)),
+            new JobCommand.RefundRefused(1, "expired_or_canceled_card", Reference: "re_1"),
+            Scenarios.Now.AddHours(3));
+        _attention = [owed, back];
+        await _alerts.Look(default);
+        Assert.Equal(
+            [("payment_owed", owed.Id.Value, owed.EndedAt!.Value), ("refund_reversed", back.Id.Value, Scenarios.Now.AddHours(3))],
+            _alerts.Current.Select(alert => (alert.Kind, alert.JobId!.Value, alert.Since)).Order());
+        _attention =
+        [
+            Scenarios.Do(owed, new JobCommand.AskRest(), Scenarios.Now.AddHours(4)),
+            Scenarios.Do(back, new JobCommand.Refund(null, RefundReason.Goodwill, RefundBearer.Platform), Scenarios.Now.AddHours(4)),
+        ];
+        await _alerts.Look(default);
         Assert.Empty(_alerts.Current);
     }
 

@@ -70,6 +70,7 @@ internal static class Sample
             reader = Substitute.For<IJobReader>();
             reader.CountByStatus(default, default).ReturnsForAnyArgs(_ => new ValueTask<ImmutableArray<(JobStatus, long)>>([]));
             reader.Overdue(default, default, default).ReturnsForAnyArgs(_ => new ValueTask<ImmutableArray<(JobId, DateTimeOffset)>>([]));
+            reader.Attention(default, default, default).ReturnsForAnyArgs(_ => new ValueTask<ImmutableArray<Domain.Jobs.Job>>([]));
             reader.Search(default!, default, default).ReturnsForAnyArgs(_ => new ValueTask<ImmutableArray<Job>>([]));
         }
 

@@ -1,5 +1,6 @@
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
@@ -74,6 +75,57 @@ public abstract class JobReaderContract
         {
             store.Reopen();
             Assert.Equal(late, await store.Reader.LastCommitAt(default));
+        }
+    }
+
+    [ContractFact]
+    public async Task Attention_DebtsAndRefundsThatCameBack_AreFoundByReasonAlsoAfterARestartUntilTheyAreAskedForAgain()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var at = Fleet.Start + TimeSpan.FromHours(1);
+        async Task<Job> Done(Job job, JobCommand command)
+        {
+            var commit = fleet.Commit(job, command, at);
+            Assert.Equal(CommitStatus.Committed, (await store.Commit(commit)).Status);
+            return commit.After;
+        }
+
+        await store.Bring(fleet, JobStatus.Completed);
+        var early = await Owing(Fleet.Start);
+        var late = await Owing(Fleet.Start + TimeSpan.FromMinutes(2));
+        var back = await store.Bring(fleet, JobStatus.Completed);
+        back = await Done(back, new JobCommand.Refund(null, RefundReason.Goodwill, RefundBearer.Platform));
+        back = await Done(back, new JobCommand.RefundPaid(1, back.Payment.Captured, null, "re_1"));
+        Assert.Empty(await store.Reader.Attention(JobAttention.RefundReversed, 10, default));
+        back = await Done(back, new JobCommand.RefundRefused(1, "declined", null, "re_1"));
+        if (store.IsDurable)
+        {
+            store.Reopen();
+        }
+
+        Assert.Equal([late.Id, early.Id], (await store.Reader.Attention(JobAttention.PaymentOwed, 10, default)).Select(job => job.Id));
+        Assert.Equal([late.Id], (await store.Reader.Attention(JobAttention.PaymentOwed, 1, default)).Select(job => job.Id));
+        var reversed = Assert.Single(await store.Reader.Attention(JobAttention.RefundReversed, 10, default));
+        Same.Job(back, reversed);
+        Assert.Equal(at, reversed.Payment.Refunds!.ReversedAt);
+        await Done(early, new JobCommand.AskRest());
+        await Done(back, new JobCommand.Refund(null, RefundReason.Goodwill, RefundBearer.Platform));
+        Assert.Equal([late.Id], (await store.Reader.Attention(JobAttention.PaymentOwed, 10, default)).Select(job => job.Id));
+        Assert.Empty(await store.Reader.Attention(JobAttention.RefundReversed, 10, default));
+
+        async Task<Job> Owing(DateTimeOffset requested)
+        {
+            Job? job = null;
+            var order = fleet.Order(requested);
+            foreach (var step in fleet.Life(order, fleet.Provider(), requested).SkipLast(1))
+            {
+                var commit = fleet.Commit(job, step(job), requested);
+                await store.Commit(commit);
+                job = commit.After;
+            }
+
+            return await Done(job!, new JobCommand.PaymentFailed("card_expired"));
         }
     }
 }

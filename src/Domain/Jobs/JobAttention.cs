@@ -1,0 +1,15 @@
+namespace O2O.Dispatch.Domain.Jobs;
+
+/// <summary>Why a person should look at a job's money. Read off the state, so that it is the same on every node and after a restart.</summary>
+[Flags]
+public enum JobAttention
+{
+    /// <summary>There is no reason.</summary>
+    None = 0,
+
+    /// <summary>The price, or a part of it, could not be taken: it stays on the customer's account until it is asked for again.</summary>
+    PaymentOwed = 1,
+
+    /// <summary>A refund that was told as paid came back, and no other was begun since.</summary>
+    RefundReversed = 2,
+}
