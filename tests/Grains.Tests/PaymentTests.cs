@@ -93,6 +93,42 @@ public sealed class PaymentTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task Tip_OnACardThatAsks_WaitsForTheCustomerAndIsChargedOnce()
+    {
+        var market = await Host.Market();
+        var provider = await market.Provider(0, 0);
+        var job = await market.Request(0, 0, TestMethods.NeedsAction);
+        await job.Paid(PaymentState.RequiresAction);
+        Assert.True(Host.Gateway.Confirm((await Stored(job)).Payment.Intent!));
+        Assert.True((await Confirm(job)).Done);
+        await job.In(JobState.Matching);
+        Assert.True((await provider.Accept(job)).Done);
+        foreach (var step in new[] { JobStep.Arrive, JobStep.Start, JobStep.Complete })
+        {
+            Assert.True((await provider.Step(job, step)).Done);
+        }
+
+        await job.Paid(PaymentState.Captured);
+        Assert.True((await Tip(job, 200)).Done);
+        await Host.Until(async () => (await Stored(job)).Payment.Tip is { Status: TipStatus.RequiresAction }, "the question");
+        var tip = (await Stored(job)).Payment.Tip!;
+        Assert.Equal($"{tip.Intent}_secret", tip.Action);
+        Assert.Equal(tip.Action, Host.Events.Where(happened => happened.Stream == StreamNames.Customer(job.Command.Customer))
+            .Select(happened => happened.Message).OfType<PushMessage.JobChanged>().Last(changed => changed.Event == "tip_action_required").TipAction);
+        Assert.Equal(Rejection.TipGiven, (await Tip(job, 100)).Rejection);
+
+        // Said too early: the gateway still waits, and so does the tip.
+        Assert.True((await Confirm(job)).Done);
+        await Host.Until(async () => (await Host.Services.GetRequiredService<IOutboxStore>().Count(default)).Waiting == 0, "the question to be answered");
+        Assert.Equal(0, (await job.View()).TipMinorUnits);
+        Assert.True(Host.Gateway.Confirm(tip.Intent!));
+        Assert.True((await Confirm(job)).Done);
+        await Host.Until(async () => (await job.View()).TipMinorUnits == 200, "the tip to be charged");
+        Assert.True((await Confirm(job)).Done);
+        await Balances(job);
+    }
+
+    [Fact]
     public async Task HoldThatRanOut_BeforeTheStart_IsAskedForAgainAndTheJobIsPaid()
     {
         var market = await Host.Market();

@@ -170,7 +170,10 @@ public abstract class GatewayContract
         Assert.Equal((GatewayOutcome.Done, Usd(200)), (charged.Outcome, charged.Amount));
         Assert.Equal(charged, await Gateway.Send(Charge(200, 1), default));
         Assert.Equal((GatewayOutcome.Declined, "card_declined"), await Gateway.Send(Charge(200, 2) with { Method = Declines }, default) is { } no ? (no.Outcome, no.Code) : default);
-        Assert.Equal(GatewayOutcome.Declined, (await Gateway.Send(Charge(200, 3) with { Method = NeedsAction }, default)).Outcome);
+        var asks = await Gateway.Send(Charge(200, 3) with { Method = NeedsAction }, default);
+        Assert.Equal((GatewayOutcome.RequiresAction, false), (asks.Outcome, string.IsNullOrEmpty(asks.Action)));
+        var waits = await Gateway.Send(Charge(200, 3) with { Operation = GatewayOperation.QueryTip, Epoch = 301, Intent = asks.Intent, Method = NeedsAction }, default);
+        Assert.Equal((GatewayOutcome.RequiresAction, asks.Intent, asks.Action), (waits.Outcome, waits.Intent, waits.Action));
         Assert.Equal("payment_method_unknown", (await Gateway.Send(Charge(200, 4) with { Method = "pm_unheard_of" }, default)).Code);
         Assert.Equal("amount_not_positive", (await Gateway.Send(Charge(0, 5), default)).Code);
         var lost = Charge(200, 6) with { Method = TimesOutAfterDoing };

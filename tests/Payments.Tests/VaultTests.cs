@@ -94,12 +94,42 @@ public sealed class VaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tip_OnACardThatAsks_IsDeclinedAndTakesNothing()
+    public async Task Tip_OnACardThatAsks_RequiresActionAndIsChargedWhenTheCustomerConfirms()
     {
         var owner = await Owner(1);
         var saved = await Confirmed(owner, "pm_card_authenticationRequired");
-        var answer = await Gateway.Send(new GatewayRequest(Job, GatewayOperation.Charge, 1, null, Usd(200), saved, owner, true), default);
-        Assert.Equal((GatewayOutcome.Declined, "authentication_required"), (answer.Outcome, answer.Code));
+        var tip = new GatewayRequest(Job, GatewayOperation.Charge, 1, null, Usd(200), saved, owner, true);
+        var asked = await Gateway.Send(tip, default);
+        Assert.Equal((GatewayOutcome.RequiresAction, "authentication_required"), (asked.Outcome, asked.Code));
+        Assert.NotNull(asked.Action);
+        Assert.DoesNotContain(await new ChargeService(_run.Client()).ListAsync(), charge => charge.Paid);
+
+        // The news says the same, with the token.
+        var told = (await new EventService(_run.Client()).ListAsync()).First(happened => happened.Type == "payment_intent.payment_failed");
+        Assert.True(WebhookReader.TryRead(new PaymentWebhook(0, told.Id, told.Type, null, default, default, told.ToJson(), WebhookState.Received, null, null), out var news));
+        Assert.Equal((PaymentEventKind.ActionRequired, 1, asked.Action), (news.Kind, news.Tip, news.Action));
+        var question = tip with { Operation = GatewayOperation.QueryTip, Epoch = 101, Intent = asked.Intent };
+        Assert.Equal((GatewayOutcome.RequiresAction, asked.Action), await Gateway.Send(question, default) is { } waits ? (waits.Outcome, waits.Action) : default);
+
+        await new PaymentIntentService(_run.Client()).ConfirmAsync(asked.Intent, new PaymentIntentConfirmOptions { PaymentMethod = saved });
+        Assert.Equal(GatewayOutcome.RequiresAction, (await Gateway.Send(question, default)).Outcome);
+        Assert.True(_run.Sandbox.Authenticate(asked.Intent!, true, out _));
+        var paid = await Gateway.Send(question, default);
+        Assert.Equal((GatewayOutcome.Done, asked.Intent, Usd(200)), (paid.Outcome, paid.Intent, paid.Amount));
+        Assert.NotNull(paid.Fee);
+    }
+
+    [Fact]
+    public async Task Tip_ThatTheCustomerDoesNotConfirm_IsDeclined()
+    {
+        var owner = await Owner(1);
+        var saved = await Confirmed(owner, "pm_card_authenticationRequired");
+        var tip = new GatewayRequest(Job, GatewayOperation.Charge, 1, null, Usd(200), saved, owner, true);
+        var asked = await Gateway.Send(tip, default);
+        await new PaymentIntentService(_run.Client()).ConfirmAsync(asked.Intent, new PaymentIntentConfirmOptions { PaymentMethod = saved });
+        Assert.True(_run.Sandbox.Authenticate(asked.Intent!, false, out _));
+        var no = await Gateway.Send(tip with { Operation = GatewayOperation.QueryTip, Epoch = 101, Intent = asked.Intent }, default);
+        Assert.Equal((GatewayOutcome.Declined, "payment_intent_authentication_failure"), (no.Outcome, no.Code));
         Assert.DoesNotContain(await new ChargeService(_run.Client()).ListAsync(), charge => charge.Paid);
     }
 

@@ -36,9 +36,11 @@ public static class JobResources
     /// <param name="job">The job.</param>
     /// <param name="pin">Its PIN; null when it has none.</param>
     /// <param name="action">With what the customer confirms the payment; null when there is nothing to confirm.</param>
-    public static JobResource ForCustomer(JobView job, string? pin, string? action) => Of(job) with
+    /// <param name="tipAction">With what the customer confirms the tip; null when there is nothing to confirm.</param>
+    public static JobResource ForCustomer(JobView job, string? pin, string? action, string? tipAction = null) => Of(job) with
     {
         Pin = job.State is JobState.Accepted or JobState.EnRouteToPickup or JobState.ArrivedAtPickup ? pin : null,
         PaymentAction = job.Payment == PaymentState.RequiresAction ? action : null,
+        TipAction = job.TipMinorUnits == 0 ? tipAction : null,
     };
 }

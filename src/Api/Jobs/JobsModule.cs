@@ -122,9 +122,9 @@ internal static class JobsModule
         }
 
         // What is the customer's alone is not in the view that everybody gets.
-        var needed = job.Payment == PaymentState.RequiresAction || !(job.Provider is null || job.State.IsEnd());
+        var needed = job.Payment == PaymentState.RequiresAction || !(job.Provider is null || job.State.IsEnd()) || job is { State: JobState.Completed, TipMinorUnits: 0, Cash: false };
         var known = needed ? await store.Load(new JobId(id), http.RequestAborted) : null;
-        return TypedResults.Ok(JobResources.ForCustomer(job, known?.Order.Pin, known?.Payment.Action));
+        return TypedResults.Ok(JobResources.ForCustomer(job, known?.Order.Pin, known?.Payment.Action, known?.Payment.Tip?.Action));
     }
 
     private static Task<IResult> Cancel(Guid id, CancelBody? body, HttpContext http, CommandContext commands, IGrainFactory grains, IJobStore store) =>

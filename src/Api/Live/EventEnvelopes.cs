@@ -28,7 +28,7 @@ internal static class EventEnvelopes
         PushMessage.JobChanged changed => Base(happened, "job_changed") with
         {
             Event = changed.Event,
-            Job = withPin ? JobResources.ForCustomer(changed.Job, changed.Pin, changed.PaymentAction) : JobResources.Of(changed.Job),
+            Job = withPin ? JobResources.ForCustomer(changed.Job, changed.Pin, changed.PaymentAction, changed.TipAction) : JobResources.Of(changed.Job),
         },
         PushMessage.OfferMade made => Base(happened, "offer_made") with { Offer = new OfferResource(made.Offer, JobResources.Of(made.Job), made.ExpiresAt, made.PickUpDue) },
         PushMessage.OfferClosed closed => Base(happened, "offer_closed") with { OfferId = closed.Offer, JobId = closed.Job, Outcome = closed.Outcome },

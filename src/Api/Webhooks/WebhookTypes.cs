@@ -28,7 +28,7 @@ internal static class WebhookTypes
     // Steps between us and the gateway, and what only operators may know.
     private static readonly FrozenSet<string> Inside = new[]
     {
-        "pin_refused", "capture_begun", "confirmation_reported", "hold_asked", "prior_hold_released", "gateway_fee_charged", "refund_begun", "tip_begun", "payment_news_refused", "rest_begun", "hold_raised", "hold_not_raised",
+        "pin_refused", "capture_begun", "confirmation_reported", "hold_asked", "prior_hold_released", "gateway_fee_charged", "refund_begun", "tip_begun", "tip_action_required", "payment_news_refused", "rest_begun", "hold_raised", "hold_not_raised",
         "transfer_begun", "transfer_paid", "transfer_failed",
     }.ToFrozenSet(StringComparer.Ordinal);
 

@@ -29,6 +29,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="TipMinorUnits">The tip that was charged.</param>
 /// <param name="Cash">Whether the customer pays the provider in hand: then no payment is captured, and the fare is what the provider takes.</param>
 /// <param name="PaymentAction">For its customer alone, while the payment requires_action: the token (Stripe: the client secret) with which the app lets the customer confirm.</param>
+/// <param name="TipAction">For its customer alone, while a tip waits for the customer's confirmation: the token with which the app lets the customer confirm it.</param>
 /// <param name="Pin">For its customer alone, while a provider has it and the service has not begun: what to tell the provider.</param>
 public sealed record JobResource(
     Guid JobId,
@@ -55,4 +56,5 @@ public sealed record JobResource(
     long RefundedMinorUnits = 0,
     long TipMinorUnits = 0,
     string? PaymentAction = null,
-    bool Cash = false);
+    bool Cash = false,
+    string? TipAction = null);

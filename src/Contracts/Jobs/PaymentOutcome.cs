@@ -66,4 +66,7 @@ public enum PaymentOutcome
 
     /// <summary>That transfer was refused for good.</summary>
     TransferFailed = 20,
+
+    /// <summary>The customer has to confirm the tip.</summary>
+    TipRequiresAction = 25,
 }

@@ -25,6 +25,9 @@ public abstract record PushMessage
     {
         /// <summary>For the customer alone: with what its app lets the customer confirm the payment; null when nothing is to be confirmed.</summary>
         public string? PaymentAction { get; init; }
+
+        /// <summary>For the customer alone: with what its app lets the customer confirm the tip; null when no tip waits for that.</summary>
+        public string? TipAction { get; init; }
     }
 
     /// <summary>A job is before a provider.</summary>

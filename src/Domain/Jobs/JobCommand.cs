@@ -88,6 +88,12 @@ public abstract record JobCommand
     /// <param name="Fee">What the gateway kept; null when it is not known.</param>
     public sealed record TipCharged(int Number, string Intent, Money.Money Amount, Money.Money? Fee = null) : JobCommand;
 
+    /// <summary>The gateway wants the customer to confirm the tip.</summary>
+    /// <param name="Number">The try.</param>
+    /// <param name="Intent">The gateway's id of this payment.</param>
+    /// <param name="Action">With what the customer's app lets the customer do so; null when the gateway gave nothing.</param>
+    public sealed record TipNeedsAction(int Number, string Intent, string? Action = null) : JobCommand;
+
     /// <summary>The gateway did not charge the tip.</summary>
     /// <param name="Number">The try.</param>
     /// <param name="Code">The gateway's reason.</param>

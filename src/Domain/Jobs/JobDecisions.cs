@@ -45,6 +45,7 @@ public static class JobDecisions
             JobCommand.RefundRefused news => PaymentDecisions.RefundRefused(job, news, now),
             JobCommand.Tip tip => PaymentDecisions.Tip(job, tip, now),
             JobCommand.TipCharged news => PaymentDecisions.TipCharged(job, news, now),
+            JobCommand.TipNeedsAction news => PaymentDecisions.TipNeedsAction(job, news, now),
             JobCommand.TipRefused news => PaymentDecisions.TipRefused(job, news, now),
             JobCommand.OpenDispute news => PaymentDecisions.OpenDispute(job, news, now),
             JobCommand.CloseDispute news => PaymentDecisions.CloseDispute(job, news, now),

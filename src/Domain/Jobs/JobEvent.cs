@@ -166,6 +166,12 @@ public abstract record JobEvent
     /// <param name="Amount">How much.</param>
     public sealed record TipPaid(int Number, string Intent, Money.Money Amount) : JobEvent;
 
+    /// <summary>The customer has to confirm the tip.</summary>
+    /// <param name="Number">The try.</param>
+    /// <param name="Intent">The gateway's id of this payment.</param>
+    /// <param name="Action">With what the customer's app lets the customer do so; null when the gateway gave nothing.</param>
+    public sealed record TipActionRequired(int Number, string Intent, string? Action = null) : JobEvent;
+
     /// <summary>The tip was declined; the ride's payment stays as it is.</summary>
     /// <param name="Number">The try.</param>
     /// <param name="Code">The gateway's reason.</param>

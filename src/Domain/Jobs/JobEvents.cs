@@ -45,7 +45,11 @@ public static class JobEvents
         {
             Payment = LetPriorGo(Moved(job, PaymentTrigger.Hold)) with { Intent = e.Intent, Authorised = e.Amount, HeldUntil = e.HeldUntil, Action = null },
         },
-        JobEvent.PaymentActionRequired e => job with { Payment = Moved(job, PaymentTrigger.RequireAction) with { Intent = e.Intent, Action = e.Action } },
+        JobEvent.PaymentActionRequired e => job with
+        {
+            // Told before, without that with which it is confirmed: then the state stays.
+            Payment = (job.Payment.Status == PaymentStatus.RequiresAction ? job.Payment : Moved(job, PaymentTrigger.RequireAction)) with { Intent = e.Intent, Action = e.Action },
+        },
         JobEvent.ConfirmationReported e => job with { Payment = job.Payment with { Confirmations = e.Number } },
         JobEvent.HoldExpired => job with { Payment = Moved(job, PaymentTrigger.ExpireHold) },
         JobEvent.HoldAsked e => job with
@@ -135,7 +139,8 @@ public static class JobEvents
         JobEvent.RefundReversed e => job with { Payment = NotGivenBack(job, Changed(job, e.Number, refund => refund with { Status = RefundStatus.Failed, ReversedAt = e.At })) },
         JobEvent.TipBegun e => job with { Payment = job.Payment with { Tip = new JobTip(e.Number, e.Amount, TipStatus.Begun, null) } },
         JobEvent.TipPaid e => job with { Payment = job.Payment with { Tip = new JobTip(e.Number, e.Amount, TipStatus.Paid, e.Intent) } },
-        JobEvent.TipFailed => job with { Payment = job.Payment with { Tip = job.Payment.Tip! with { Status = TipStatus.Failed } } },
+        JobEvent.TipFailed => job with { Payment = job.Payment with { Tip = job.Payment.Tip! with { Status = TipStatus.Failed, Action = null } } },
+        JobEvent.TipActionRequired e => job with { Payment = job.Payment with { Tip = job.Payment.Tip! with { Status = TipStatus.RequiresAction, Intent = e.Intent, Action = e.Action } } },
         JobEvent.DisputeOpened e => job with
         {
             Payment = (MovesWithDisputes(job, e.Intent) ? Moved(job, PaymentTrigger.Dispute) : job.Payment) with

@@ -50,7 +50,9 @@ internal static class PaymentDecisions
     /// <summary>The gateway wants the customer to confirm.</summary>
     public static JobDecision NeedsAction(Job job, JobCommand.PaymentNeedsAction news, DateTimeOffset now)
     {
-        if (PaymentTransitions.Next(job.Payment.Status, PaymentTrigger.RequireAction) is null || job.Payment.Prior?.Intent == news.Intent)
+        // News that was faster than our own answer, or the gateway's list, may not have said with what the customer confirms.
+        var isLate = job.Payment is { Status: PaymentStatus.RequiresAction, Action: null } && news.Action is not null && job.Payment.Intent == news.Intent && !job.Status.IsEnd();
+        if ((!isLate && PaymentTransitions.Next(job.Payment.Status, PaymentTrigger.RequireAction) is null) || job.Payment.Prior?.Intent == news.Intent)
         {
             return JobDecision.Reject(JobRejection.PaymentStateWrong);
         }
@@ -65,7 +67,7 @@ internal static class PaymentDecisions
 
     /// <summary>The customer's app says that it is confirmed.</summary>
     public static JobDecision Confirmation(Job job, DateTimeOffset now) =>
-        job.Payment.Status != PaymentStatus.RequiresAction ? JobDecision.Reject(JobRejection.PaymentStateWrong)
+        job.Payment.Status != PaymentStatus.RequiresAction && job.Payment.Tip is not { Status: TipStatus.RequiresAction } ? JobDecision.Reject(JobRejection.PaymentStateWrong)
         : job.Payment.Confirmations >= JobLimits.MaxConfirmations ? JobDecision.Reject(JobRejection.NothingDue)
         : JobDecision.Of(new JobEvent.ConfirmationReported(job.Payment.Confirmations + 1) { At = now });
 
@@ -375,7 +377,7 @@ internal static class PaymentDecisions
             return Refused(job, JobRejection.AmountWrong, "tip_paid", news.Intent, news.Amount, now);
         }
 
-        if (tip.Status == TipStatus.Begun)
+        if (tip.Status is TipStatus.Begun or TipStatus.RequiresAction)
         {
             return WithFee(job, $"tip:{tip.Number}", news.Fee, now, new JobEvent.TipPaid(tip.Number, news.Intent, news.Amount) { At = now });
         }
@@ -383,9 +385,21 @@ internal static class PaymentDecisions
         return tip.Status == TipStatus.Paid ? LateFee(job, $"tip:{tip.Number}", tip.Fee, news.Fee, now) : JobDecision.Reject(JobRejection.PaymentStateWrong);
     }
 
+    /// <summary>The gateway wants the customer to confirm the tip.</summary>
+    public static JobDecision TipNeedsAction(Job job, JobCommand.TipNeedsAction news, DateTimeOffset now)
+    {
+        if (job.Payment.Tip is not { } tip || tip.Number != news.Number || string.IsNullOrEmpty(news.Intent) || (tip.Intent is { } known && known != news.Intent))
+        {
+            return JobDecision.Reject(JobRejection.PaymentStateWrong);
+        }
+
+        var isNew = tip.Status == TipStatus.Begun || (tip is { Status: TipStatus.RequiresAction, Action: null } && news.Action is not null);
+        return isNew ? JobDecision.Of(new JobEvent.TipActionRequired(news.Number, news.Intent, news.Action) { At = now }) : JobDecision.Reject(JobRejection.PaymentStateWrong);
+    }
+
     /// <summary>The gateway did not charge the tip.</summary>
     public static JobDecision TipRefused(Job job, JobCommand.TipRefused news, DateTimeOffset now) =>
-        job.Payment.Tip is { Status: TipStatus.Begun } tip && tip.Number == news.Number
+        job.Payment.Tip is { Status: TipStatus.Begun or TipStatus.RequiresAction } tip && tip.Number == news.Number
             ? JobDecision.Of(new JobEvent.TipFailed(news.Number, news.Code) { At = now })
             : JobDecision.Reject(JobRejection.PaymentStateWrong);
 

@@ -32,4 +32,7 @@ public enum GatewayOperation
 
     /// <summary>Pay what an account at the gateway holds out to its bank. The request names the payout in place of a job.</summary>
     Payout,
+
+    /// <summary>Say how a tip stands that the customer had to confirm. Nothing is done. Its epoch is 100 times the tip's number and the how manieth question it is.</summary>
+    QueryTip,
 }

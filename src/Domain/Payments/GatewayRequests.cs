@@ -24,6 +24,9 @@ public static class GatewayRequests
                 case JobEvent.HoldAsked e:
                     Ask(GatewayOperation.Authorize, e.Epoch, null, e.Amount);
                     break;
+                case JobEvent.ConfirmationReported e when payment is { Status: not PaymentStatus.RequiresAction, Tip: { Status: TipStatus.RequiresAction } tip }:
+                    Ask(GatewayOperation.QueryTip, (tip.Number * GatewayRequest.TipEpochs) + e.Number, tip.Intent, tip.Amount);
+                    break;
                 case JobEvent.ConfirmationReported e:
                     Ask(GatewayOperation.Query, e.Number, payment.Intent, payment.Asked ?? after.Order.Hold);
                     break;

@@ -11,4 +11,7 @@ public enum TipStatus
 
     /// <summary>It was declined; another may be tried.</summary>
     Failed,
+
+    /// <summary>The customer has to confirm it (3-D Secure).</summary>
+    RequiresAction,
 }

@@ -90,8 +90,9 @@ internal static class JobEffects
         // The customer alone learns the PIN, as long as there is somebody to tell it to, and with what to confirm the payment.
         var pin = after.Status.IsBeforePickup() ? after.Order.Pin : null;
         var action = after.Payment.Action;
+        var tip = after.Payment.Tip?.Action;
         streams.Add(new StreamAppend(
-            StreamNames.Customer(view.Customer), pin is null && action is null ? changed : changed with { Pin = pin, PaymentAction = action }));
+            StreamNames.Customer(view.Customer), pin is null && action is null && tip is null ? changed : changed with { Pin = pin, PaymentAction = action, TipAction = tip }));
         if (IsMoney(happened))
         {
             return;
@@ -111,7 +112,7 @@ internal static class JobEffects
     private static bool IsMoney(JobEvent happened) => happened is JobEvent.PaymentAuthorised or JobEvent.PaymentActionRequired or JobEvent.PaymentDeclined
         or JobEvent.CaptureBegun or JobEvent.PaymentCaptured or JobEvent.PaymentReleased or JobEvent.PaymentFailed or JobEvent.ConfirmationReported
         or JobEvent.HoldExpired or JobEvent.HoldAsked or JobEvent.RefundBegun or JobEvent.PaymentRefunded or JobEvent.RefundFailed or JobEvent.TipBegun
-        or JobEvent.TipFailed or JobEvent.CashCollected or JobEvent.DisputeOpened or JobEvent.DisputeWon or JobEvent.DisputeLost
+        or JobEvent.TipFailed or JobEvent.TipActionRequired or JobEvent.CashCollected or JobEvent.DisputeOpened or JobEvent.DisputeWon or JobEvent.DisputeLost
         or JobEvent.RefundReversed or JobEvent.RestBegun or JobEvent.RestPaid or JobEvent.RestFailed;
 
     private static ImmutableArray<OutboxMessage> Outbox(Job? before, Job after, JobView view, ImmutableArray<JobEvent> events, string shard)

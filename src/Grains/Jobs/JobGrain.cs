@@ -210,7 +210,7 @@ public sealed partial class JobGrain(
         }
 
         // The gateway's own news may have been faster.
-        return _job.Payment.Status == PaymentStatus.Authorized
+        return _job.Payment is { Status: PaymentStatus.Authorized } or { Tip.Status: TipStatus.Paid }
             ? new JobReply(View(), null, null)
             : await Handle(new JobCommand.ReportConfirmation(), command.Stamp, null, cancellationToken);
     }
@@ -247,6 +247,7 @@ public sealed partial class JobGrain(
             PaymentOutcome.RefundFailed => new JobCommand.RefundRefused(news.Number, news.Code ?? "unknown", news.Intent, news.Reference),
             PaymentOutcome.TipPaid => new JobCommand.TipCharged(news.Number, news.Intent ?? string.Empty, amount, fee),
             PaymentOutcome.TipFailed => new JobCommand.TipRefused(news.Number, news.Code ?? "unknown"),
+            PaymentOutcome.TipRequiresAction => new JobCommand.TipNeedsAction(news.Number, news.Intent ?? string.Empty, news.Action),
             PaymentOutcome.DisputeOpened => new JobCommand.OpenDispute(news.Reference ?? string.Empty, amount, news.Intent, news.Code ?? string.Empty, fee),
             PaymentOutcome.DisputeWon => new JobCommand.CloseDispute(news.Reference ?? string.Empty, amount, news.Intent, true, fee),
             PaymentOutcome.DisputeLost => new JobCommand.CloseDispute(news.Reference ?? string.Empty, amount, news.Intent, false, fee),

@@ -149,9 +149,8 @@ public sealed partial class OutboxPump(
     private async Task<bool> Ask(long row, GatewayRequest request, CancellationToken cancellationToken)
     {
         var answer = await CallUnlessPaused(request, cancellationToken);
-        var number = request.Operation is GatewayOperation.Refund or GatewayOperation.Charge or GatewayOperation.Collect or GatewayOperation.Transfer ? request.Epoch : 0;
         var news = new PaymentNews(
-            OutcomeOf(request.Operation, answer), answer.Intent, answer.Code, answer.Amount.MinorUnits, answer.Amount.Currency.Code, row, number, answer.Reference, answer.Action,
+            OutcomeOf(request.Operation, answer), answer.Intent, answer.Code, answer.Amount.MinorUnits, answer.Amount.Currency.Code, row, request.Number, answer.Reference, answer.Action,
             answer.HeldUntil, answer.Fee is { } fee && fee.Currency == answer.Amount.Currency ? fee.MinorUnits : null);
         var reply = await grains.GetGrain<IJobGrain>(request.Job.ToString()).RecordPayment(news, cancellationToken);
         if (reply.Done)
@@ -222,17 +221,17 @@ public sealed partial class OutboxPump(
             GatewayOperation.Capture => PaymentOutcome.Captured,
             GatewayOperation.Release => PaymentOutcome.Released,
             GatewayOperation.Refund => PaymentOutcome.Refunded,
-            GatewayOperation.Charge => PaymentOutcome.TipPaid,
+            GatewayOperation.Charge or GatewayOperation.QueryTip => PaymentOutcome.TipPaid,
             GatewayOperation.Increment => PaymentOutcome.HoldRaised,
             GatewayOperation.Collect => PaymentOutcome.RestPaid,
             GatewayOperation.Transfer => PaymentOutcome.TransferPaid,
             GatewayOperation.Payout => throw NoJob(operation),
         },
 
-        // Nobody asks the customer to confirm a tip or what the hold did not cover: it is not charged.
+        // Nobody asks the customer to confirm what the hold did not cover: it is not charged.
         GatewayOutcome.RequiresAction => operation switch
         {
-            GatewayOperation.Charge => PaymentOutcome.TipFailed,
+            GatewayOperation.Charge or GatewayOperation.QueryTip => PaymentOutcome.TipRequiresAction,
             GatewayOperation.Collect => PaymentOutcome.RestFailed,
             GatewayOperation.Increment => PaymentOutcome.HoldNotRaised,
             _ => PaymentOutcome.RequiresAction,
@@ -242,7 +241,7 @@ public sealed partial class OutboxPump(
             GatewayOperation.Authorize or GatewayOperation.Query => PaymentOutcome.Declined,
             GatewayOperation.Capture or GatewayOperation.Release => answer.Code == GatewayCodes.HoldExpired ? PaymentOutcome.HoldExpired : PaymentOutcome.Failed,
             GatewayOperation.Refund => PaymentOutcome.RefundFailed,
-            GatewayOperation.Charge => PaymentOutcome.TipFailed,
+            GatewayOperation.Charge or GatewayOperation.QueryTip => PaymentOutcome.TipFailed,
             GatewayOperation.Increment => answer.Code == GatewayCodes.HoldExpired ? PaymentOutcome.HoldExpired : PaymentOutcome.HoldNotRaised,
             GatewayOperation.Collect => PaymentOutcome.RestFailed,
             GatewayOperation.Transfer => PaymentOutcome.TransferFailed,

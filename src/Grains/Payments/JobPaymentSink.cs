@@ -88,6 +88,12 @@ public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs) : IPaym
     /// <summary>A tip, and what the hold did not cover, are payments of their own. The job's rules compare intent, amount and currency.</summary>
     private async Task<EventVerdict> OfCharge(Job job, PaymentEvent happened, CancellationToken cancellationToken)
     {
+        if (happened is { Kind: PaymentEventKind.ActionRequired, Tip: > 0 })
+        {
+            // Our own answer says the same.
+            return Answered(await Say(job.Id, PaymentOutcome.TipRequiresAction, happened, happened.Tip, cancellationToken)) ?? EventVerdict.Known;
+        }
+
         if (happened.Kind is not (PaymentEventKind.Captured or PaymentEventKind.Declined))
         {
             return EventVerdict.Ignored("told_apart");
@@ -133,7 +139,7 @@ public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs) : IPaym
     private async Task<EventVerdict> OfDispute(Job job, PaymentEvent happened, CancellationToken cancellationToken)
     {
         var payment = job.Payment;
-        var early = happened.Tip > 0 ? payment.Tip is { Status: TipStatus.Begun } tip && tip.Number == happened.Tip
+        var early = happened.Tip > 0 ? payment.Tip is { Status: TipStatus.Begun or TipStatus.RequiresAction } tip && tip.Number == happened.Tip
             : happened.Rest > 0 ? payment.Rest is { Status: RestStatus.Begun } rest && rest.Number == happened.Rest
             : payment is { Status: PaymentStatus.Capturing, Rest: null } && payment.Intent == happened.Intent;
         if (early && !happened.IsLast)
@@ -223,6 +229,7 @@ public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs) : IPaym
                 null,
                 number,
                 happened.Reference,
+                happened.Action,
                 FeeMinorUnits: happened.FeeMinorUnits),
             cancellationToken);
 

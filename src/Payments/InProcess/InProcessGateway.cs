@@ -38,7 +38,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
     /// <inheritdoc/>
     public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
     {
-        if (request.Operation == GatewayOperation.Query)
+        if (request.Operation is GatewayOperation.Query or GatewayOperation.QueryTip)
         {
             lock (_gate)
             {
@@ -122,7 +122,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
     }
 
     /// <summary>The customer confirms a payment that required it.</summary>
-    /// <returns>Whether it is held now.</returns>
+    /// <returns>Whether it is held now; a tip is charged.</returns>
     public bool Confirm(string intent)
     {
         lock (_gate)
@@ -132,7 +132,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
                 return false;
             }
 
-            _intents[intent] = found with { Stage = Stage.Held, HeldUntil = time.GetUtcNow() + HoldsFor };
+            _intents[intent] = found.IsTip ? found with { Stage = Stage.Charged, Captured = found.Held } : found with { Stage = Stage.Held, HeldUntil = time.GetUtcNow() + HoldsFor };
             return true;
         }
     }
@@ -253,7 +253,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         GatewayOperation.Release => Release(request),
         GatewayOperation.Refund => Refund(request),
         GatewayOperation.Charge => Charge(request, $"pi_{request.Job}_tip_{request.Epoch}", Stage.Charged),
-        GatewayOperation.Query => Query(request),
+        GatewayOperation.Query or GatewayOperation.QueryTip => Query(request),
         GatewayOperation.Increment => Increment(request),
         GatewayOperation.Collect => Charge(request, $"pi_{request.Job}_rest_{request.Epoch}", Stage.Captured),
         GatewayOperation.Transfer => Transfer(request),
@@ -448,6 +448,9 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
                 return new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, GatewayCodes.MethodForeign);
             case TestMethods.Declines:
                 return new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, "card_declined");
+            case TestMethods.NeedsAction when stage == Stage.Charged:
+                _intents[intent] = new Intent(Stage.RequiresAction, request.Amount, Money.Zero(request.Amount.Currency)) { IsTip = true };
+                return new GatewayAnswer(GatewayOutcome.RequiresAction, intent, request.Amount, "authentication_required") { Action = ActionOf(intent) };
             case TestMethods.NeedsAction:
                 return new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, "authentication_required");
             case TestMethods.Succeeds or TestMethods.TimesOutAfterDoing or TestMethods.AnswersLate or TestMethods.NoIncrement or TestMethods.DeclinesIncrement:
@@ -468,6 +471,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
 
         return intent.Stage switch
         {
+            Stage.Charged when request.Operation == GatewayOperation.QueryTip => new GatewayAnswer(GatewayOutcome.Done, request.Intent, intent.Captured, null) { Fee = FeeOf(intent.Captured) },
             Stage.Held when IsExpired(intent) => new GatewayAnswer(GatewayOutcome.Refused, request.Intent, intent.Held, GatewayCodes.HoldExpired),
             Stage.Held => new GatewayAnswer(GatewayOutcome.Done, request.Intent, intent.Held, null) { HeldUntil = intent.HeldUntil },
             Stage.RequiresAction => new GatewayAnswer(GatewayOutcome.RequiresAction, request.Intent, intent.Held, "authentication_required") { Action = ActionOf(request.Intent) },
@@ -493,6 +497,8 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
     private readonly record struct Intent(Stage Stage, Money Held, Money Captured)
     {
         public DateTimeOffset? HeldUntil { get; init; }
+
+        public bool IsTip { get; init; }
 
         public long RefundedMinorUnits { get; init; }
     }

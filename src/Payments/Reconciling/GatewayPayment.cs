@@ -32,6 +32,9 @@ public sealed record GatewayPayment(
     /// <summary>The number of the rest that it pays, by its metadata; 0 when it pays something else.</summary>
     public int Rest { get; init; }
 
+    /// <summary>With what the customer's app lets the customer confirm it; null when there is nothing to confirm.</summary>
+    public string? Action { get; init; }
+
     /// <summary>Its refunds; null where they were not looked up.</summary>
     public IReadOnlyList<GatewayRefund>? Refunds { get; init; }
 }

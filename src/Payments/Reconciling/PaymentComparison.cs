@@ -160,7 +160,7 @@ public static class PaymentComparison
 
         return ours.Currency != theirs.Currency ? "currency_differs"
             : tip.Amount.MinorUnits != theirs.CapturedMinorUnits ? "amount_differs"
-            : tip.Status == TipStatus.Begun ? "tip_open"
+            : tip.Status is TipStatus.Begun or TipStatus.RequiresAction ? "tip_open"
             : null;
     }
 }

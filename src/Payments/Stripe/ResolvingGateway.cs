@@ -47,7 +47,7 @@ internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords reco
         GatewayOperation.Capture or GatewayOperation.Release or GatewayOperation.Increment => await OfIntent(request, cancellationToken),
 
         // A question does nothing and has no key: it is asked again. Transfers and payouts are resolved where they are made.
-        GatewayOperation.Query or GatewayOperation.Transfer or GatewayOperation.Payout => null,
+        GatewayOperation.Query or GatewayOperation.QueryTip or GatewayOperation.Transfer or GatewayOperation.Payout => null,
     };
 
     private async Task<GatewayAnswer?> OfIntent(GatewayRequest request, CancellationToken cancellationToken)
@@ -90,6 +90,7 @@ internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords reco
     {
         GatewayStanding.Captured => new GatewayAnswer(GatewayOutcome.Done, begun.Intent, new Money(begun.CapturedMinorUnits, request.Amount.Currency), null),
         GatewayStanding.Declined => new GatewayAnswer(GatewayOutcome.Declined, begun.Intent, request.Amount, begun.Code ?? "card_declined"),
+        GatewayStanding.ActionRequired => new GatewayAnswer(GatewayOutcome.RequiresAction, begun.Intent, request.Amount, "authentication_required") { Action = begun.Action },
         _ => null,
     };
 

@@ -36,6 +36,7 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
                 GatewayOperation.Refund => await Refund(request, cancellationToken),
                 GatewayOperation.Charge => await ChargeAtOnce(request, "tip", cancellationToken),
                 GatewayOperation.Query => await Query(request, cancellationToken),
+                GatewayOperation.QueryTip => await QueryTip(request, cancellationToken),
                 GatewayOperation.Increment => await Increment(request, cancellationToken),
                 GatewayOperation.Collect => await ChargeAtOnce(request, "rest", cancellationToken),
                 GatewayOperation.Transfer or GatewayOperation.Payout => await _payouts.Send(request, cancellationToken),
@@ -147,7 +148,7 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
         var begun = Begun(request, what, ChargeFee);
         begun.CaptureMethod = "automatic";
 
-        // Nobody sits before the app any more: a card that asks is one that declines.
+        // Nobody need sit before the app any more. A card that asks declines; a tip may then be confirmed by the customer.
         begun.OffSession = true;
         var intent = await _intents.CreateAsync(begun, Once(request), cancellationToken);
         return intent.Status == "succeeded" ? Taken(request, intent) : throw new GatewayUnavailableException($"The charge {request.IdempotencyKey} is {intent.Status}.");
@@ -216,6 +217,26 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
         };
     }
 
+    private async Task<GatewayAnswer> QueryTip(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(request.Intent))
+        {
+            return Refused(request, "intent_unknown");
+        }
+
+        var intent = await _intents.GetAsync(request.Intent, new PaymentIntentGetOptions { Expand = [ChargeFee] }, cancellationToken: cancellationToken);
+        GatewayAnswer Asks() => new(GatewayOutcome.RequiresAction, intent.Id, request.Amount, AuthenticationRequired) { Action = intent.ClientSecret };
+        return intent.Status switch
+        {
+            "succeeded" => Taken(request, intent),
+            "requires_action" or "requires_confirmation" => Asks(),
+            "requires_payment_method" when AsksForCustomer(intent.LastPaymentError) => Asks(),
+            "requires_payment_method" => new GatewayAnswer(GatewayOutcome.Declined, intent.Id, request.Amount, intent.LastPaymentError?.Code ?? "card_declined"),
+            "canceled" => Refused(request, "intent_canceled"),
+            _ => throw new GatewayUnavailableException($"The payment {intent.Id} is {intent.Status}."),
+        };
+    }
+
     /// <summary>Whether the bank declined for no reason but that the customer was not there to confirm: with the customer, the same payment may go on.</summary>
     internal static bool AsksForCustomer(StripeError? error) => error?.Code == AuthenticationRequired;
 
@@ -261,7 +282,7 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
         return (error.Type, error.Code, request.Operation) switch
         {
             ("idempotency_error", _, _) => Refused("idempotency_key_reused"),
-            ("card_error", AuthenticationRequired, GatewayOperation.Authorize) when error.PaymentIntent is { } asks =>
+            ("card_error", AuthenticationRequired, GatewayOperation.Authorize or GatewayOperation.Charge) when error.PaymentIntent is { } asks =>
                 new GatewayAnswer(GatewayOutcome.RequiresAction, asks.Id, request.Amount, AuthenticationRequired) { Action = asks.ClientSecret },
             ("card_error", var code, _) => new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, code ?? "card_declined"),
             (_, "resource_missing", _) when begins && error.Param == "payment_method" => new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, "payment_method_unknown"),

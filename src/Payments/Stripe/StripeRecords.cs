@@ -17,14 +17,20 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
     private readonly RefundService _refunds = new(client);
 
     /// <summary>What an intent says.</summary>
-    public static GatewayPayment Of(PaymentIntent intent) => new(
+    public static GatewayPayment Of(PaymentIntent intent)
+    {
+        var payment = Read(intent);
+        return payment.Standing == GatewayStanding.ActionRequired ? payment with { Action = intent.ClientSecret } : payment;
+    }
+
+    private static GatewayPayment Read(PaymentIntent intent) => new(
         intent.Id,
         Job(intent.Metadata),
         Number(intent.Metadata, "epoch"),
         intent.Status switch
         {
             "requires_action" => GatewayStanding.ActionRequired,
-            "requires_payment_method" when StripeGateway.AsksForCustomer(intent.LastPaymentError) && Number(intent.Metadata, "tip") == 0 && Number(intent.Metadata, "rest") == 0 => GatewayStanding.ActionRequired,
+            "requires_payment_method" when StripeGateway.AsksForCustomer(intent.LastPaymentError) && Number(intent.Metadata, "rest") == 0 => GatewayStanding.ActionRequired,
             "requires_capture" => GatewayStanding.Held,
             "succeeded" => GatewayStanding.Captured,
             "canceled" => GatewayStanding.Canceled,

@@ -26,6 +26,9 @@ public sealed record PaymentEvent(PaymentEventKind Kind, string? Intent, JobId? 
     /// <summary>The gateway's id of the refund or the dispute; null for anything else.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>With what the customer's app lets the customer confirm it; null when there is nothing to confirm.</summary>
+    public string? Action { get; init; }
+
     /// <summary>What the gateway charges for it; null when it does not say.</summary>
     public long? FeeMinorUnits { get; init; }
 
@@ -46,7 +49,7 @@ public sealed record PaymentEvent(PaymentEventKind Kind, string? Intent, JobId? 
     /// <summary>What a payment's standing says, as news; null when it says nothing yet.</summary>
     public static PaymentEvent? Of(GatewayPayment payment)
     {
-        PaymentEvent News(PaymentEventKind kind, long amount) => new(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, payment.Code, payment.Tip) { Epoch = payment.Epoch, Rest = payment.Rest };
+        PaymentEvent News(PaymentEventKind kind, long amount) => new(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, payment.Code, payment.Tip) { Epoch = payment.Epoch, Rest = payment.Rest, Action = payment.Action };
         return payment.Standing switch
         {
             GatewayStanding.Held => News(PaymentEventKind.Held, payment.AmountMinorUnits),

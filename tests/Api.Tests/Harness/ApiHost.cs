@@ -193,9 +193,14 @@ public sealed class ApiHost : IAsyncDisposable
     }
 
     /// <summary>Orders a job.</summary>
-    public async Task<Guid> Job(string token, int x = 1, int y = 1, string serviceClass = "ride")
+    public async Task<Guid> Job(string token, int x = 1, int y = 1, string serviceClass = "ride", string? method = null)
     {
-        var answer = await Send("POST", "/v1/jobs", token, new { quote = await Quote(token, x, y, serviceClass) }, Guid.NewGuid().ToString("N"));
+        if (method is not null)
+        {
+            Assert.Equal(200, (await Send("POST", "/v1/me/payment-methods", token, new { payment_method = method })).Status);
+        }
+
+        var answer = await Send("POST", "/v1/jobs", token, new { quote = await Quote(token, x, y, serviceClass), payment_method = method }, Guid.NewGuid().ToString("N"));
         Assert.True(answer.Status == 201, answer.Text);
         return Guid.Parse((string)answer.Json["job_id"]!);
     }
@@ -230,11 +235,16 @@ public sealed class ApiHost : IAsyncDisposable
     }
 
     /// <summary>A job that a provider has.</summary>
-    public async Task<(Guid Job, (Guid Id, string Token) Customer, (Guid Id, string Token) Provider)> AcceptedJob()
+    public async Task<(Guid Job, (Guid Id, string Token) Customer, (Guid Id, string Token) Provider)> AcceptedJob(string? method = null, Func<Guid, string, Task>? ordered = null)
     {
         var customer = await SignIn(Roles.Customer);
         var provider = await Provider(1, 1);
-        var job = await Job(customer.Token);
+        var job = await Job(customer.Token, method: method);
+        if (ordered is not null)
+        {
+            await ordered(job, customer.Token);
+        }
+
         var assigned = await Send("POST", $"/v1/ops/jobs/{job:N}/assign", (await SignIn(Roles.Ops)).Token, new { provider_id = provider.Id }, Guid.NewGuid().ToString("N"));
         for (var tries = 0; assigned.Status == 409 && tries < 100; tries++)
         {

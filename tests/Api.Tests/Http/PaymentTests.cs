@@ -1,5 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Tests.Harness;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
 
 namespace O2O.Dispatch.Api.Tests.Http;
@@ -68,6 +73,27 @@ public sealed class PaymentTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Tip_ThatNeedsConfirmation_TellsItsTokenToTheCustomerAloneWheneverItLooks()
+    {
+        var gateway = (InProcessGateway)Host.Services.GetRequiredService<IPaymentGateway>();
+        async Task<JobPayment> Payment(Guid job) => (await Host.Services.GetRequiredService<IJobStore>().Load(new JobId(job), default))!.Payment;
+        var (job, customer, ops) = await PaidJob(TestMethods.NeedsAction, async (job, customer) =>
+        {
+            await Host.Until($"/v1/jobs/{job:N}", customer, answer => (string?)answer.Json["payment"] == "requires_action", "the question");
+            Assert.True(gateway.Confirm((await Payment(job)).Intent!));
+            Assert.Equal(200, (await Host.Send("POST", $"/v1/jobs/{job:N}/payment/confirm", customer)).Status);
+        });
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/jobs/{job:N}/tip", customer, new { amount_minor_units = 200 }, Key())).Status);
+        var waiting = await Host.Until($"/v1/jobs/{job:N}", customer, answer => answer.Json["tip_action"] is not null, "the question about the tip");
+        Assert.EndsWith("_secret", (string)waiting.Json["tip_action"]!, StringComparison.Ordinal);
+        Assert.Null((await Host.Send("GET", $"/v1/ops/jobs/{job:N}", ops)).Json["tip_action"]);
+        Assert.True(gateway.Confirm((await Payment(job)).Tip!.Intent!));
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/jobs/{job:N}/payment/confirm", customer)).Status);
+        var paid = await Host.Until($"/v1/jobs/{job:N}", customer, answer => (long)answer.Json["tip_minor_units"]! == 200, "the tip");
+        Assert.Null(paid.Json["tip_action"]);
+    }
+
+    [Fact]
     public async Task RetryPayment_OfWhatIsNotOwed_IsRefusedByName()
     {
         var (job, customer, ops) = await PaidJob();
@@ -80,9 +106,9 @@ public sealed class PaymentTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 
     private static string Key() => Guid.NewGuid().ToString("N");
 
-    private async Task<(Guid Job, string Customer, string Ops)> PaidJob()
+    private async Task<(Guid Job, string Customer, string Ops)> PaidJob(string? method = null, Func<Guid, string, Task>? ordered = null)
     {
-        var (job, customer, provider) = await Host.AcceptedJob();
+        var (job, customer, provider) = await Host.AcceptedJob(method, ordered);
         var (_, ops) = await Host.SignIn(Roles.Ops);
         var pin = (string)(await Host.Send("GET", $"/v1/jobs/{job:N}", customer.Token)).Json["pin"]!;
         Assert.Equal(200, (await Host.Send("POST", $"/v1/provider/jobs/{job:N}/arrive", provider.Token)).Status);

@@ -74,7 +74,7 @@ public sealed class AlertBoardTests
         var owed = Scenarios.Do(done, new JobCommand.PaymentFailed("card_expired"), Scenarios.Now.AddMinutes(20));
         var paid = Scenarios.CapturedJob(order: Scenarios.Order(n: 2));
         var back = Scenarios.Do(
-            Scenarios.Do(Scenarios.Do(paid, new JobCommand.Refund(null, RefundReason.Goodwill, RefundBearer.Platform), Scenarios.Now.AddHours(1)), new JobCommand.RefundPaid(1, paid.Payment.Captured, "re_1"), Scenarios.Now.AddHours(2)),
+            Scenarios.Do(Scenarios.Do(paid, new JobCommand.Refund(null, RefundReason.Goodwill, RefundBearer.Platform), Scenarios.Now.AddHours(1)), new JobCommand.RefundPaid(1, paid.Payment.Captured, null, "re_1"), Scenarios.Now.AddHours(2)),
             new JobCommand.RefundRefused(1, "expired_or_canceled_card", Reference: "re_1"),
             Scenarios.Now.AddHours(3));
         _attention = [owed, back];

@@ -237,7 +237,17 @@ public sealed class JobHistory
                 : new JobCommand.CloseDispute($"dp_tip_{choices.Next(2)}", payment.Disputes?.Find("dp_tip_0")?.Amount ?? Scenarios.Usd(200), ofTip, choices.Next(2) == 0);
         }
 
-        if (payment.Tip is { Status: TipStatus.Begun } tip && choices.Next(2) == 0)
+        if (payment.Tip is { Status: TipStatus.RequiresAction } && choices.Next(3) == 0)
+        {
+            return new JobCommand.ReportConfirmation();
+        }
+
+        if (payment.Tip is { Status: TipStatus.Begun } asks && choices.Next(6) == 5)
+        {
+            return new JobCommand.TipNeedsAction(asks.Number, $"pi_tip_{asks.Number}", choices.Of(null, "secret"));
+        }
+
+        if (payment.Tip is { Status: TipStatus.Begun or TipStatus.RequiresAction } tip && choices.Next(2) == 0)
         {
             return choices.Next(4) == 3 ? new JobCommand.TipRefused(tip.Number, "card_declined") : new JobCommand.TipCharged(tip.Number, $"pi_tip_{tip.Number}", tip.Amount);
         }
@@ -279,7 +289,7 @@ public sealed class JobHistory
     private static JobCommand Anything(Job job, Choices choices)
     {
         var provider = choices.Next(3) == 0 ? Scenarios.Provider(1 + choices.Next(4)) : job.Assignment?.Provider ?? Scenarios.Provider();
-        switch (choices.Next(42))
+        switch (choices.Next(43))
         {
             case 0: return new JobCommand.Request(job.Order);
             case 1: return new JobCommand.PaymentAuthorised(Scenarios.Intent, choices.Next(3) == 0 ? Scenarios.Usd(choices.Next(5)) : job.Order.Hold);
@@ -331,6 +341,7 @@ public sealed class JobHistory
             case 38: return new JobCommand.BeginTransfer(choices.Next(3), Scenarios.Usd(choices.Next(400) - 20), Scenarios.Usd(choices.Next(200) - 20), choices.Of("acct_1", string.Empty));
             case 39: return new JobCommand.TransferPaid(choices.Next(3), Scenarios.Usd(choices.Next(400)), "tr_x");
             case 40: return new JobCommand.TransferRefused(choices.Next(3), "no");
+            case 41: return new JobCommand.TipNeedsAction(choices.Next(3), choices.Of("pi_tip_1", string.Empty), choices.Of(null, "secret"));
             default: return new JobCommand.Wake();
         }
     }

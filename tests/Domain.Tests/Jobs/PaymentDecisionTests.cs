@@ -172,6 +172,45 @@ public sealed class PaymentDecisionTests
     }
 
     [Fact]
+    public void GivenATipOnACardThatAsks_WhenTheCustomerConfirms_ThenItIsChargedOnce()
+    {
+        var begun = Do(Scenarios.CapturedJob(), Tip(300));
+        var waiting = Do(begun, new JobCommand.TipNeedsAction(1, "pi_tip", "pi_tip_secret"));
+        Assert.Equal((TipStatus.RequiresAction, "pi_tip", "pi_tip_secret"), (waiting.Payment.Tip!.Status, waiting.Payment.Tip.Intent, waiting.Payment.Tip.Action));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(waiting, new JobCommand.TipNeedsAction(1, "pi_tip", "pi_tip_secret")));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(begun, new JobCommand.TipNeedsAction(2, "pi_tip", "pi_tip_secret")));
+        Assert.Equal(JobRejection.TipGiven, Why(waiting, Tip(100)));
+        var (reported, requests) = Commit(waiting, new JobCommand.ReportConfirmation());
+        var question = Assert.Single(requests);
+        Assert.Equal((GatewayOperation.QueryTip, 1, "pi_tip", Scenarios.Usd(300)), (question.Operation, question.Number, question.Intent, question.Amount));
+        var (_, again) = Commit(reported, new JobCommand.ReportConfirmation());
+        Assert.Equal(1, Assert.Single(again).Number);
+        Assert.NotEqual(question.IdempotencyKey, again[0].IdempotencyKey);
+        Assert.Equal(JobRejection.PaymentForeign, Refused(reported, new JobCommand.TipCharged(1, "pi_other", Scenarios.Usd(300))));
+        var paid = Do(reported, new JobCommand.TipCharged(1, "pi_tip", Scenarios.Usd(300)));
+        Assert.Equal((TipStatus.Paid, (string?)null), (paid.Payment.Tip!.Status, paid.Payment.Tip.Action));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(paid, new JobCommand.ReportConfirmation()));
+        var failed = Do(waiting, new JobCommand.TipRefused(1, "payment_intent_authentication_failure"));
+        Assert.Equal((TipStatus.Failed, (string?)null), (failed.Payment.Tip!.Status, failed.Payment.Tip.Action));
+        Assert.Equal(2, Assert.Single(Commit(failed, Tip(200)).Requests).Epoch);
+    }
+
+    [Fact]
+    public void GivenNewsOfAQuestionWithoutItsToken_WhenTheAnswerBringsIt_ThenItIsKept()
+    {
+        var told = Do(Scenarios.ScheduledJob(), new JobCommand.PaymentNeedsAction("pi_9"));
+        Assert.Null(told.Payment.Action);
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(told, new JobCommand.PaymentNeedsAction("pi_9")));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(told, new JobCommand.PaymentNeedsAction("pi_other", "pi_other_secret")));
+        var answered = Do(told, new JobCommand.PaymentNeedsAction("pi_9", "pi_9_secret"));
+        Assert.Equal((PaymentStatus.RequiresAction, "pi_9_secret"), (answered.Payment.Status, answered.Payment.Action));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(answered, new JobCommand.PaymentNeedsAction("pi_9", "pi_9_secret")));
+
+        var tip = Do(Do(Scenarios.CapturedJob(), Tip(300)), new JobCommand.TipNeedsAction(1, "pi_tip"));
+        Assert.Equal("pi_tip_secret", Do(tip, new JobCommand.TipNeedsAction(1, "pi_tip", "pi_tip_secret")).Payment.Tip!.Action);
+    }
+
+    [Fact]
     public void GivenNoCompletedAndPaidJob_WhenTipped_ThenItIsRefusedByName()
     {
         Assert.Equal(JobRejection.IllegalInThisState, Why(Scenarios.InProgressJob(), Tip(100)));

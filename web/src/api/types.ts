@@ -83,6 +83,8 @@ export interface Job {
   tip_minor_units: number;
   /** For its customer alone, while the payment is requires_action. */
   payment_action?: string;
+  /** For its customer alone, while a tip waits for the bank's confirmation. */
+  tip_action?: string;
   cash: boolean;
 }
 

@@ -5,9 +5,10 @@ import type { Job, Rating, Receipt } from '../api/types';
 import { distance, fullDate, minorUnits, money, words } from '../api/words';
 import { FareTable } from '../ui/fare';
 import { announce, Fault, useTask } from '../ui/widgets';
+import { ConfirmPayment } from './confirmPayment';
 import './receipt.css';
 
-export function ReceiptCard({ api, job }: { api: Api; job: Job }) {
+export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) => void }) {
   const [receipt, setReceipt] = useState<Receipt>();
   const [fault, setFault] = useState<unknown>();
   // Payment goes on after the end: every version may change the receipt.
@@ -121,17 +122,21 @@ export function ReceiptCard({ api, job }: { api: Api; job: Job }) {
           Print or save as PDF
         </button>
       </section>
-      {job.state === 'completed' && <TipCard api={api} job={job} />}
+      {job.state === 'completed' && <TipCard api={api} job={job} onJob={onJob} />}
       {job.state === 'completed' && <RatingCard api={api} job={job} />}
     </>
   );
 }
 
 /** Once, after a fare was taken by card; the charge comes after the answer. */
-function TipCard({ api, job }: { api: Api; job: Job }) {
+function TipCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) => void }) {
   const [amount, setAmount] = useState('');
   const [sent, setSent] = useState<number>();
   const task = useTask();
+  if (job.tip_action) {
+    return <ConfirmPayment api={api} job={job} then="your driver has the tip when that is done" onJob={onJob} />;
+  }
+
   if (sent !== undefined || job.tip_minor_units > 0) {
     const paid = job.tip_minor_units > 0;
     return (

@@ -5,6 +5,7 @@ import type { Job, ShareLink, VehicleFrame } from '../api/types';
 import { clock, distance, duration, jobState, money, shortId } from '../api/words';
 import { metresBetween } from '../map/mercator';
 import { Confirm, Fault, useNow, useTask } from '../ui/widgets';
+import { ConfirmPayment } from './confirmPayment';
 import { ReceiptCard } from './receipt';
 
 const steps = ['matching', 'accepted', 'arrived_at_pickup', 'in_progress', 'completed'];
@@ -75,7 +76,7 @@ export function Ride(props: { api: Api; job: Job; vehicle: VehicleFrame | undefi
           {away !== undefined && `, ${distance(away)} away`}.
         </p>
       )}
-      {job.payment === 'requires_action' && !job.ended && <ConfirmPayment api={api} job={job} onJob={props.onJob} />}
+      {job.payment === 'requires_action' && !job.ended && <ConfirmPayment api={api} job={job} then="the ride goes on when that is done" onJob={props.onJob} />}
       {job.pin && (
         <div class="card">
           <p>Tell the driver this PIN when you get in:</p>
@@ -86,7 +87,7 @@ export function Ride(props: { api: Api; job: Job; vehicle: VehicleFrame | undefi
       )}
       {job.ended ? (
         <>
-          <ReceiptCard api={api} job={job} />
+          <ReceiptCard api={api} job={job} onJob={props.onJob} />
           <button type="button" class="primary large" onClick={props.onAgain} data-testid="ride-again">
             Order another ride
           </button>
@@ -103,22 +104,6 @@ export function Ride(props: { api: Api; job: Job; vehicle: VehicleFrame | undefi
       )}
       {canceling && <CancelDialog {...props} onClose={() => setCanceling(false)} />}
     </section>
-  );
-}
-
-/** The bank wants the cardholder's word; the gateway is asked for it when the customer says so, and by its own news. */
-function ConfirmPayment({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) => void }) {
-  const task = useTask();
-  return (
-    <div class="card stack" role="alert" data-testid="confirm-payment">
-      <p>
-        <strong>Your bank asks you to confirm this payment.</strong> Confirm it with your bank; the ride goes on when that is done.
-      </p>
-      <button type="button" class="primary" disabled={task.busy} onClick={() => void task.run(async () => onJob(await api.post<Job>(`/v1/jobs/${job.job_id}/payment/confirm`)))} data-testid="confirm-payment-done">
-        I have confirmed it
-      </button>
-      <Fault fault={task.fault} />
-    </div>
   );
 }
 

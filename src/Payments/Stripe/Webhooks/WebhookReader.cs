@@ -102,6 +102,7 @@ internal static class WebhookReader
         {
             Epoch = payment.Epoch,
             Rest = payment.Rest,
+            Action = kind == PaymentEventKind.ActionRequired ? intent.ClientSecret : null,
         };
     }
 
