@@ -522,6 +522,8 @@ public sealed class PaymentNewsTests : IDisposable
 
         public Task<IReadOnlyList<GatewayRefund>> Refunds(string intent, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<GatewayRefund>>(_refunds.TryGetValue(intent, out var refund) ? [refund] : []);
+
+        public Task<IReadOnlyList<GatewayDispute>> Disputes(string intent, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<GatewayDispute>>([]);
     }
 
     private string Sign(byte[] body) =>

@@ -81,6 +81,51 @@ public sealed class ReconcilerTests
         Assert.Equal(ours == RefundStatus.Paid ? "refund_differs" : null, PaymentComparison.Difference(booked, theirs with { Refunds = [] }));
     }
 
+    [Theory]
+    [InlineData(DisputeStatus.Open, 300, DisputeStatus.Open, null, false)]
+    [InlineData(DisputeStatus.Won, 300, DisputeStatus.Won, null, false)]
+    [InlineData(DisputeStatus.Open, 300, DisputeStatus.Lost, "dispute_open", true)]
+    [InlineData(DisputeStatus.Won, 300, DisputeStatus.Lost, "dispute_differs", false)]
+    [InlineData(DisputeStatus.Open, 299, DisputeStatus.Open, "dispute_differs", false)]
+    [InlineData(null, 300, DisputeStatus.Open, "dispute_unknown", true)]
+    [InlineData(null, 300, null, null, false)]
+    public void Difference_OfADispute_IsNamed(DisputeStatus? ours, long amount, DisputeStatus? says, string? difference, bool untold)
+    {
+        var booked = Booked(ours == DisputeStatus.Open ? PaymentStatus.Disputed : PaymentStatus.Captured, 900) with
+        {
+            Disputes = ours is { } status ? new JobDisputes([new JobDispute("dp_1", Scenarios.Usd(300), status)]) : null,
+        };
+        var theirs = Theirs(GatewayStanding.Captured, 900) with { Disputes = [new GatewayDispute("dp_1", "pi_1", says, amount, "USD", "fraudulent")] };
+        Assert.Equal(difference, PaymentComparison.Difference(booked, theirs));
+        Assert.Equal(untold, PaymentComparison.UntoldDisputes(booked, theirs).Any());
+        Assert.Equal(ours is null ? null : "dispute_differs", PaymentComparison.Difference(booked, theirs with { Disputes = [] }));
+        Assert.Null(PaymentComparison.Difference(booked, theirs with { Disputes = null }));
+    }
+
+    [Fact]
+    public async Task Run_DisputeThatNobodyToldOf_IsToldToTheJobAndNothingDiffers()
+    {
+        var dispute = new GatewayDispute("dp_1", "pi_1", DisputeStatus.Open, 300, "USD", "fraudulent", 1_500);
+        var world = new World { Ours = Booked(PaymentStatus.Captured, 900), Theirs = Theirs(GatewayStanding.Captured, 900) with { Disputes = [dispute] } };
+        var run = await world.Reconciler.Run(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, default);
+        Assert.Equal((1, 1, 0), (run.Compared, run.Resolved, run.Differences.Length));
+        Assert.Equal((PaymentEventKind.DisputeOpened, "dp_1", 300L, 1_500L, true), world.Told is { } told ? (told.Kind, told.Reference, told.AmountMinorUnits, told.FeeMinorUnits, told.IsListed) : default);
+    }
+
+    [Fact]
+    public async Task Run_DisputeDecidedLongAfterThePeriod_IsToldAllTheSame()
+    {
+        var world = new World
+        {
+            Ours = Booked(PaymentStatus.Disputed, 900) with { Disputes = new JobDisputes([new JobDispute("dp_1", Scenarios.Usd(300), DisputeStatus.Open)]) },
+            Theirs = Theirs(GatewayStanding.Captured, 900) with { Disputes = [new GatewayDispute("dp_1", "pi_1", DisputeStatus.Won, 300, "USD", null)] },
+            IsOlder = true,
+        };
+        var run = await world.Reconciler.Run(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, default);
+        Assert.Equal((1, 1, 0), (run.Compared, run.Resolved, run.Differences.Length));
+        Assert.Equal(DisputeStatus.Won, world.Ours!.Disputes!.Find("dp_1")!.Status);
+    }
+
     [Fact]
     public void Difference_OfForeignAndMissingPayments_IsNamed()
     {
@@ -139,10 +184,15 @@ public sealed class ReconcilerTests
 
         public PaymentReconciler Reconciler { get; }
 
+        /// <summary>The payment is of before the period.</summary>
+        public bool IsOlder { get; init; }
+
+        public PaymentEvent? Told { get; private set; }
+
         public async IAsyncEnumerable<GatewayPayment> Payments(DateTimeOffset from, DateTimeOffset to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.CompletedTask;
-            if (Theirs is not null)
+            if (Theirs is not null && !IsOlder)
             {
                 yield return Theirs;
             }
@@ -152,12 +202,17 @@ public sealed class ReconcilerTests
 
         public Task<IReadOnlyList<GatewayRefund>> Refunds(string intent, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<GatewayRefund>>(Theirs?.Refunds ?? []);
 
+        public Task<IReadOnlyList<GatewayDispute>> Disputes(string intent, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<GatewayDispute>>(Theirs?.Disputes ?? []);
+
+        public ValueTask<IReadOnlyList<BookedPayment>> Disputed(int limit, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<IReadOnlyList<BookedPayment>>(Ours?.Disputes?.HasOpen == true ? [Ours] : []);
+
         public ValueTask<BookedPayment?> Of(JobId job, CancellationToken cancellationToken) => ValueTask.FromResult(job == Job ? Ours : null);
 
         public async IAsyncEnumerable<BookedPayment> Between(DateTimeOffset from, DateTimeOffset to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.CompletedTask;
-            if (Ours is not null)
+            if (Ours is not null && !IsOlder)
             {
                 yield return Ours;
             }
@@ -165,6 +220,14 @@ public sealed class ReconcilerTests
 
         public Task<EventVerdict> Tell(PaymentEvent happened, CancellationToken cancellationToken)
         {
+            Told = happened;
+            if (happened.Kind is PaymentEventKind.DisputeOpened or PaymentEventKind.DisputeWon)
+            {
+                var status = happened.Kind == PaymentEventKind.DisputeWon ? DisputeStatus.Won : DisputeStatus.Open;
+                Ours = Ours! with { Disputes = new JobDisputes([new JobDispute(happened.Reference!, Scenarios.Usd(happened.AmountMinorUnits), status)]) };
+                return Task.FromResult(EventVerdict.Taken);
+            }
+
             if (happened.Kind != PaymentEventKind.Captured || Ours is not { Status: PaymentStatus.Capturing } booked)
             {
                 return Task.FromResult(EventVerdict.Known);

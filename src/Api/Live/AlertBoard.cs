@@ -21,7 +21,7 @@ internal sealed partial class AlertBoard(
     /// <summary>The event that says that a provider fell silent.</summary>
     public const string SilentEvent = "provider_went_silent";
 
-    private static readonly ImmutableArray<JobAttention> Reasons = [.. Enum.GetValues<JobAttention>().Where(reason => reason != JobAttention.None)];
+    private static readonly ImmutableArray<JobAttention> Reasons = [JobAttention.PaymentOwed, JobAttention.RefundReversed];
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, AlertResource> _silent = [];

@@ -75,7 +75,8 @@ public sealed record Job
     /// <summary>Why a person should look at the job's money.</summary>
     public JobAttention Attention =>
         (Status.IsEnd() && Payment.Status is PaymentStatus.Failed or PaymentStatus.AuthorizationExpired && Due.MinorUnits > 0 ? JobAttention.PaymentOwed : JobAttention.None)
-        | (Payment.Refunds?.ReversedAt is null ? JobAttention.None : JobAttention.RefundReversed);
+        | (Payment.Refunds?.ReversedAt is null ? JobAttention.None : JobAttention.RefundReversed)
+        | (Payment.Disputes?.HasOpen == true ? JobAttention.DisputeOpen : JobAttention.None);
 
     /// <summary>What is owed and not yet taken; zero when there is no price.</summary>
     internal Money.Money Due => FinalFare is { } fare && !Order.IsCash ? fare.Total - Payment.Captured : Money.Money.Zero(Payment.Captured.Currency);

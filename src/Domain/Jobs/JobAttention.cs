@@ -12,4 +12,7 @@ public enum JobAttention
 
     /// <summary>A refund that was told as paid came back, and no other was begun since.</summary>
     RefundReversed = 2,
+
+    /// <summary>A dispute is undecided. The bank is asked how it stands as long as that is so; nobody else need look.</summary>
+    DisputeOpen = 8,
 }

@@ -12,6 +12,23 @@ public sealed record JobDisputes(ImmutableArray<JobDispute> Items)
     /// <inheritdoc/>
     public override int GetHashCode() => Items.Length;
 
+    /// <summary>Whether one is undecided.</summary>
+    public bool HasOpen
+    {
+        get
+        {
+            foreach (var dispute in Items)
+            {
+                if (dispute.Status == DisputeStatus.Open)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The dispute with an id; null when there is none.</summary>
     public JobDispute? Find(string id)
     {

@@ -37,6 +37,18 @@ public sealed class JobPaymentBooks(IJobStore jobs, IJobReader reader, ILedgerRe
         }
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<BookedPayment>> Disputed(int limit, CancellationToken cancellationToken)
+    {
+        var booked = new List<BookedPayment>();
+        foreach (var job in await reader.Attention(JobAttention.DisputeOpen, limit, cancellationToken))
+        {
+            booked.Add(await Booked(job, cancellationToken));
+        }
+
+        return booked;
+    }
+
     private async ValueTask<BookedPayment> Booked(Job job, CancellationToken cancellationToken)
     {
         var taken = 0L;
@@ -52,6 +64,7 @@ public sealed class JobPaymentBooks(IJobStore jobs, IJobReader reader, ILedgerRe
         {
             Rest = job.Payment.Rest,
             Refunds = job.Payment.Refunds,
+            Disputes = job.Payment.Disputes,
         };
     }
 }

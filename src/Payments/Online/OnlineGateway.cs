@@ -116,6 +116,9 @@ public sealed class OnlineGateway : IPaymentGateway, IGatewayRecords, IPayoutGat
     public Task<IReadOnlyList<GatewayRefund>> Refunds(string intent, CancellationToken cancellationToken) => _records.Refunds(intent, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<GatewayDispute>> Disputes(string intent, CancellationToken cancellationToken) => _records.Disputes(intent, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<GatewayAccount> Open(Payee payee, CancellationToken cancellationToken) => Within(either => _payouts.Open(payee, either), cancellationToken);
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ public sealed record BookedPayment(JobId Job, bool JobEnded, PaymentStatus Statu
     /// <summary>The refunds; null for none.</summary>
     public JobRefunds? Refunds { get; init; }
 
+    /// <summary>The disputes, of the price and of the tip; null for none.</summary>
+    public JobDisputes? Disputes { get; init; }
+
     /// <summary>What was taken of the hold itself.</summary>
     public long OfHoldMinorUnits => CapturedMinorUnits - (Rest is { Status: RestStatus.Paid } rest ? rest.Amount.MinorUnits : 0);
 }

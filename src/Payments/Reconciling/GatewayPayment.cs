@@ -35,6 +35,9 @@ public sealed record GatewayPayment(
     /// <summary>With what the customer's app lets the customer confirm it; null when there is nothing to confirm.</summary>
     public string? Action { get; init; }
 
+    /// <summary>Its disputes; null where they were not looked up.</summary>
+    public IReadOnlyList<GatewayDispute>? Disputes { get; init; }
+
     /// <summary>Its refunds; null where they were not looked up.</summary>
     public IReadOnlyList<GatewayRefund>? Refunds { get; init; }
 }

@@ -3,7 +3,7 @@ namespace O2O.Dispatch.Payments.Reconciling;
 /// <summary>The gateway's own lists. Thread-safe.</summary>
 public interface IGatewayRecords
 {
-    /// <summary>The payments that the gateway began in [from, to), read page by page, the latest first; then older ones of which money went back since, with all their refunds.</summary>
+    /// <summary>The payments that the gateway began in [from, to), read page by page, the latest first; then older ones of which money went back or that were disputed since, with all their refunds and disputes.</summary>
     /// <exception cref="GatewayUnavailableException">The gateway did not answer.</exception>
     IAsyncEnumerable<GatewayPayment> Payments(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
@@ -14,4 +14,8 @@ public interface IGatewayRecords
     /// <summary>The refunds of a payment, the latest first.</summary>
     /// <exception cref="GatewayUnavailableException">The gateway did not answer.</exception>
     Task<IReadOnlyList<GatewayRefund>> Refunds(string intent, CancellationToken cancellationToken);
+
+    /// <summary>The disputes of a payment, the latest first.</summary>
+    /// <exception cref="GatewayUnavailableException">The gateway did not answer.</exception>
+    Task<IReadOnlyList<GatewayDispute>> Disputes(string intent, CancellationToken cancellationToken);
 }

@@ -10,4 +10,9 @@ public interface IPaymentBooks
 
     /// <summary>The payments of the jobs that were ordered in [from, to), the latest first, read page by page.</summary>
     IAsyncEnumerable<BookedPayment> Between(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
+    /// <summary>The payments with a dispute that is undecided, the latest ordered first; a bank may take months.</summary>
+    /// <param name="limit">At most this many.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    ValueTask<IReadOnlyList<BookedPayment>> Disputed(int limit, CancellationToken cancellationToken);
 }

@@ -6,7 +6,7 @@ namespace O2O.Dispatch.Payments.Reconciling;
 public static class PaymentComparison
 {
     /// <summary>The kinds that time may settle: the outbox is at work on them. They count when a later comparison sees them again.</summary>
-    public static bool MaySettle(string kind) => kind is "authorization_open" or "capture_open" or "hold_left" or "tip_open" or "rest_open" or "refund_open";
+    public static bool MaySettle(string kind) => kind is "authorization_open" or "capture_open" or "hold_left" or "tip_open" or "rest_open" or "refund_open" or "dispute_open";
 
     /// <summary>Whether the gateway's word can move the payment on.</summary>
     public static bool IsUnsettled(BookedPayment ours) => ours.Status is PaymentStatus.Authorizing or PaymentStatus.RequiresAction or PaymentStatus.Capturing
@@ -16,11 +16,15 @@ public static class PaymentComparison
     /// <param name="ours">What the books say; null when there is no such job.</param>
     /// <param name="theirs">What the gateway says; null when it has no such payment.</param>
     public static string? Difference(BookedPayment? ours, GatewayPayment? theirs) =>
-        OfPayment(ours, theirs) ?? (ours is not null && theirs is not null ? OfRefunds(ours, theirs) : null);
+        OfPayment(ours, theirs) ?? (ours is not null && theirs is not null ? OfRefunds(ours, theirs) ?? OfDisputes(ours, theirs) : null);
 
     /// <summary>The refunds of a payment whose outcome the job does not know, or knows otherwise: it is told of them.</summary>
     public static IEnumerable<GatewayRefund> Untold(BookedPayment ours, GatewayPayment theirs) =>
         (theirs.Refunds ?? []).Where(refund => Own(ours, refund) is { } own && (own.Status == RefundStatus.Begun || (own.Status == RefundStatus.Paid && refund.HasFailed)));
+
+    /// <summary>The disputes of a payment that the job does not know, or knows as undecided while the bank has decided: it is told of them.</summary>
+    public static IEnumerable<GatewayDispute> UntoldDisputes(BookedPayment ours, GatewayPayment theirs) => (theirs.Disputes ?? []).Where(dispute =>
+        dispute.Status is { } status && (ours.Disputes?.Find(dispute.Reference) is not { } own || (own.Status == DisputeStatus.Open && status != DisputeStatus.Open)));
 
     private static string? OfPayment(BookedPayment? ours, GatewayPayment? theirs)
     {
@@ -121,6 +125,44 @@ public static class PaymentComparison
             if (own is { Status: RefundStatus.Paid, Reference: { } reference } && (own.Intent ?? ours.Intent) == theirs.Intent && !refunds.Any(refund => refund.Reference == reference))
             {
                 return "refund_differs";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? OfDisputes(BookedPayment ours, GatewayPayment theirs)
+    {
+        if (theirs.Disputes is not { } disputes)
+        {
+            return null;
+        }
+
+        foreach (var dispute in disputes)
+        {
+            if (dispute.Status is not { } status)
+            {
+                continue;
+            }
+
+            var own = ours.Disputes?.Find(dispute.Reference);
+            var difference = own is null ? "dispute_unknown"
+                : own.Amount.MinorUnits != dispute.AmountMinorUnits || (own.Intent ?? ours.Intent) != dispute.Intent ? "dispute_differs"
+                : own.Status == status ? null
+                : own.Status == DisputeStatus.Open ? "dispute_open"
+                : "dispute_differs";
+            if (difference is not null)
+            {
+                return difference;
+            }
+        }
+
+        // One that we booked and the gateway has not.
+        foreach (var own in ours.Disputes?.Items ?? [])
+        {
+            if ((own.Intent ?? ours.Intent) == theirs.Intent && !disputes.Any(dispute => dispute.Reference == own.Id))
+            {
+                return "dispute_differs";
             }
         }
 

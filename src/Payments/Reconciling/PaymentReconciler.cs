@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Payments.Webhooks;
 
 namespace O2O.Dispatch.Payments.Reconciling;
@@ -11,6 +12,9 @@ namespace O2O.Dispatch.Payments.Reconciling;
 /// <param name="time">Now.</param>
 public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks books, IPaymentEventSink sink, TimeProvider time)
 {
+    // Disputes are few; each costs two looks at the gateway.
+    private const int Disputed = 500;
+
     private Dictionary<(string Kind, string What), DateTimeOffset> _before = [];
 
     /// <summary>Compares the payments of a period.</summary>
@@ -51,6 +55,23 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
             Notice(kind, ours, theirs);
         }
 
+        // A bank decides long after the payment: what is undecided is looked at whatever the period.
+        foreach (var booked in await books.Disputed(Disputed, cancellationToken))
+        {
+            foreach (var intent in (booked.Disputes?.Items ?? []).Where(dispute => dispute.Status == DisputeStatus.Open).Select(dispute => dispute.Intent ?? booked.Intent).Distinct(StringComparer.Ordinal))
+            {
+                if (string.IsNullOrEmpty(intent) || !seen.Add(intent) || await records.Find(intent, cancellationToken) is not { } payment)
+                {
+                    continue;
+                }
+
+                var theirs = payment with { Disputes = await records.Disputes(intent, cancellationToken) };
+                var (told, kind, ours) = await Settle(booked.Job, theirs, cancellationToken);
+                resolved += told ? 1 : 0;
+                Notice(kind, ours, theirs);
+            }
+        }
+
         _before = noticed;
         return new Reconciliation(
             from, to, now, seen.Count, resolved, [.. found.OrderBy(difference => difference.Kind, StringComparer.Ordinal).ThenBy(difference => difference.Intent, StringComparer.Ordinal)]);
@@ -82,6 +103,18 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
             foreach (var refund in untold)
             {
                 taken |= await sink.Tell(PaymentEvent.Of(refund) with { IsListed = true }, cancellationToken) is { State: WebhookState.Processed, Reason: null };
+            }
+
+            ours = await books.Of(ours.Job, cancellationToken);
+            return (taken, PaymentComparison.Difference(ours, theirs), ours);
+        }
+
+        if (ours is not null && theirs is not null && PaymentComparison.UntoldDisputes(ours, theirs).ToList() is { Count: > 0 } disputes)
+        {
+            var taken = false;
+            foreach (var dispute in disputes)
+            {
+                taken |= await sink.Tell(PaymentEvent.Of(dispute, theirs) with { IsListed = true }, cancellationToken) is { State: WebhookState.Processed, Reason: null };
             }
 
             ours = await books.Of(ours.Job, cancellationToken);

@@ -3,11 +3,12 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using global::Stripe;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Payments.Reconciling;
 
 namespace O2O.Dispatch.Payments.Stripe;
 
-/// <summary>Stripe's lists of intents, charges and refunds. Thread-safe.</summary>
+/// <summary>Stripe's lists of intents, charges, refunds and disputes. Thread-safe.</summary>
 internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
 {
     private const int PageSize = 100;
@@ -15,6 +16,7 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
     private readonly PaymentIntentService _intents = new(client);
     private readonly ChargeService _charges = new(client);
     private readonly RefundService _refunds = new(client);
+    private readonly DisputeService _disputes = new(client);
 
     /// <summary>What an intent says.</summary>
     public static GatewayPayment Of(PaymentIntent intent)
@@ -60,6 +62,26 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
         refund.Status is "failed" or "canceled",
         refund.Status is "failed" or "canceled" ? refund.FailureReason ?? refund.Status : null);
 
+    /// <summary>What a dispute says by its own state.</summary>
+    public static GatewayDispute Of(Dispute dispute)
+    {
+        var fee = dispute.BalanceTransactions?.Where(moved => moved.Amount < 0 && moved.Fee > 0 && moved.Currency == dispute.Currency).Sum(moved => moved.Fee);
+        return new GatewayDispute(
+            dispute.Id,
+            dispute.PaymentIntentId ?? string.Empty,
+            dispute.Status switch
+            {
+                "won" => DisputeStatus.Won,
+                "lost" => DisputeStatus.Lost,
+                "needs_response" or "under_review" => DisputeStatus.Open,
+                _ => null,
+            },
+            dispute.Amount,
+            Upper(dispute.Currency),
+            dispute.Reason,
+            fee > 0 ? fee : null);
+    }
+
     /// <summary>The job that metadata names; null when it names none.</summary>
     public static JobId? Job(Dictionary<string, string>? metadata) =>
         metadata is not null && metadata.TryGetValue("job", out var job) && JobId.TryParse(job, out var id) ? id : null;
@@ -102,11 +124,32 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
             made.Add(Of(refund));
         }
 
+        var disputes = new Dictionary<string, List<GatewayDispute>>(StringComparer.Ordinal);
+        await foreach (var dispute in Guarded(_disputes.ListAutoPagingAsync(new DisputeListOptions { Created = new DateRangeOptions { GreaterThanOrEqual = from.UtcDateTime }, Limit = PageSize }, cancellationToken: cancellationToken), cancellationToken))
+        {
+            if (dispute.PaymentIntentId is not { } of)
+            {
+                continue;
+            }
+
+            if (!disputes.TryGetValue(of, out var made))
+            {
+                disputes.Add(of, made = []);
+                if (!refunds.ContainsKey(of))
+                {
+                    older.Add(of);
+                }
+            }
+
+            made.Add(Of(dispute));
+        }
+
         var range = new DateRangeOptions { GreaterThanOrEqual = from.UtcDateTime, LessThan = to.UtcDateTime };
         await foreach (var intent in Guarded(_intents.ListAutoPagingAsync(new PaymentIntentListOptions { Created = range, Limit = PageSize }, cancellationToken: cancellationToken), cancellationToken))
         {
-            var payment = With(Of(intent), refunds.GetValueOrDefault(intent.Id) ?? []);
+            var payment = With(Of(intent), refunds.GetValueOrDefault(intent.Id) ?? []) with { Disputes = disputes.GetValueOrDefault(intent.Id) ?? [] };
             refunds.Remove(intent.Id);
+            disputes.Remove(intent.Id);
 
             // The charges are the money itself: where the intent says less, they count.
             yield return taken.TryGetValue(intent.Id, out var charged) && charged > payment.CapturedMinorUnits ? payment with { CapturedMinorUnits = charged } : payment;
@@ -114,9 +157,9 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
 
         foreach (var name in older)
         {
-            if (refunds.ContainsKey(name) && await Find(name, cancellationToken) is { } payment && payment.CreatedAt < from)
+            if ((refunds.ContainsKey(name) || disputes.ContainsKey(name)) && await Find(name, cancellationToken) is { } payment && payment.CreatedAt < from)
             {
-                yield return With(payment, await Refunds(name, cancellationToken));
+                yield return With(payment, await Refunds(name, cancellationToken)) with { Disputes = await Disputes(name, cancellationToken) };
             }
         }
     }
@@ -134,6 +177,18 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
         await foreach (var refund in Guarded(_refunds.ListAutoPagingAsync(new RefundListOptions { PaymentIntent = intent, Limit = PageSize }, cancellationToken: cancellationToken), cancellationToken))
         {
             found.Add(Of(refund));
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<GatewayDispute>> Disputes(string intent, CancellationToken cancellationToken)
+    {
+        var found = new List<GatewayDispute>();
+        await foreach (var dispute in Guarded(_disputes.ListAutoPagingAsync(new DisputeListOptions { PaymentIntent = intent, Limit = PageSize }, cancellationToken: cancellationToken), cancellationToken))
+        {
+            found.Add(Of(dispute));
         }
 
         return found;

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Payments.Reconciling;
 
 namespace O2O.Dispatch.Payments.Webhooks;
@@ -44,6 +45,29 @@ public sealed record PaymentEvent(PaymentEventKind Kind, string? Intent, JobId? 
     {
         Number = refund.Number,
         Reference = refund.Reference,
+    };
+
+    /// <summary>What a dispute says, as news of its payment.</summary>
+    public static PaymentEvent Of(GatewayDispute dispute, GatewayPayment payment) => new(
+        dispute.Status switch
+        {
+            DisputeStatus.Open => PaymentEventKind.DisputeOpened,
+            DisputeStatus.Won => PaymentEventKind.DisputeWon,
+            DisputeStatus.Lost => PaymentEventKind.DisputeLost,
+            null => PaymentEventKind.Inquiry,
+        },
+        dispute.Intent,
+        payment.Job,
+        dispute.AmountMinorUnits,
+        dispute.Currency,
+        true,
+        dispute.Reason,
+        payment.Tip)
+    {
+        Reference = dispute.Reference,
+        FeeMinorUnits = dispute.FeeMinorUnits,
+        Epoch = payment.Epoch,
+        Rest = payment.Rest,
     };
 
     /// <summary>What a payment's standing says, as news; null when it says nothing yet.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using global::Stripe;
+using O2O.Dispatch.Payments.Reconciling;
 using O2O.Dispatch.Payments.Webhooks;
 
 namespace O2O.Dispatch.Payments.Stripe.Webhooks;
@@ -97,7 +98,7 @@ internal static class WebhookReader
             _ => intent.Amount,
         };
         // A hold that was asked for without the customer, and that the customer has to confirm, is not declined.
-        kind = kind == PaymentEventKind.Declined && payment.Standing == Reconciling.GatewayStanding.ActionRequired ? PaymentEventKind.ActionRequired : kind;
+        kind = kind == PaymentEventKind.Declined && payment.Standing == GatewayStanding.ActionRequired ? PaymentEventKind.ActionRequired : kind;
         return new PaymentEvent(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, kind == PaymentEventKind.Canceled ? intent.CancellationReason : payment.Code, payment.Tip)
         {
             Epoch = payment.Epoch,
@@ -124,19 +125,8 @@ internal static class WebhookReader
     /// <summary>A dispute says by its state what it is, whatever the event: its own metadata is empty, and the job is found by the payment.</summary>
     private static PaymentEvent OfDispute(Dispute dispute)
     {
-        var kind = dispute.Status switch
-        {
-            "won" => PaymentEventKind.DisputeWon,
-            "lost" => PaymentEventKind.DisputeLost,
-            "needs_response" or "under_review" => PaymentEventKind.DisputeOpened,
-            _ => PaymentEventKind.Inquiry,
-        };
-        var fee = dispute.BalanceTransactions?.Where(moved => moved.Amount < 0 && moved.Fee > 0 && moved.Currency == dispute.Currency).Sum(moved => moved.Fee);
-        return new PaymentEvent(kind, dispute.PaymentIntentId, StripeRecords.Job(dispute.Metadata), dispute.Amount, StripeRecords.Upper(dispute.Currency), true, dispute.Reason)
-        {
-            Reference = dispute.Id,
-            FeeMinorUnits = fee > 0 ? fee : null,
-        };
+        var said = StripeRecords.Of(dispute);
+        return PaymentEvent.Of(said, new GatewayPayment(said.Intent, StripeRecords.Job(dispute.Metadata), 0, GatewayStanding.Captured, said.Currency, 0, 0, 0, true, null, default));
     }
 
     private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= LongestId } text && !text.Any(char.IsControl) ? text : null;
