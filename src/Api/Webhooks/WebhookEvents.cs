@@ -9,6 +9,7 @@ using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Payments;
 
 namespace O2O.Dispatch.Api.Webhooks;
 
@@ -67,7 +68,9 @@ internal static class WebhookEvents
                 string { Length: > 0 } words => words,
                 _ => null,
             },
-            Detail(happened, "Code") as string);
+            Detail(happened, "Code") as string,
+            payment.Refunded.MinorUnits,
+            payment.Tip is { Status: TipStatus.Paid } tip ? tip.Amount.MinorUnits : 0);
     }
 
     // Read by name, so that an event that is added to the job carries its amount, reason and code at once.

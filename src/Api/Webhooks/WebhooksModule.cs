@@ -329,5 +329,6 @@ internal static class WebhooksModule
         delivery.Last?.Status,
         delivery.Last?.LatencyMilliseconds,
         delivery.Last?.Fault,
-        delivery.Last?.Answer);
+        delivery.Last?.Answer,
+        delivery.Tries is { } tries ? [.. tries.Items.Select(one => new WebhookTryResource(one.At, one.Status, one.LatencyMilliseconds, one.Fault, one.Answer))] : null);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Webhooks;
 
 namespace O2O.Dispatch.Contracts.Http;
@@ -17,6 +18,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="LatencyMilliseconds">Of the last try; null before the first.</param>
 /// <param name="Fault">Why the last try failed; null when it did not.</param>
 /// <param name="Answer">The first 1,024 characters of the last answer; null for none.</param>
+/// <param name="Tries">The latest 20 tries, the first of them first; null before the first.</param>
 public sealed record WebhookDeliveryResource(
     Guid DeliveryId,
     Guid EndpointId,
@@ -31,4 +33,5 @@ public sealed record WebhookDeliveryResource(
     int? Status,
     int? LatencyMilliseconds,
     string? Fault,
-    string? Answer);
+    string? Answer,
+    ImmutableArray<WebhookTryResource>? Tries = null);

@@ -22,6 +22,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="AmountMinorUnits">The amount that the event itself is about; null when it is about none.</param>
 /// <param name="Reason">Why, for a cancellation or a change of provider; null otherwise.</param>
 /// <param name="Code">The gateway's code, for a payment that failed; null otherwise.</param>
+/// <param name="RefundedMinorUnits">What was paid back, of what was taken.</param>
+/// <param name="TipMinorUnits">The tip that was charged, on top of what was taken.</param>
 public sealed record WebhookJobResource(
     JobState State,
     bool Ended,
@@ -41,4 +43,6 @@ public sealed record WebhookJobResource(
     long ReleasedMinorUnits,
     long? AmountMinorUnits,
     string? Reason,
-    string? Code);
+    string? Code,
+    long RefundedMinorUnits = 0,
+    long TipMinorUnits = 0);

@@ -27,6 +27,9 @@ public sealed record WebhookDelivery(
     DateTimeOffset GiveUpAt,
     WebhookAttempt? Last)
 {
+    /// <summary>The latest tries, those before it was sent again by hand included; null before the first, and for tries that were made before each was kept.</summary>
+    public WebhookTries? Tries { get; init; }
+
     /// <summary>A delivery that is due at once.</summary>
     public static WebhookDelivery Of(Guid id, Guid endpoint, WebhookEvent what, DateTimeOffset now, TimeSpan giveUpAfter) =>
         new(id, endpoint, what.Id, what.Type, what.Job, what.Version, WebhookDeliveryState.Pending, 0, now, now, now + giveUpAfter, null);

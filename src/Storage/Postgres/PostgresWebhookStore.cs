@@ -79,7 +79,7 @@ internal sealed class PostgresWebhookStore(PostgresStore store) : IWebhookStore
 
     private const string DeliveryColumns = """
         d.delivery_id, d.endpoint_id, d.event_id, d.type, d.job_id, d.version, d.state, d.attempts, d.created_at, d.due_at, d.give_up_at,
-            d.tried_at, d.status, d.latency_milliseconds, d.fault, d.answer
+            d.tried_at, d.status, d.latency_milliseconds, d.fault, d.answer, d.tries
         """;
 
     private const string ClaimableSql = """
@@ -99,7 +99,7 @@ internal sealed class PostgresWebhookStore(PostgresStore store) : IWebhookStore
 
     private const string SettleSql = """
         WITH settled AS (
-            UPDATE webhook_deliveries SET state = $3, attempts = attempts + 1, due_at = $4, claim = NULL, tried_at = $5, status = $6, latency_milliseconds = $7, fault = $8, answer = $9
+            UPDATE webhook_deliveries SET state = $3, attempts = attempts + 1, due_at = $4, claim = NULL, tried_at = $5, status = $6, latency_milliseconds = $7, fault = $8, answer = $9, tries = $11
             WHERE delivery_id = $1 AND claim = $2 AND state = 'pending' RETURNING endpoint_id
         ), told AS (
             UPDATE webhook_endpoints e SET
@@ -217,7 +217,7 @@ internal sealed class PostgresWebhookStore(PostgresStore store) : IWebhookStore
         var claimed = await store.ChangeAll(
             ClaimSql,
             parameters => parameters.Id(endpoint).Instant(now).Number(limit).Id(claim).Instant(until),
-            row => (DueAt: row.Number(17), Webhook: new ClaimedWebhook(Delivery(row), claim, row.Text(16))),
+            row => (DueAt: row.Number(18), Webhook: new ClaimedWebhook(Delivery(row), claim, row.Text(17))),
             cancellationToken).ConfigureAwait(false);
 
         // What an UPDATE gives back has no order of its own.
@@ -232,7 +232,8 @@ internal sealed class PostgresWebhookStore(PostgresStore store) : IWebhookStore
             SettleSql,
             parameters => parameters
                 .Id(claimed.Delivery.Id).Id(claimed.Claim).Text(EnumText<WebhookDeliveryState>.Of(outcome.State)).Instant(outcome.DueAt).Instant(attempt.At).Number(attempt.Status)
-                .Number(attempt.LatencyMilliseconds).Text(attempt.Fault).Text(attempt.Answer).Instant(outcome.FailingBefore),
+                .Number(attempt.LatencyMilliseconds).Text(attempt.Fault).Text(attempt.Answer).Instant(outcome.FailingBefore)
+                .Text(WebhookTriesText.Adding(claimed.Delivery.Tries, attempt)),
             row => (row.Number(0), row.GetBoolean(1)),
             cancellationToken).ConfigureAwait(false);
         return settled == 0 ? WebhookSettled.Stale : off ? WebhookSettled.SwitchedOff : WebhookSettled.Written;
@@ -310,7 +311,10 @@ internal sealed class PostgresWebhookStore(PostgresStore store) : IWebhookStore
         row.Instant(8),
         row.Instant(9),
         row.Instant(10),
-        row.IsDBNull(11) ? null : new WebhookAttempt(row.Instant(11), row.IsDBNull(12) ? null : row.Small(12), row.Small(13), row.TextOrNull(14), row.TextOrNull(15)));
+        row.IsDBNull(11) ? null : new WebhookAttempt(row.Instant(11), row.IsDBNull(12) ? null : row.Small(12), row.Small(13), row.TextOrNull(14), row.TextOrNull(15)))
+    {
+        Tries = WebhookTriesText.Read(row.TextOrNull(16)),
+    };
 
     private static DateTimeOffset? InstantOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.Instant(column);
 }

@@ -55,7 +55,7 @@ internal sealed class SqliteWebhookStore(SqliteStore store) : IWebhookStore
 
     private const string DeliveryColumns = """
         d.delivery_id, d.endpoint_id, d.event_id, d.type, d.job_id, d.version, d.state, d.attempts, d.created_at, d.due_at, d.give_up_at,
-            d.tried_at, d.status, d.latency_milliseconds, d.fault, d.answer
+            d.tried_at, d.status, d.latency_milliseconds, d.fault, d.answer, d.tries
         """;
 
     private const string ClaimableSql = $"""
@@ -68,7 +68,7 @@ internal sealed class SqliteWebhookStore(SqliteStore store) : IWebhookStore
 
     private const string ClaimSql = "UPDATE webhook_deliveries SET claim = ?2, due_at = ?3 WHERE delivery_id = ?1";
     private const string SettleSql = """
-        UPDATE webhook_deliveries SET state = ?3, attempts = attempts + 1, due_at = ?4, claim = NULL, tried_at = ?5, status = ?6, latency_milliseconds = ?7, fault = ?8, answer = ?9
+        UPDATE webhook_deliveries SET state = ?3, attempts = attempts + 1, due_at = ?4, claim = NULL, tried_at = ?5, status = ?6, latency_milliseconds = ?7, fault = ?8, answer = ?9, tries = ?10
         WHERE delivery_id = ?1 AND claim = ?2 AND state = 'pending'
         """;
 
@@ -278,7 +278,7 @@ internal sealed class SqliteWebhookStore(SqliteStore store) : IWebhookStore
                 rows.Bind(3, (long)limit);
                 while (rows.Step())
                 {
-                    claimed.Add(new ClaimedWebhook(Delivery(rows) with { DueAt = until }, claim, rows.Text(16)));
+                    claimed.Add(new ClaimedWebhook(Delivery(rows) with { DueAt = until }, claim, rows.Text(17)));
                 }
             }
 
@@ -312,6 +312,7 @@ internal sealed class SqliteWebhookStore(SqliteStore store) : IWebhookStore
                 settle.Bind(7, (long)outcome.Attempt.LatencyMilliseconds);
                 settle.Bind(8, outcome.Attempt.Fault);
                 settle.Bind(9, outcome.Attempt.Answer);
+                settle.Bind(10, WebhookTriesText.Adding(claimed.Delivery.Tries, outcome.Attempt));
                 if (settle.Change() == 0)
                 {
                     return WebhookSettled.Stale;
@@ -508,7 +509,10 @@ internal sealed class SqliteWebhookStore(SqliteStore store) : IWebhookStore
         row.Instant(8),
         row.Instant(9),
         row.Instant(10),
-        row.IsNull(11) ? null : new WebhookAttempt(row.Instant(11), row.IsNull(12) ? null : row.Small(12), row.Small(13), row.TextOrNull(14), row.TextOrNull(15)));
+        row.IsNull(11) ? null : new WebhookAttempt(row.Instant(11), row.IsNull(12) ? null : row.Small(12), row.Small(13), row.TextOrNull(14), row.TextOrNull(15)))
+    {
+        Tries = WebhookTriesText.Read(row.TextOrNull(16)),
+    };
 
     private static DateTimeOffset? InstantOrNull(SqliteStatement row, int column) => row.IsNull(column) ? null : row.Instant(column);
 }

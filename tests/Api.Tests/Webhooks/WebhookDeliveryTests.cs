@@ -69,6 +69,7 @@ public sealed class WebhookDeliveryTests
 
         var data = JsonNode.Parse(came[^1].Body)!["data"]!;
         Assert.Equal(("completed", "captured", job.Payment.Captured.MinorUnits), ((string)data["state"]!, (string)data["payment"]!, (long)data["captured_minor_units"]!));
+        Assert.Equal((0L, 0L), ((long)data["refunded_minor_units"]!, (long)data["tip_minor_units"]!));
         Assert.Equal("scheduled", (string)JsonNode.Parse(came[0].Body)!["data"]!["state"]!);
         Assert.DoesNotContain("pin", string.Concat(came.Select(one => one.Body)), StringComparison.Ordinal);
         Assert.DoesNotContain("longitude", string.Concat(came.Select(one => one.Body)), StringComparison.Ordinal);
@@ -121,6 +122,9 @@ public sealed class WebhookDeliveryTests
 
         Assert.Equal(WebhookDeliveryState.Parked, delivery.State);
         Assert.Equal((503, "status 503", "no thanks"), (delivery.Last!.Status!.Value, delivery.Last.Fault!, delivery.Last.Answer!));
+        Assert.Equal(delivery.Attempts, delivery.Tries!.Items.Length);
+        Assert.All(delivery.Tries.Items, tried => Assert.Equal((503, "status 503", "no thanks"), (tried.Status!.Value, tried.Fault!, tried.Answer!)));
+        Assert.Equal(delivery.Tries.Items.Select(tried => tried.At).Order(), delivery.Tries.Items.Select(tried => tried.At));
         for (var i = 0; i < waits.Count; i++)
         {
             Assert.InRange(waits[i], bench.Options.FirstRetry * (1 << i) * 0.8, bench.Options.FirstRetry * (1 << i));

@@ -93,6 +93,32 @@ public abstract class WebhookContract
     }
 
     [ContractFact]
+    public async Task Tries_EachIsKeptWithItsAnswerUpToABoundAndOverARedelivery()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var endpoint = await Kept(store, fleet);
+        await Queue(store, Webhook(fleet, endpoint, 1));
+        Assert.Null(Assert.Single(await store.Webhooks.Deliveries(endpoint.Id, null, null, 10, default)).Tries);
+        var expected = new List<WebhookAttempt>();
+        for (var i = 0; i < WebhookTries.Kept + 3; i++)
+        {
+            var claimed = Assert.Single(await Claim(store, fleet, endpoint, Now + TimeSpan.FromHours(i)));
+            var attempt = new WebhookAttempt(Now + TimeSpan.FromHours(i), i % 2 == 0 ? 503 : null, 12 + i, $"fault {i}", i % 2 == 0 ? new string('x', 1_024) : null);
+            var outcome = new WebhookOutcome(i == 2 ? WebhookDeliveryState.Parked : WebhookDeliveryState.Pending, Now, attempt, DateTimeOffset.MinValue);
+            Assert.Equal(WebhookSettled.Written, await store.Done(store.Webhooks.Settle(claimed, outcome, default)));
+            expected = [.. expected.Select(one => one with { Answer = one.Answer?[..WebhookTries.EarlierAnswer] }), attempt];
+            var logged = Assert.Single(await store.Webhooks.Deliveries(endpoint.Id, null, null, 10, default));
+            Assert.Equal(expected.TakeLast(WebhookTries.Kept), logged.Tries!.Items);
+            Assert.Equal(logged.Last, logged.Tries.Items[^1]);
+            if (i == 2)
+            {
+                Assert.Equal(logged.Tries, (await store.Done(store.Webhooks.Redeliver(endpoint.Id, logged.Id, Now, Now + Day, default)))!.Tries);
+            }
+        }
+    }
+
+    [ContractFact]
     public async Task Claim_OfAnEndpointThatIsOff_GivesNothing()
     {
         using var store = Open();

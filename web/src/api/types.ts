@@ -395,6 +395,15 @@ export interface WebhookDelivery {
   latency_milliseconds?: number;
   fault?: string;
   answer?: string;
+  tries?: WebhookTry[];
+}
+
+export interface WebhookTry {
+  at: string;
+  status?: number;
+  latency_milliseconds: number;
+  fault?: string;
+  answer?: string;
 }
 
 export interface WaitingJob {

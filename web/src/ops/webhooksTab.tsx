@@ -139,6 +139,21 @@ export function WebhooksTab({ model }: { model: OpsModel }) {
                 <p class="pre">{one.answer}</p>
               </details>
             )}
+            {one.tries && one.tries.length > 1 && (
+              <details data-testid="webhook-tries">
+                <summary>Each try</summary>
+                <ol class="list">
+                  {one.tries.map((tried) => (
+                    <li key={tried.at}>
+                      <small>
+                        {dayAndClock(tried.at)}, {tried.latency_milliseconds} ms, {tried.fault ?? `status ${tried.status}`}
+                      </small>
+                      {tried.answer && <p class="pre">{tried.answer}</p>}
+                    </li>
+                  ))}
+                </ol>
+              </details>
+            )}
             <div class="row">
               {one.job_id && (
                 <button type="button" class="small" onClick={() => go('jobs', one.job_id)}>
