@@ -21,7 +21,10 @@ internal sealed partial class AlertBoard(
     /// <summary>The event that says that a provider fell silent.</summary>
     public const string SilentEvent = "provider_went_silent";
 
-    private static readonly ImmutableArray<JobAttention> Reasons = [JobAttention.PaymentOwed, JobAttention.RefundReversed];
+    private static readonly ImmutableArray<JobAttention> Reasons = [JobAttention.PaymentOwed, JobAttention.RefundReversed, JobAttention.FareCapped];
+
+    // How long a price that was cut off is shown where nobody does anything about it. A guess.
+    private static readonly TimeSpan CappedFor = TimeSpan.FromDays(7);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, AlertResource> _silent = [];
@@ -90,7 +93,7 @@ internal sealed partial class AlertBoard(
             {
                 foreach (var job in await jobs.Attention(reason, limit, cancellationToken))
                 {
-                    if (Money(job, reason) is { } alert)
+                    if (Money(job, reason, time.GetUtcNow()) is { } alert)
                     {
                         found.Add(alert);
                     }
@@ -157,9 +160,9 @@ internal sealed partial class AlertBoard(
     }
 
     /// <summary>What a job's state says that a person should look at, one alert of the reason; null when the state says it no more.</summary>
-    private static AlertResource? Money(Job job, JobAttention reason)
+    private static AlertResource? Money(Job job, JobAttention reason, DateTimeOffset now)
     {
-        if ((job.Attention & reason) == 0)
+        if ((job.Attention & reason) == 0 || (reason == JobAttention.FareCapped && job.EndedAt < now - CappedFor))
         {
             return null;
         }
@@ -172,6 +175,10 @@ internal sealed partial class AlertBoard(
                 $"Of {job.FinalFare!.Total} {job.Payment.Captured} were taken; the rest stays on the customer's account. It may be asked for again."),
             JobAttention.RefundReversed => (
                 "refund_reversed", job.Payment.Refunds!.ReversedAt, "A refund that was told as paid came back: the customer has not got it, and the books are reversed."),
+            JobAttention.FareCapped => (
+                "fare_capped",
+                job.EndedAt,
+                $"The meter came to {job.Metered}, above the limit of the terms: the price is {job.FinalFare!.Total}. Look at the ride; a refund, or a week, ends this."),
             _ => throw new InvalidOperationException($"No rule for {reason}."),
         };
         return new AlertResource($"{kind}:{job.Id}", kind, since ?? job.Order.RequestedAt, detail, job.Id.Value, null, null);

@@ -2,7 +2,7 @@ namespace O2O.Dispatch.Contracts.Http;
 
 /// <summary>Something that a person should look at.</summary>
 /// <param name="AlertId">Names it as long as it lasts.</param>
-/// <param name="Kind">stuck_job, silent_provider, payment_parked, payment_difference, payment_owed, refund_reversed, webhook_parked, webhook_endpoint_off or payout_failed.</param>
+/// <param name="Kind">stuck_job, silent_provider, payment_parked, payment_difference, payment_owed, refund_reversed, fare_capped, webhook_parked, webhook_endpoint_off or payout_failed.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Detail">What is wrong, in a sentence.</param>
 /// <param name="JobId">Which job; null when it concerns none.</param>

@@ -7,6 +7,10 @@ namespace O2O.Dispatch.Domain.Fares;
 /// <summary>Prices a distance and a time by a plan. Pure.</summary>
 public static class FareMeter
 {
+    private static readonly BasisPoints DefaultTimes = new(30_000);
+    private static readonly Metres DefaultDistance = new(50_000);
+    private static readonly TimeSpan DefaultDuration = TimeSpan.FromHours(2);
+
     /// <summary>The fare of a service.</summary>
     /// <param name="plan">The prices.</param>
     /// <param name="distance">Along the route.</param>
@@ -42,6 +46,52 @@ public static class FareMeter
         if (lines.Count == 0)
         {
             lines.Add(new FareLine(FareLineKind.Base, Money.Money.Zero(plan.Currency)));
+        }
+
+        AddTax(lines, plan);
+        ApplyDiscounts(lines, plan.Currency, discounts);
+        return new Fare(lines.ToImmutable(), plan.Currency);
+    }
+
+    /// <summary>What a metered price may come to at the most for what was quoted, before tax that is added and before discounts.</summary>
+    public static Money.Money MostFor(FarePlan plan, Fare quoted)
+    {
+        var before = Before(quoted);
+        if (plan.Limit is { } limit)
+        {
+            return Money.Money.Max(limit.Times.Of(before), limit.Least);
+        }
+
+        // A short ride may become a long one: the customer changes where it goes. A guess; a market that knows better says so.
+        return Money.Money.Max(DefaultTimes.Of(before), plan.Base + ByTheKilometre(plan.PerKilometre, DefaultDistance) + ByTheMinute(plan.PerMinute, DefaultDuration));
+    }
+
+    /// <summary>The fare cut off at a limit, the last lines first; the fare itself when it lies within.</summary>
+    /// <param name="fare">The fare.</param>
+    /// <param name="plan">The prices.</param>
+    /// <param name="most">At the most, before tax that is added and before discounts.</param>
+    /// <param name="discounts">Those of the fare, as they were given.</param>
+    public static Fare Limited(Fare fare, FarePlan plan, Money.Money most, ImmutableArray<Discount> discounts)
+    {
+        if (Before(fare) <= most)
+        {
+            return fare;
+        }
+
+        var lines = ImmutableArray.CreateBuilder<FareLine>();
+        foreach (var line in fare.Lines)
+        {
+            if (line.Kind is not (FareLineKind.Tax or FareLineKind.Discount))
+            {
+                var used = Money.Money.Min(line.Amount, most);
+                Add(lines, line.Kind, used);
+                most -= used;
+            }
+        }
+
+        if (lines.Count == 0)
+        {
+            lines.Add(new FareLine(FareLineKind.Base, most));
         }
 
         AddTax(lines, plan);
@@ -115,6 +165,9 @@ public static class FareMeter
     /// <summary>A price for a distance, rounded to the whole metre first.</summary>
     public static Money.Money ByTheKilometre(Money.Money perKilometre, Metres distance) =>
         new(Rounding.HalfEven((Int128)perKilometre.MinorUnits * (long)Math.Round(distance.Value, MidpointRounding.ToEven), 1_000), perKilometre.Currency);
+
+    /// <summary>A fare before tax that is added and before discounts.</summary>
+    private static Money.Money Before(Fare fare) => fare.Gross - fare.AddedTax;
 
     private static void AddTax(ImmutableArray<FareLine>.Builder lines, FarePlan plan)
     {

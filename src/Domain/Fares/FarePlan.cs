@@ -12,6 +12,7 @@ namespace O2O.Dispatch.Domain.Fares;
 /// <param name="HoldMargin">How much more than the quote is held on the card when the price is metered; ignored when quoted.</param>
 /// <param name="TaxMode">Whether tax is in the prices or added to them; null for in them.</param>
 /// <param name="Waiting">What it costs to let the provider wait; null for nothing.</param>
+/// <param name="Limit">Above what a metered price is cut off; null for three times the quoted price, and never below what 50 km and 2 hours cost. Ignored when quoted.</param>
 public sealed record FarePlan(
     Money.Money Base,
     Money.Money PerKilometre,
@@ -21,7 +22,8 @@ public sealed record FarePlan(
     PricingMode Pricing,
     BasisPoints HoldMargin,
     TaxMode? TaxMode = null,
-    WaitingFee? Waiting = null)
+    WaitingFee? Waiting = null,
+    FareLimit? Limit = null)
 {
     /// <summary>The currency of every amount here.</summary>
     public Currency Currency => Base.Currency;
@@ -37,6 +39,7 @@ public sealed record FarePlan(
         {
             (nameof(Base), Base), (nameof(PerKilometre), PerKilometre), (nameof(PerMinute), PerMinute), (nameof(Minimum), Minimum),
             ("Waiting.PerMinute", Waiting?.PerMinute ?? zero), ("Waiting.Most", Waiting?.Most ?? zero),
+            ("Limit.Least", Limit?.Least ?? zero),
         })
         {
             if (amount.IsNegative)
@@ -48,6 +51,11 @@ public sealed record FarePlan(
             {
                 yield return $"{name} is in {amount.Currency}, the base in {Base.Currency}; a plan has one currency.";
             }
+        }
+
+        if (Limit is { } limit && limit.Times.Value < BasisPoints.One.Value)
+        {
+            yield return $"Limit.Times is {limit.Times}; it is at least one (10,000 basis points).";
         }
 
         if (Waiting is { } waiting && (waiting.Free < TimeSpan.Zero || waiting.Free > TimeSpan.FromHours(24)))

@@ -53,6 +53,9 @@ public sealed record Job
     /// <summary>The final price; null until an end that costs something.</summary>
     public Fare? FinalFare { get; init; }
 
+    /// <summary>What the meter came to, where that lay above the limit of the terms and the price was cut off; null where it did not.</summary>
+    public Money.Money? Metered { get; init; }
+
     /// <summary>How the final price is divided; null when there is none.</summary>
     public Settlement? Settlement { get; init; }
 
@@ -76,6 +79,7 @@ public sealed record Job
     public JobAttention Attention =>
         (Status.IsEnd() && Payment.Status is PaymentStatus.Failed or PaymentStatus.AuthorizationExpired && Due.MinorUnits > 0 ? JobAttention.PaymentOwed : JobAttention.None)
         | (Payment.Refunds?.ReversedAt is null ? JobAttention.None : JobAttention.RefundReversed)
+        | (Metered is null || Payment.Refunds is not null ? JobAttention.None : JobAttention.FareCapped)
         | (Payment.Disputes?.HasOpen == true ? JobAttention.DisputeOpen : JobAttention.None);
 
     /// <summary>What is owed and not yet taken; zero when there is no price.</summary>

@@ -253,22 +253,23 @@ public static class JobDecisions
             return JobDecision.Reject(JobRejection.StopsLeft);
         }
 
-        var fare = FinalFare(job, complete.MeasuredDistance, now);
+        var (fare, metered) = FinalFare(job, complete.MeasuredDistance, now);
         var settlement = Settlement.Of(fare, job.Order.Terms.Commission, job.Order.Terms.Fares.Tax, hasProvider: true, job.Order.Merchant, isDone: true);
-        return WithCapture(job, new JobEvent.Completed(fare, settlement) { At = now }, fare, now);
+        return WithCapture(job, new JobEvent.Completed(fare, settlement, metered) { At = now }, fare, now);
     }
 
-    private static Fare FinalFare(Job job, Metres? measured, DateTimeOffset now)
+    /// <summary>The price, and what the meter came to where it was cut off.</summary>
+    private static (Fare Fare, Money.Money? Metered) FinalFare(Job job, Metres? measured, DateTimeOffset now)
     {
-        var priced = PricedFare(job, measured, now);
+        var (priced, metered) = PricedFare(job, measured, now);
         if (job.Order.Terms.Fares.Waiting is not { } waiting || Waited(job) is not { } waited)
         {
-            return priced;
+            return (priced, metered);
         }
 
         // What waiting costs at the most is held with the price; where less is held, the wait is what gives way.
         var whole = FareMeter.WithWaiting(priced, job.Order.Terms.Fares, waiting.For(waited));
-        return job.Order.IsCash || job.Payment.Status != PaymentStatus.Authorized || whole.Total <= job.Payment.Authorised ? whole : priced;
+        return (job.Order.IsCash || job.Payment.Status != PaymentStatus.Authorized || whole.Total <= job.Payment.Authorised ? whole : priced, metered);
     }
 
     /// <summary>How long the provider waited for the customer: not before the booked time.</summary>
@@ -283,12 +284,12 @@ public static class JobDecisions
         return started > from ? started - from : null;
     }
 
-    private static Fare PricedFare(Job job, Metres? measured, DateTimeOffset now)
+    private static (Fare Fare, Money.Money? Metered) PricedFare(Job job, Metres? measured, DateTimeOffset now)
     {
         switch (job.Order.Terms.Fares.Pricing)
         {
             case PricingMode.Quoted:
-                return job.Order.QuotedFare;
+                return (job.Order.QuotedFare, null);
             case PricingMode.Metered:
                 // Two machines' clocks differ a little: a completion that seems to lie before the start took no time.
                 var duration = job.StartedAt is { } started && now > started ? now - started : TimeSpan.Zero;
@@ -304,8 +305,11 @@ public static class JobDecisions
                 var distance = measured is { } claimed && claimed > JobLimits.MaxMeasured ? JobLimits.MaxMeasured : measured ?? job.Order.QuotedDistance;
                 var metered = FareMeter.Price(job.Order.Terms.Fares, distance, duration, BasisPoints.One, discounts.ToImmutable());
 
-                // A broken meter takes no more off the card than what is held.
-                return measured > JobLimits.MaxMeasured && !job.Order.IsCash && metered.Total > job.Payment.Authorised ? job.Order.QuotedFare : metered;
+                // A broken meter takes no more off the card than what is held; one that may be right, no more than the terms allow.
+                var limited = measured > JobLimits.MaxMeasured && !job.Order.IsCash && metered.Total > job.Payment.Authorised
+                    ? job.Order.QuotedFare
+                    : FareMeter.Limited(metered, job.Order.Terms.Fares, FareMeter.MostFor(job.Order.Terms.Fares, job.Order.QuotedFare), discounts.ToImmutable());
+                return (limited, ReferenceEquals(limited, metered) ? null : metered.Total);
             default:
                 throw new InvalidOperationException($"No rule for {job.Order.Terms.Fares.Pricing}.");
         }

@@ -82,7 +82,8 @@ public abstract record JobEvent
     /// <summary>The job is done.</summary>
     /// <param name="Fare">The final price.</param>
     /// <param name="Settlement">How it is divided.</param>
-    public sealed record Completed(Fare Fare, Settlement Settlement) : JobEvent;
+    /// <param name="Metered">What the meter came to, where that lay above the limit of the terms and the price was cut off; null where it did not.</param>
+    public sealed record Completed(Fare Fare, Settlement Settlement, Money.Money? Metered = null) : JobEvent;
 
     /// <summary>The provider was released and the job is offered on.</summary>
     /// <param name="Released">Who; excluded from now on.</param>

@@ -92,6 +92,7 @@ public static class JobEvents
             NextStop = job.Order.Stops.Length,
             FinalFare = e.Fare,
             Settlement = e.Settlement,
+            Metered = e.Metered,
             SilentSince = null,
         },
         JobEvent.Redispatched e => job with

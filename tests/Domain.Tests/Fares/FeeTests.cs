@@ -129,6 +129,44 @@ public sealed class FeeTests
         Assert.Equal(60, job.Settlement!.Tax.MinorUnits);
     }
 
+    [Theory]
+    [InlineData(null, null, 30_000, 5_300, false)]
+    [InlineData(null, null, 90_000, 13_800, true)]
+    [InlineData(20_000, 0L, 10_000, 2_300, false)]
+    [InlineData(20_000, 0L, 30_000, 2_500, true)]
+    [InlineData(20_000, 4_000L, 30_000, 4_000, true)]
+    public void Complete_MeteredAboveTheLimit_IsCutOffAndAsksForALook(int? times, long? least, double metres, long pays, bool capped)
+    {
+        var terms = Scenarios.Terms(PricingMode.Metered, tax: BasisPoints.Zero);
+        terms = terms with { Fares = terms.Fares with { Limit = times is { } t ? new FareLimit(new BasisPoints(t), Scenarios.Usd(least!.Value)) : null } };
+        var job = Scenarios.Do(Scenarios.InProgressJob(terms), new JobCommand.Complete(Scenarios.Provider(), new Metres(metres)), Scenarios.Now + Scenarios.ToComplete);
+        Assert.Equal(pays, job.FinalFare!.Total.MinorUnits);
+        Assert.Equal(job.FinalFare.Gross, job.Settlement!.Gross);
+        Assert.Equal(capped, job.Attention.HasFlag(JobAttention.FareCapped));
+        Assert.Equal(capped, job.Metered is { } metered && metered > job.FinalFare.Total);
+    }
+
+    [Fact]
+    public void Complete_CutOffWithTaxAddedAndADiscount_AddsUpAndTheFunderPaysAsBefore()
+    {
+        var terms = Scenarios.Terms(PricingMode.Metered, tax: new BasisPoints(1_000));
+        terms = terms with { Fares = terms.Fares with { TaxMode = TaxMode.Added, Limit = new FareLimit(new BasisPoints(20_000), Scenarios.Usd(0)) } };
+        var quoted = FareMeter.Price(terms.Fares, new Metres(4_000), TimeSpan.FromMinutes(10), BasisPoints.One, [new Discount(Scenarios.Usd(100), Funder.Platform)]);
+        var job = Scenarios.Do(Scenarios.InProgressJob(order: Scenarios.Order(terms, quoted)), new JobCommand.Complete(Scenarios.Provider(), new Metres(90_000)), Scenarios.Now + Scenarios.ToComplete);
+        Assert.Equal(
+            [(FareLineKind.Base, 300), (FareLineKind.Distance, 2_500), (FareLineKind.Tax, 280), (FareLineKind.Discount, -100)],
+            job.FinalFare!.Lines.Select(line => (line.Kind, line.Amount.MinorUnits)));
+        Assert.Equal(100, Assert.Single(job.Settlement!.FundedDiscounts).Amount.MinorUnits);
+    }
+
+    [Fact]
+    public void Complete_WithinTheLimit_StoresNothingOfIt()
+    {
+        var job = Scenarios.CompletedJob(Scenarios.Terms(PricingMode.Metered));
+        Assert.Null(job.Metered);
+        Assert.Equal(JobAttention.None, job.Attention);
+    }
+
     private static Job Cancel(Job job, int minutes, double? driven) => Scenarios.Do(
         job,
         new JobCommand.CancelByCustomer(CancelReason.ChangedMind, driven is { } metres ? new Metres(metres) : null),
