@@ -9,9 +9,9 @@ namespace O2O.Dispatch.Domain.Jobs;
 /// <param name="FeeAfterArrival">Once the provider waits.</param>
 /// <param name="NoShowAfter">How long the provider waits before it may report a no-show.</param>
 /// <param name="NoShowFee">For not being there.</param>
-/// <param name="PerMinute">On top of the fee, for the time since canceling was free, by the second; null for nothing.</param>
+/// <param name="PerMinute">On top of the fee, for the time since canceling was free, by the second, and on top of the no-show fee, too; null for nothing.</param>
 /// <param name="PerKilometre">On top of the fee, for what the provider has driven for the job; null for nothing.</param>
-/// <param name="Most">What canceling costs at the most, before tax that is added; null for no such bound.</param>
+/// <param name="Most">What canceling costs at the most, before tax that is added, and not being there, unless the no-show fee alone is more; null for no such bound.</param>
 public sealed record CancellationPolicy(
     TimeSpan FreeAfterAccept,
     Money.Money FeeAfterAccept,
@@ -51,16 +51,27 @@ public sealed record CancellationPolicy(
             job.Order.Terms.Fares,
             [
                 (FareLineKind.CancellationFee, byState),
-                (FareLineKind.Time, PerMinute is { } perMinute && since > TimeSpan.Zero ? FareMeter.ByTheMinute(perMinute, since) : zero),
+                (FareLineKind.Time, ForTime(since)),
                 (FareLineKind.Distance, PerKilometre is { } perKilometre && driven is { } metres ? FareMeter.ByTheKilometre(perKilometre, Capped(metres)) : zero),
             ],
             Most,
             job.Payment.Authorised);
     }
 
-    /// <summary>What the customer owes for not being there.</summary>
+    /// <summary>What the customer owes for not being there: the fee, and the time since canceling was free, as for canceling then.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="now">The instant.</param>
     /// <returns>Null when it costs nothing.</returns>
-    public Fare? NoShowFeeFor(Job job) => FareMeter.Fee(job.Order.Terms.Fares, [(FareLineKind.NoShowFee, NoShowFee)], null, job.Payment.Authorised);
+    public Fare? NoShowFeeFor(Job job, DateTimeOffset now) => FareMeter.Fee(
+        job.Order.Terms.Fares,
+        [
+            (FareLineKind.NoShowFee, NoShowFee),
+            (FareLineKind.Time, job.Assignment is { } assignment ? ForTime(now - assignment.AcceptedAt - FreeAfterAccept) : Money.Money.Zero(NoShowFee.Currency)),
+        ],
+        Most is { } most ? Money.Money.Max(most, NoShowFee) : null,
+        job.Payment.Authorised);
+
+    private Money.Money ForTime(TimeSpan since) => PerMinute is { } perMinute && since > TimeSpan.Zero ? FareMeter.ByTheMinute(perMinute, since) : Money.Money.Zero(NoShowFee.Currency);
 
     private static Metres Capped(Metres metres) => metres > JobLimits.MaxMeasured ? JobLimits.MaxMeasured : metres;
 }

@@ -333,7 +333,7 @@ public static class JobDecisions
             return JobDecision.Reject(JobRejection.TooEarly);
         }
 
-        var fee = job.Order.Terms.Cancellation.NoShowFeeFor(job);
+        var fee = job.Order.Terms.Cancellation.NoShowFeeFor(job, now);
         var reported = new JobEvent.NoShowReported(fee, SettlementOf(job, fee)) { At = now };
         return fee is null ? JobDecision.Of(reported) : WithCapture(job, reported, fee, now);
     }

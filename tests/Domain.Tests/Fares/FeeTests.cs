@@ -167,6 +167,22 @@ public sealed class FeeTests
         Assert.Equal(JobAttention.None, job.Attention);
     }
 
+    [Theory]
+    [InlineData(9, null, 600, 205)]
+    [InlineData(60, null, 600, 1_735)]
+    [InlineData(60, 1_000L, 600, 400)]
+    [InlineData(60, 500L, 600, 0)]
+    public void NoShow_OnTermsByTime_CostsTheWaitAsCancelingDoes(int minutes, long? most, long fee, long time)
+    {
+        var terms = Rates();
+        terms = terms with { Cancellation = terms.Cancellation with { Most = most is { } bound ? Scenarios.Usd(bound) : null } };
+        var job = Scenarios.ArrivedJob(order: Scenarios.Order(terms, Scenarios.Price(5_000)));
+        job = Scenarios.Do(job, new JobCommand.ReportNoShow(Scenarios.Provider()), Scenarios.Now + TimeSpan.FromMinutes(minutes));
+        Assert.Equal(
+            new[] { (FareLineKind.NoShowFee, fee), (FareLineKind.Time, time) }.Where(line => line.Item2 > 0),
+            job.FinalFare!.Lines.Select(line => (line.Kind, line.Amount.MinorUnits)));
+    }
+
     private static Job Cancel(Job job, int minutes, double? driven) => Scenarios.Do(
         job,
         new JobCommand.CancelByCustomer(CancelReason.ChangedMind, driven is { } metres ? new Metres(metres) : null),
