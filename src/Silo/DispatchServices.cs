@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -71,7 +72,7 @@ public static class DispatchServices
         services.AddOptions<DispatchOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TrafficOptions>().ValidateDataAnnotations().Validate(
             traffic => TimeZoneInfo.TryFindSystemTimeZoneById(traffic.TimeZone, out _), "Traffic:TimeZone names no time zone: an IANA name such as America/New_York is expected.").ValidateOnStart();
-        services.AddOptions<OutboxOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OutboxOptions>().Configure<IServiceProvider>((options, provider) => Bind(provider, OutboxOptions.Section, options)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<PayoutsOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new PayoutPump(
             provider.GetRequiredService<IGrainFactory>(),
@@ -85,7 +86,7 @@ public static class DispatchServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<PayoutsOptions>>(),
             provider.GetRequiredService<ILogger<PayoutPump>>()));
-        services.AddOptions<JobPaymentOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<JobPaymentOptions>().Configure<IServiceProvider>((options, provider) => Bind(provider, JobPaymentOptions.Section, options)).ValidateDataAnnotations().ValidateOnStart();
         return services;
     }
 
@@ -101,4 +102,7 @@ public static class DispatchServices
         services.GetRequiredService<ReconcileKeeper>().Start();
         services.GetRequiredService<PayoutPump>().Start();
     }
+
+    /// <summary>Takes a section of configuration into options, where the host has configuration: a replay has none.</summary>
+    private static void Bind(IServiceProvider provider, string section, object options) => provider.GetService<IConfiguration>()?.GetSection(section).Bind(options);
 }

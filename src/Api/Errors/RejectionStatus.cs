@@ -1,4 +1,3 @@
-using System.Text.Json;
 using O2O.Dispatch.Contracts;
 
 namespace O2O.Dispatch.Api.Errors;
@@ -7,8 +6,7 @@ namespace O2O.Dispatch.Api.Errors;
 public static class RejectionStatus
 {
     /// <summary>The slug: the rejection's name in snake_case. Somebody else's job is told as an unknown one.</summary>
-    public static string Slug(Rejection why) =>
-        why == Rejection.NotYourJob ? Slug(Rejection.JobUnknown) : JsonNamingPolicy.SnakeCaseLower.ConvertName(why.ToString());
+    public static string Slug(Rejection why) => RejectionSlug.Of(why == Rejection.NotYourJob ? Rejection.JobUnknown : why);
 
     /// <summary>The status.</summary>
     public static int Of(Rejection why) => why switch

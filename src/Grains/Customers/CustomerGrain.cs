@@ -86,7 +86,7 @@ public sealed class CustomerGrain(
         if (method is null || !customer.State.PaymentMethods.Contains(method))
         {
             await refusals.Add(
-                new PaymentRefusal(0, time.GetUtcNow(), new CustomerId(command.Customer), "order", PaymentMethodsGrain.Cut(method ?? string.Empty), PaymentMethodsGrain.Slug(Rejection.PaymentMethodUnknown)),
+                new PaymentRefusal(0, time.GetUtcNow(), new CustomerId(command.Customer), "order", PaymentMethodsGrain.Cut(method ?? string.Empty), RejectionSlug.Of(Rejection.PaymentMethodUnknown)),
                 cancellationToken);
             return JobReply.Reject(Rejection.PaymentMethodUnknown, null, "Register a payment method of this customer first.");
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Customers;
 using O2O.Dispatch.Contracts.Runtime;
@@ -120,9 +119,6 @@ public sealed class PaymentMethodsGrain(IPaymentVault vault, IPaymentRefusalStor
     /// <summary>A token as it is written down.</summary>
     internal static string Cut(string method) => method.Length > LongestToken ? method[..LongestToken] : method;
 
-    /// <summary>The public name of a rejection.</summary>
-    internal static string Slug(Rejection why) => JsonNamingPolicy.SnakeCaseLower.ConvertName(why.ToString());
-
     private static Rejection Of(VaultRefusal refusal) => refusal switch
     {
         VaultRefusal.Unknown => Rejection.PaymentMethodUnknown,
@@ -202,5 +198,5 @@ public sealed class PaymentMethodsGrain(IPaymentVault vault, IPaymentRefusalStor
     }
 
     private async Task WriteDown(string what, string method, Rejection why) =>
-        await refusals.Add(new PaymentRefusal(0, time.GetUtcNow(), _id, what, Cut(method), Slug(why)), CancellationToken.None);
+        await refusals.Add(new PaymentRefusal(0, time.GetUtcNow(), _id, what, Cut(method), RejectionSlug.Of(why)), CancellationToken.None);
 }

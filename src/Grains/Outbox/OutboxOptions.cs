@@ -5,6 +5,9 @@ namespace O2O.Dispatch.Grains.Outbox;
 /// <summary>How the outbox delivers.</summary>
 public sealed class OutboxOptions
 {
+    /// <summary>The section of configuration.</summary>
+    public const string Section = "Outbox";
+
     /// <summary>Between two looks for rows that the fast path left. Default: 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(2);

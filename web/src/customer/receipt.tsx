@@ -122,9 +122,45 @@ export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (j
           Print or save as PDF
         </button>
       </section>
+      {owes(job) && <OwedCard api={api} job={job} onJob={onJob} />}
       {job.state === 'completed' && <TipCard api={api} job={job} onJob={onJob} />}
       {job.state === 'completed' && <RatingCard api={api} job={job} />}
     </>
+  );
+}
+
+/** Whether some of the price could not be taken, and may be asked for again. */
+export function owes(job: Job): boolean {
+  return job.ended && !job.cash && job.state !== 'failed' && ['failed', 'authorization_expired'].includes(job.payment) && job.captured_minor_units < job.fare_minor_units;
+}
+
+function OwedCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) => void }) {
+  const task = useTask();
+  const [key, setKey] = useState(newKey);
+  return (
+    <div class="card stack no-print" role="alert" data-testid="owed">
+      <p>
+        <strong>{money(job.fare_minor_units - job.captured_minor_units, job.currency)} are still open.</strong> Your card declined this part of the price.
+      </p>
+      <button
+        type="button"
+        class="primary"
+        disabled={task.busy}
+        onClick={() =>
+          void task.run(async () => {
+            const after = await api.postUntilAnswered<Job>(`/v1/jobs/${job.job_id}/payment/retry`, undefined, key);
+
+            // Asked again after this answer, it is another try.
+            setKey(newKey());
+            onJob(after);
+          })
+        }
+        data-testid="owed-retry"
+      >
+        Try the payment again
+      </button>
+      <Fault fault={task.fault} />
+    </div>
   );
 }
 

@@ -10,7 +10,7 @@ import { MatchesOf } from './matches';
 import type { OpsModel } from './opsModel';
 import { go } from './route';
 
-type Question = 'assign' | 'unassign' | 'cancel' | 'refund';
+type Question = 'assign' | 'unassign' | 'cancel' | 'refund' | 'payment/retry';
 
 const refundReasons = ['requested_by_customer', 'service_failure', 'overcharged', 'duplicate', 'fraudulent', 'goodwill'];
 
@@ -127,6 +127,13 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
               </button>
             </div>
           )}
+          {job.ended && !job.cash && job.state !== 'failed' && ['failed', 'authorization_expired'].includes(job.payment) && job.captured_minor_units < job.fare_minor_units && (
+            <div class="row">
+              <button type="button" onClick={() => setQuestion('payment/retry')} data-testid="ops-payment-retry">
+                Ask for the rest again
+              </button>
+            </div>
+          )}
           <EconomicsOf api={model.api} id={id} version={job.version} />
           <h3>Timeline</h3>
           <ol class="timeline" data-testid="timeline">
@@ -199,9 +206,9 @@ function Ask(props: { model: OpsModel; job: Job; question: Question; onDone: (jo
     question === 'refund' ? refund() : question === 'assign' ? { provider_id: provider.trim() } : question === 'cancel' ? { reason } : undefined;
   return (
     <Confirm
-      title={{ assign: 'Assign this job', unassign: 'Take this job from its provider?', cancel: 'Cancel this job?', refund: 'Pay back of this job' }[question]}
-      act={{ assign: 'Assign', unassign: 'Unassign', cancel: 'Cancel the job', refund: 'Pay back' }[question]}
-      danger={question !== 'assign'}
+      title={{ assign: 'Assign this job', unassign: 'Take this job from its provider?', cancel: 'Cancel this job?', refund: 'Pay back of this job', 'payment/retry': 'Ask for what is owed again?' }[question]}
+      act={{ assign: 'Assign', unassign: 'Unassign', cancel: 'Cancel the job', refund: 'Pay back', 'payment/retry': 'Ask again' }[question]}
+      danger={question !== 'assign' && question !== 'payment/retry'}
       onClose={props.onClose}
       onAct={async () => {
         // What is asked again keeps its key, and is done once; what is asked otherwise is another thing.
@@ -261,6 +268,7 @@ function Ask(props: { model: OpsModel; job: Job; question: Question; onDone: (jo
           </label>
         </>
       )}
+      {question === 'payment/retry' && <p>{money(job.fare_minor_units - job.captured_minor_units, job.currency)} are charged on the saved method, by a payment of its own.</p>}
       {question === 'unassign' && <p>It is offered to others; this provider does not get it again.</p>}
       {question === 'cancel' && (
         <label>
