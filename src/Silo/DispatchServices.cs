@@ -55,7 +55,9 @@ public static class DispatchServices
             provider.GetRequiredService<IPaymentEventSink>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<PaymentsOptions>>(),
-            provider.GetService<IGatewayRecords>()));
+            provider.GetService<IGatewayRecords>(),
+            provider.GetRequiredService<IPayoutEventSink>()));
+        services.AddSingleton<IPayoutEventSink>(provider => provider.GetRequiredService<PayoutPump>());
         services.AddSingleton<IPaymentBooks, JobPaymentBooks>();
         services.TryAddSingleton<IPaymentVault>(provider => provider.GetRequiredService<IPaymentGateway>() as IPaymentVault ?? new InProcessVault());
         services.AddSingleton(provider => new ReconcileKeeper(

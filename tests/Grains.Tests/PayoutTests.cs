@@ -20,6 +20,7 @@ using O2O.Dispatch.Grains.Tests.Harness;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
 using O2O.Dispatch.Payments.Payouts;
+using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Grains.Tests;
@@ -54,6 +55,9 @@ public sealed class PayoutTests(SiloFixture silo)
 
     [Fact]
     public Task RefundAfterTheTransfer_BorneByTheProvider_IsNettedByTheNext() => OnSqlite(RefundAfterwards);
+
+    [Fact]
+    public Task News_OfAccountsAndPayouts_IsTakenOnceAndOfNobodyElses() => OnSqlite(News);
 
     [Fact]
     public Task Debt_ThatIsPaidAfterItsTurn_IsTransferred() => OnSqlite(PaidLate);
@@ -261,6 +265,43 @@ public sealed class PayoutTests(SiloFixture silo)
         await pump.Sweep(default);
         var again = Assert.Single(await bench.Payouts(provider));
         Assert.Equal((PayoutStatus.Failed, "balance_insufficient"), (again.Status, again.Code));
+    }
+
+    private static async Task News(Bench bench)
+    {
+        var accounts = new Restricted(bench.Host.Gateway);
+        var provider = await bench.Market.Provider(0, 0);
+        var job = await bench.Done(provider);
+        var payee = Payee.Of(new ProviderId(provider.Id));
+        bench.Host.Clock.Advance(bench.Options.TransferDelay);
+        var pump = bench.Pump(accounts: accounts);
+        await pump.Sweep(default);
+        var account = (await bench.Store.Account(payee, default))!;
+        Assert.False(account.TakesTransfers);
+        var updated = new PayoutEvent(account.Account, payee, null, 0, null);
+        Assert.Equal(EventVerdict.Known, await pump.Tell(updated, default));
+        accounts.Ready = true;
+        Assert.Equal(EventVerdict.Ignored("foreign_account"), await pump.Tell(updated with { Account = "acct_other" }, default));
+        Assert.Equal(EventVerdict.Ignored("not_ours"), await pump.Tell(updated with { Payee = Payee.Of(new ProviderId(bench.Host.NewId())) }, default));
+        Assert.Equal(EventVerdict.Taken, await pump.Tell(updated, default));
+        Assert.True((await bench.Store.Account(payee, default))!.TakesTransfers);
+        Assert.Equal(EventVerdict.Known, await pump.Tell(updated, default));
+        bench.Host.Clock.Advance(bench.Options.RetryDelay);
+        await pump.Sweep(default);
+        await bench.Settled(job);
+        bench.Host.Clock.Advance(bench.Options.Period);
+        await pump.Sweep(default);
+        var payout = Assert.Single(await bench.Payouts(provider));
+        Assert.NotNull(payout.Reference);
+        var told = new PayoutEvent(payout.Account, null, payout.Id, 1, payout.Reference);
+        bench.Host.Clock.Advance(bench.Host.Gateway.PayoutsTake);
+        Assert.Equal(EventVerdict.Ignored("foreign_account"), await pump.Tell(told with { Account = "acct_other" }, default));
+        Assert.Equal(EventVerdict.Ignored("not_ours"), await pump.Tell(told with { Payout = null }, default));
+        Assert.Equal(EventVerdict.Known, await pump.Tell(told with { Attempt = 2 }, default));
+        Assert.Equal(EventVerdict.Taken, await pump.Tell(told, default));
+        Assert.Equal(PayoutStatus.Paid, Assert.Single(await bench.Payouts(provider)).Status);
+        Assert.Equal(EventVerdict.Known, await pump.Tell(told, default));
+        await bench.Sound();
     }
 
     private static async Task PaidLate(Bench bench)

@@ -31,6 +31,7 @@ internal sealed class PaymentHost : IAsyncDisposable
     [
         "payment_intent.requires_action", "payment_intent.amount_capturable_updated", "payment_intent.succeeded", "payment_intent.payment_failed", "payment_intent.canceled",
         "charge.refunded", "charge.expired", "charge.dispute.*", "refund.updated", "refund.failed",
+        "account.updated", "payout.paid", "payout.failed",
     ];
 
     private readonly IPaymentGateway _gateway;

@@ -14,6 +14,19 @@ public readonly record struct Payee(PayeeKind Kind, Guid Id)
     /// <summary>A merchant.</summary>
     public static Payee Of(MerchantId merchant) => new(PayeeKind.Merchant, merchant.Value);
 
+    /// <summary>Reads the text form.</summary>
+    public static bool TryParse(string? text, out Payee payee)
+    {
+        payee = default;
+        if (text?.Split(':') is not [var kind, var id] || kind is not ("provider" or "merchant") || !Guid.TryParseExact(id, "N", out var guid))
+        {
+            return false;
+        }
+
+        payee = new Payee(kind == "provider" ? PayeeKind.Provider : PayeeKind.Merchant, guid);
+        return true;
+    }
+
     /// <summary>The text form, for instance <c>provider:0198…</c>.</summary>
     public override string ToString() => $"{(Kind == PayeeKind.Provider ? "provider" : "merchant")}:{Id:N}";
 }

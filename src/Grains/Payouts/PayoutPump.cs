@@ -14,6 +14,7 @@ using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.Payouts;
+using O2O.Dispatch.Payments.Webhooks;
 
 namespace O2O.Dispatch.Grains.Payouts;
 
@@ -32,7 +33,7 @@ public sealed partial class PayoutPump(
     IBackgroundWork work,
     TimeProvider time,
     IOptions<PayoutsOptions> options,
-    ILogger<PayoutPump> log)
+    ILogger<PayoutPump> log) : IPayoutEventSink
 {
     private const int Looks = 5;
     private const int LongestWait = 6;
@@ -158,6 +159,70 @@ public sealed partial class PayoutPump(
                 await store.Note(payout with { CheckedAt = now }, cancellationToken);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<EventVerdict> Tell(PayoutEvent happened, CancellationToken cancellationToken)
+    {
+        if (!options.Value.Enabled || accounts is null)
+        {
+            return EventVerdict.Ignored("no_rule");
+        }
+
+        return happened.Reference is { } reference ? await TellPayout(happened, reference, cancellationToken) : await TellAccount(happened, cancellationToken);
+    }
+
+    private async Task<EventVerdict> TellPayout(PayoutEvent happened, string reference, CancellationToken cancellationToken)
+    {
+        if (happened.Payout is not { } id || await store.Find(id, cancellationToken) is not { } payout)
+        {
+            return EventVerdict.Ignored("not_ours");
+        }
+
+        if (payout.Account != happened.Account)
+        {
+            return EventVerdict.Ignored("foreign_account");
+        }
+
+        // Of an attempt that another followed, or of a payout that is over.
+        if (payout.Attempt != happened.Attempt || payout.Status is PayoutStatus.Paid or PayoutStatus.Failed or PayoutStatus.Canceled || (payout.Reference is { } known && known != reference))
+        {
+            return EventVerdict.Known;
+        }
+
+        if (await accounts!.Payout(payout.Account, reference, cancellationToken) is not { } found)
+        {
+            return EventVerdict.Refused("payout_unknown");
+        }
+
+        var status = Status(found.Standing);
+        if (status == payout.Status && payout.Reference is not null)
+        {
+            return EventVerdict.Known;
+        }
+
+        // It may be faster than the answer to our own request, which names it.
+        await Note(
+            payout with { Status = status, Reference = reference, Code = found.Code, ArrivesAt = found.ArrivesAt ?? payout.ArrivesAt, CheckedAt = time.GetUtcNow() }, cancellationToken);
+        return EventVerdict.Taken;
+    }
+
+    private async Task<EventVerdict> TellAccount(PayoutEvent happened, CancellationToken cancellationToken)
+    {
+        if (happened.Payee is not { } payee || await store.Account(payee, cancellationToken) is not { } account)
+        {
+            return EventVerdict.Ignored("not_ours");
+        }
+
+        if (account.Account != happened.Account)
+        {
+            return EventVerdict.Ignored("foreign_account");
+        }
+
+        var found = await accounts!.Account(account.Account, cancellationToken);
+        var known = account with { TakesTransfers = found.TakesTransfers, PaysOut = found.PaysOut, Missing = found.Missing, CheckedAt = time.GetUtcNow() };
+        await store.Keep(known, cancellationToken);
+        return known with { CheckedAt = account.CheckedAt } == account ? EventVerdict.Known : EventVerdict.Taken;
     }
 
     /// <summary>Makes the payouts of the present period, unless that was done.</summary>

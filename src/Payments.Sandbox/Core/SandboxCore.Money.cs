@@ -407,7 +407,8 @@ internal sealed partial class SandboxCore
             .Where(endpoint => !endpoint.Deleted && endpoint.Text("status") == "enabled" && endpoint.Connect == (account.Length > 0)
                 && Fits(type, endpoint.Json["enabled_events"]!.AsArray().Select(wanted => wanted!.GetValue<string>())))
             .Select(endpoint => (endpoint.Text("url")!, _secrets[endpoint.Id])).ToList();
-        if (Host is { } host && account.Length == 0 && Fits(type, host.Types))
+        // Of connected accounts the host hears what it names; "*" is of the platform's own.
+        if (Host is { } host && (account.Length == 0 ? Fits(type, host.Types) : host.Types.Contains(type)))
         {
             to.Add((host.Url, host.Secret));
         }

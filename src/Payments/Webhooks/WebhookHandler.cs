@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Payments.Payouts;
 using O2O.Dispatch.Payments.Reconciling;
 using O2O.Dispatch.Payments.Stripe.Webhooks;
 
@@ -10,7 +11,9 @@ namespace O2O.Dispatch.Payments.Webhooks;
 /// <param name="time">Now.</param>
 /// <param name="options">The platform's account.</param>
 /// <param name="records">The gateway's own word; null where there is none to be had.</param>
-public sealed class WebhookHandler(IPaymentWebhookStore store, IPaymentEventSink sink, TimeProvider time, IOptions<PaymentsOptions> options, IGatewayRecords? records = null)
+/// <param name="payouts">Takes news of accounts and payouts; null where nobody is paid.</param>
+public sealed class WebhookHandler(
+    IPaymentWebhookStore store, IPaymentEventSink sink, TimeProvider time, IOptions<PaymentsOptions> options, IGatewayRecords? records = null, IPayoutEventSink? payouts = null)
 {
     /// <summary>How long news waits for the news of what it is about: a day. A guess; a gateway is rarely hours late.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
@@ -29,6 +32,14 @@ public sealed class WebhookHandler(IPaymentWebhookStore store, IPaymentEventSink
 
     private async Task<EventVerdict> Verdict(PaymentWebhook webhook, CancellationToken cancellationToken)
     {
+        // These come from the payees' own accounts.
+        if (WebhookReader.IsOfPayouts(webhook.Type))
+        {
+            return payouts is null ? EventVerdict.Ignored("no_rule")
+                : WebhookReader.TryReadPayout(webhook, out var news) ? await payouts.Tell(news, cancellationToken)
+                : EventVerdict.Ignored("not_ours");
+        }
+
         if (webhook.Account is { Length: > 0 } account && account != options.Value.Account)
         {
             return EventVerdict.Ignored("foreign_account");

@@ -1,7 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using global::Stripe;
+using O2O.Dispatch.Domain.Payouts;
+using O2O.Dispatch.Payments.Payouts;
 using O2O.Dispatch.Payments.Reconciling;
 using O2O.Dispatch.Payments.Webhooks;
 
@@ -64,6 +67,35 @@ internal static class WebhookReader
                 Charge charge when kind is PaymentEventKind.Expired or PaymentEventKind.RefundsChanged => OfCharge(kind, charge),
                 Refund refund when kind == PaymentEventKind.Refunded => PaymentEvent.Of(StripeRecords.Of(refund)),
                 Dispute dispute when kind == PaymentEventKind.DisputeOpened => OfDispute(dispute),
+                _ => null,
+            };
+            return happened is not null;
+        }
+        catch (Exception fault) when (fault is StripeException or JsonException or InvalidOperationException or FormatException or OverflowException or NullReferenceException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether a webhook is news of an account or of a payout.</summary>
+    public static bool IsOfPayouts(string type) => type is "account.updated" or "payout.paid" or "payout.failed" or "payout.canceled" or "payout.updated";
+
+    /// <summary>What a kept webhook tells of an account or a payout.</summary>
+    /// <returns>False when its object cannot be read, or is of no account.</returns>
+    public static bool TryReadPayout(PaymentWebhook webhook, [NotNullWhen(true)] out PayoutEvent? happened)
+    {
+        happened = null;
+        try
+        {
+            happened = EventUtility.ParseEvent(webhook.Payload, throwOnApiVersionMismatch: false).Data?.Object switch
+            {
+                Account account => new PayoutEvent(account.Id, Payee.TryParse(account.Metadata?.GetValueOrDefault("payee"), out var payee) ? payee : null, null, 0, null),
+                Payout payout when webhook.Account is { Length: > 0 } account => new PayoutEvent(
+                    account,
+                    null,
+                    Guid.TryParse(payout.Metadata?.GetValueOrDefault("payout"), out var id) ? id : null,
+                    int.TryParse(payout.Metadata?.GetValueOrDefault("attempt"), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : 0,
+                    payout.Id),
                 _ => null,
             };
             return happened is not null;
