@@ -1,153 +1,126 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace O2O.Dispatch.Geo.Index;
 
 /// <summary>
-/// The cells of the live index, for one writer and many readers who never wait for it. A cell has two copies of its vehicles. The writer changes the
-/// idle copy and then switches by raising the cell's version, whose last bit names the copy in use; a reader that finds the version unchanged after
-/// reading has read one state of the cell, whole, because while a version stands its copy is not written to. A reader starts a cell anew only when the
-/// writer has finished a change meanwhile, so a writer stopped in the middle stops nobody.
+/// The cells of the live index, for one writer and many readers who never wait for it. What a reader needs to know of a cell is one word (<see cref="CellWord"/>).
+/// A vehicle that comes takes a lane in which nobody is; one that goes leaves its lane empty before anything else is written there, and the word changes in
+/// between. So whatever a reader finds while the word stands is true, also when the writer was stopped in the middle, and a reader that finds the word
+/// unchanged after reading has taken no slot of one vehicle with the place of another.
 /// </summary>
 internal sealed class IndexCells
 {
-    private const int Nothing = -1;
-    private const int Everything = -2;
-    private const int CopiesOfCell = 2;
+    // A cell gets smaller when no more than three lanes in eight are taken, well below what makes it grow.
+    private const int SparseOf = 8;
+    private const int Sparse = 3;
 
     private readonly Cell[] cells;
+    private readonly VehicleRecords records;
 
-    // Freed blocks by the power of two of their number; readers of a freed one notice by the version.
+    // Freed blocks by the power of two of their number; readers of a freed one notice by the word.
     private readonly List<int>[] free = [.. Enumerable.Range(0, 31).Select(_ => new List<int>())];
     private IndexStore store;
     private int used;
 
-    public IndexCells(int count)
+    public IndexCells(int count, VehicleRecords records)
     {
+        this.records = records;
         cells = new Cell[count];
-        used = CopiesOfCell * count;
-        store = new IndexStore(used + used / 4 + CopiesOfCell);
+        used = count;
+        store = new IndexStore(checked(count + count / 4 + 1));
         for (var cell = 0; cell < count; cell++)
         {
-            cells[cell] = new Cell { Start = CopiesOfCell * cell, Size = 1, Dirty = Nothing, Even = Pack(CopiesOfCell * cell, 0) };
+            cells[cell] = new Cell { Word = CellWord.Of(cell, 0, 0, 0).Bits, Free = store.Clear(cell, 1) };
         }
     }
 
-    /// <summary>Starts reading a cell.</summary>
-    /// <returns>The version to compare afterwards, where the copy in use starts, how many vehicles it holds, and the store it is in.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (int Version, int Start, int Count, IndexStore Store) Read(int cell)
+    /// <summary>Where lanes are. It is read after the words of the cells: one that holds their blocks was published before them.</summary>
+    public IndexStore Store
     {
-        ref var own = ref cells[cell];
-        var version = Volatile.Read(ref own.Version);
-        var place = Volatile.Read(ref (version & 1) == 0 ? ref own.Even : ref own.Odd);
-
-        // The store is read after the place: one that holds the place was published before it.
-        return (version, (int)(place >> 32), (int)(place & int.MaxValue), Volatile.Read(ref store));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Volatile.Read(ref store);
     }
 
-    /// <summary>Has the memory of a cell fetched: a search names the cells around it first, so that it waits for all at once and not for each in turn.</summary>
-    /// <returns>How many vehicles it holds, about.</returns>
+    /// <summary>The word of a cell. The caller vouches for the number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Touch(int cell)
-    {
-        var (_, start, count, held) = Read(cell);
-        _ = Volatile.Read(ref held.Places(start));
-        _ = Volatile.Read(ref held.Slots(start));
-        return count;
-    }
+    public CellWord Read(int cell) => new(Volatile.Read(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(cells), (nint)cell).Word));
 
-    /// <summary>Whether everything read since <see cref="Read"/> was one state of the cell.</summary>
+    /// <summary>Whether everything read since <see cref="Read"/> belongs together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Unchanged(int cell, int version)
+    public bool Unchanged(int cell, CellWord word)
     {
         Volatile.ReadBarrier();
-        return Volatile.Read(ref cells[cell].Version) == version;
+        return Read(cell) == word;
     }
 
-    /// <summary>Overwrites the vehicle at a place of a cell.</summary>
-    public void Replace(int cell, int lane, int longitude, int latitude, int slot, IndexReport report)
-    {
-        var idle = Prepare(cell);
-        store.Set(idle, lane, longitude, latitude, slot, report);
-        Publish(cell, idle, cells[cell].Count, lane);
-    }
+    /// <summary>Moves a vehicle that stays in its cell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Replace(int lane, long place) => Volatile.Write(ref store.Place(lane), place);
 
-    /// <summary>Adds a vehicle to a cell.</summary>
-    /// <returns>Its place in the cell.</returns>
-    public int Append(int cell, int longitude, int latitude, int slot, IndexReport report)
+    /// <summary>Adds a vehicle to a cell and says where it is.</summary>
+    public void Append(int cell, long place, int slot)
     {
         ref var own = ref cells[cell];
-        var grows = own.Count == own.Size * IndexStore.Lanes;
-        var (oldStart, oldSize) = (own.Start, own.Size);
-        var idle = grows ? Move(cell) : Prepare(cell);
-        var lane = own.Count;
-        store.Set(idle, lane, longitude, latitude, slot, report);
-        Publish(cell, idle, lane + 1, grows ? Everything : lane);
-        if (grows)
+        if (own.Free == IndexStore.NoLane)
         {
-            free[BitOperations.Log2((uint)oldSize)].Add(oldStart);
+            Resize(cell, 1);
         }
 
-        return lane;
+        var lane = own.Free;
+        own.Free = store.Slot(lane);
+        store.Slot(lane) = slot;
+        Volatile.Write(ref store.Place(lane), place);
+        own.Count++;
+        Publish(ref own, new CellWord(own.Word).Start, new CellWord(own.Word).Size);
+        records.Settle(slot, cell, lane);
     }
 
-    /// <summary>Takes the vehicle at a place out of a cell; the last one moves into the gap.</summary>
-    /// <returns>The slot of the vehicle that is at the place now, or -1.</returns>
-    public int Remove(int cell, int lane)
-    {
-        var idle = Prepare(cell);
-        var last = cells[cell].Count - 1;
-        var moved = -1;
-        if (lane != last)
-        {
-            store.CopyLane(idle, last, idle, lane);
-            moved = store.Slot(idle, lane);
-        }
-
-        Publish(cell, idle, last, lane == last ? Nothing : lane);
-        return moved;
-    }
-
-    private static long Pack(int start, int count) => ((long)start << 32) | (uint)count;
-
-    /// <summary>Brings the idle copy up to date: it lacks just the last change.</summary>
-    private int Prepare(int cell)
+    /// <summary>Takes the vehicle in a lane out of a cell.</summary>
+    public void Remove(int cell, int lane)
     {
         ref var own = ref cells[cell];
-        var version = cells[cell].Version;
-        var active = own.Start + (version & 1) * own.Size;
-        var idle = own.Start + (~version & 1) * own.Size;
-        if (own.Dirty >= 0)
+        Volatile.Write(ref store.Place(lane), IndexStore.Hole);
+        own.Count--;
+        var word = new CellWord(own.Word);
+        Publish(ref own, word.Start, word.Size);
+        store.Slot(lane) = own.Free;
+        own.Free = lane;
+        if (word.Size > 0 && own.Count * SparseOf <= word.Blocks * IndexStore.Lanes * Sparse)
         {
-            store.CopyLane(active, own.Dirty, idle, own.Dirty);
+            Resize(cell, -1);
         }
-        else if (own.Dirty == Everything)
-        {
-            store.CopyBlocks(active, idle, (own.Count + IndexStore.Lanes - 1) / IndexStore.Lanes);
-        }
-
-        return idle;
     }
 
-    /// <summary>Gives a full cell twice the room elsewhere; the copy in use stays where it is until the next version.</summary>
-    private int Move(int cell)
+    /// <summary>Gives a cell twice or half the room, elsewhere.</summary>
+    private void Resize(int cell, int by)
     {
         ref var own = ref cells[cell];
-        var version = cells[cell].Version;
-        var active = own.Start + (version & 1) * own.Size;
-        var size = 2 * own.Size;
+        var word = new CellWord(own.Word);
+        var size = word.Size + by;
         var start = Allocate(size);
-        var idle = start + (~version & 1) * size;
-        store.CopyBlocks(active, idle, own.Size);
-        own.Start = start;
-        own.Size = size;
-        return idle;
+        var lane = store.Clear(start, 1 << size);
+        for (int old = word.Start * IndexStore.Lanes, end = old + word.Blocks * IndexStore.Lanes; old < end; old++)
+        {
+            if (store.Place(old) != IndexStore.Hole)
+            {
+                own.Free = store.Slot(lane);
+                store.Place(lane) = store.Place(old);
+                store.Slot(lane) = store.Slot(old);
+                records.Settle(store.Slot(lane), cell, lane);
+                lane = own.Free;
+            }
+        }
+
+        own.Free = lane;
+        Publish(ref own, start, size);
+        free[word.Size].Add(word.Start);
     }
 
     private int Allocate(int size)
     {
-        var waiting = free[BitOperations.Log2((uint)size)];
+        var waiting = free[size];
         if (waiting.Count > 0)
         {
             var start = waiting[^1];
@@ -156,7 +129,7 @@ internal sealed class IndexCells
         }
 
         var taken = used;
-        used += CopiesOfCell * size;
+        used = checked(used + (1 << size));
         if (used > store.Blocks)
         {
             Volatile.Write(ref store, store.Grown(Math.Max(used, checked(store.Blocks / 2 * 3))));
@@ -165,31 +138,19 @@ internal sealed class IndexCells
         return taken;
     }
 
-    private void Publish(int cell, int start, int count, int dirty)
+    private static void Publish(ref Cell own, int start, int size)
     {
-        ref var own = ref cells[cell];
-        own.Dirty = dirty;
-        var version = unchecked(own.Version + 1);
-        Volatile.Write(ref (version & 1) == 0 ? ref own.Even : ref own.Odd, Pack(start, count));
-        Volatile.Write(ref own.Version, version);
+        Volatile.Write(ref own.Word, CellWord.Of(start, size, own.Count, unchecked(new CellWord(own.Word).Version + 1)).Bits);
 
-        // What is written next goes into the copy that was in use until now; nobody may see it before the new version.
+        // What is written next may go where somebody reads who has the old word; nobody may see it before the new one.
         Volatile.WriteBarrier();
     }
 
-    /// <summary>
-    /// Readers look at the version and, for even and odd ones apart, at where the copy starts and how many it holds. The rest is the writer's: its blocks
-    /// (two copies of <see cref="Size"/>) and the place in which the idle copy is behind.
-    /// </summary>
+    /// <summary>The word is for readers; the rest is the writer's: the first free lane and how many vehicles there are.</summary>
     private struct Cell
     {
-        public long Even;
-        public long Odd;
-        public int Version;
-        public int Start;
-        public int Size;
-        public int Dirty;
-
-        public readonly int Count => (int)(((Version & 1) == 0 ? Even : Odd) & int.MaxValue);
+        public ulong Word;
+        public int Free;
+        public int Count;
     }
 }

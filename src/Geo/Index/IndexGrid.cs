@@ -40,6 +40,9 @@ internal sealed class IndexGrid
 
     public long CellHeight { get; }
 
+    /// <summary>Square units of a cell.</summary>
+    public double CellArea => (double)CellWidth * CellHeight;
+
     /// <summary>Degrees in the index's units, rounded to the nearest.</summary>
     public static int Units(double degrees) => (int)Math.Round(degrees * UnitsPerDegree);
 

@@ -4,81 +4,72 @@ using System.Runtime.InteropServices;
 namespace O2O.Dispatch.Geo.Index;
 
 /// <summary>
-/// Blocks of eight vehicles as arrays side by side: eight longitudes and eight latitudes make one cache line, which is all that a search reads of a block with
-/// nobody near enough; slots, and reports (traits with times), lie apart, so that the lines of neighbouring cells are neighbours in memory.
+/// Blocks of eight vehicles: eight places make one cache line, which is all that a search reads of a block with nobody near enough; slots lie apart. A place
+/// is one word, longitude below latitude, so that a vehicle that stays in its cell is moved by one write that no reader sees half of. A lane in which nobody
+/// is holds a place so far away that no circle contains it.
 /// </summary>
 internal sealed class IndexStore
 {
     public const int Lanes = 8;
-    public const int LatitudeAt = Lanes;
-    private const int Pair = 2 * Lanes;
-    private const int LineBytes = 64;
 
-    private readonly int[] places;
-    private readonly int[] slots;
-    private readonly IndexReport[] reports;
-    private readonly int first;
+    /// <summary>The place in a lane without a vehicle: at latitude -214 degrees.</summary>
+    public const long Hole = (long)int.MinValue << LatitudeShift;
+
+    /// <summary>The end of a list of free lanes.</summary>
+    public const int NoLane = -1;
+
+    private const int LatitudeShift = 32;
+
+    private readonly CacheLines places;
+    private readonly CacheLines slots;
 
     public IndexStore(int blocks)
     {
         Blocks = blocks;
-        places = GC.AllocateArray<int>(checked(blocks * Pair) + LineBytes / sizeof(int), pinned: true);
-        first = (int)((LineBytes - Marshal.UnsafeAddrOfPinnedArrayElement(places, 0) % LineBytes) % LineBytes) / sizeof(int);
-        slots = new int[blocks * Lanes];
-        reports = new IndexReport[blocks * Lanes];
+        places = new CacheLines(checked((long)blocks * Lanes));
+        slots = new CacheLines(checked((long)blocks * (Lanes / 2)));
     }
 
     public int Blocks { get; }
 
-    /// <summary>The longitudes of a block and, from <see cref="LatitudeAt"/>, the latitudes. The caller vouches for the number.</summary>
+    /// <summary>A place as one word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref int Places(int block) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(places), unchecked((nint)first + (nint)block * Pair));
+    public static long Pack(int longitude, int latitude) => unchecked(((long)latitude << LatitudeShift) | (uint)longitude);
 
-    /// <summary>The slots of a block.</summary>
+    /// <summary>The longitude of a place or of a difference of places, lane by lane.</summary>
+    public static int Longitude(long place) => unchecked((int)place);
+
+    /// <summary>The latitude of a place.</summary>
+    public static int Latitude(long place) => (int)(place >> LatitudeShift);
+
+    /// <summary>The place in a lane, numbered through all blocks. The caller vouches for the number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref int Slots(int block) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(slots), unchecked((nint)block * Lanes));
+    public ref long Place(int lane) => ref Unsafe.Add(ref places.First, (nint)lane);
 
-    /// <summary>The packed traits and the times of the last reports of a block, those of one vehicle side by side.</summary>
+    /// <summary>The slot of the vehicle in a lane; of a free lane the next one that is free.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref IndexReport Reports(int block) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(reports), unchecked((nint)block * Lanes));
+    public ref int Slot(int lane) => ref Unsafe.Add(ref Unsafe.As<long, int>(ref slots.First), (nint)lane);
 
-    public void Set(int start, int lane, int longitude, int latitude, int slot, IndexReport report)
+    /// <summary>Empties blocks and lists their lanes as free.</summary>
+    /// <returns>The first of them.</returns>
+    public int Clear(int start, int blocks)
     {
-        var block = start + lane / Lanes;
-        var i = lane % Lanes;
-        ref var place = ref Unsafe.Add(ref Places(block), i);
-        place = longitude;
-        Unsafe.Add(ref place, LatitudeAt) = latitude;
-        Unsafe.Add(ref Slots(block), i) = slot;
-        Unsafe.Add(ref Reports(block), i) = report;
+        var (first, end) = (start * Lanes, (start + blocks) * Lanes);
+        for (var lane = first; lane < end; lane++)
+        {
+            Place(lane) = Hole;
+            Slot(lane) = lane + 1 < end ? lane + 1 : NoLane;
+        }
+
+        return first;
     }
-
-    public int Slot(int start, int lane) => Unsafe.Add(ref Slots(start + lane / Lanes), lane % Lanes);
-
-    /// <summary>Copies one vehicle from a place to another.</summary>
-    public void CopyLane(int fromStart, int fromLane, int toStart, int toLane)
-    {
-        var block = fromStart + fromLane / Lanes;
-        var i = fromLane % Lanes;
-        ref var place = ref Unsafe.Add(ref Places(block), i);
-        Set(toStart, toLane, place, Unsafe.Add(ref place, LatitudeAt), Slot(fromStart, fromLane), Unsafe.Add(ref Reports(block), i));
-    }
-
-    /// <summary>Copies whole blocks.</summary>
-    public void CopyBlocks(int from, int to, int count) => CopyBlocks(from, this, to, count);
 
     /// <summary>A larger store with the same content in the same blocks.</summary>
     public IndexStore Grown(int blocks)
     {
         var grown = new IndexStore(blocks);
-        CopyBlocks(0, grown, 0, Blocks);
+        places.CopyTo(grown.places);
+        slots.CopyTo(grown.slots);
         return grown;
-    }
-
-    private void CopyBlocks(int from, IndexStore target, int to, int count)
-    {
-        places.AsSpan(first + from * Pair, count * Pair).CopyTo(target.places.AsSpan(target.first + to * Pair));
-        slots.AsSpan(from * Lanes, count * Lanes).CopyTo(target.slots.AsSpan(to * Lanes));
-        reports.AsSpan(from * Lanes, count * Lanes).CopyTo(target.reports.AsSpan(to * Lanes));
     }
 }

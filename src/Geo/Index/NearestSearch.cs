@@ -1,22 +1,18 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace O2O.Dispatch.Geo.Index;
 
 /// <summary>
 /// A search that nothing stops, for what <see cref="QuickSearch"/> gives up: the best so far in the caller's buffer, sorted; until the end their distance is the haversine.
-/// Eight vehicles at a time are weighed in the plane at the query's latitude with single precision; those that could be near enough are measured exactly.
+/// Eight vehicles at a time are weighed in the plane (<see cref="PlaneCircle"/>); those that could be near enough are measured exactly.
 /// </summary>
 internal ref struct NearestSearch
 {
     private readonly Span<VehicleHit> hits;
     private readonly SearchPoint point;
     private readonly VehicleSieve sieve;
-    private readonly Vector256<int> longitudes;
-    private readonly Vector256<int> latitudes;
-    private readonly Vector256<float> cosines;
-    private Vector256<float> threshold;
+    private PlaneCircle circle;
     private double worst;
     private double stretchHolds;
     private double stretch;
@@ -26,16 +22,14 @@ internal ref struct NearestSearch
         this.hits = hits;
         this.point = point;
         this.sieve = sieve;
-        longitudes = Vector256.Create(point.Longitude);
-        latitudes = Vector256.Create(point.Latitude);
-        cosines = Vector256.Create((float)point.Cosine);
+        circle = PlaneCircle.Around(point, double.PositiveInfinity);
         Restart(careful: false);
     }
 
     /// <summary>How many vehicles are in the buffer.</summary>
     public int Found { get; private set; }
 
-    /// <summary>How many vehicles were looked at.</summary>
+    /// <summary>How many vehicles were looked at; fewer than that where cells are crowded.</summary>
     public int Seen { get; private set; }
 
     /// <summary>Squared distance in the plane, in square units, beyond which nothing can be among the nearest any more.</summary>
@@ -51,16 +45,16 @@ internal ref struct NearestSearch
         Careful = careful;
         worst = double.PositiveInfinity;
         Limit = double.PositiveInfinity;
-        threshold = Vector256.Create(float.PositiveInfinity);
+        circle = circle.With(double.PositiveInfinity);
         stretchHolds = double.PositiveInfinity;
         stretch = double.PositiveInfinity;
     }
 
     /// <summary>Looks at all vehicles of a cell, again when the writer changed it meanwhile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Scan(IndexCells cells, int cell)
+    public void Scan(IndexCells cells, VehicleRecords records, int cell)
     {
-        while (!TryScan(cells, cell))
+        while (!TryScan(cells, records, cell))
         {
             Careful = true;
         }
@@ -86,47 +80,54 @@ internal ref struct NearestSearch
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryScan(IndexCells cells, int cell)
+    private bool TryScan(IndexCells cells, VehicleRecords records, int cell)
     {
-        var (version, start, count, store) = cells.Read(cell);
-        for (var left = count; left > 0; left = unchecked(left - IndexStore.Lanes), start = unchecked(start + 1))
+        var word = cells.Read(cell);
+        var store = cells.Store;
+        var end = (word.Start + word.Blocks) * IndexStore.Lanes;
+        for (var first = word.Start * IndexStore.Lanes; first < end; first += IndexStore.Lanes)
         {
-            ref var places = ref store.Places(start);
-            var x = Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref places) - longitudes) * cosines;
-            var y = Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref places, IndexStore.LatitudeAt) - latitudes);
-            var near = Vector256.LessThanOrEqual(x * x + y * y, threshold).ExtractMostSignificantBits();
-            near &= left >= IndexStore.Lanes ? 0xFF : unchecked((1u << left) - 1);
-            for (; near != 0; near = unchecked(near & (near - 1)))
+            for (var near = circle.Near(ref store.Place(first)); near != 0; near = unchecked(near & (near - 1)))
             {
-                var lane = BitOperations.TrailingZeroCount(near);
-                var slot = Unsafe.Add(ref store.Slots(start), lane);
-                var longitude = Unsafe.Add(ref places, lane);
-                var latitude = Unsafe.Add(ref places, IndexStore.LatitudeAt + lane);
-                var passes = sieve.IsOpen || sieve.Passes(Unsafe.Add(ref store.Reports(start), lane));
-                if (!cells.Unchanged(cell, version))
+                var lane = first + BitOperations.TrailingZeroCount(near);
+                var place = Volatile.Read(ref store.Place(lane));
+                var slot = Volatile.Read(ref store.Slot(lane));
+                if (!cells.Unchanged(cell, word))
                 {
                     return false;
                 }
 
-                if (passes)
+                if (place != IndexStore.Hole)
                 {
-                    Consider(slot, longitude, latitude);
+                    Consider(records, slot, place);
                 }
             }
         }
 
-        if (!cells.Unchanged(cell, version))
+        if (!cells.Unchanged(cell, word))
         {
             return false;
         }
 
-        Seen += count;
+        Seen += word.Count;
         return true;
     }
 
-    private void Consider(int slot, int longitude, int latitude)
+    private void Consider(VehicleRecords records, int slot, long place)
     {
-        var h = point.Haversine(longitude, latitude);
+        if (!sieve.IsOpen)
+        {
+            // The report says at which place it was made; the lane may be one report behind or ahead.
+            var report = records.Read(slot);
+            if (!sieve.Passes(report))
+            {
+                return;
+            }
+
+            place = report.Place;
+        }
+
+        var h = point.Haversine(IndexStore.Longitude(place), IndexStore.Latitude(place));
         if (h <= worst)
         {
             Insert(h, slot);
@@ -199,6 +200,6 @@ internal ref struct NearestSearch
         }
 
         Limit = SearchPoint.Square(worst) * stretch;
-        threshold = Vector256.Create((float)Limit);
+        circle = circle.With(Limit);
     }
 }

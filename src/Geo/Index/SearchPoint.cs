@@ -80,23 +80,26 @@ internal readonly struct SearchPoint
         return Square(half * half) * Stretch(half * half);
     }
 
-    /// <summary>The metres to eight places at so many units east and north, each within 0.02 of a radian.</summary>
-    public Vector512<double> Metres(Vector256<int> east, Vector256<int> north)
+    /// <summary>A place as seen from here: the difference of longitudes below that of latitudes, each wrapped, as <see cref="PlaneCircle"/> makes them.</summary>
+    public long Difference(long place) =>
+        unchecked(IndexStore.Pack(IndexStore.Longitude(place) - Longitude, IndexStore.Latitude(place) - Latitude));
+
+    /// <summary>The metres to eight places with such differences (<see cref="Difference"/>), each within 0.02 of a radian.</summary>
+    public Vector512<double> Metres(Vector512<long> differences)
     {
-        var s = Sine(HalfAngle(north));
-        var t = Sine(HalfAngle(east));
+        var s = Sine(HalfAngle(differences >> 32));
+        var t = Sine(HalfAngle((differences << 32) >> 32));
         var square = s * s;
         var one = Vector512<double>.One;
-        var other = (one - (square + square)) * Cosine - s * (2 * sine) * Vector512.Sqrt(one - square);
+
+        // The cosine of the difference of latitudes by its first terms: what is left out is below 1e-17.
+        var cosine = one - square * 0.5 * (one + square * 0.25 * (one + square * 0.5));
+        var other = (one - (square + square)) * Cosine - s * (2 * sine) * cosine;
         var h = square + other * Cosine * (t * t);
         return Vector512.Sqrt(h) * (2 * GreatCircle.EarthRadiusMetres) * (one + h * (1.0 / 6) * (one + h * (9.0 / 20) * (one + h * (25.0 / 42))));
     }
 
-    private static Vector512<double> HalfAngle(Vector256<int> units)
-    {
-        var (lower, upper) = Vector256.Widen(units);
-        return Vector512.ConvertToDouble(Vector512.Create(lower, upper)) * (RadiansPerUnit / 2);
-    }
+    private static Vector512<double> HalfAngle(Vector512<long> units) => Vector512.ConvertToDouble(units) * (RadiansPerUnit / 2);
 
     private static Vector512<double> Sine(Vector512<double> x)
     {

@@ -21,14 +21,12 @@ public sealed class VehicleIndex
 
     private readonly IndexGrid grid;
     private readonly IndexCells cells;
+    private readonly VehicleRecords records;
     private readonly long timeToLiveTicks;
-
-    // The writer's own: where each slot is (its cell, or -1, and its place in it) and when it was last heard of.
-    private readonly Whereabouts[] whereabouts;
     private int count;
 
     // Three steps for each move from cell to cell: before the vehicle is put into the new one, after that, and when it is out of the old one. A vehicle that
-    // comes or goes makes all three at once before it does, because a search that counts how many it saw must then count anew.
+    // comes or goes makes one before it does and two after.
     private long moves;
 
     /// <summary>Makes an empty index.</summary>
@@ -47,13 +45,12 @@ public sealed class VehicleIndex
         TimeToLive = timeToLive;
         timeToLiveTicks = timeToLive?.Ticks ?? 0;
         grid = new IndexGrid(bounds, Math.Max(1, capacity / VehiclesPerCell));
-        cells = new IndexCells(grid.Cells);
-        whereabouts = new Whereabouts[capacity];
-        Array.Fill(whereabouts, new Whereabouts { Cell = -1 });
+        records = new VehicleRecords(capacity);
+        cells = new IndexCells(grid.Cells, records);
     }
 
     /// <summary>How many slots there are.</summary>
-    public int Capacity => whereabouts.Length;
+    public int Capacity => records.Capacity;
 
     /// <summary>How long a vehicle is found after its last report; null for ever.</summary>
     public TimeSpan? TimeToLive { get; }
@@ -62,7 +59,12 @@ public sealed class VehicleIndex
     public int Count => Volatile.Read(ref count);
 
     /// <summary>Whether a slot is in the index.</summary>
-    public bool Contains(int slot) => Volatile.Read(ref whereabouts[slot].Cell) >= 0;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
+    public bool Contains(int slot)
+    {
+        ThrowIfNoSlot(slot);
+        return records.Where(slot).Cell >= 0;
+    }
 
     /// <summary>Puts a vehicle in, or moves it, without traits and never to expire. For the one writer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
@@ -82,17 +84,17 @@ public sealed class VehicleIndex
     public bool Remove(int slot)
     {
         ThrowIfNoSlot(slot);
-        ref var own = ref whereabouts[slot];
-        var cell = own.Cell;
+        var (cell, lane) = records.Where(slot);
         if (cell < 0)
         {
             return false;
         }
 
-        Step(StepsOfMove);
-        Volatile.Write(ref own.Cell, -1);
-        Cut(cell, own.Place);
+        Step(1);
+        records.Forget(slot);
+        cells.Remove(cell, lane);
         Volatile.Write(ref count, count - 1);
+        Step(StepsOfMove - 1);
         return true;
     }
 
@@ -101,9 +103,9 @@ public sealed class VehicleIndex
     {
         var removed = new List<int>();
         var oldest = Oldest(now);
-        for (var slot = 0; slot < whereabouts.Length; slot++)
+        for (var slot = 0; slot < records.Capacity; slot++)
         {
-            if (whereabouts[slot].Cell >= 0 && whereabouts[slot].Seen <= oldest)
+            if (records.Where(slot).Cell >= 0 && records.Read(slot).Seen <= oldest)
             {
                 Remove(slot);
                 removed.Add(slot);
@@ -139,7 +141,7 @@ public sealed class VehicleIndex
             return false;
         }
 
-        if (!QuickSearch.TryFind(grid, cells, from, sieve, hits))
+        if (!QuickSearch.TryFind(grid, cells, records, from, sieve, hits))
         {
             return false;
         }
@@ -175,31 +177,27 @@ public sealed class VehicleIndex
         ThrowIfNoSlot(slot);
         var longitude = IndexGrid.Units(point.Longitude);
         var latitude = IndexGrid.Units(point.Latitude);
+        var place = IndexStore.Pack(longitude, latitude);
         var cell = grid.CellOf(longitude, latitude);
-        var report = new IndexReport(traits.Packed, seen);
-        ref var own = ref whereabouts[slot];
-        var (old, place) = (own.Cell, own.Place);
-        own.Seen = seen;
+        var (old, lane) = records.Where(slot);
+        records.Write(slot, new IndexReport(place, traits.Packed, seen));
         if (old == cell)
         {
-            cells.Replace(cell, place, longitude, latitude, slot, report);
+            cells.Replace(lane, place);
             return;
         }
 
+        Step(1);
+        cells.Append(cell, place, slot);
         if (old < 0)
         {
-            Step(StepsOfMove);
             Volatile.Write(ref count, count + 1);
-            own.Place = cells.Append(cell, longitude, latitude, slot, report);
-            Volatile.Write(ref own.Cell, cell);
+            Step(StepsOfMove - 1);
             return;
         }
 
         Step(1);
-        own.Place = cells.Append(cell, longitude, latitude, slot, report);
-        Volatile.Write(ref own.Cell, cell);
-        Step(1);
-        Cut(old, place);
+        cells.Remove(old, lane);
         Step(1);
     }
 
@@ -209,21 +207,12 @@ public sealed class VehicleIndex
         Volatile.WriteBarrier();
     }
 
-    private void Cut(int cell, int place)
-    {
-        var moved = cells.Remove(cell, place);
-        if (moved >= 0)
-        {
-            whereabouts[moved].Place = place;
-        }
-    }
-
     private void Search(in SearchPoint from, ref NearestSearch search)
     {
         var column = grid.ColumnOf(from.Longitude);
         var row = grid.RowOf(from.Latitude);
         var gaps = new CellGaps(grid.FromWest(from.Longitude, column), grid.CellWidth, grid.FromSouth(from.Latitude, row), grid.CellHeight, from.Cosine);
-        search.Scan(cells, row * grid.Columns + column);
+        search.Scan(cells, records, row * grid.Columns + column);
         for (var ring = 0; !IsEnough(gaps, column, row, ring, search.Limit, search.Careful ? -1 : search.Seen);)
         {
             ring++;
@@ -241,7 +230,7 @@ public sealed class VehicleIndex
             {
                 if (c >= 0 && gaps.Square(c - column, r - row) <= search.Limit)
                 {
-                    search.Scan(cells, r * grid.Columns + c);
+                    search.Scan(cells, records, r * grid.Columns + c);
                 }
             }
         }
@@ -263,16 +252,9 @@ public sealed class VehicleIndex
 
     private void ThrowIfNoSlot(int slot)
     {
-        if (slot < 0 || slot >= whereabouts.Length)
+        if (slot < 0 || slot >= records.Capacity)
         {
-            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"Slots are 0 to {whereabouts.Length - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"Slots are 0 to {records.Capacity - 1}.");
         }
-    }
-
-    private struct Whereabouts
-    {
-        public int Cell;
-        public int Place;
-        public long Seen;
     }
 }

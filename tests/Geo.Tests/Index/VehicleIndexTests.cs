@@ -217,6 +217,62 @@ public class VehicleIndexTests
         }
     }
 
+    /// <summary>
+    /// The usual search, ten of many, beside a writer at full speed: each vehicle goes between two places, most within one cell, and says by its services at
+    /// which it is. Nobody is at a third place, nobody is given twice, hits rise, and by one service the place is that one's.
+    /// </summary>
+    [Fact]
+    public void Nearest_TenOfManyBesideAWriter_SeesNoTornEntry()
+    {
+        const int vehicles = 3_000;
+        var index = new VehicleIndex(Box, vehicles);
+        var random = new Random(21);
+        GeoPoint[] first = [.. Enumerable.Range(0, vehicles).Select(_ => Anywhere(random))];
+        GeoPoint[] second = Array.ConvertAll(first, p => new GeoPoint(p.Longitude + 1e-3 * (random.NextDouble() - 0.5), p.Latitude + 1e-3 * (random.NextDouble() - 0.5)));
+        GeoPoint[][] places = [first, second];
+        for (var slot = 0; slot < vehicles; slot++)
+        {
+            index.Update(slot, first[slot], new VehicleTraits(1), Start);
+        }
+
+        var done = 0;
+        var writer = new Thread(() =>
+        {
+            var own = new Random(22);
+            while (Volatile.Read(ref done) == 0)
+            {
+                var slot = own.Next(vehicles);
+                var side = own.Next(2);
+                index.Update(slot, places[side][slot], new VehicleTraits(1u << side), Start);
+            }
+        });
+        writer.Start();
+        try
+        {
+            var hits = new VehicleHit[10];
+            for (var search = 0; search < 20_000; search++)
+            {
+                var point = Anywhere(random);
+                var side = search % 3;
+                Assert.Equal(hits.Length, index.Nearest(point, hits, side == 2 ? default : new VehicleFilter(1u << side)));
+                for (var i = 0; i < hits.Length; i++)
+                {
+                    var (slot, metres) = hits[i];
+                    bool At(int s) => Math.Abs(metres - GreatCircle.Distance(Rounded(point), Rounded(places[s][slot])).Value) < Tolerance;
+                    Assert.True(side == 2 ? At(0) || At(1) : At(side), $"search {search}: vehicle {slot} at {metres}");
+                    Assert.True(i == 0 || hits[i - 1].DistanceMetres <= metres, $"search {search}: {hits[i]} after {hits[Math.Max(0, i - 1)]}");
+                }
+
+                Assert.Equal(hits.Length, hits.Select(h => h.Slot).Distinct().Count());
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref done, 1);
+            writer.Join();
+        }
+    }
+
     /// <summary>A vehicle that goes from cell to cell while searches run is in every answer: the writer makes one move for each search it hears of.</summary>
     [Fact]
     public void Nearest_VehicleChangesItsCellMeanwhile_IsNeverMissed()
