@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace O2O.Dispatch.Geo.Index;
 
@@ -24,6 +25,17 @@ internal sealed class CacheLines
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(words), first);
+    }
+
+    /// <summary>Has the line of a word fetched, without waiting for it; where the processor cannot, nothing happens.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fetch(ref long word)
+    {
+        if (Sse.IsSupported)
+        {
+            // The array is pinned, and fetching never faults.
+            Sse.Prefetch0(Unsafe.AsPointer(ref word));
+        }
     }
 
     public void CopyTo(CacheLines target) => words.AsSpan(first, count).CopyTo(target.words.AsSpan(target.first));

@@ -55,6 +55,30 @@ internal sealed class IndexCells
         return Read(cell) == word;
     }
 
+    /// <summary>Has the word of a cell fetched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Fetch(int cell) => CacheLines.Fetch(ref Unsafe.As<Cell, long>(ref cells[cell]));
+
+    /// <summary>Has fetched what a report of a vehicle that was there will write to when it is in the given cell now.</summary>
+    public void FetchLanes((int Cell, int Lane) old, int cell)
+    {
+        if (old.Cell >= 0)
+        {
+            CacheLines.Fetch(ref store.Place(old.Lane));
+        }
+
+        if (old.Cell != cell && cells[cell].Free is >= 0 and var lane)
+        {
+            CacheLines.Fetch(ref store.Place(lane));
+            CacheLines.Fetch(ref Unsafe.As<int, long>(ref store.Slot(lane)));
+            if (old.Cell >= 0)
+            {
+                CacheLines.Fetch(ref Unsafe.As<int, long>(ref store.Slot(old.Lane)));
+                Fetch(old.Cell);
+            }
+        }
+    }
+
     /// <summary>Moves a vehicle that stays in its cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Replace(int lane, long place) => Volatile.Write(ref store.Place(lane), place);

@@ -43,12 +43,8 @@ internal static class QuickSearch
         }
 
         var gathered = candidates.Gather(cells.Store, PlaneCircle.Around(from, limit), ref blocks, count);
-        if (!sieve.IsOpen)
-        {
-            gathered = candidates.Sift(gathered, records, from, sieve);
-        }
-
-        return gathered >= hits.Length && candidates.Sort(gathered, from, hits) && from.Reach(hits[^1].DistanceMetres) <= limit;
+        return gathered >= hits.Length && candidates.Sort(gathered, from)
+            && (sieve.IsOpen ? candidates.Take(hits) : candidates.TakePassing(gathered, records, from, sieve, hits)) && from.Reach(hits[^1].DistanceMetres) <= limit;
     }
 
     /// <summary>Draws the circle and lists the blocks of the cells that it may touch.</summary>
@@ -141,37 +137,10 @@ internal static class QuickSearch
             }
         }
 
-        /// <summary>Keeps those that pass.</summary>
-        /// <returns>How many there are; -1 when a report came between, so that a place may not be of it.</returns>
-        public int Sift(int gathered, VehicleRecords records, in SearchPoint from, in VehicleSieve sieve)
-        {
-            var passed = 0;
-            for (var i = 0; i < gathered; i++)
-            {
-                // The slot of a vehicle that went meanwhile may be anything.
-                var slot = unchecked((int)slots[i]);
-                if ((uint)slot >= (uint)records.Capacity)
-                {
-                    return -1;
-                }
-
-                var report = records.Read(slot);
-                if (from.Difference(report.Place) != differences[i])
-                {
-                    return -1;
-                }
-
-                differences[passed] = differences[i];
-                slots[passed] = slot;
-                passed += sieve.Passes(report) ? 1 : 0;
-            }
-
-            return passed;
-        }
-
+        /// <summary>Measures them and finds out in which order they are.</summary>
         /// <returns>Whether no two are equally far.</returns>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool Sort(int gathered, in SearchPoint from, Span<VehicleHit> hits)
+        public bool Sort(int gathered, in SearchPoint from)
         {
             unchecked
             {
@@ -198,19 +167,54 @@ internal static class QuickSearch
                 }
 
                 // Two that are equally far have the same place, and then the places add up to less and some are not filled.
-                if (places != gathered * (gathered - 1) / 2)
+                return places == gathered * (gathered - 1) / 2;
+            }
+        }
+
+        /// <summary>Takes the nearest.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Take(Span<VehicleHit> hits)
+        {
+            for (var i = 0; i < hits.Length; i++)
+            {
+                var candidate = order[i];
+                hits[i] = new VehicleHit(unchecked((int)slots[candidate]), metres[candidate]);
+            }
+
+            return true;
+        }
+
+        /// <summary>Takes the nearest of those that pass.</summary>
+        /// <returns>Whether there are enough, and no report came between, so that all places are of the reports that were asked.</returns>
+        public bool TakePassing(int gathered, VehicleRecords records, in SearchPoint from, in VehicleSieve sieve, Span<VehicleHit> hits)
+        {
+            for (var i = 0; i < hits.Length; i++)
+            {
+                records.Fetch(unchecked((int)slots[order[i]]));
+            }
+
+            var taken = 0;
+            for (var i = 0; i < gathered && taken < hits.Length; i++)
+            {
+                // The slot of a vehicle that went meanwhile may be anything.
+                var candidate = order[i];
+                var slot = unchecked((int)slots[candidate]);
+                if ((uint)slot >= (uint)records.Capacity)
                 {
                     return false;
                 }
 
-                for (var i = 0; i < hits.Length; i++)
+                var report = records.Read(slot);
+                if (from.Difference(report.Place) != differences[candidate])
                 {
-                    var candidate = order[i];
-                    hits[i] = new VehicleHit((int)slots[candidate], metres[candidate]);
+                    return false;
                 }
 
-                return true;
+                hits[taken] = new VehicleHit(slot, metres[candidate]);
+                taken += sieve.Passes(report) ? 1 : 0;
             }
+
+            return taken == hits.Length;
         }
     }
 

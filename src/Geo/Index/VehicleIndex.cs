@@ -18,6 +18,7 @@ public sealed class VehicleIndex
     private const int VehiclesPerCell = 6;
     private const int Attempts = 8;
     private const int StepsOfMove = 3;
+    private const int Together = 16;
 
     private readonly IndexGrid grid;
     private readonly IndexCells cells;
@@ -77,6 +78,46 @@ public sealed class VehicleIndex
     /// <param name="seenAt">When it reported; the last call counts, whatever the order of the times.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
     public void Update(int slot, GeoPoint point, VehicleTraits traits, DateTimeOffset seenAt) => Put(slot, point, traits, seenAt.UtcTicks);
+
+    /// <summary>
+    /// Takes in reports one after the other, with their memory fetched together: among a million vehicles that is what a report waits for. For the one writer.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such slot; then none of the reports is taken.</exception>
+    public void Update(ReadOnlySpan<VehicleReport> reports)
+    {
+        foreach (ref readonly var report in reports)
+        {
+            ThrowIfNoSlot(report.Slot);
+        }
+
+        Span<int> into = stackalloc int[Together];
+        while (!reports.IsEmpty)
+        {
+            var some = reports[..Math.Min(Together, reports.Length)];
+            foreach (ref readonly var report in some)
+            {
+                records.Fetch(report.Slot);
+            }
+
+            for (var i = 0; i < some.Length; i++)
+            {
+                into[i] = grid.CellOf(IndexGrid.Units(some[i].Point.Longitude), IndexGrid.Units(some[i].Point.Latitude));
+                cells.Fetch(into[i]);
+            }
+
+            for (var i = 0; i < some.Length; i++)
+            {
+                cells.FetchLanes(records.Where(some[i].Slot), into[i]);
+            }
+
+            foreach (ref readonly var report in some)
+            {
+                Put(report.Slot, report.Point, report.Traits, report.SeenAt.UtcTicks);
+            }
+
+            reports = reports[some.Length..];
+        }
+    }
 
     /// <summary>Takes a vehicle out. For the one writer.</summary>
     /// <returns>Whether it was in.</returns>

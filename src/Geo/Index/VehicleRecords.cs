@@ -29,6 +29,10 @@ internal sealed class VehicleRecords
 
     public int Capacity { get; }
 
+    /// <summary>Has a vehicle's line fetched. The slot may be any number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Fetch(int slot) => CacheLines.Fetch(ref Line(slot));
+
     /// <summary>The cell a vehicle is in, or -1, and its lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int Cell, int Lane) Where(int slot)

@@ -102,6 +102,35 @@ public class VehicleIndexTests
         Assert.Equal([1_998, 1_999], hits.Take(2).Select(h => h.Slot));
     }
 
+    /// <summary>Reports together do what they do one by one, a vehicle that is twice among them included; a wrong slot stops all of them.</summary>
+    [Fact]
+    public void Update_ManyAtOnce_IsOneByOne()
+    {
+        const int vehicles = 200;
+        var random = new Random(31);
+        var together = new VehicleIndex(Box, vehicles, TimeSpan.FromSeconds(60));
+        var model = new Model(vehicles, together.TimeToLive);
+        for (var batch = 0; batch < 60; batch++)
+        {
+            VehicleReport[] reports = [.. Enumerable.Range(0, random.Next(60)).Select(i => new VehicleReport(
+                random.Next(vehicles), Somewhere(random), new VehicleTraits((uint)random.Next(8), random.Next(4), random.Next(3)), Start.AddSeconds(batch)))];
+            together.Update(reports);
+            foreach (var report in reports)
+            {
+                model.Reports[report.Slot] = new Report(report.Point, report.Traits, report.SeenAt);
+            }
+
+            model.Check(together, Somewhere(random), 12, default, $"batch {batch}");
+            model.Check(together, Somewhere(random), 12, new VehicleFilter(1, 1, 0, Start.AddSeconds(batch)), $"batch {batch}");
+        }
+
+        var count = together.Count;
+        together.Remove(7);
+        Assert.Throws<ArgumentOutOfRangeException>(() => together.Update([new VehicleReport(7, default, default, Start), new VehicleReport(vehicles, default, default, Start)]));
+        Assert.False(together.Contains(7));
+        Assert.Equal(count - 1, together.Count);
+    }
+
     [Fact]
     public void Nearest_EmptyIndexOrNoneWanted_FindsNothing()
     {
