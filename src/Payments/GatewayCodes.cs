@@ -12,6 +12,9 @@ public static class GatewayCodes
     /// <summary>The method is another customer's.</summary>
     public const string MethodForeign = "payment_foreign";
 
+    /// <summary>The method cannot do this: a bank transfer cannot be charged by us.</summary>
+    public const string MethodUnsupported = "payment_method_unsupported";
+
     /// <summary>The method was used without a customer, or taken from one, and cannot be used again.</summary>
     public const string MethodReused = "payment_method_reused";
 }

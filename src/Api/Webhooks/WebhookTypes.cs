@@ -23,6 +23,7 @@ internal static class WebhookTypes
         ["payment_authorised"] = "payment.authorized",
         ["payment_declined"] = "payment.failed",
         ["hold_expired"] = "payment.authorization_expired",
+        ["late_transfer_received"] = "payment.late_transfer_returned",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // Steps between us and the gateway, and what only operators may know.

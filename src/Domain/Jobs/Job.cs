@@ -92,7 +92,7 @@ public sealed record Job
     private DateTimeOffset RenewFrom => Order.MatchFrom - Order.Terms.AuthorisationLimit > Order.RequestedAt ? Order.MatchFrom - Order.Terms.AuthorisationLimit : Order.RequestedAt;
 
     /// <summary>By when the hold that was asked for has to stand.</summary>
-    private DateTimeOffset HoldDue => (Payment.AskedAt ?? Order.RequestedAt) + Order.Terms.AuthorisationLimit;
+    private DateTimeOffset HoldDue => Order.IsTransfer ? Order.TransferDue : (Payment.AskedAt ?? Order.RequestedAt) + Order.Terms.AuthorisationLimit;
 
     /// <summary>The next instant at which the job must be looked at although nobody calls; null only at an end whose money is settled or owned by the outbox.</summary>
     public DateTimeOffset? Deadline => Status switch

@@ -135,6 +135,11 @@ public static class JobDecisions
             yield return "A payment method is missing.";
         }
 
+        if (order.IsTransfer && order.MatchFrom <= now)
+        {
+            yield return "A bank transfer pays for a booked job alone, and has to be there before matching begins.";
+        }
+
         foreach (var fault in order.Terms.Faults())
         {
             yield return fault;
@@ -383,7 +388,7 @@ public static class JobDecisions
         {
             JobStatus.Scheduled when RenewsHold(job, now) => JobDecision.Of(PaymentDecisions.AskAgain(job, job.Order.Hold, now)),
             JobStatus.Scheduled when job.Payment.Status == PaymentStatus.Authorized => JobDecision.Of(new JobEvent.MatchingBegun(job.Attempt + 1) { At = now }),
-            JobStatus.Scheduled => JobDecision.Of(new JobEvent.Expired { At = now }),
+            JobStatus.Scheduled => JobDecision.Of(new JobEvent.Expired(job.Order.IsTransfer ? "transfer_not_paid" : null) { At = now }),
             JobStatus.Matching => JobDecision.Of(new JobEvent.MatchingExhausted { At = now }),
             JobStatus.Accepted or JobStatus.EnRouteToPickup or JobStatus.ArrivedAtPickup when now < job.StuckAt => RenewsHold(job, now)
                 ? JobDecision.Of(PaymentDecisions.AskAgain(job, job.Order.Hold, now))

@@ -107,7 +107,8 @@ public abstract record JobEvent
     public sealed record MatchingExhausted : JobEvent;
 
     /// <summary>It was never opened in time.</summary>
-    public sealed record Expired : JobEvent;
+    /// <param name="Reason">Why: <c>transfer_not_paid</c>; null for nothing more to say.</param>
+    public sealed record Expired(string? Reason = null) : JobEvent;
 
     /// <summary>The provider stopped reporting after pick-up; somebody has to look.</summary>
     /// <param name="Since">The last report.</param>
@@ -192,6 +193,10 @@ public abstract record JobEvent
     /// <summary>The dispute was decided for the customer: the money is gone.</summary>
     /// <param name="Dispute">The gateway's id.</param>
     public sealed record DisputeLost(string Dispute) : JobEvent;
+
+    /// <summary>A bank transfer came when the job was over and its payment let go: the gateway is asked to send it back.</summary>
+    /// <param name="Amount">How much.</param>
+    public sealed record LateTransferReceived(Money.Money Amount) : JobEvent;
 
     /// <summary>News of the payment that cannot be this job's was refused. It moves nothing and is kept, so that somebody may look.</summary>
     /// <param name="What">What it said, the snake_case name of the event it would have been.</param>

@@ -161,6 +161,7 @@ public static class JobEvents
         },
         JobEvent.TransferPaid e => job with { Payment = Transferred(job, e.Number, transfer => transfer with { Status = TransferStatus.Paid, Reference = e.Reference }) },
         JobEvent.TransferFailed e => job with { Payment = Transferred(job, e.Number, transfer => transfer with { Status = TransferStatus.Failed }) },
+        JobEvent.LateTransferReceived => job with { Payment = job.Payment with { LateTransfers = (job.Payment.LateTransfers ?? 0) + 1 } },
         JobEvent.PaymentNewsRefused => job with { Payment = job.Payment with { NewsRefused = job.Payment.NewsRefused + 1 } },
         _ => throw new InvalidOperationException($"No rule for {happened.GetType().Name}."),
     };

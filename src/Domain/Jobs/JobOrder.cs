@@ -61,6 +61,15 @@ public sealed record JobOrder(
     /// <summary>The method of who pays the provider in hand. No gateway knows of it.</summary>
     public const string Cash = "cash";
 
+    /// <summary>The method of who sends the money from a bank account before a booked job begins.</summary>
+    public const string BankTransfer = "bank_transfer";
+
+    /// <summary>Whether the money comes by bank transfer: it is with the gateway before the job begins.</summary>
+    public bool IsTransfer => PaymentMethod == BankTransfer;
+
+    /// <summary>By when a bank transfer has to be there: the terms' limit, and before matching begins.</summary>
+    public DateTimeOffset TransferDue => RequestedAt + Terms.TransferTime < MatchFrom ? RequestedAt + Terms.TransferTime : MatchFrom;
+
     /// <summary>Whether the customer pays the provider in hand.</summary>
     public bool IsCash => PaymentMethod == Cash;
 

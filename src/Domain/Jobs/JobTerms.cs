@@ -14,6 +14,7 @@ namespace O2O.Dispatch.Domain.Jobs;
 /// <param name="PinRequired">Whether the customer's PIN starts the service.</param>
 /// <param name="PinTries">How many wrong PINs before only the platform can start it. Default 5.</param>
 /// <param name="MaxRedispatches">How many times a job may be offered on after a provider let it down. Default 5.</param>
+/// <param name="TransferLimit">How long a bank transfer may take; null for 3 days. It never reaches past the beginning of matching.</param>
 public sealed record JobTerms(
     FarePlan Fares,
     CommissionPlan Commission,
@@ -25,8 +26,12 @@ public sealed record JobTerms(
     TimeSpan AuthorisationLimit,
     bool PinRequired,
     int PinTries,
-    int MaxRedispatches)
+    int MaxRedispatches,
+    TimeSpan? TransferLimit = null)
 {
+    /// <summary>How long a bank transfer may take.</summary>
+    internal TimeSpan TransferTime => TransferLimit ?? TimeSpan.FromDays(3);
+
     /// <summary>What is wrong with the terms, a line each; empty when they are sound.</summary>
     public IEnumerable<string> Faults()
     {
@@ -71,6 +76,7 @@ public sealed record JobTerms(
             (nameof(ScheduleLead), ScheduleLead, TimeSpan.Zero, TimeSpan.FromHours(24)),
             (nameof(SilenceLimit), SilenceLimit, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
             (nameof(AuthorisationLimit), AuthorisationLimit, TimeSpan.FromSeconds(5), TimeSpan.FromHours(24)),
+            (nameof(TransferLimit), TransferTime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
             (nameof(CancellationPolicy.FreeAfterAccept), Cancellation.FreeAfterAccept, TimeSpan.Zero, TimeSpan.FromHours(24)),
             (nameof(CancellationPolicy.NoShowAfter), Cancellation.NoShowAfter, TimeSpan.Zero, TimeSpan.FromHours(24)),
         })

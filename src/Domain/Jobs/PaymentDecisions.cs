@@ -19,6 +19,14 @@ internal static class PaymentDecisions
             return HoldRaised(job, new JobCommand.HoldRaised(news.Intent, news.Amount), now);
         }
 
+        // What the customer sends when nobody waits for it any more is this payment's, and goes back.
+        if (job.Order.IsTransfer && payment is { Status: PaymentStatus.Released, LateTransfers: null } && job.Status.IsEnd() && payment.Intent == news.Intent && payment.Authorised.IsZero)
+        {
+            return news.Amount == job.Order.Hold
+                ? JobDecision.Of(new JobEvent.LateTransferReceived(news.Amount) { At = now })
+                : Refused(job, JobRejection.AmountWrong, "payment_authorised", news.Intent, news.Amount, now);
+        }
+
         if (PaymentTransitions.Next(payment.Status, PaymentTrigger.Hold) is null || payment.Prior?.Intent == news.Intent)
         {
             return JobDecision.Reject(JobRejection.PaymentStateWrong);
@@ -36,6 +44,12 @@ internal static class PaymentDecisions
         }
 
         var held = new JobEvent.PaymentAuthorised(news.Intent, news.Amount, news.HeldUntil) { At = now };
+        if (job.Order.IsTransfer && job.Status.IsEnd() && payment.Status == PaymentStatus.RequiresAction)
+        {
+            // Whether letting go, which is under way, found this money already, nobody knows: it is asked for once more, and sends back nothing twice.
+            return JobDecision.Of(held, new JobEvent.LateTransferReceived(news.Amount) { At = now });
+        }
+
         if (job.Status.IsEnd())
         {
             // A hold that came after the end: it is taken when the job has its price and nothing was taken, else let go. One that the customer confirmed is being let go already.

@@ -45,6 +45,10 @@ public static class GatewayRequests
                 case JobEvent.TransferBegun { Amount.IsZero: false } e:
                     requests.Add(new GatewayRequest(after.Id, GatewayOperation.Transfer, e.Number, null, e.Amount, e.Account));
                     break;
+                case JobEvent.LateTransferReceived e:
+                    // Another epoch: the first letting go found no money, and its answer is kept.
+                    Ask(GatewayOperation.Release, payment.Holds + (payment.LateTransfers ?? 0), payment.Intent, e.Amount);
+                    break;
                 case JobEvent.TipBegun e:
                     Ask(GatewayOperation.Charge, e.Number, null, e.Amount);
                     break;

@@ -56,6 +56,9 @@ public sealed record JobPayment(PaymentStatus Status, string? Intent, Money.Mone
     /// <summary>What was given to the provider of what the job earned it; null for nothing.</summary>
     public JobTransfers? Transfers { get; init; }
 
+    /// <summary>How many bank transfers came when all was over, and were sent back; null for none.</summary>
+    public int? LateTransfers { get; init; }
+
     /// <summary>How much news was refused and written down.</summary>
     public int NewsRefused { get; init; }
 

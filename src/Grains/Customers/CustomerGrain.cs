@@ -4,6 +4,7 @@ using O2O.Dispatch.Contracts.Customers;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Jobs;
 using Orleans.Runtime;
 
 namespace O2O.Dispatch.Grains.Customers;
@@ -92,7 +93,7 @@ public sealed class CustomerGrain(
         }
 
         // What the gateway keeps is charged with whose it is; a method by itself is not.
-        var owner = customer.State.Saved?.Exists(saved => saved.Id == method) == true ? customer.State.GatewayCustomer : null;
+        var owner = method == JobOrder.BankTransfer || customer.State.Saved?.Exists(saved => saved.Id == method) == true ? customer.State.GatewayCustomer : null;
         return await GrainFactory.GetGrain<IJobGrain>(command.Job.ToString("N")).Request(command with { PaymentMethod = method, GatewayCustomer = owner }, cancellationToken);
     }
 

@@ -3,6 +3,7 @@ using O2O.Dispatch.Contracts.Customers;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.Vault;
 
@@ -69,6 +70,19 @@ public sealed class PaymentMethodsGrain(IPaymentVault vault, IPaymentRefusalStor
     public async Task<CustomerReply> Add(string method, bool asDefault, CancellationToken cancellationToken)
     {
         var customer = Customer();
+        if (method == JobOrder.BankTransfer)
+        {
+            try
+            {
+                // Money that is sent arrives on the account of a customer at the gateway.
+                await Owner(cancellationToken);
+            }
+            catch (GatewayUnavailableException)
+            {
+                return new CustomerReply(await customer.Get(cancellationToken), Rejection.Conflict, Away);
+            }
+        }
+
         if (string.IsNullOrWhiteSpace(method) || method.Length > LongestToken || vault.IsPlain(method))
         {
             return await customer.Change(new ChangeCustomer(null, method, asDefault, null), cancellationToken);

@@ -262,6 +262,8 @@ public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs) : IPaym
         var isTaken = payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded or PaymentStatus.Disputed || !payment.Captured.IsZero;
         switch (outcome)
         {
+            case PaymentOutcome.Authorized when job.Order.IsTransfer && payment.LateTransfers > 0:
+                return null;
             case PaymentOutcome.Authorized when payment.Status == PaymentStatus.Failed && !isTaken && happened.WasHeld:
                 return "hold_not_wanted";
             case PaymentOutcome.Authorized:

@@ -24,7 +24,15 @@ internal sealed partial class SandboxCore
         var refusesAction = p.Flag("error_on_requires_action") ?? false;
         var returnUrl = p.Filled("return_url");
         var incremental = p.OneOf("payment_method_options[card][request_incremental_authorization]", "if_available", "never");
-        p.Ignore("payment_method_options", "automatic_payment_methods", "confirmation_method", "use_stripe_sdk", "application_fee_amount");
+        var transfer = p.OneOf("payment_method_data[type]", Transferred) is null ? null
+            : p.OneOf("payment_method_options[customer_balance][bank_transfer][type]", "us_bank_transfer", "eu_bank_transfer", "gb_bank_transfer", "jp_bank_transfer", "mx_bank_transfer")
+                ?? throw SandboxRefusal.Missing("payment_method_options[customer_balance][bank_transfer][type]");
+        if (transfer is not null && (!confirm || customer is null || captures == "manual" || method is not null))
+        {
+            throw SandboxRefusal.Parameter("A payment from the customer's balance is confirmed at once, names its customer, and is captured automatically.", "payment_method_data[type]");
+        }
+
+        p.Ignore("payment_method_options", "payment_method_data", "automatic_payment_methods", "confirmation_method", "use_stripe_sdk", "application_fee_amount");
         var destination = p.Filled("transfer_data[destination]");
         if (destination is not null)
         {
@@ -78,7 +86,7 @@ internal sealed partial class SandboxCore
         };
         p.End();
         var used = method is null ? null : Usable(method, customer);
-        if (confirm && used is null)
+        if (confirm && used is null && transfer is null)
         {
             throw SandboxRefusal.Missing("payment_method");
         }
@@ -93,7 +101,11 @@ internal sealed partial class SandboxCore
         }
 
         Emit("payment_intent.created", json);
-        if (confirm)
+        if (transfer is not null)
+        {
+            AwaitTransfer(intent, transfer);
+        }
+        else if (confirm)
         {
             Confirm(intent, offSession, refusesAction, returnUrl);
         }

@@ -103,6 +103,7 @@ internal sealed partial class SandboxCore(SandboxSettings settings, ISandboxIds 
             ("DELETE", ["v1", "customers", var id]) => Delete("customer", id, p),
             ("GET", ["v1", "customers", var id, "payment_methods"]) => Methods(id, p),
             ("GET", ["v1", "customers", var id, "payment_methods", var inner]) => MethodOf(id, inner, p),
+            ("POST", ["v1", "test_helpers", "customers", var id, "fund_cash_balance"]) => Fund(id, p),
             ("POST", ["v1", "payment_methods"]) => CreateMethod(p),
             ("GET", ["v1", "payment_methods"]) => Page("payment_method", p, "customer", "type"),
             ("GET", ["v1", "payment_methods", var id]) => Look("payment_method", id, p),

@@ -84,6 +84,9 @@ internal sealed record TestCard(string Token, string Number, string Brand, strin
         new("answers_late", "4000000000770006", "visa", "0006") { Fault = SandboxFault.Slow },
     ];
 
+    /// <summary>No card: what a bank transfer is paid with. It has no name by which it could be asked for.</summary>
+    public static TestCard Transfer { get; } = new("", "", "transfer", "");
+
     public static TestCard? OfToken(string token) => All.FirstOrDefault(card => token == "pm_card_" + card.Token || token == "tok_" + card.Token);
 
     public static TestCard? OfNumber(string number) => All.FirstOrDefault(card => card.Number == number);

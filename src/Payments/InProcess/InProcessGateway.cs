@@ -1,3 +1,4 @@
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
@@ -132,7 +133,9 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
                 return false;
             }
 
-            _intents[intent] = found.IsTip ? found with { Stage = Stage.Charged, Captured = found.Held } : found with { Stage = Stage.Held, HeldUntil = time.GetUtcNow() + HoldsFor };
+            _intents[intent] = found.IsTip
+                ? found with { Stage = Stage.Charged, Captured = found.Held }
+                : found with { Stage = Stage.Held, HeldUntil = found.IsSent ? null : time.GetUtcNow() + HoldsFor };
             return true;
         }
     }
@@ -319,8 +322,8 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
                 return new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, GatewayCodes.MethodForeign);
             case TestMethods.Declines:
                 return new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, "card_declined");
-            case TestMethods.NeedsAction:
-                _intents[intent] = new Intent(Stage.RequiresAction, request.Amount, Money.Zero(request.Amount.Currency));
+            case TestMethods.NeedsAction or JobOrder.BankTransfer:
+                _intents[intent] = new Intent(Stage.RequiresAction, request.Amount, Money.Zero(request.Amount.Currency)) { IsSent = request.Method == JobOrder.BankTransfer };
                 return new GatewayAnswer(GatewayOutcome.RequiresAction, intent, request.Amount, "authentication_required") { Action = ActionOf(intent) };
             case TestMethods.Succeeds or TestMethods.TimesOutAfterDoing or TestMethods.AnswersLate or TestMethods.NoIncrement or TestMethods.DeclinesIncrement:
                 var until = time.GetUtcNow() + HoldsFor;
@@ -382,7 +385,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
 
         switch (request.Method)
         {
-            case TestMethods.NoIncrement:
+            case TestMethods.NoIncrement or JobOrder.BankTransfer:
                 return Answer(GatewayOutcome.Refused, GatewayCodes.NotRaisable);
             case TestMethods.DeclinesIncrement:
                 return Answer(GatewayOutcome.Declined, "card_declined");
@@ -451,6 +454,8 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
             case TestMethods.NeedsAction when stage == Stage.Charged:
                 _intents[intent] = new Intent(Stage.RequiresAction, request.Amount, Money.Zero(request.Amount.Currency)) { IsTip = true };
                 return new GatewayAnswer(GatewayOutcome.RequiresAction, intent, request.Amount, "authentication_required") { Action = ActionOf(intent) };
+            case JobOrder.BankTransfer:
+                return new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, GatewayCodes.MethodUnsupported);
             case TestMethods.NeedsAction:
                 return new GatewayAnswer(GatewayOutcome.Declined, intent, request.Amount, "authentication_required");
             case TestMethods.Succeeds or TestMethods.TimesOutAfterDoing or TestMethods.AnswersLate or TestMethods.NoIncrement or TestMethods.DeclinesIncrement:
@@ -501,5 +506,8 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         public bool IsTip { get; init; }
 
         public long RefundedMinorUnits { get; init; }
+
+        // Sent by bank transfer: no bank lets it run out.
+        public bool IsSent { get; init; }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using global::Stripe;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Payments.Reconciling;
@@ -22,12 +23,34 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
     private readonly RefundService _refunds = new(client);
     private readonly StripePayouts _payouts = new(client);
     private readonly PaymentMethodService _methods = new(client);
+    private readonly StripeTransfers _transfers = new(client);
 
     /// <inheritdoc/>
     public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
     {
         try
         {
+            if (request.Method == JobOrder.BankTransfer)
+            {
+                switch (request.Operation)
+                {
+                    case GatewayOperation.Authorize when request.Amount.MinorUnits > 0:
+                        return await _transfers.Authorize(request, cancellationToken);
+                    case GatewayOperation.Capture when !string.IsNullOrEmpty(request.Intent):
+                        return await _transfers.Capture(request, cancellationToken);
+                    case GatewayOperation.Release when !string.IsNullOrEmpty(request.Intent):
+                        return await _transfers.Release(request, cancellationToken);
+                    case GatewayOperation.Query when !string.IsNullOrEmpty(request.Intent):
+                        return await _transfers.Query(request, cancellationToken);
+                    case GatewayOperation.Charge or GatewayOperation.Collect:
+                        return new GatewayAnswer(GatewayOutcome.Declined, null, request.Amount, GatewayCodes.MethodUnsupported);
+                    case GatewayOperation.Increment:
+                        return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, GatewayCodes.NotRaisable);
+                    default:
+                        break;
+                }
+            }
+
             return request.Operation switch
             {
                 GatewayOperation.Authorize => await Authorize(request, cancellationToken),

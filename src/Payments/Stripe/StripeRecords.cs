@@ -31,6 +31,7 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
         Number(intent.Metadata, "epoch"),
         intent.Status switch
         {
+            "succeeded" or "requires_action" when StripeTransfers.Is(intent) => OfTransfer(intent),
             "requires_action" => GatewayStanding.ActionRequired,
             "requires_payment_method" when StripeGateway.AsksForCustomer(intent.LastPaymentError) && Number(intent.Metadata, "rest") == 0 => GatewayStanding.ActionRequired,
             "requires_capture" => GatewayStanding.Held,
@@ -41,7 +42,7 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
         },
         Upper(intent.Currency),
         intent.Amount,
-        intent.AmountReceived,
+        StripeTransfers.Is(intent) ? StripeTransfers.Captured(intent) ?? 0 : intent.AmountReceived,
         0,
         intent.LatestChargeId is not null && intent.LastPaymentError is null,
         intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code,
@@ -93,6 +94,13 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
     /// <summary>A currency's code as this system writes it.</summary>
     public static string Upper(string? currency) => (currency ?? string.Empty).ToUpperInvariant();
 
+    /// <summary>A transfer that was paid is held until it is decided; one that is not wanted any more is over, whatever still comes.</summary>
+    private static GatewayStanding OfTransfer(PaymentIntent intent) =>
+        StripeTransfers.Captured(intent) is not null ? GatewayStanding.Captured
+        : StripeTransfers.IsLetGo(intent) ? GatewayStanding.Canceled
+        : intent.Status == "succeeded" ? GatewayStanding.Held
+        : GatewayStanding.ActionRequired;
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<GatewayPayment> Payments(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -108,10 +116,17 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
 
         var refunds = new Dictionary<string, List<GatewayRefund>>(StringComparer.Ordinal);
         var older = new List<string>();
+        var sentBack = new Dictionary<string, long>(StringComparer.Ordinal);
         await foreach (var refund in Guarded(_refunds.ListAutoPagingAsync(new RefundListOptions { Created = new DateRangeOptions { GreaterThanOrEqual = from.UtcDateTime }, Limit = PageSize }, cancellationToken: cancellationToken), cancellationToken))
         {
             if (refund.PaymentIntentId is not { } of)
             {
+                continue;
+            }
+
+            if (StripeTransfers.IsSentBack(refund))
+            {
+                sentBack[of] = sentBack.GetValueOrDefault(of) + (Of(refund).HasFailed ? 0 : refund.Amount);
                 continue;
             }
 
@@ -151,8 +166,14 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
             refunds.Remove(intent.Id);
             disputes.Remove(intent.Id);
 
+            if (StripeTransfers.Is(intent) && StripeTransfers.IsLetGo(intent) && intent.AmountReceived > sentBack.GetValueOrDefault(intent.Id))
+            {
+                // It came after it was let go, and is still here.
+                payment = payment with { Standing = GatewayStanding.Held };
+            }
+
             // The charges are the money itself: where the intent says less, they count.
-            yield return taken.TryGetValue(intent.Id, out var charged) && charged > payment.CapturedMinorUnits ? payment with { CapturedMinorUnits = charged } : payment;
+            yield return !StripeTransfers.Is(intent) && taken.TryGetValue(intent.Id, out var charged) && charged > payment.CapturedMinorUnits ? payment with { CapturedMinorUnits = charged } : payment;
         }
 
         foreach (var name in older)
@@ -176,7 +197,10 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
         var found = new List<GatewayRefund>();
         await foreach (var refund in Guarded(_refunds.ListAutoPagingAsync(new RefundListOptions { PaymentIntent = intent, Limit = PageSize }, cancellationToken: cancellationToken), cancellationToken))
         {
-            found.Add(Of(refund));
+            if (!StripeTransfers.IsSentBack(refund))
+            {
+                found.Add(Of(refund));
+            }
         }
 
         return found;

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Tests.Harness;
+using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
 
 namespace O2O.Dispatch.Api.Tests.Http;
@@ -48,6 +50,30 @@ public sealed class PaymentMethodTests(ApiFixture fixture) : IClassFixture<ApiFi
         Assert.Equal("needs_action", (string)asks.Json["state"]!);
         Assert.Null((await Host.Send("GET", "/v1/me/payment-methods", customer)).Json["cards"]);
         Assert.Equal("input_invalid", (await Host.Send("POST", "/v1/me/payment-methods/setup", customer, new { payment_method = new string('x', 201) }, "long")).Slug);
+    }
+
+    [Fact]
+    public async Task Order_ByBankTransfer_WaitsForTheMoneyAndGoesBackWhenCanceled()
+    {
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        Assert.Equal(200, (await Host.Send("POST", "/v1/me/payment-methods", customer, new { payment_method = "bank_transfer" })).Status);
+        var soon = await Host.Send("POST", "/v1/jobs", customer, new { quote = await Host.Quote(customer, 1, 1), payment_method = "bank_transfer" }, "soon");
+        Assert.Equal("order_invalid", soon.Slug);
+        var quote = await Host.Send("POST", "/v1/quotes", customer, new
+        {
+            market = ApiHost.Market, service_class = "ride", stops = new[] { ApiHost.Place(1, 1), ApiHost.Place(9, 9) }, pick_up_at = DateTimeOffset.UtcNow.AddDays(1),
+        });
+        var ordered = await Host.Send("POST", "/v1/jobs", customer, new { quote = (string)quote.Json["quote"]!, payment_method = "bank_transfer" }, "booked");
+        Assert.True(ordered.Status == 201, ordered.Text);
+        var job = Guid.Parse((string)ordered.Json["job_id"]!);
+        var waiting = await Host.Until($"/v1/jobs/{job:N}", customer, answer => (string?)answer.Json["payment"] == "requires_action", "the instructions");
+        Assert.NotNull(waiting.Json["payment_action"]);
+        Assert.True(((InProcessGateway)Host.App.Services.GetRequiredService<IPaymentGateway>()).Confirm($"pi_{job:N}_1"));
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/jobs/{job:N}/payment/confirm", customer)).Status);
+        var paid = await Host.Until($"/v1/jobs/{job:N}", customer, answer => (string?)answer.Json["payment"] == "authorized", "the money");
+        Assert.Equal("scheduled", (string)paid.Json["state"]!);
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/jobs/{job:N}/cancel", customer, new { }, "cancel")).Status);
+        await Host.Until($"/v1/jobs/{job:N}", customer, answer => (string?)answer.Json["payment"] == "released", "the way back");
     }
 
     [Fact]

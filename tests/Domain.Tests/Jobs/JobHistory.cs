@@ -144,7 +144,12 @@ public sealed class JobHistory
             _ => Scenarios.Now + TimeSpan.FromHours(3),
         };
         var order = Scenarios.Order(terms, price, pickUpAt: pickUpAt, vias: choices.Next(3));
-        return choices.Next(8) == 7 ? order with { PaymentMethod = JobOrder.Cash } : order;
+        return choices.Next(8) switch
+        {
+            7 => order with { PaymentMethod = JobOrder.Cash },
+            6 when pickUpAt > Scenarios.Now + TimeSpan.FromHours(1) => order with { PaymentMethod = JobOrder.BankTransfer, GatewayCustomer = "cus_1" },
+            _ => order,
+        };
     }
 
     private static ImmutableArray<Discount> RandomDiscounts(Choices choices) => choices.Next(4) switch
@@ -157,6 +162,14 @@ public sealed class JobHistory
 
     private JobCommand Sensible(Job job, Choices choices)
     {
+        if (job.Order.IsTransfer && job.Payment.Status is PaymentStatus.Authorizing or PaymentStatus.RequiresAction && job.Payment.Holds == 1)
+        {
+            return job.Payment.Status == PaymentStatus.Authorizing ? new JobCommand.PaymentNeedsAction(Scenarios.Intent)
+                : job.Status.IsEnd() && choices.Next(3) != 0 ? new JobCommand.PaymentReleased(Scenarios.Intent)
+                : choices.Next(3) == 0 ? new JobCommand.CancelByCustomer(CancelReason.ChangedMind)
+                : new JobCommand.PaymentAuthorised(Scenarios.Intent, job.Order.Hold);
+        }
+
         if (job.Payment.Status == PaymentStatus.RequiresAction && choices.Next(4) == 3)
         {
             return new JobCommand.ReportConfirmation();
@@ -216,6 +229,11 @@ public sealed class JobHistory
         if (payment.Status is PaymentStatus.Authorized)
         {
             return choices.Next(4) == 3 ? new JobCommand.HoldRanOut() : new JobCommand.PaymentReleased(payment.Intent);
+        }
+
+        if (job.Order.IsTransfer && payment is { Status: PaymentStatus.Released, Intent: { Length: > 0 } sent } && choices.Next(2) == 0)
+        {
+            return new JobCommand.PaymentAuthorised(sent, job.Order.Hold);
         }
 
         if (payment.Refunds?.Items.FirstOrDefault(refund => refund.Status == RefundStatus.Begun) is { } begun && choices.Next(2) == 0)

@@ -65,6 +65,9 @@ internal static class WebhookReader
             {
                 PaymentIntent intent when webhook.Type.StartsWith("payment_intent.", StringComparison.Ordinal) => OfIntent(kind, intent),
                 Charge charge when kind is PaymentEventKind.Expired or PaymentEventKind.RefundsChanged => OfCharge(kind, charge),
+
+                // What goes back of a bank transfer without having been captured was never the job's.
+                Refund refund when kind == PaymentEventKind.Refunded && StripeTransfers.IsSentBack(refund) => new PaymentEvent(PaymentEventKind.Other, null, null, 0, string.Empty, false, null),
                 Refund refund when kind == PaymentEventKind.Refunded => PaymentEvent.Of(StripeRecords.Of(refund)),
                 Dispute dispute when kind == PaymentEventKind.DisputeOpened => OfDispute(dispute),
                 _ => null,
@@ -131,6 +134,14 @@ internal static class WebhookReader
         };
         // A hold that was asked for without the customer, and that the customer has to confirm, is not declined.
         kind = kind == PaymentEventKind.Declined && payment.Standing == GatewayStanding.ActionRequired ? PaymentEventKind.ActionRequired : kind;
+
+        // A transfer that was paid is held; what it is kept for is decided here.
+        if (kind == PaymentEventKind.Captured && StripeTransfers.Is(intent))
+        {
+            kind = PaymentEventKind.Held;
+            amount = intent.AmountReceived;
+        }
+
         return new PaymentEvent(kind, payment.Intent, payment.Job, amount, payment.Currency, payment.WasHeld, kind == PaymentEventKind.Canceled ? intent.CancellationReason : payment.Code, payment.Tip)
         {
             Epoch = payment.Epoch,
