@@ -20,6 +20,7 @@ using O2O.Dispatch.Api.Payouts;
 using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Api.Sandbox;
 using O2O.Dispatch.Api.Share;
+using O2O.Dispatch.Api.Wallets;
 using O2O.Dispatch.Api.Webhooks;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Payments;
@@ -87,6 +88,7 @@ public static class ApiServices
         app.MapApiKeys();
         app.MapBooks();
         app.MapPayouts();
+        app.MapWallets();
         app.MapWebhooks();
         app.MapSandbox();
         app.MapGateway();

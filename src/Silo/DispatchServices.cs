@@ -16,6 +16,7 @@ using O2O.Dispatch.Grains.Outbox;
 using O2O.Dispatch.Grains.Payments;
 using O2O.Dispatch.Grains.Payouts;
 using O2O.Dispatch.Grains.Upkeep;
+using O2O.Dispatch.Grains.Wallets;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.Payouts;
 using O2O.Dispatch.Payments.Reconciling;
@@ -43,6 +44,8 @@ public static class DispatchServices
             ? [.. settings.QuoteKeys]
             : [provider.GetRequiredService<ISecretSource>().Bytes(32)]));
         services.AddSingleton<QuoteDesk>();
+        services.AddSingleton<WalletGateway>();
+        services.AddSingleton<WalletTopUps>();
         services.AddSingleton<OutboxPump>();
         services.AddSingleton<ShardKeeper>();
         services.AddSingleton<StoreUpkeep>();

@@ -41,6 +41,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().JobFeed);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Webhooks);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Payouts);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Wallets);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().PaymentRefusals);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<SqliteStore>());
         return services;
@@ -75,6 +76,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().JobFeed);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Webhooks);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Payouts);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Wallets);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().PaymentRefusals);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<PostgresStore>());
         return services;

@@ -66,6 +66,11 @@ public sealed partial class RouteTests
         await customer.ReceiptAsync(Job);
         await customer.ShareAsync(Job);
         await customer.TipAsync(Job, new TipBody(100));
+        await customer.WalletAsync();
+        await customer.BeginTopUpAsync(new WalletTopUpBody("m", 100));
+        await customer.TopUpAsync(Job);
+        await ops.WalletAsync(Job);
+        await ops.CreditWalletAsync(Job, new WalletCreditBody("m", 100, "r"));
         await customer.ConfirmPaymentAsync(Job);
         await customer.RetryPaymentAsync(Job);
         await provider.ApplyAsync(new ApplyBody("n", "o"));

@@ -50,6 +50,21 @@ public sealed class CustomerClient
     public Task<CustomerResource> MakeDefaultPaymentMethodAsync(string token, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<CustomerResource>($"v1/me/payment-methods/{Route.Segment(token)}/default", key, cancellationToken);
 
+    /// <summary>What is in the customer's wallets, and what happened to them, the latest first.</summary>
+    /// <param name="limit">Entries of a page, 1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<WalletResource> WalletAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<WalletResource>(Route.Query("v1/me/wallet", ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>Puts money into a wallet by a card. The answer says that it is begun; <see cref="TopUpAsync"/> says how it ended.</summary>
+    public Task<WalletTopUpResource> BeginTopUpAsync(WalletTopUpBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<WalletTopUpBody, WalletTopUpResource>("v1/me/wallet/top-ups", body, key, cancellationToken);
+
+    /// <summary>How a top-up stands.</summary>
+    public Task<WalletTopUpResource> TopUpAsync(Guid topUpId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<WalletTopUpResource>($"v1/me/wallet/top-ups/{topUpId:N}", cancellationToken);
+
     /// <summary>Asks for a price. Nothing is stored, so asking again is free.</summary>
     public Task<QuoteResource> QuoteAsync(QuoteBody body, CancellationToken cancellationToken = default) =>
         _api.PostAsync<QuoteBody, QuoteResource>("v1/quotes", body, cancellationToken);

@@ -73,6 +73,18 @@ public sealed class OpsClient
     public Task<JobResource> RefundAsync(Guid jobId, RefundBody body, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<RefundBody, JobResource>($"v1/ops/jobs/{jobId:N}/refund", body, key, cancellationToken);
 
+    /// <summary>What is in a customer's wallets, and what happened to them, the latest first.</summary>
+    /// <param name="customerId">Whose.</param>
+    /// <param name="limit">Entries of a page, 1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<WalletResource> WalletAsync(Guid customerId, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<WalletResource>(Route.Query($"v1/ops/customers/{customerId:N}/wallet", ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>Gives a customer money to spend; the platform pays.</summary>
+    public Task<WalletEntryResource> CreditWalletAsync(Guid customerId, WalletCreditBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<WalletCreditBody, WalletEntryResource>($"v1/ops/customers/{customerId:N}/wallet/credits", body, key, cancellationToken);
+
     /// <summary>Has what a customer still owes for a job asked for again on the saved method.</summary>
     public Task<JobResource> RetryPaymentAsync(Guid jobId, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<JobResource>($"v1/ops/jobs/{jobId:N}/payment/retry", key, cancellationToken);

@@ -36,6 +36,9 @@ public static class AccountNames
     /// <summary>What is set aside for transfers that the gateway has not answered yet.</summary>
     public const string PayoutsUnderWay = "payouts_under_way";
 
+    /// <summary>What is owed to a customer: the balance of a wallet.</summary>
+    public const string CustomerWallet = "customer_wallet";
+
     /// <summary>What a funder owes for the discounts it funds; its owner is <c>kind/id</c>, for instance <c>platform/acme</c>.</summary>
     public const string PromotionFunder = "promotion_funder";
 }

@@ -24,6 +24,12 @@ public static class Causes
     /// <summary>Whether it belongs to a transfer to an account at the gateway.</summary>
     public static bool IsTransfer(string cause) => cause is "transfer_begun" or "transfer_paid" or "transfer_failed";
 
+    /// <summary>Whether it brings money into a wallet from elsewhere than a job, or is what the gateway kept of that.</summary>
+    public static bool IsPaidIn(string cause) => cause is "wallet_credited" or "wallet_topped_up" or "wallet_fee";
+
+    /// <summary>Whether an account is one that customers' payments come from: the gateway's, or their own wallets.</summary>
+    public static bool IsPayer(string account) => account is AccountNames.GatewayClearing or AccountNames.CustomerWallet;
+
     /// <summary>Whether it nets what is owed with cash in hand.</summary>
     public static bool IsNetting(string cause) => cause is "cash_netted";
 }

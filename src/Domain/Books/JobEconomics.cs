@@ -79,10 +79,10 @@ public sealed record JobEconomics(
             }
 
             tips += Causes.IsTip(move.Cause) ? Signed(move, AccountNames.ProviderPayable) : 0;
-            var taken = move is { DebitKind: AccountNames.GatewayClearing, CreditKind: AccountNames.Customer } ? move.MinorUnits : 0;
+            var taken = Causes.IsPayer(move.DebitKind) && move.CreditKind == AccountNames.Customer ? move.MinorUnits : 0;
             captured += Causes.IsRefund(move.Cause) ? 0 : taken;
             refunded -= Causes.IsRefund(move.Cause) ? taken : 0;
-            refunded += move is { DebitKind: AccountNames.Customer, CreditKind: AccountNames.GatewayClearing } ? move.MinorUnits : 0;
+            refunded += Causes.IsPayer(move.CreditKind) && move.DebitKind == AccountNames.Customer ? move.MinorUnits : 0;
         }
 
         var fees = -accounts.GetValueOrDefault(AccountNames.GatewayFees);

@@ -70,6 +70,12 @@ public sealed record JobOrder(
     /// <summary>By when a bank transfer has to be there: the terms' limit, and before matching begins.</summary>
     public DateTimeOffset TransferDue => RequestedAt + Terms.TransferTime < MatchFrom ? RequestedAt + Terms.TransferTime : MatchFrom;
 
+    /// <summary>The method of who pays out of the balance of a wallet. No gateway outside knows of it.</summary>
+    public const string Wallet = "wallet";
+
+    /// <summary>Whether the customer pays out of the balance of a wallet.</summary>
+    public bool IsWallet => PaymentMethod == Wallet;
+
     /// <summary>Whether the customer pays the provider in hand.</summary>
     public bool IsCash => PaymentMethod == Cash;
 

@@ -35,4 +35,7 @@ public enum AccountKind
 
     /// <summary>What is set aside for transfers to payees that the gateway has not answered yet.</summary>
     PayoutsUnderWay,
+
+    /// <summary>What is owed to a customer: the balance of a wallet.</summary>
+    CustomerWallet,
 }

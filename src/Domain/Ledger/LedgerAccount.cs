@@ -22,5 +22,6 @@ public readonly record struct LedgerAccount(AccountKind Kind, string Owner)
         AccountKind.Disputes => "disputes",
         AccountKind.MerchantPayable => "merchant_payable",
         AccountKind.PayoutsUnderWay => "payouts_under_way",
+        AccountKind.CustomerWallet => "customer_wallet",
     };
 }

@@ -22,7 +22,7 @@ public static class LedgerPostings
         JobEvent.CashCollected e => Cash(job, e),
         JobEvent.PaymentRefunded e => Refund(job, e.Number, "refunded", reversed: false, e.At),
         JobEvent.RefundReversed e => Refund(job, e.Number, "refund_reversed", reversed: true, e.At),
-        JobEvent.RestPaid e => [Transfer(job, $"captured:{e.Intent}", Own(job, AccountKind.GatewayClearing), new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()), e.Amount, "captured", e.Intent, e.At)],
+        JobEvent.RestPaid e => [Transfer(job, $"captured:{e.Intent}", Payer(job), new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()), e.Amount, "captured", e.Intent, e.At)],
         JobEvent.TipPaid e => Tip(job, e),
         JobEvent.DisputeOpened e => Dispute(job, e.Dispute, "opened", AccountKind.Disputes, AccountKind.GatewayClearing, e.At),
         JobEvent.DisputeWon e => Dispute(job, e.Dispute, "won", AccountKind.GatewayClearing, AccountKind.Disputes, e.At),
@@ -107,7 +107,7 @@ public static class LedgerPostings
         ? []
         : [new LedgerTransfer(
             $"{job.Id}:captured:{job.Payment.Intent}",
-            new LedgerAccount(AccountKind.GatewayClearing, job.Order.Operator.Value),
+            Payer(job),
             new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()),
             captured.Amount,
             job.Id,
@@ -162,7 +162,7 @@ public static class LedgerPostings
         Post("provider", job.Assignment is { } assignment ? new LedgerAccount(AccountKind.ProviderPayable, assignment.Provider.ToString()) : default, customer, provider);
         Post("tax", taxAccount, customer, tax);
         Post("platform", Own(job, AccountKind.PlatformRevenue), customer, refund.Amount - provider - tax - ofMerchants);
-        Post("paid", customer, Own(job, AccountKind.GatewayClearing), refund.Amount);
+        Post("paid", customer, Payer(job), refund.Amount);
         return transfers.ToImmutable();
 
         void Post(string part, LedgerAccount debit, LedgerAccount credit, Money.Money amount)
@@ -188,7 +188,7 @@ public static class LedgerPostings
         return
         [
             Transfer(job, $"tip:{tip.Number}:provider", customer, new LedgerAccount(AccountKind.ProviderPayable, provider.Provider.ToString()), tip.Amount, "tip", tip.Intent, tip.At),
-            Transfer(job, $"tip:{tip.Number}:paid", Own(job, AccountKind.GatewayClearing), customer, tip.Amount, "tip", tip.Intent, tip.At),
+            Transfer(job, $"tip:{tip.Number}:paid", Payer(job), customer, tip.Amount, "tip", tip.Intent, tip.At),
         ];
     }
 
@@ -226,6 +226,11 @@ public static class LedgerPostings
     private static ImmutableArray<LedgerTransfer> One(
         Job job, string key, AccountKind debit, AccountKind credit, Money.Money amount, string cause, DateTimeOffset at) =>
         [Transfer(job, key, Own(job, debit), Own(job, credit), amount, cause, job.Payment.Intent, at)];
+
+    /// <summary>Where the customer's money comes from and goes back to: the gateway, or the customer's wallet.</summary>
+    private static LedgerAccount Payer(Job job) => job.Order.IsWallet
+        ? new LedgerAccount(AccountKind.CustomerWallet, job.Order.Customer.ToString())
+        : Own(job, AccountKind.GatewayClearing);
 
     /// <summary>An account of the business itself.</summary>
     private static LedgerAccount Own(Job job, AccountKind kind) => new(kind, job.Order.Operator.Value);

@@ -35,4 +35,7 @@ public enum GatewayOperation
 
     /// <summary>Say how a tip stands that the customer had to confirm. Nothing is done. Its epoch is 100 times the tip's number and the how manieth question it is.</summary>
     QueryTip,
+
+    /// <summary>Take at once what a customer puts into a wallet. The request names the top-up in place of a job.</summary>
+    TopUp,
 }

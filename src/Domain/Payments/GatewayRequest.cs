@@ -21,7 +21,8 @@ public sealed record GatewayRequest(JobId Job, GatewayOperation Operation, int E
     {
         GatewayOperation.Refund or GatewayOperation.Charge or GatewayOperation.Collect or GatewayOperation.Transfer => Epoch,
         GatewayOperation.QueryTip => Epoch / TipEpochs,
-        GatewayOperation.Authorize or GatewayOperation.Capture or GatewayOperation.Release or GatewayOperation.Query or GatewayOperation.Increment or GatewayOperation.Payout => 0,
+        GatewayOperation.Authorize or GatewayOperation.Capture or GatewayOperation.Release or GatewayOperation.Query or GatewayOperation.Increment or GatewayOperation.Payout
+            or GatewayOperation.TopUp => 0,
     };
 
     /// <summary>The key under which the gateway does this once, however often it is asked.</summary>

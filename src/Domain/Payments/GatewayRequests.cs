@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Wallets;
 
 namespace O2O.Dispatch.Domain.Payments;
 
@@ -77,7 +78,7 @@ public static class GatewayRequests
                 intent,
                 amount,
                 after.Order.PaymentMethod,
-                after.Order.GatewayCustomer,
+                after.Order.IsWallet ? new WalletAccount(after.Order.Customer, after.Order.Operator, amount.Currency).Owner : after.Order.GatewayCustomer,
 
                 // The first hold is asked for while the customer orders; whatever comes later finds nobody there.
                 after.Order.GatewayCustomer is null ? null : operation != GatewayOperation.Authorize || epoch > 1));

@@ -84,7 +84,7 @@ public sealed class CustomerGrain(
         }
 
         var method = command.PaymentMethod.Length > 0 ? command.PaymentMethod : customer.State.PaymentMethods.FirstOrDefault();
-        if (method is null || !customer.State.PaymentMethods.Contains(method))
+        if (method is null || (method != JobOrder.Wallet && !customer.State.PaymentMethods.Contains(method)))
         {
             await refusals.Add(
                 new PaymentRefusal(0, time.GetUtcNow(), new CustomerId(command.Customer), "order", PaymentMethodsGrain.Cut(method ?? string.Empty), RejectionSlug.Of(Rejection.PaymentMethodUnknown)),

@@ -9,8 +9,10 @@ using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Grains.Observability;
+using O2O.Dispatch.Grains.Wallets;
 using O2O.Dispatch.Payments;
 
 namespace O2O.Dispatch.Grains.Outbox;
@@ -18,7 +20,8 @@ namespace O2O.Dispatch.Grains.Outbox;
 /// <summary>Delivers what commits owe: at once after the commit, and by a sweep for what that left over (a crash, a gateway that did not answer). It runs outside any grain, so it may await them all.
 /// At least once; whoever receives recognises a repetition. Thread-safe.</summary>
 public sealed partial class OutboxPump(
-    IGrainFactory grains, IPaymentGateway gateway, IOutboxStore store, IBackgroundWork work, TimeProvider time, IOptions<OutboxOptions> options, ILogger<OutboxPump> log)
+    IGrainFactory grains, IPaymentGateway gateway, IOutboxStore store, IBackgroundWork work, TimeProvider time, IOptions<OutboxOptions> options, ILogger<OutboxPump> log,
+    WalletGateway? wallets = null, WalletTopUps? topUps = null)
 {
     private readonly ConcurrentDictionary<long, byte> _underWay = new();
     private readonly GatewayCircuit _circuit = new(time, options.Value.CircuitFailures, options.Value.CircuitPause);
@@ -59,6 +62,11 @@ public sealed partial class OutboxPump(
     {
         var due = await store.Due(time.GetUtcNow(), options.Value.SweepBatch, cancellationToken);
         await DeliverAll(due, null, cancellationToken);
+        if (topUps is not null)
+        {
+            await topUps.Sweep(cancellationToken);
+        }
+
         return due.Length;
     }
 
@@ -148,7 +156,8 @@ public sealed partial class OutboxPump(
 
     private async Task<bool> Ask(long row, GatewayRequest request, CancellationToken cancellationToken)
     {
-        var answer = await CallUnlessPaused(request, cancellationToken);
+        // A wallet is in our own store: it is asked also while the gateway is not.
+        var answer = wallets is not null && request.Method == JobOrder.Wallet ? await Call(wallets, request, cancellationToken) : await CallUnlessPaused(request, cancellationToken);
         var news = new PaymentNews(
             OutcomeOf(request.Operation, answer), answer.Intent, answer.Code, answer.Amount.MinorUnits, answer.Amount.Currency.Code, row, request.Number, answer.Reference, answer.Action,
             answer.HeldUntil, answer.Fee is { } fee && fee.Currency == answer.Amount.Currency ? fee.MinorUnits : null);
@@ -172,7 +181,7 @@ public sealed partial class OutboxPump(
 
         try
         {
-            var answer = await Call(request, cancellationToken);
+            var answer = await Call(gateway, request, cancellationToken);
             _circuit.Answered();
             return answer;
         }
@@ -188,7 +197,7 @@ public sealed partial class OutboxPump(
         }
     }
 
-    private async Task<GatewayAnswer> Call(GatewayRequest request, CancellationToken cancellationToken)
+    private static async Task<GatewayAnswer> Call(IPaymentGateway gateway, GatewayRequest request, CancellationToken cancellationToken)
     {
         using var span = DispatchTraces.Source.StartActivity("gateway call", ActivityKind.Client);
         if (span is null && !DispatchMeters.MeasuresGateway)
@@ -225,7 +234,7 @@ public sealed partial class OutboxPump(
             GatewayOperation.Increment => PaymentOutcome.HoldRaised,
             GatewayOperation.Collect => PaymentOutcome.RestPaid,
             GatewayOperation.Transfer => PaymentOutcome.TransferPaid,
-            GatewayOperation.Payout => throw NoJob(operation),
+            GatewayOperation.Payout or GatewayOperation.TopUp => throw NoJob(operation),
         },
 
         // Nobody asks the customer to confirm what the hold did not cover: it is not charged.
@@ -245,7 +254,7 @@ public sealed partial class OutboxPump(
             GatewayOperation.Increment => answer.Code == GatewayCodes.HoldExpired ? PaymentOutcome.HoldExpired : PaymentOutcome.HoldNotRaised,
             GatewayOperation.Collect => PaymentOutcome.RestFailed,
             GatewayOperation.Transfer => PaymentOutcome.TransferFailed,
-            GatewayOperation.Payout => throw NoJob(operation),
+            GatewayOperation.Payout or GatewayOperation.TopUp => throw NoJob(operation),
         },
     };
 

@@ -1,20 +1,25 @@
 using System.Runtime.CompilerServices;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Domain.Books;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Wallets;
 using O2O.Dispatch.Payments.Reconciling;
 
 namespace O2O.Dispatch.Grains.Payments;
 
 /// <summary>Our books as the reconciler reads them. Thread-safe.</summary>
-public sealed class JobPaymentBooks(IJobStore jobs, IJobReader reader, ILedgerReader ledger) : IPaymentBooks
+public sealed class JobPaymentBooks(IJobStore jobs, IJobReader reader, ILedgerReader ledger, IWalletStore? wallets = null) : IPaymentBooks
 {
     private const int PageSize = 200;
 
     /// <inheritdoc/>
     public async ValueTask<BookedPayment?> Of(JobId job, CancellationToken cancellationToken) =>
         await jobs.Load(job, cancellationToken) is { } found ? await Booked(found, cancellationToken) : null;
+
+    /// <inheritdoc/>
+    public async ValueTask<WalletTopUp?> TopUp(Guid id, CancellationToken cancellationToken) => wallets is null ? null : await wallets.TopUp(id, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<BookedPayment> Between(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -25,7 +30,11 @@ public sealed class JobPaymentBooks(IJobStore jobs, IJobReader reader, ILedgerRe
             var page = await reader.Search(search, PageSize, cancellationToken);
             foreach (var job in page)
             {
-                yield return await Booked(job, cancellationToken);
+                // A wallet is no gateway's matter: the books hold it against its own history.
+                if (!job.Order.IsWallet)
+                {
+                    yield return await Booked(job, cancellationToken);
+                }
             }
 
             if (page.Length < PageSize)

@@ -259,6 +259,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         GatewayOperation.Query or GatewayOperation.QueryTip => Query(request),
         GatewayOperation.Increment => Increment(request),
         GatewayOperation.Collect => Charge(request, $"pi_{request.Job}_rest_{request.Epoch}", Stage.Captured),
+        GatewayOperation.TopUp => Charge(request, $"pi_{request.Job}_topup_{request.Epoch}", Stage.Charged),
         GatewayOperation.Transfer => Transfer(request),
         GatewayOperation.Payout => PayOut(request),
     };

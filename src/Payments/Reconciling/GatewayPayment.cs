@@ -38,6 +38,9 @@ public sealed record GatewayPayment(
     /// <summary>Its disputes; null where they were not looked up.</summary>
     public IReadOnlyList<GatewayDispute>? Disputes { get; init; }
 
+    /// <summary>The top-up of a wallet that it is for, by its metadata; null when it is for a job.</summary>
+    public Guid? TopUp { get; init; }
+
     /// <summary>Its refunds; null where they were not looked up.</summary>
     public IReadOnlyList<GatewayRefund>? Refunds { get; init; }
 }

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Wallets;
 
 namespace O2O.Dispatch.Payments.Reconciling;
 
@@ -7,6 +8,9 @@ public interface IPaymentBooks
 {
     /// <summary>The payment of a job; null when there is no such job.</summary>
     ValueTask<BookedPayment?> Of(JobId job, CancellationToken cancellationToken);
+
+    /// <summary>A top-up of a wallet; null when there is none of that id.</summary>
+    ValueTask<WalletTopUp?> TopUp(Guid id, CancellationToken cancellationToken) => default;
 
     /// <summary>The payments of the jobs that were ordered in [from, to), the latest first, read page by page.</summary>
     IAsyncEnumerable<BookedPayment> Between(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Wallets;
 
 namespace O2O.Dispatch.Payments.Reconciling;
 
@@ -6,7 +7,7 @@ namespace O2O.Dispatch.Payments.Reconciling;
 public static class PaymentComparison
 {
     /// <summary>The kinds that time may settle: the outbox is at work on them. They count when a later comparison sees them again.</summary>
-    public static bool MaySettle(string kind) => kind is "authorization_open" or "capture_open" or "hold_left" or "tip_open" or "rest_open" or "refund_open" or "dispute_open";
+    public static bool MaySettle(string kind) => kind is "authorization_open" or "capture_open" or "hold_left" or "tip_open" or "rest_open" or "refund_open" or "dispute_open" or "top_up_open";
 
     /// <summary>Whether the gateway's word can move the payment on.</summary>
     public static bool IsUnsettled(BookedPayment ours) => ours.Status is PaymentStatus.Authorizing or PaymentStatus.RequiresAction or PaymentStatus.Capturing
@@ -25,6 +26,20 @@ public static class PaymentComparison
     /// <summary>The disputes of a payment that the job does not know, or knows as undecided while the bank has decided: it is told of them.</summary>
     public static IEnumerable<GatewayDispute> UntoldDisputes(BookedPayment ours, GatewayPayment theirs) => (theirs.Disputes ?? []).Where(dispute =>
         dispute.Status is { } status && (ours.Disputes?.Find(dispute.Reference) is not { } own || (own.Status == DisputeStatus.Open && status != DisputeStatus.Open)));
+
+    /// <summary>The difference of what a customer put into a wallet, in one word; null when both agree.</summary>
+    /// <param name="ours">What we know of it; null for nothing.</param>
+    /// <param name="theirs">The gateway's payment.</param>
+    public static string? OfTopUp(WalletTopUp? ours, GatewayPayment theirs) => theirs.Standing is not (GatewayStanding.Captured or GatewayStanding.Held)
+        ? ours is { Status: WalletTopUpStatus.Paid } && ours.Intent == theirs.Intent ? "intent_unknown" : null
+        : ours is null ? "job_unknown"
+        : ours.Status == WalletTopUpStatus.Begun ? "top_up_open"
+        : ours.Status == WalletTopUpStatus.Failed ? "capture_not_asked"
+        : ours.Intent != theirs.Intent ? "second_payment"
+        : ours.Amount.Currency.Code != theirs.Currency ? "currency_differs"
+        : ours.Amount.MinorUnits != theirs.CapturedMinorUnits ? "amount_differs"
+        : theirs.RefundedMinorUnits > 0 ? "refund_unknown"
+        : null;
 
     private static string? OfPayment(BookedPayment? ours, GatewayPayment? theirs)
     {

@@ -36,6 +36,12 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
                 continue;
             }
 
+            if (theirs.TopUp is { } paidIn)
+            {
+                Notice(PaymentComparison.OfTopUp(await books.TopUp(paidIn, cancellationToken), theirs), null, theirs);
+                continue;
+            }
+
             var (told, kind, ours) = await Settle(theirs.Job, theirs, cancellationToken);
             resolved += told ? 1 : 0;
             Notice(kind, ours, theirs);

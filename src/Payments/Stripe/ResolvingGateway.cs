@@ -43,6 +43,7 @@ internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords reco
         GatewayOperation.Authorize => await records.OfJob(request.Job, begun => begun.Epoch == request.Epoch, cancellationToken) is { } begun ? await OfHold(request, begun, cancellationToken) : null,
         GatewayOperation.Charge => OfCharge(request, await records.OfJob(request.Job, begun => begun.Tip == request.Epoch, cancellationToken)),
         GatewayOperation.Collect => OfCharge(request, await records.OfJob(request.Job, begun => begun.Rest == request.Epoch, cancellationToken)),
+        GatewayOperation.TopUp => OfCharge(request, await records.OfJob(request.Job, begun => begun.TopUp == request.Job.Value, cancellationToken)),
         GatewayOperation.Refund => await OfRefund(request, cancellationToken),
         GatewayOperation.Capture or GatewayOperation.Release or GatewayOperation.Increment => await OfIntent(request, cancellationToken),
 

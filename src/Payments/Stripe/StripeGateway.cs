@@ -16,6 +16,9 @@ namespace O2O.Dispatch.Payments.Stripe;
 /// <param name="client">Key, address and transport.</param>
 public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
 {
+    /// <summary>In the metadata of a payment: the top-up that it is for.</summary>
+    internal const string TopUp = "topup";
+
     private const string AuthenticationRequired = "authentication_required";
     private const string Charge = "latest_charge";
     private const string ChargeFee = "latest_charge.balance_transaction";
@@ -62,6 +65,7 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
                 GatewayOperation.QueryTip => await QueryTip(request, cancellationToken),
                 GatewayOperation.Increment => await Increment(request, cancellationToken),
                 GatewayOperation.Collect => await ChargeAtOnce(request, "rest", cancellationToken),
+                GatewayOperation.TopUp => await ChargeAtOnce(request, TopUp, cancellationToken),
                 GatewayOperation.Transfer or GatewayOperation.Payout => await _payouts.Send(request, cancellationToken),
             };
         }
@@ -192,8 +196,10 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
         Expand = [expand],
     };
 
-    private static Dictionary<string, string> Marked(GatewayRequest request, string what) =>
-        new() { ["job"] = request.Job.ToString(), [what] = request.Epoch.ToString(CultureInfo.InvariantCulture) };
+    // A top-up is of no job: news of it is not told to one.
+    private static Dictionary<string, string> Marked(GatewayRequest request, string what) => what == TopUp
+        ? new() { [TopUp] = request.Job.ToString() }
+        : new() { ["job"] = request.Job.ToString(), [what] = request.Epoch.ToString(CultureInfo.InvariantCulture) };
 
     private static GatewayAnswer Taken(GatewayRequest request, PaymentIntent intent) => new(GatewayOutcome.Done, intent.Id, new Money(intent.AmountReceived, request.Amount.Currency), null)
     {
@@ -266,7 +272,7 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
     /// <summary>What is wrong with the method itself: whose it is stands at the gateway, and is read there rather than in the words of a refusal.</summary>
     private async Task<GatewayAnswer?> OfMethod(GatewayRequest request, StripeError error, CancellationToken cancellationToken)
     {
-        if (request.Operation is not (GatewayOperation.Authorize or GatewayOperation.Charge or GatewayOperation.Collect) || error is not { Type: "invalid_request_error", Param: "payment_method" } || error.Code == "resource_missing")
+        if (request.Operation is not (GatewayOperation.Authorize or GatewayOperation.Charge or GatewayOperation.Collect or GatewayOperation.TopUp) || error is not { Type: "invalid_request_error", Param: "payment_method" } || error.Code == "resource_missing")
         {
             return null;
         }
@@ -301,7 +307,7 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
     {
         var intent = request.Intent ?? error.PaymentIntent?.Id;
         GatewayAnswer Refused(string code) => new(GatewayOutcome.Refused, intent, request.Amount, code);
-        var begins = request.Operation is GatewayOperation.Authorize or GatewayOperation.Charge or GatewayOperation.Collect;
+        var begins = request.Operation is GatewayOperation.Authorize or GatewayOperation.Charge or GatewayOperation.Collect or GatewayOperation.TopUp;
         return (error.Type, error.Code, request.Operation) switch
         {
             ("idempotency_error", _, _) => Refused("idempotency_key_reused"),

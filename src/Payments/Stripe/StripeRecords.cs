@@ -50,6 +50,7 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
         Number(intent.Metadata, "tip"))
     {
         Rest = Number(intent.Metadata, "rest"),
+        TopUp = intent.Metadata is { } marks && marks.TryGetValue(StripeGateway.TopUp, out var topUp) && Guid.TryParse(topUp, out var paidIn) ? paidIn : null,
     };
 
     /// <summary>What a refund says. One that the bank has yet to carry out counts as paid: it is told when it fails.</summary>
@@ -240,7 +241,7 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
     {
         await foreach (var charge in Guarded(_charges.ListAutoPagingAsync(new ChargeListOptions { TransferGroup = job.ToString(), Limit = PageSize }, cancellationToken: cancellationToken), cancellationToken))
         {
-            if (charge.PaymentIntentId is { } intent && await Find(intent, cancellationToken) is { } found && found.Job == job && isTheOne(found))
+            if (charge.PaymentIntentId is { } intent && await Find(intent, cancellationToken) is { } found && (found.Job == job || found.TopUp == job.Value) && isTheOne(found))
             {
                 return found;
             }

@@ -100,10 +100,10 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         if (!Causes.IsTip(transfer.Cause))
         {
             // What comes back from a refund that failed was not captured: it is so much less refunded.
-            var taken = transfer is { DebitKind: AccountNames.GatewayClearing, CreditKind: AccountNames.Customer } ? transfer.Amount : 0;
+            var taken = Causes.IsPayer(transfer.DebitKind) && transfer.CreditKind == AccountNames.Customer ? transfer.Amount : 0;
             _ledgerCaptured += Causes.IsRefund(transfer.Cause) ? 0 : taken;
             _ledgerRefunded -= Causes.IsRefund(transfer.Cause) ? taken : 0;
-            _ledgerRefunded += transfer is { DebitKind: AccountNames.Customer, CreditKind: AccountNames.GatewayClearing } ? transfer.Amount : 0;
+            _ledgerRefunded += Causes.IsPayer(transfer.CreditKind) && transfer.DebitKind == AccountNames.Customer ? transfer.Amount : 0;
         }
 
         if (Causes.IsSale(transfer.Cause))
@@ -151,7 +151,33 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
     {
         Count(transfer);
         _id = new JobId(transfer.Job);
+        if (Causes.IsPaidIn(transfer.Cause))
+        {
+            PaidIn(transfer);
+            return;
+        }
+
         Fault("job_missing", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' is for job {_id}, which does not exist");
+    }
+
+    /// <summary>Takes what the store finds off about wallets, which are held against their own history and against what was posted.</summary>
+    public void OfWallet(WalletFault fault) =>
+        Fault(new LedgerFault(fault.Rule, null, fault.What, fault.Expected, fault.Actual, Math.Max(1, Math.Abs(fault.Expected - fault.Actual)), $"The wallet {fault.What} is at {fault.Actual} where {fault.Expected} is expected ({fault.Rule})."));
+
+    /// <summary>What comes into a wallet is of no job; it comes from the platform or from the gateway, whose fee is of it too.</summary>
+    private void PaidIn(BookTransfer transfer)
+    {
+        var (debit, credit) = transfer.Cause switch
+        {
+            "wallet_credited" => (AccountNames.PromotionFunder, AccountNames.CustomerWallet),
+            "wallet_topped_up" => (AccountNames.GatewayClearing, AccountNames.CustomerWallet),
+            _ => (AccountNames.GatewayFees, AccountNames.GatewayClearing),
+        };
+        if (transfer.DebitKind != debit || transfer.CreditKind != credit || transfer.Amount <= 0 || !transfer.Key.StartsWith(_id + ":", StringComparison.Ordinal))
+        {
+            Fault(
+                "wallet_posting_differs", transfer.Key, 0, transfer.Amount, Math.Max(1, Math.Abs(transfer.Amount)), $"Transfer '{transfer.Key}' of {transfer.Amount} goes from {transfer.DebitKind} to {transfer.CreditKind} as {transfer.Cause}");
+        }
     }
 
     /// <summary>Takes the store's own sums: they are what was re-added, and in each currency debits are credits.</summary>

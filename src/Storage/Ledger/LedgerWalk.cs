@@ -8,6 +8,7 @@ internal sealed class LedgerWalk(ILedgerPages pages, LedgerAudit audit)
     private const int JobsAPage = 500;
     private const int TransfersAPage = 2_000;
     private const int JobsATold = 10_000;
+    private const int WalletsAPage = 1_000;
 
     private List<BookTransfer> _transfers = [];
     private int _next;
@@ -69,6 +70,11 @@ internal sealed class LedgerWalk(ILedgerPages pages, LedgerAudit audit)
 
         if (!audit.IsStopped)
         {
+            foreach (var fault in await pages.Wallets(WalletsAPage).ConfigureAwait(false))
+            {
+                audit.OfWallet(fault);
+            }
+
             audit.Balance(await pages.Totals().ConfigureAwait(false));
             progress?.Invoke(new LedgerProgress(audit.Jobs, audit.Jobs, audit.Transfers));
         }

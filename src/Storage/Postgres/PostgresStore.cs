@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
 
@@ -74,6 +75,7 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         Streams = new PostgresStreamReader(this);
         PaymentWebhooks = new PostgresPaymentWebhookStore(this);
         Payouts = new PostgresPayoutStore(this);
+        Wallets = new PostgresWalletStore(this);
         JobFeed = new PostgresJobFeed(this);
         Webhooks = new PostgresWebhookStore(this);
     }
@@ -113,6 +115,9 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>Who is owed, what is due, and what was paid out.</summary>
     public IPayoutStore Payouts { get; }
+
+    /// <summary>What customers have with businesses.</summary>
+    public IWalletStore Wallets { get; }
 
     /// <summary>The durable streams.</summary>
     public IStreamReader Streams { get; }
@@ -242,6 +247,36 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         catch (Exception fault) when (PostgresFaults.Translate(fault) is { } said)
         {
             throw said;
+        }
+    }
+
+    /// <summary>Runs several statements in one transaction, all or none. Once begun it cannot be canceled: its outcome would be unknown.</summary>
+    internal async ValueTask<T> Transact<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await using var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
+                var result = await change(connection).ConfigureAwait(false);
+                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                return result;
+            }
+            catch (Exception fault) when (attempt < Attempts && PostgresFaults.IsUndone(fault))
+            {
+                // Nothing of it stands, and the other has gone on by now.
+            }
+            catch (Exception fault) when (PostgresFaults.IsCut(fault))
+            {
+                _source.Clear();
+                throw PostgresFaults.Translate(fault) ?? fault;
+            }
+            catch (Exception fault) when (PostgresFaults.Translate(fault) is { } said)
+            {
+                throw said;
+            }
         }
     }
 

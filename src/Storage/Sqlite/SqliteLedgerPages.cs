@@ -32,6 +32,46 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
         GROUP BY kind, currency
         """;
 
+    private const string WalletsSql = """
+        SELECT 'wallet_balance_differs', w.operator_id || '/' || lower(hex(w.customer_id)) || ' ' || w.currency, coalesce(e.moved, 0), w.balance_minor_units
+        FROM wallets w LEFT JOIN (
+            SELECT customer_id, operator_id, currency, sum(CASE
+                WHEN kind IN ('credited', 'topped_up', 'refunded') THEN amount_minor_units
+                WHEN kind IN ('captured', 'charged') THEN -amount_minor_units ELSE 0 END) AS moved
+            FROM wallet_entries GROUP BY customer_id, operator_id, currency) e
+            ON e.customer_id = w.customer_id AND e.operator_id = w.operator_id AND e.currency = w.currency
+        WHERE coalesce(e.moved, 0) <> w.balance_minor_units
+        UNION ALL
+        SELECT 'wallet_held_differs', w.operator_id || '/' || lower(hex(w.customer_id)) || ' ' || w.currency, coalesce(p.held, 0), w.held_minor_units
+        FROM wallets w LEFT JOIN (
+            SELECT customer_id, operator_id, currency, sum(amount_minor_units) AS held FROM wallet_payments WHERE status = 'held' GROUP BY customer_id, operator_id, currency) p
+            ON p.customer_id = w.customer_id AND p.operator_id = w.operator_id AND p.currency = w.currency
+        WHERE coalesce(p.held, 0) <> w.held_minor_units
+        UNION ALL
+        SELECT 'wallet_paid_in_differs', w.operator_id || '/' || lower(hex(w.customer_id)) || ' ' || w.currency, coalesce(e.paid, 0), coalesce(t.posted, 0)
+        FROM wallets w LEFT JOIN (
+            SELECT customer_id, operator_id, currency, sum(amount_minor_units) AS paid FROM wallet_entries WHERE kind IN ('credited', 'topped_up') GROUP BY customer_id, operator_id, currency) e
+            ON e.customer_id = w.customer_id AND e.operator_id = w.operator_id AND e.currency = w.currency
+        LEFT JOIN (
+            SELECT credit_owner, operator_id, currency, sum(amount_minor_units) AS posted FROM ledger_transfers
+            WHERE credit_kind = 'customer_wallet' AND cause IN ('wallet_credited', 'wallet_topped_up') GROUP BY credit_owner, operator_id, currency) t
+            ON t.credit_owner = lower(hex(w.customer_id)) AND t.operator_id = w.operator_id AND t.currency = w.currency
+        WHERE coalesce(e.paid, 0) <> coalesce(t.posted, 0)
+        UNION ALL
+        SELECT 'wallet_taken_differs', w.intent, w.captured_minor_units, coalesce(t.posted, 0)
+        FROM wallet_payments w JOIN jobs j ON j.job_id = w.job_id LEFT JOIN (
+            SELECT intent, sum(amount_minor_units) AS posted FROM ledger_transfers WHERE debit_kind = 'customer_wallet' GROUP BY intent) t ON t.intent = w.intent
+        WHERE coalesce(t.posted, 0) > w.captured_minor_units
+            OR (coalesce(t.posted, 0) < w.captured_minor_units AND w.status = 'captured' AND w.intent NOT LIKE '%tip%'
+                AND j.payment_status IN ('captured', 'released', 'partially_refunded', 'refunded'))
+        UNION ALL
+        SELECT 'wallet_refunded_differs', w.intent, w.refunded_minor_units, coalesce(t.posted, 0)
+        FROM wallet_payments w LEFT JOIN (
+            SELECT intent, sum(amount_minor_units) AS posted FROM ledger_transfers WHERE credit_kind = 'customer_wallet' AND cause = 'refunded' GROUP BY intent) t ON t.intent = w.intent
+        WHERE coalesce(t.posted, 0) > w.refunded_minor_units
+        LIMIT ?1
+        """;
+
     /// <summary>Every statement that a walk runs for each page; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } = [JobsSql, JobsWithStatesSql, TransfersSql];
 
@@ -88,6 +128,21 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
         }
 
         return new ValueTask<List<BookTransfer>>(transfers);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<List<WalletFault>> Wallets(int limit)
+    {
+        var rows = session[WalletsSql];
+        using var use = rows.Begin();
+        rows.Bind(1, (long)limit);
+        var faults = new List<WalletFault>();
+        while (rows.Step())
+        {
+            faults.Add(new WalletFault(rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3)));
+        }
+
+        return new ValueTask<List<WalletFault>>(faults);
     }
 
     /// <inheritdoc/>

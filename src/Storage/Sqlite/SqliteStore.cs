@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Storage.Sqlite.Native;
@@ -80,6 +81,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         Streams = new SqliteStreamReader(this);
         PaymentWebhooks = new SqlitePaymentWebhookStore(this);
         Payouts = new SqlitePayoutStore(this);
+        Wallets = new SqliteWalletStore(this);
         JobFeed = new SqliteJobFeed(this);
         Webhooks = new SqliteWebhookStore(this);
     }
@@ -119,6 +121,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>Who is owed, what is due, and what was paid out.</summary>
     public IPayoutStore Payouts { get; }
+
+    /// <summary>What customers have with businesses.</summary>
+    public IWalletStore Wallets { get; }
 
     /// <summary>The durable streams.</summary>
     public IStreamReader Streams { get; }

@@ -108,7 +108,7 @@ public sealed class PaymentTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 
     private async Task<(Guid Job, string Customer, string Ops)> PaidJob(string? method = null, Func<Guid, string, Task>? ordered = null)
     {
-        var (job, customer, provider) = await Host.AcceptedJob(method, ordered);
+        var (job, customer, provider) = await Host.AcceptedJob(method: method, ordered: ordered);
         var (_, ops) = await Host.SignIn(Roles.Ops);
         var pin = (string)(await Host.Send("GET", $"/v1/jobs/{job:N}", customer.Token)).Json["pin"]!;
         Assert.Equal(200, (await Host.Send("POST", $"/v1/provider/jobs/{job:N}/arrive", provider.Token)).Status);

@@ -213,7 +213,9 @@ public sealed class JobLawTests
         Assert.Equal(-ProviderLine.Of(history.Last).MinorUnits, Balance(AccountKind.ProviderPayable));
         Assert.Equal(cash - netted, Balance(AccountKind.CashInHand));
         Assert.Equal(owed - cash, Balance(AccountKind.Customer));
-        Assert.Equal(payment.Captured.MinorUnits - payment.Refunded.MinorUnits + tip - fees - disputed - lost - transferred, Balance(AccountKind.GatewayClearing));
+        var ofCustomer = payment.Captured.MinorUnits - payment.Refunded.MinorUnits + tip;
+        Assert.Equal(history.Order.IsWallet ? ofCustomer : 0, Balance(AccountKind.CustomerWallet));
+        Assert.Equal((history.Order.IsWallet ? 0 : ofCustomer) - fees - disputed - lost - transferred, Balance(AccountKind.GatewayClearing));
         Assert.Equal(fees, Balance(AccountKind.GatewayFees));
         Assert.Equal(disputed, Balance(AccountKind.Disputes));
         Assert.Equal(lost, Balance(AccountKind.PlatformRevenue, "dispute_lost"));

@@ -1,5 +1,6 @@
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
@@ -40,6 +41,8 @@ public abstract class StoreUnderTest : IDisposable
     public abstract IPaymentWebhookStore PaymentWebhooks { get; }
 
     public abstract IPayoutStore Payouts { get; }
+
+    public abstract IWalletStore Wallets { get; }
 
     public abstract IJobFeed Feed { get; }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Storage.Postgres;
@@ -52,6 +53,8 @@ public sealed class PostgresUnderTest : StoreUnderTest
     public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
 
     public override IPayoutStore Payouts => _store.Payouts;
+
+    public override IWalletStore Wallets => _store.Wallets;
 
     public override IJobFeed Feed => _store.JobFeed;
 
@@ -183,6 +186,12 @@ public sealed class PostgresWebhookTests : WebhookContract
 
 [NeedsPostgres]
 public sealed class PostgresPayoutTests : PayoutContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresWalletTests : WalletContract
 {
     protected override StoreUnderTest Open() => new PostgresUnderTest();
 }

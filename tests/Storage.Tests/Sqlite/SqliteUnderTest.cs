@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Storage.Sqlite;
@@ -54,6 +55,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
     public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
 
     public override IPayoutStore Payouts => _store.Payouts;
+
+    public override IWalletStore Wallets => _store.Wallets;
 
     public override IJobFeed Feed => _store.JobFeed;
 
@@ -269,6 +272,16 @@ public sealed class SqliteFilePayoutTests : PayoutContract
 }
 
 public sealed class SqliteReplayPayoutTests : PayoutContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteFileWalletTests : WalletContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayWalletTests : WalletContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }

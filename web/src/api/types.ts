@@ -126,6 +126,11 @@ export interface Customer {
   payment_methods: string[];
 }
 
+/** What a customer has with businesses. */
+export interface Wallet {
+  balances: { operator: string; currency: string; balance_minor_units: number; held_minor_units: number; available_minor_units: number }[];
+}
+
 export interface FareLine {
   kind: string;
   amount_minor_units: number;

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Api } from '../api/client';
 import { serverNow } from '../api/clock';
 import { ApiProblem } from '../api/problem';
-import type { Customer, Market, Point, Quote } from '../api/types';
+import type { Customer, Market, Point, Quote, Wallet } from '../api/types';
 import { classHint, distance, duration, money, words } from '../api/words';
 import { FareTable } from '../ui/fare';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
@@ -183,12 +183,15 @@ export function Booking(props: {
 
 function PaymentMethods({ api, chosen, onChoose }: { api: Api; chosen: string | undefined; onChoose: (method: string) => void }) {
   const [customer, setCustomer] = useState<Customer>();
+  const [wallet, setWallet] = useState<Wallet>();
   const [token, setToken] = useState('');
   const task = useTask();
   useEffect(() => {
     api.get<Customer>('/v1/me').then(setCustomer, () => undefined);
+    api.get<Wallet>('/v1/me/wallet').then(setWallet, () => undefined);
   }, [api]);
-  const methods = customer?.payment_methods ?? [];
+  const filled = (wallet?.balances ?? []).filter((one) => one.balance_minor_units > 0);
+  const methods = [...new Set([...(customer?.payment_methods ?? []), ...(filled.length > 0 ? ['wallet'] : [])])];
   return (
     <details>
       <summary data-testid="payment">
@@ -204,6 +207,11 @@ function PaymentMethods({ api, chosen, onChoose }: { api: Api; chosen: string | 
               ))}
             </select>
           </label>
+        )}
+        {filled.length > 0 && (
+          <small data-testid="wallet-balance">
+            In your wallet: {filled.map((one) => `${money(one.available_minor_units, one.currency)} with ${one.operator}`).join(', ')}
+          </small>
         )}
         <form
           class="row"

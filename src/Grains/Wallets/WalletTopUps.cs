@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Contracts.Wallets;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Wallets;
+using O2O.Dispatch.Grains.Outbox;
+using O2O.Dispatch.Payments;
+
+namespace O2O.Dispatch.Grains.Wallets;
+
+/// <summary>
+/// Asks the gateway for what customers put into their wallets. The key follows from the top-up's id, so however often it is asked, the card is charged once; what was charged goes into the wallet under
+/// a key of the same id, once, with its ledger transfers. Thread-safe.
+/// </summary>
+/// <param name="wallets">The wallets, and the top-ups that are begun.</param>
+/// <param name="gateway">Charges the card.</param>
+/// <param name="time">Now.</param>
+/// <param name="options">How many at a time, and how long to wait for a gateway that does not answer.</param>
+public sealed class WalletTopUps(IWalletStore wallets, IPaymentGateway gateway, TimeProvider time, IOptions<OutboxOptions> options)
+{
+    /// <summary>Asks for every top-up that is due, once.</summary>
+    /// <returns>How many were tried.</returns>
+    public async Task<int> Sweep(CancellationToken cancellationToken)
+    {
+        var due = await wallets.Due(time.GetUtcNow(), options.Value.SweepBatch, cancellationToken);
+        foreach (var topUp in due)
+        {
+            await Ask(topUp, cancellationToken);
+        }
+
+        return due.Length;
+    }
+
+    private async Task Ask(WalletTopUp topUp, CancellationToken cancellationToken)
+    {
+        GatewayAnswer answer;
+        try
+        {
+            answer = await gateway.Send(
+                new GatewayRequest(new JobId(topUp.Id), GatewayOperation.TopUp, 1, null, topUp.Amount, topUp.Method, topUp.GatewayCustomer, topUp.GatewayCustomer is null ? null : true), cancellationToken);
+        }
+        catch (GatewayUnavailableException)
+        {
+            // As old as it is, it waits that long again, up to the longest wait of the outbox.
+            var now = time.GetUtcNow();
+            var wait = TimeSpan.FromTicks(Math.Clamp((now - topUp.CreatedAt).Ticks, options.Value.FirstBackoff.Ticks, options.Value.LongestBackoff.Ticks));
+            await wallets.PutOff(topUp.Id, now + wait, cancellationToken);
+            return;
+        }
+
+        if (answer.Outcome != GatewayOutcome.Done)
+        {
+            await wallets.End(topUp.Id, WalletTopUpStatus.Failed, answer.Intent, answer.Code ?? "declined", cancellationToken);
+            return;
+        }
+
+        // The money is there before the top-up says so: a crash between the two asks again, and finds both keys known.
+        await wallets.Move(
+            new WalletMove($"topup:{topUp.Id:N}", topUp.Account, WalletEntryKind.ToppedUp, answer.Amount, topUp.Id, answer.Intent, null, time.GetUtcNow()), answer.Fee, cancellationToken);
+        await wallets.End(topUp.Id, WalletTopUpStatus.Paid, answer.Intent, null, cancellationToken);
+    }
+}
