@@ -75,8 +75,8 @@ public sealed class PaymentTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Tip_ThatNeedsConfirmation_TellsItsTokenToTheCustomerAloneWheneverItLooks()
     {
-        var gateway = (InProcessGateway)Host.Services.GetRequiredService<IPaymentGateway>();
-        async Task<JobPayment> Payment(Guid job) => (await Host.Services.GetRequiredService<IJobStore>().Load(new JobId(job), default))!.Payment;
+        var gateway = (InProcessGateway)Host.App.Services.GetRequiredService<IPaymentGateway>();
+        async Task<JobPayment> Payment(Guid job) => (await Host.App.Services.GetRequiredService<IJobStore>().Load(new JobId(job), default))!.Payment;
         var (job, customer, ops) = await PaidJob(TestMethods.NeedsAction, async (job, customer) =>
         {
             await Host.Until($"/v1/jobs/{job:N}", customer, answer => (string?)answer.Json["payment"] == "requires_action", "the question");

@@ -114,6 +114,14 @@ public abstract class JobReaderContract
         Assert.Equal([late.Id], (await store.Reader.Attention(JobAttention.PaymentOwed, 10, default)).Select(job => job.Id));
         Assert.Empty(await store.Reader.Attention(JobAttention.RefundReversed, 10, default));
 
+        // A dispute, until it is decided.
+        var disputed = await store.Bring(fleet, JobStatus.Completed);
+        disputed = await Done(disputed, new JobCommand.OpenDispute("dp_1", Fleet.Usd(100), null, "fraudulent"));
+        Assert.Equal([disputed.Id], (await store.Reader.Attention(JobAttention.DisputeOpen, 10, default)).Select(job => job.Id));
+        Assert.Empty(await store.Reader.Attention(JobAttention.FareCapped, 10, default));
+        await Done(disputed, new JobCommand.CloseDispute("dp_1", Fleet.Usd(100), null, true));
+        Assert.Empty(await store.Reader.Attention(JobAttention.DisputeOpen, 10, default));
+
         async Task<Job> Owing(DateTimeOffset requested)
         {
             Job? job = null;
