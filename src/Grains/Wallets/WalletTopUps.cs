@@ -18,20 +18,21 @@ namespace O2O.Dispatch.Grains.Wallets;
 /// <param name="options">How many at a time, and how long to wait for a gateway that does not answer.</param>
 public sealed class WalletTopUps(IWalletStore wallets, IPaymentGateway gateway, TimeProvider time, IOptions<OutboxOptions> options)
 {
-    /// <summary>Asks for every top-up that is due, once.</summary>
-    /// <returns>How many were tried.</returns>
+    /// <summary>Asks for every top-up that is due, once; the first that the gateway does not answer ends it, so that whoever sweeps is not held up by each of them.</summary>
+    /// <returns>How many were answered.</returns>
     public async Task<int> Sweep(CancellationToken cancellationToken)
     {
         var due = await wallets.Due(time.GetUtcNow(), options.Value.SweepBatch, cancellationToken);
-        foreach (var topUp in due)
+        var answered = 0;
+        while (answered < due.Length && await Ask(due[answered], cancellationToken))
         {
-            await Ask(topUp, cancellationToken);
+            answered++;
         }
 
-        return due.Length;
+        return answered;
     }
 
-    private async Task Ask(WalletTopUp topUp, CancellationToken cancellationToken)
+    private async Task<bool> Ask(WalletTopUp topUp, CancellationToken cancellationToken)
     {
         GatewayAnswer answer;
         try
@@ -45,18 +46,19 @@ public sealed class WalletTopUps(IWalletStore wallets, IPaymentGateway gateway, 
             var now = time.GetUtcNow();
             var wait = TimeSpan.FromTicks(Math.Clamp((now - topUp.CreatedAt).Ticks, options.Value.FirstBackoff.Ticks, options.Value.LongestBackoff.Ticks));
             await wallets.PutOff(topUp.Id, now + wait, cancellationToken);
-            return;
+            return false;
         }
 
         if (answer.Outcome != GatewayOutcome.Done)
         {
             await wallets.End(topUp.Id, WalletTopUpStatus.Failed, answer.Intent, answer.Code ?? "declined", cancellationToken);
-            return;
+            return true;
         }
 
         // The money is there before the top-up says so: a crash between the two asks again, and finds both keys known.
         await wallets.Move(
             new WalletMove($"topup:{topUp.Id:N}", topUp.Account, WalletEntryKind.ToppedUp, answer.Amount, topUp.Id, answer.Intent, null, time.GetUtcNow()), answer.Fee, cancellationToken);
         await wallets.End(topUp.Id, WalletTopUpStatus.Paid, answer.Intent, null, cancellationToken);
+        return true;
     }
 }
