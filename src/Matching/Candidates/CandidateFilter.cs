@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using O2O.Dispatch.Matching.Explanations;
 
 namespace O2O.Dispatch.Matching.Candidates;
@@ -8,6 +8,9 @@ namespace O2O.Dispatch.Matching.Candidates;
 /// <summary>The stage Filter, and Cost beside it: which vehicles may have a request, and what that costs. Infeasible is absence, never a huge number.</summary>
 internal static class CandidateFilter
 {
+    private const int Lanes = 16;
+    private const int Pair = 2 * Lanes;
+
     /// <summary>The longest pick-up time, from now, that still meets the deadline; negative when it is over. No pick-up lies more than 24 days ahead.</summary>
     public static long LongestPickUp(MatchingProblem problem, in MatchingRequest request)
     {
@@ -28,6 +31,10 @@ internal static class CandidateFilter
         ? request.UnmatchedPriceMilliseconds
         : (int)Int128.Clamp((Int128)problem.NowMilliseconds - request.BornMilliseconds, 0, int.MaxValue);
 
+    /// <summary>Whether a request asks for nothing but to be reached in time, as most do.</summary>
+    public static bool AsksOnlyForTime(in MatchingRequest request) =>
+        request.RequiredFlags == 0 && request.ExcludedSlots.IsEmpty && request.LongestDriveMilliseconds == int.MaxValue;
+
     /// <summary>Counts who could not have a request, by the first reason there is. The drives to its pick-up are given; a request whose time is over has none.</summary>
     public static FilteredCounts Count(MatchingProblem problem, in MatchingRequest request, long longest, ReadOnlySpan<int> drives)
     {
@@ -40,7 +47,7 @@ internal static class CandidateFilter
         var freeIn = problem.FreeInMilliseconds.AsSpan(0, vehicles.Length);
         var driveOf = drives[..vehicles.Length];
         int late = 0, far = 0, excluded = 0, lacking = 0;
-        if (request.RequiredFlags == 0 && request.ExcludedSlots.IsEmpty && request.LongestDriveMilliseconds == int.MaxValue)
+        if (AsksOnlyForTime(request))
         {
             return new FilteredCounts(CountLate(freeIn, driveOf, (uint)longest), 0, 0, 0);
         }
@@ -68,27 +75,48 @@ internal static class CandidateFilter
         return new FilteredCounts(late, far, excluded, lacking);
     }
 
-    /// <summary>The common case, by whole vectors: counting must cost next to nothing.</summary>
-    private static int CountLate(ReadOnlySpan<int> freeIn, ReadOnlySpan<int> drives, uint longest)
+    /// <summary>How many come too late to a request that asks for nothing else: the common case, by whole vectors, because counting must cost next to nothing.</summary>
+    public static int CountLate(ReadOnlySpan<int> freeIn, ReadOnlySpan<int> drives, uint longest)
     {
-        var free = MemoryMarshal.Cast<int, uint>(freeIn);
-        var drive = MemoryMarshal.Cast<int, uint>(drives);
-        var most = new Vector<uint>(longest);
-        var counts = Vector<uint>.Zero;
+        ref var free = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetReference(freeIn[..drives.Length]));
+        ref var drive = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetReference(drives));
+        var most = Vector512.Create(longest);
+        var (counts, others) = (Vector512<uint>.Zero, Vector512<uint>.Zero);
         var at = 0;
-        for (; at <= drive.Length - Vector<uint>.Count; at += Vector<uint>.Count)
+        for (; at <= drives.Length - Pair; at += Pair)
         {
             // A comparison that holds is all ones, which is -1.
-            counts -= Vector.GreaterThan(new Vector<uint>(free[at..]) + new Vector<uint>(drive[at..]), most);
+            counts -= Vector512.GreaterThan(Vector512.LoadUnsafe(ref free, (nuint)at) + Vector512.LoadUnsafe(ref drive, (nuint)at), most);
+            others -= Vector512.GreaterThan(Vector512.LoadUnsafe(ref free, (nuint)(at + Lanes)) + Vector512.LoadUnsafe(ref drive, (nuint)(at + Lanes)), most);
         }
 
-        var late = (int)Vector.Sum(counts);
-        for (; at < drive.Length; at++)
+        var late = (int)Vector512.Sum(counts + others);
+        for (; at < drives.Length; at++)
         {
             late += PickUp(freeIn[at], drives[at]) > longest ? 1 : 0;
         }
 
         return late;
+    }
+
+    /// <summary>The next vehicle whose pick-up is within the limit, as far as whole vectors tell: they are what is passed over quickly.</summary>
+    public static int SkipDearer(ReadOnlySpan<int> freeIn, ReadOnlySpan<int> drives, int from, long limit)
+    {
+        if (limit < 0)
+        {
+            return drives.Length;
+        }
+
+        ref var free = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetReference(freeIn[..drives.Length]));
+        ref var drive = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetReference(drives));
+        var most = Vector512.Create((uint)limit);
+        var at = from;
+        while (at <= drives.Length - Lanes && !Vector512.LessThanOrEqualAny(Vector512.LoadUnsafe(ref free, (nuint)at) + Vector512.LoadUnsafe(ref drive, (nuint)at), most))
+        {
+            at += Lanes;
+        }
+
+        return at;
     }
 
     /// <summary>Whether a vehicle that comes in time may have a request.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using O2O.Dispatch.Matching.Assignment;
 using O2O.Dispatch.Matching.Explanations;
@@ -152,7 +151,7 @@ internal sealed class CandidateRows : AssignmentRows
         var limit = Math.Min(longest, keep.Limit - penalty);
         for (var column = from; column < driveOf.Length; column++)
         {
-            column = SkipDearer(freeIn, driveOf, column, limit);
+            column = CandidateFilter.SkipDearer(freeIn, driveOf, column, limit);
             if (column == driveOf.Length)
             {
                 break;
@@ -174,32 +173,6 @@ internal sealed class CandidateRows : AssignmentRows
         }
 
         verdicts[row] = best;
-    }
-
-    /// <summary>The next vehicle whose pick-up is within the limit, as far as whole vectors tell: they are what is passed over quickly.</summary>
-    private static int SkipDearer(ReadOnlySpan<int> freeIn, ReadOnlySpan<int> driveOf, int from, long limit)
-    {
-        if (limit < 0)
-        {
-            return driveOf.Length;
-        }
-
-        var most = new Vector<uint>((uint)limit);
-        var at = from;
-        var free = MemoryMarshal.Cast<int, uint>(freeIn);
-        var drive = MemoryMarshal.Cast<int, uint>(driveOf);
-        while (at <= drive.Length - Vector<uint>.Count)
-        {
-            var pickUp = new Vector<uint>(free[at..]) + new Vector<uint>(drive[at..]);
-            if (Vector.LessThanOrEqualAny(pickUp, most))
-            {
-                break;
-            }
-
-            at += Vector<uint>.Count;
-        }
-
-        return at;
     }
 
     /// <summary>Keeps the cheapest so many of a stream of candidates: collects twice as many, then throws the dearer half away.</summary>

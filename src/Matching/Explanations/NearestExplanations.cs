@@ -6,10 +6,13 @@ namespace O2O.Dispatch.Matching.Explanations;
 /// <param name="problem">The round.</param>
 internal sealed class NearestExplanations(MatchingProblem problem)
 {
+    private const int PickUpShift = 32;
+
     private readonly List<MatchExplanation> explanations = new(problem.Requests.Length);
 
-    // The best of the request at hand, sorted: pick-up, then slot. Places are places in the problem, which are in order of slot.
-    private readonly (long PickUp, int Place)[] best = new (long PickUp, int Place)[MatchExplanation.MostCandidates];
+    // The best of the request at hand, sorted: the pick-up above the place, so that one comparison orders by both. Places are places in the problem, which
+    // are in order of slot.
+    private readonly ulong[] best = new ulong[MatchExplanation.MostCandidates];
 
     // What each vehicle got, by its place.
     private readonly int?[] got = new int?[problem.Vehicles.Length];
@@ -32,51 +35,28 @@ internal sealed class NearestExplanations(MatchingProblem problem)
         filtered = longestPickUp < 0 ? new FilteredCounts(problem.Vehicles.Length, 0, 0, 0) : default;
     }
 
-    /// <summary>Looks at the vehicles that are left.</summary>
+    /// <summary>Looks at all vehicles, those that went to earlier requests too. Not asked when it is too late for any.</summary>
     /// <param name="places">Their places.</param>
     /// <param name="freeIn">When they are free, as many.</param>
     /// <param name="drives">How long they drive to the request, as many.</param>
     public void Look(ReadOnlySpan<int> places, ReadOnlySpan<int> freeIn, ReadOnlySpan<int> drives)
     {
-        // Most requests ask for nothing but to be reached in time: then only the few best need a second look.
-        var asksForMore = request.RequiredFlags != 0 || !request.ExcludedSlots.IsEmpty || request.LongestDriveMilliseconds < int.MaxValue;
-        var late = 0;
-        for (var i = 0; i < places.Length; i++)
+        if (!CandidateFilter.AsksOnlyForTime(request))
         {
-            var pickUp = CandidateFilter.PickUp(freeIn[i], drives[i]);
-            if (pickUp > longest)
-            {
-                late++;
-            }
-            else if (asksForMore || count < best.Length || pickUp <= best[^1].PickUp)
-            {
-                Take(places[i], pickUp, drives[i]);
-            }
-        }
-
-        filtered = filtered with { TooLate = filtered.TooLate + late };
-    }
-
-    /// <summary>Looks at the vehicles that went to earlier requests.</summary>
-    public void LookAtTaken(ReadOnlySpan<int> places)
-    {
-        if (longest < 0)
-        {
+            LookAtEach(places, freeIn, drives);
             return;
         }
 
-        foreach (var place in places)
+        // Only the few best need a second look, and the comparison tightens as they are found.
+        filtered = filtered with { TooLate = CandidateFilter.CountLate(freeIn, drives, (uint)longest) };
+        var limit = longest;
+        for (var i = CandidateFilter.SkipDearer(freeIn, drives, 0, limit); i < drives.Length; i = CandidateFilter.SkipDearer(freeIn, drives, i + 1, limit))
         {
-            ref readonly var vehicle = ref problem.Vehicles[place];
-            var drive = problem.TravelTimes.Milliseconds(vehicle.Node, request.PickUpNode);
-            var pickUp = CandidateFilter.PickUp(vehicle.FreeInMilliseconds, drive);
-            if (pickUp > longest)
+            var pickUp = CandidateFilter.PickUp(freeIn[i], drives[i]);
+            if (pickUp <= limit)
             {
-                filtered = filtered with { TooLate = filtered.TooLate + 1 };
-            }
-            else
-            {
-                Take(place, pickUp, drive);
+                Insert(places[i], pickUp);
+                limit = count == best.Length ? (long)(best[^1] >> PickUpShift) : longest;
             }
         }
     }
@@ -86,18 +66,19 @@ internal sealed class NearestExplanations(MatchingProblem problem)
     /// <param name="reason">Why it got none.</param>
     public void End(int chosen, UnmatchedReason? reason)
     {
-        if (chosen != MatchingRequest.Nobody && !best.AsSpan(0, count).Contains((PickUpOf(chosen), chosen)))
+        if (chosen != MatchingRequest.Nobody && Key(PickUpOf(chosen), chosen) is var key && !best.AsSpan(0, count).Contains(key))
         {
             // Those that went to earlier requests were all nearer.
-            best[count - 1] = (PickUpOf(chosen), chosen);
+            best[count - 1] = key;
         }
 
         var candidates = new ExplainedCandidate[count];
         for (var i = 0; i < count; i++)
         {
-            ref readonly var vehicle = ref problem.Vehicles[best[i].Place];
+            var place = unchecked((int)best[i]);
+            ref readonly var vehicle = ref problem.Vehicles[place];
             candidates[i] = new ExplainedCandidate(
-                vehicle.Slot, vehicle.FreeInMilliseconds, (int)(best[i].PickUp - vehicle.FreeInMilliseconds), 0, got[best[i].Place]);
+                vehicle.Slot, vehicle.FreeInMilliseconds, (int)(best[i] >> PickUpShift) - vehicle.FreeInMilliseconds, 0, got[place]);
         }
 
         explanations.Add(new MatchExplanation(
@@ -118,6 +99,25 @@ internal sealed class NearestExplanations(MatchingProblem problem)
     private long PickUpOf(int place) => CandidateFilter.PickUp(
         problem.Vehicles[place].FreeInMilliseconds, problem.TravelTimes.Milliseconds(problem.Vehicles[place].Node, request.PickUpNode));
 
+    private void LookAtEach(ReadOnlySpan<int> places, ReadOnlySpan<int> freeIn, ReadOnlySpan<int> drives)
+    {
+        var late = 0;
+        for (var i = 0; i < places.Length; i++)
+        {
+            var pickUp = CandidateFilter.PickUp(freeIn[i], drives[i]);
+            if (pickUp > longest)
+            {
+                late++;
+            }
+            else
+            {
+                Take(places[i], pickUp, drives[i]);
+            }
+        }
+
+        filtered = filtered with { TooLate = late };
+    }
+
     private void Take(int place, long pickUp, int drive)
     {
         switch (CandidateFilter.Judge(request, problem.Vehicles[place], drive))
@@ -137,26 +137,26 @@ internal sealed class NearestExplanations(MatchingProblem problem)
         }
     }
 
+    private static ulong Key(long pickUp, int place) => ((ulong)pickUp << PickUpShift) | (uint)place;
+
     private void Insert(int place, long pickUp)
     {
-        if (count == best.Length)
-        {
-            if ((pickUp, place).CompareTo(best[^1]) >= 0)
-            {
-                return;
-            }
-        }
-        else
+        var key = Key(pickUp, place);
+        if (count < best.Length)
         {
             count++;
         }
+        else if (key >= best[^1])
+        {
+            return;
+        }
 
         var at = count - 1;
-        for (; at > 0 && (pickUp, place).CompareTo(best[at - 1]) < 0; at--)
+        for (; at > 0 && key < best[at - 1]; at--)
         {
             best[at] = best[at - 1];
         }
 
-        best[at] = (pickUp, place);
+        best[at] = key;
     }
 }

@@ -8,18 +8,16 @@ internal static class RoundExplanation
     public static IReadOnlyList<MatchExplanation> Build(MatchingProblem problem, CandidateRows candidates, MatchingPlan plan)
     {
         // Which request each vehicle has in the end, by its place in the problem: candidates ask it most.
-        var chosen = new Dictionary<int, int>(plan.Pairs.Count + plan.Swaps.Count);
         var given = new int?[problem.Vehicles.Length];
-        var reasons = new Dictionary<int, UnmatchedReason>(plan.Unmatched.Count);
         foreach (var pair in plan.Pairs)
         {
-            chosen[pair.RequestKey] = pair.VehicleSlot;
             given[problem.IndexOf(pair.VehicleSlot)] = pair.RequestKey;
         }
 
+        var swapped = new Dictionary<int, int>(plan.Swaps.Count);
         foreach (var swap in plan.Swaps)
         {
-            chosen[swap.RequestKey] = swap.ToSlot;
+            swapped[swap.RequestKey] = swap.ToSlot;
             given[problem.IndexOf(swap.ToSlot)] = swap.RequestKey;
         }
 
@@ -28,19 +26,28 @@ internal static class RoundExplanation
             given[problem.IndexOf(pair.VehicleSlot)] = pair.RequestKey;
         }
 
-        foreach (var loser in plan.Unmatched)
-        {
-            reasons[loser.RequestKey] = loser.Reason;
-        }
-
-        var explanations = new List<MatchExplanation>(chosen.Count + reasons.Count);
+        // Pairs and losers are in the order of requests.
+        var (pairs, losers) = (0, 0);
+        var explanations = new List<MatchExplanation>(plan.Pairs.Count + plan.Unmatched.Count + plan.Swaps.Count);
         for (var row = 0; row < candidates.Rows; row++)
         {
             ref readonly var request = ref problem.Requests[row];
-            var slot = chosen.GetValueOrDefault(request.Key, MatchingRequest.Nobody);
-            if (request.IsHeld && slot == MatchingRequest.Nobody)
+            var slot = MatchingRequest.Nobody;
+            UnmatchedReason? reason = null;
+            if (request.IsHeld)
             {
-                continue;
+                if (!swapped.TryGetValue(request.Key, out slot))
+                {
+                    continue;
+                }
+            }
+            else if (pairs < plan.Pairs.Count && plan.Pairs[pairs].RequestKey == request.Key)
+            {
+                slot = plan.Pairs[pairs++].VehicleSlot;
+            }
+            else
+            {
+                reason = plan.Unmatched[losers++].Reason;
             }
 
             explanations.Add(new MatchExplanation(
@@ -50,7 +57,7 @@ internal static class RoundExplanation
                 request.HeldBySlot,
                 Best(problem, candidates, row, slot, given),
                 candidates.Filtered![row],
-                reasons.TryGetValue(request.Key, out var reason) ? reason : null,
+                reason,
                 candidates.Price![row]));
         }
 

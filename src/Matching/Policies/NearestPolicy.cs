@@ -45,7 +45,10 @@ public sealed class NearestPolicy : IMatchingPolicy
             var longest = CandidateFilter.LongestPickUp(problem, request);
             var best = longest;
             var asked = longest < 0 ? 0 : left;
-            problem.TravelTimes.ManyToOne(nodes.AsSpan(0, asked), request.PickUpNode, drives);
+
+            // An explanation also tells of the vehicles that went to earlier requests; their drives are read along with the others.
+            var looked = explained is null || longest < 0 ? asked : vehicles.Length;
+            problem.TravelTimes.ManyToOne(nodes.AsSpan(0, looked), request.PickUpNode, drives);
             explained?.Begin(request, longest);
             for (var i = 0; i < asked; i++)
             {
@@ -70,10 +73,13 @@ public sealed class NearestPolicy : IMatchingPolicy
                 verdict = found > verdict ? found : verdict;
             }
 
-            explained?.Look(place.AsSpan(0, asked), freeIn, drives);
+            if (looked > 0)
+            {
+                explained?.Look(place.AsSpan(0, looked), freeIn.AsSpan(0, looked), drives.AsSpan(0, looked));
+            }
+
             if (chosen >= 0)
             {
-                explained?.LookAtTaken(place.AsSpan(left));
                 pairs.Add(new MatchedPair(request.Key, vehicles[place[chosen]].Slot, (int)best));
                 left--;
                 (place[chosen], place[left]) = (place[left], place[chosen]);
@@ -85,7 +91,6 @@ public sealed class NearestPolicy : IMatchingPolicy
             {
                 var reason = CandidateFilter.Reason(problem, BestOfTaken(problem, request, longest, place.AsSpan(left), verdict));
                 unmatched.Add(new UnmatchedRequest(request.Key, reason));
-                explained?.LookAtTaken(place.AsSpan(left));
                 explained?.End(MatchingRequest.Nobody, reason);
             }
         }
