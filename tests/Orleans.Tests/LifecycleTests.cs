@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Embedded;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -107,6 +108,28 @@ internal sealed class SickGrain : Grain, ISickGrain
     }
 
     public Task<int> Touch() => Task.FromResult(_tries);
+}
+
+internal sealed class SlowGrain : Grain, ISickGrain
+{
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Task.Delay(200, cancellationToken);
+
+    public Task<int> Touch() => Task.FromResult(1);
+}
+
+internal sealed class StuckGrain : Grain, ISickGrain
+{
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+
+    public Task<int> Touch() => Task.FromResult(1);
+}
+
+/// <summary>A clock that goes a thousand times as fast as the wall's.</summary>
+internal sealed class FastClock : TimeProvider
+{
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => System.CreateTimer(callback, state, Fast(dueTime), Fast(period));
+
+    private static TimeSpan Fast(TimeSpan time) => time > TimeSpan.Zero ? time / 1_000 : time;
 }
 
 internal sealed class ShyGrain : Grain, ISickGrain
@@ -253,6 +276,21 @@ public sealed class LifecycleTests
         await Assert.ThrowsAsync<PinWrongException>(grain.Touch);
         await Assert.ThrowsAsync<PinWrongException>(grain.Touch);
         Assert.Equal(3, await grain.Touch());
+    }
+
+    [Fact]
+    public async Task OnActivateAsync_OnAFastClock_HasTheWallsTime()
+    {
+        await using var engine = await TestEngine.Wall([typeof(SlowGrain)], silo => silo.Services.AddSingleton<TimeProvider>(new FastClock()));
+        Assert.Equal(1, await engine.Grains.GetGrain<ISickGrain>("slow").Touch());
+    }
+
+    [Fact]
+    public async Task OnActivateAsync_ThatDoesNotEnd_IsATimeOutForItsCallers()
+    {
+        await using var engine = await TestEngine.Wall(
+            [typeof(StuckGrain)], silo => silo.Services.Configure<GrainCollectionOptions>(collection => collection.ActivationTimeout = TimeSpan.FromMilliseconds(50)));
+        Assert.Contains("not activated within", (await Assert.ThrowsAsync<TimeoutException>(engine.Grains.GetGrain<ISickGrain>("stuck").Touch)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -310,8 +310,15 @@ internal sealed class Activation : EngineScheduler, IThreadPoolWorkItem, IGrainC
             await state.ReadStateAsync();
         if (Class.OverridesActivate)
         {
-            using var limit = new CancellationTokenSource(_engine.Collection.ActivationTimeout, _engine.Time);
-            await ((IGrainBase)instance).OnActivateAsync(limit.Token);
+            using var limit = new CancellationTokenSource(_engine.Collection.ActivationTimeout, _engine.WaitingTime);
+            try
+            {
+                await ((IGrainBase)instance).OnActivateAsync(limit.Token);
+            }
+            catch (OperationCanceledException given) when (limit.IsCancellationRequested)
+            {
+                throw new TimeoutException($"{Name} was not activated within {_engine.Collection.ActivationTimeout}.", given);
+            }
         }
     }
 
@@ -323,7 +330,7 @@ internal sealed class Activation : EngineScheduler, IThreadPoolWorkItem, IGrainC
         {
             if (Class.OverridesDeactivate && GrainInstance is IGrainBase grain)
             {
-                using var limit = new CancellationTokenSource(_engine.Collection.DeactivationTimeout, _engine.Time);
+                using var limit = new CancellationTokenSource(_engine.Collection.DeactivationTimeout, _engine.WaitingTime);
                 await grain.OnDeactivateAsync(_reason, limit.Token);
             }
 

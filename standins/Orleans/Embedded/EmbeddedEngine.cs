@@ -106,6 +106,9 @@ public sealed class EmbeddedEngine : IClusterClient, IGrainContextAccessor, IAsy
 
     internal TimeProvider Time { get; }
 
+    /// <summary>What waiting for work outside is limited by: the wall's clock, as for calls, however fast the grains' own goes; in deterministic mode there is but one clock.</summary>
+    internal TimeProvider WaitingTime => Deterministic is null ? TimeProvider.System : Time;
+
     internal ILogger Logger { get; }
 
     internal ServiceLifetimes Lifetimes { get; }
