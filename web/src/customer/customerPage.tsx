@@ -43,8 +43,18 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
     return known && known.provider === job.provider_id && ['accepted', 'en_route_to_pickup', 'arrived_at_pickup'].includes(job.state) ? { ...job, pin: known.pin } : job;
   };
 
+  const newest = useRef(new Map<string, Job>());
+
+  /** The answer to an order may come after the news of what has become of it since: what is newer stands. */
+  const keep = (told: Job): Job => {
+    const known = newest.current.get(told.job_id);
+    const job = known && known.version > told.version ? known : told;
+    newest.current.set(job.job_id, job);
+    return withPin(job);
+  };
+
   const jobCame = (told: Job, isNews: boolean) => {
-    const job = withPin(told);
+    const job = keep(told);
     setOpen((known) => {
       const next = new Map(known);
       if (job.ended) {
@@ -55,18 +65,24 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
 
       return next;
     });
-    setShown((known) => (known?.job_id === job.job_id && job.version >= known.version ? job : known));
+    setShown((known) => (known?.job_id === job.job_id ? job : known));
     if (isNews) {
       announce(jobState(job.state));
     }
+
+    return job;
   };
 
   useEffect(() => {
     hub.on<VehicleFrame>('Vehicle', setVehicle);
     const leave = hub.follow(`customer/${id}`, {
-      event: (event) => event.job && jobCame(event.job, true),
+      event: (event) => {
+        if (event.job) {
+          jobCame(event.job, true);
+        }
+      },
       snapshot: (reply) => {
-        const jobs = reply.jobs.map(withPin);
+        const jobs = reply.jobs.map(keep);
         setOpen(new Map(jobs.map((job) => [job.job_id, job])));
         const [latest] = [...jobs].sort((a, b) => b.requested_at.localeCompare(a.requested_at));
         setShown((known) => {
@@ -94,8 +110,7 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
     ordering.run(async () => {
       try {
         const job = await send(api, send1, setWaiting);
-        jobCame(job, true);
-        setShown(job);
+        setShown(jobCame(job, true));
         setView('ride');
         setTrip({});
         setQuote(undefined);
