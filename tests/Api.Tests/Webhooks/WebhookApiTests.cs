@@ -41,6 +41,9 @@ public sealed class WebhookApiTests : IAsyncLifetime
         var (_, customer) = await _host.SignIn(Roles.Customer);
         await _host.Job(customer);
         var job = await _host.Job(key, serviceClass: "sandbox");
+
+        // Nobody can accept it before its payment is authorised.
+        await _host.Until($"/v1/jobs/{job:N}", key, answer => (string?)answer.Json["state"] == "matching", "the authorisation");
         foreach (var step in new[] { "accept", "arrive", "start", "complete" })
         {
             var done = await _host.Send("POST", $"/v1/sandbox/jobs/{job:N}/{step}", key, null, Guid.NewGuid().ToString("N"));
