@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const pages = ['index', 'ops', 'customer', 'provider', 'share', 'docs'];
+const pages = ['index', 'ops', 'customer', 'provider', 'merchant', 'share', 'docs'];
 
 /** The server answers /ops with ops.html and /share/<token> with share.html; so does the development server. */
 function pageRoutes(): Plugin {

@@ -12,6 +12,7 @@ if (args.Contains("--help"))
     Console.WriteLine(
         """
         Matching.Bench: travel-time table, solver beside SciPy, single rounds, whole hours of rounds. All figures are processor time of one thread.
+          --explanations         only what explanations cost a round: medians of rounds with and without in turn
           --hours                only the hours
           --policies a,b,c       which; with parameters as in 'reposition:window=5;soon=60;penalty=10;swaps=3;period=20;places=0.7;shortest=60;longest=600;every=30' (seconds)
           --vehicles 5500,6000   how many
@@ -52,8 +53,15 @@ if (args.Contains("--hours"))
     return;
 }
 
+if (args.Contains("--explanations"))
+{
+    RoundBench.Explanations(times);
+    return;
+}
+
 SolverBench.Run(times);
 RoundBench.Run(times);
+RoundBench.Explanations(times);
 if (data is not null)
 {
     RealHour.Run(times, network, data, args);

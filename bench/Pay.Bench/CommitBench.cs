@@ -212,7 +212,7 @@ internal static partial class CommitBench
     [GeneratedRegex(@"tps = ([\d.]+)")]
     private static partial Regex Tps();
 
-    private sealed class NoGateway : IPaymentGateway
+    internal sealed class NoGateway : IPaymentGateway
     {
         public Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody asks the gateway here.");
     }

@@ -8,6 +8,13 @@ const string Help = """
     Pay.Bench captured [JOBS/S] [SECONDS]     From the call that completes a job to its capture, against the sandbox over HTTP in a process of its own, on PostgreSQL. Default: 200, 15.
     Pay.Bench verify [JOBS]                   The proof that `ledger verify` gives, over captured jobs with a tip each: how fast, and the memory it takes for a tenth of them and for all.
                                               Default: 1,000,000, which take some minutes and 8 GB of disk.
+    Pay.Bench vouchers [USES] [CALLERS] [DISK] One hot campaign through its grain on PostgreSQL: vouchers issued for its one code, taken by orders and redeemed, by so many callers at once; then ten
+                                              times as many orders as its budget has room for. Default: 20,000 uses, 256 callers, fsync.
+    Pay.Bench bookings [BOOKINGS] [CALLERS] [DISK] One hot slot through its resource's grain on PostgreSQL: places held and confirmed by so many callers at once; then ten times as many who ask as there
+                                              are places. Default: 20,000 bookings, 256 callers, fsync.
+
+    Pay.Bench stock [TAKES] [CALLERS]         One hot product through its store's grain on PostgreSQL: taken by so many orders from so many callers at once; then ten times as many orders as there are pieces.
+                                              Default: 20,000 takes, 256 callers.
 
     Each starts a PostgreSQL server of its own (Debian's postgresql, pgbench with it).
     """;
@@ -29,6 +36,15 @@ switch (args)
         return 0;
     case ["verify", ..] when args.Length <= 2:
         await VerifyBench.Run(Number(1, 1_000_000));
+        return 0;
+    case ["vouchers", ..] when args.Length <= 4 && args.ElementAtOrDefault(3) is null or "fsync" or "nofsync":
+        await VoucherBench.Run(Number(1, 20_000), Number(2, 256), args.ElementAtOrDefault(3) != "nofsync");
+        return 0;
+    case ["bookings", ..] when args.Length <= 4 && args.ElementAtOrDefault(3) is null or "fsync" or "nofsync":
+        await BookingBench.Run(Number(1, 20_000), Number(2, 256), args.ElementAtOrDefault(3) != "nofsync");
+        return 0;
+    case ["stock", ..] when args.Length <= 3:
+        await StockBench.Run(Number(1, 20_000), Number(2, 256));
         return 0;
     case ["sandbox"]:
         await SandboxProcess.Serve();

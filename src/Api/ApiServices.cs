@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Bookings;
 using O2O.Dispatch.Api.Books;
 using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Customers;
@@ -18,13 +19,19 @@ using O2O.Dispatch.Api.Markets;
 using O2O.Dispatch.Api.Ops;
 using O2O.Dispatch.Api.Payouts;
 using O2O.Dispatch.Api.Providers;
+using O2O.Dispatch.Api.Ratings;
 using O2O.Dispatch.Api.Sandbox;
 using O2O.Dispatch.Api.Share;
+using O2O.Dispatch.Api.Sales;
+using O2O.Dispatch.Api.Stores;
+using O2O.Dispatch.Api.Vouchers;
 using O2O.Dispatch.Api.Wallets;
 using O2O.Dispatch.Api.Webhooks;
 using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.Payouts;
+using O2O.Dispatch.Payments.Reconciling;
 using O2O.Dispatch.Payments.Webhooks;
 
 namespace O2O.Dispatch.Api;
@@ -45,6 +52,9 @@ public static class ApiServices
         services.AddDispatchOpenApi();
         services.AddSingleton<CommandContext>();
         services.AddSingleton<ProviderViews>();
+        services.AddSingleton<StoreBoard>();
+        services.AddSingleton<IStoreSearch>(provider => provider.GetRequiredService<StoreBoard>());
+        services.AddSingleton<MerchantDoor>();
         services.AddOptions<PaymentsOptions>().Bind(configuration.GetSection(PaymentsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new PaymentWebhooks(
             provider.GetRequiredService<IPaymentWebhookStore>(),
@@ -52,7 +62,10 @@ public static class ApiServices
             provider.GetRequiredService<IOptionsMonitor<PaymentsOptions>>(),
             provider.GetService<IWebhookDelivery>()));
         services.AddOptions<PayoutsOptions>().Bind(configuration.GetSection(PayoutsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => new ReconciliationView(provider.GetRequiredService<IGrainFactory>(), provider.GetService<IReconciliationBoard>()));
+        services.AddSingleton<IAlertSource>(provider => provider.GetRequiredService<ReconciliationView>());
         services.AddSingleton<IAlertSource, PayoutAlerts>();
+        services.AddSingleton<IAlertSource, WalletAlerts>();
         services.AddDispatchLive(configuration);
         services.AddDispatchWebhooks(configuration);
         return services;
@@ -80,6 +93,8 @@ public static class ApiServices
         app.Use((http, next) => EmptyIds.In(http) is { } problem ? problem.ExecuteAsync(http) : next(http));
         app.MapIdentity();
         app.MapMarkets();
+        app.MapNear();
+        app.MapSurge();
         app.MapCustomers();
         app.MapJobs();
         app.MapShare();
@@ -89,6 +104,12 @@ public static class ApiServices
         app.MapBooks();
         app.MapPayouts();
         app.MapWallets();
+        app.MapVouchers();
+        app.MapStores();
+        app.MapMerchants();
+        app.MapSales();
+        app.MapBookings();
+        app.MapRatings();
         app.MapWebhooks();
         app.MapSandbox();
         app.MapGateway();

@@ -52,6 +52,7 @@ public sealed class DispatchClient : IDisposable
         Ops = new OpsClient(_api);
         Integrator = new IntegratorClient(_api);
         Merchant = new MerchantClient(_api);
+        Stores = new StoresClient(_api);
         Webhooks = new WebhookClient(_api);
     }
 
@@ -72,6 +73,9 @@ public sealed class DispatchClient : IDisposable
 
     /// <summary>What merchants do.</summary>
     public MerchantClient Merchant { get; }
+
+    /// <summary>Stores as customers find them.</summary>
+    public StoresClient Stores { get; }
 
     /// <summary>The markets that are served.</summary>
     public Task<ImmutableArray<MarketResource>> MarketsAsync(CancellationToken cancellationToken = default) =>

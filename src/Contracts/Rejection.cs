@@ -129,4 +129,31 @@ public enum Rejection
 
     /// <summary>The bank does not let the payment method be saved.</summary>
     PaymentMethodDeclined = 51,
+
+    /// <summary>A voucher of the quote cannot be used any more: another order has it, or its campaign is over or used up. Ask for a new quote.</summary>
+    VoucherNotHeld = 60,
+
+    /// <summary>All of it was had at a counter before.</summary>
+    AlreadyRedeemed = 70,
+
+    /// <summary>Less is left than was asked for, or less than one was.</summary>
+    NotSoManyLeft = 71,
+
+    /// <summary>The code's time is over.</summary>
+    CodeExpired = 72,
+
+    /// <summary>Neither the customer's code nor a signature says that the goods were handed over.</summary>
+    ProofMissing = 73,
+
+    /// <summary>There is no such store, or its merchant is not served by the market.</summary>
+    StoreUnknown = 74,
+
+    /// <summary>The store is closed, or takes no orders for now; the detail says when it opens.</summary>
+    StoreClosed = 75,
+
+    /// <summary>The basket is below what the store brings to that place.</summary>
+    BasketTooSmall = 76,
+
+    /// <summary>Somebody else has bought what there was of it; ask for a new quote.</summary>
+    SoldOut = 77,
 }

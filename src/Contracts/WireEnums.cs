@@ -73,6 +73,10 @@ public static class WireEnums
         JobRejection.TipGiven => Rejection.TipGiven,
         JobRejection.TooLate => Rejection.TooLate,
         JobRejection.PaymentForeign => Rejection.PaymentForeign,
+        JobRejection.AlreadyRedeemed => Rejection.AlreadyRedeemed,
+        JobRejection.NotSoManyLeft => Rejection.NotSoManyLeft,
+        JobRejection.CodeExpired => Rejection.CodeExpired,
+        JobRejection.ProofMissing => Rejection.ProofMissing,
     };
 
     /// <summary>A provider's standing.</summary>

@@ -14,4 +14,10 @@ public static class StorageNames
 
     /// <summary>The state of a market.</summary>
     public const string MarketState = "market";
+
+    /// <summary>The state of a service's surge.</summary>
+    public const string SurgeState = "surge";
+
+    /// <summary>The last comparison of payments.</summary>
+    public const string ReconciliationState = "reconciliation";
 }

@@ -16,7 +16,7 @@ public sealed class MatchingProblem
     /// <param name="nowMilliseconds">The round's time on the clock of the requests' births and deadlines.</param>
     /// <param name="requests">Waiting requests, also none.</param>
     /// <param name="vehicles">Vehicles that can be matched, also none.</param>
-    /// <param name="travelTimes">How long driving takes.</param>
+    /// <param name="travelTimes">How long driving takes; of <see cref="LiveTravelTimes"/> those of this moment.</param>
     /// <exception cref="ArgumentException">
     /// A node is off the network, a key, ordinal or slot is there twice, a time or price is out of range, or a request is held by a vehicle that is not in the round or holds another;
     /// the message names it.
@@ -26,7 +26,7 @@ public sealed class MatchingProblem
     {
         ArgumentNullException.ThrowIfNull(travelTimes);
         NowMilliseconds = nowMilliseconds;
-        TravelTimes = travelTimes;
+        TravelTimes = travelTimes is LiveTravelTimes live ? live.Current : travelTimes;
         this.requests = [.. requests];
         this.vehicles = [.. vehicles];
 
@@ -92,15 +92,9 @@ public sealed class MatchingProblem
 
     private void CheckRequests()
     {
-        var keys = new HashSet<int>(requests.Length);
-        var ordinals = new HashSet<long>(requests.Length);
-        foreach (var request in requests)
+        CheckUnique();
+        foreach (ref readonly var request in requests.AsSpan())
         {
-            if (!keys.Add(request.Key) || !ordinals.Add(request.Ordinal))
-            {
-                throw new ArgumentException($"Two requests have the key {request.Key} or the ordinal {request.Ordinal}.", nameof(requests));
-            }
-
             if (request.PickUpNode < 0 || request.PickUpNode >= TravelTimes.NodeCount)
             {
                 throw new ArgumentException($"Request {request.Key} starts at node {request.PickUpNode}, which is off the network of {TravelTimes.NodeCount} nodes.", nameof(requests));
@@ -114,6 +108,31 @@ public sealed class MatchingProblem
             if (request.UnmatchedPriceMilliseconds < MatchingRequest.PricedByAge)
             {
                 throw new ArgumentException($"Request {request.Key} has the price {request.UnmatchedPriceMilliseconds} ms; it is 0 or more, or left to the policy.", nameof(requests));
+            }
+        }
+    }
+
+    /// <summary>Numbers that ascend are there once each, which is the rule with requests in order of birth; only others are looked up.</summary>
+    private void CheckUnique()
+    {
+        var ascending = true;
+        for (var i = 1; ascending && i < requests.Length; i++)
+        {
+            ascending = requests[i - 1].Key < requests[i].Key && requests[i - 1].Ordinal < requests[i].Ordinal;
+        }
+
+        if (ascending)
+        {
+            return;
+        }
+
+        var keys = new HashSet<int>(requests.Length);
+        var ordinals = new HashSet<long>(requests.Length);
+        foreach (ref readonly var request in requests.AsSpan())
+        {
+            if (!keys.Add(request.Key) || !ordinals.Add(request.Ordinal))
+            {
+                throw new ArgumentException($"Two requests have the key {request.Key} or the ordinal {request.Ordinal}.", nameof(requests));
             }
         }
     }

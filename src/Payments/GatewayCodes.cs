@@ -3,6 +3,9 @@ namespace O2O.Dispatch.Payments;
 /// <summary>Reasons of a gateway that its callers act upon.</summary>
 public static class GatewayCodes
 {
+    /// <summary>Nobody confirmed it in time: it was let go.</summary>
+    public const string NotConfirmed = "not_confirmed";
+
     /// <summary>The hold ran out at the bank before it was used.</summary>
     public const string HoldExpired = "authorization_expired";
 

@@ -3,11 +3,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Sales;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Webhooks;
+using O2O.Dispatch.Grains.Bookings;
 using O2O.Dispatch.Grains.Dispatch;
 using O2O.Dispatch.Grains.Jobs;
 using O2O.Dispatch.Grains.Markets;
@@ -44,11 +49,25 @@ public static class DispatchServices
             ? [.. settings.QuoteKeys]
             : [provider.GetRequiredService<ISecretSource>().Bytes(32)]));
         services.AddSingleton<QuoteDesk>();
+        services.AddSingleton<VoucherDesk>();
+        services.AddSingleton<SaleDesk>();
+        services.AddSingleton<StoreDesk>();
+        services.AddSingleton<IStoreCatalog>(provider => provider.GetRequiredService<StoreDesk>());
+        services.AddSingleton<IBookingNews, JobBookingNews>();
+        services.AddSingleton<MarginBoard>();
         services.AddSingleton<WalletGateway>();
         services.AddSingleton<WalletTopUps>();
+        services.AddSingleton<WalletDisputeSink>();
         services.AddSingleton<OutboxPump>();
         services.AddSingleton<ShardKeeper>();
         services.AddSingleton<StoreUpkeep>();
+        services.AddSingleton(provider => new BookingSweep(
+            provider.GetRequiredService<IBookingStore>(),
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetService<IBookingNews>(),
+            provider.GetRequiredService<IBackgroundWork>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BookingSweep>>()));
         services.AddSingleton<LevelSampler>();
         services.AddSingleton<TrafficKeeper>();
         services.AddOptions<PaymentsOptions>().ValidateDataAnnotations().ValidateOnStart();
@@ -70,7 +89,8 @@ public static class DispatchServices
             provider.GetRequiredService<IBackgroundWork>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<PaymentsOptions>>(),
-            provider.GetRequiredService<ILogger<ReconcileKeeper>>()));
+            provider.GetRequiredService<ILogger<ReconcileKeeper>>(),
+            provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<IReconciliationBoard>(provider => provider.GetRequiredService<ReconcileKeeper>());
         services.AddSingleton<WebhookPump>();
         services.AddSingleton<IWebhookDelivery>(provider => provider.GetRequiredService<WebhookPump>());
@@ -107,6 +127,9 @@ public static class DispatchServices
         services.GetRequiredService<ReconcileKeeper>().Start();
         services.GetRequiredService<PayoutPump>().Start();
     }
+
+    /// <summary>Starts the sweep of bookings. A replay has none, and so none of the sweep's rounds in its hash.</summary>
+    public static void StartBookings(this IServiceProvider services) => services.GetRequiredService<BookingSweep>().Start();
 
     /// <summary>Takes a section of configuration into options, where the host has configuration: a replay has none.</summary>
     private static void Bind(IServiceProvider provider, string section, object options) => provider.GetService<IConfiguration>()?.GetSection(section).Bind(options);

@@ -63,6 +63,7 @@ public static class SiloProcess
             using var host = builder.Build();
             await host.StartAsync();
             host.Services.StartDispatch();
+            host.Services.StartBookings();
             await host.WaitForShutdownAsync();
             return 0;
         }

@@ -42,7 +42,11 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Webhooks);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Payouts);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Wallets);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Vouchers);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Merchants);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Bookings);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().PaymentRefusals);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().SaleCodes);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<SqliteStore>());
         return services;
     }
@@ -77,7 +81,11 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Webhooks);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Payouts);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Wallets);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Vouchers);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Merchants);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Bookings);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().PaymentRefusals);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().SaleCodes);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<PostgresStore>());
         return services;
     }

@@ -14,4 +14,7 @@ public static class StorageTerms
 
     /// <summary>The epoch of every durable stream: its sequences never begin anew.</summary>
     public const long DurableEpoch = 1;
+
+    /// <summary>Above every id: a list that goes down from the latest begins below it.</summary>
+    internal static readonly Guid AboveAll = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
 }

@@ -25,12 +25,24 @@ public sealed partial class ServiceTests
         using (client)
         {
             var market = (await client.MarketsAsync())[0];
-            Assert.Equal(["manual", "ride", "sandbox"], market.ServiceClasses.Select(serviceClass => serviceClass.ServiceClass).Order());
+            Assert.Equal(["counter", "delivery", "manual", "ride", "sandbox", "visit"], market.ServiceClasses.Select(serviceClass => serviceClass.ServiceClass).Order());
 
             // Simulated people order, drive and pay.
             var figures = await Until(client, market.Market, figures => figures.JobsByState.GetValueOrDefault("completed") > 0 && figures.CapturedMinorUnits > 0);
             Assert.True(figures.Vehicles > 50, $"{figures.Vehicles} vehicles are seen.");
             Assert.Empty(await client.Ops.NotificationsAsync());
+
+            // Three merchants have stores there, which customers find.
+            var merchants = (await client.Ops.MerchantsAsync("city")).Items;
+            Assert.Equal(["Lantern Cinema", "Noodle House", "Petal & Stem"], merchants.Select(merchant => merchant.Name).Order(StringComparer.Ordinal));
+            var bounds = market.Bounds!.Value;
+            var (customer, _) = await service.SignIn("customer");
+            using (customer)
+            {
+                var near = await customer.Stores.NearAsync(market.Market, (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, "counter", text: "ramen");
+                Assert.Equal(3, near.Items.Length);
+                Assert.Equal(3, (await customer.Stores.StoreAsync(near.Items[0].StoreId)).Products.Length);
+            }
         }
 
         using var http = new HttpClient();

@@ -57,19 +57,36 @@ public sealed partial class RouteTests
         await customer.BeginPaymentSetupAsync();
         await customer.CompletePaymentSetupAsync("t");
         await customer.MakeDefaultPaymentMethodAsync("t");
+        await customer.NearAsync("m", "ride", 1, 2);
         await customer.QuoteAsync(new QuoteBody("m", "ride", [new(0, 0), new(1, 1)]));
         await customer.OrderAsync(new OrderBody("q"));
         await customer.JobsAsync();
         await customer.JobAsync(Job);
         await customer.CancelAsync(Job);
         await customer.RateAsync(Job, new RatingBody(5));
+        await customer.RatingsAsync(Job);
+        await provider.RateAsync(Job, new RatingBody(5));
+        await provider.RatingsAsync(Job);
         await customer.ReceiptAsync(Job);
         await customer.ShareAsync(Job);
         await customer.TipAsync(Job, new TipBody(100));
         await customer.WalletAsync();
         await customer.BeginTopUpAsync(new WalletTopUpBody("m", 100));
         await customer.TopUpAsync(Job);
+        await customer.VouchersAsync();
+        await customer.EnterVoucherAsync(new VoucherCodeBody("c"));
+        await BookingCallsAsync(client);
+        await ops.CreateCampaignAsync(new CampaignBody("o", "n", new FunderResource("platform"), "USD", new VoucherBenefitResource("amount", AmountMinorUnits: 1), 1, default, default));
+        await ops.CampaignsAsync();
+        await ops.CampaignAsync(Job);
+        await ops.ChangeCampaignAsync(Job, new CampaignChangeBody(true));
+        await ops.IssueVoucherAsync(Job, new VoucherIssueBody());
         await ops.WalletAsync(Job);
+        await ops.CreateMerchantAsync(new MerchantBody("o", "n", "USD"));
+        await ops.MerchantsAsync();
+        await ops.VerifyMerchantAsync(Job);
+        await ops.SuspendMerchantAsync(Job);
+        await MerchantCallsAsync(client);
         await ops.CreditWalletAsync(Job, new WalletCreditBody("m", 100, "r"));
         await customer.ConfirmPaymentAsync(Job);
         await customer.RetryPaymentAsync(Job);
@@ -85,6 +102,9 @@ public sealed partial class RouteTests
         await provider.StartAsync(Job);
         await provider.CompleteStopAsync(Job);
         await provider.CompleteAsync(Job);
+        await provider.ReturnAsync(Job, new ReturnBody("damaged"));
+        await provider.OfferExtraAsync(Job, new ExtraBody(100, "w"));
+        await customer.AnswerExtraAsync(Job, 12, new ExtraAnswerBody(true));
         await provider.NoShowAsync(Job);
         await provider.CancelAsync(Job);
         await provider.DirectionsAsync(Job);
@@ -100,6 +120,7 @@ public sealed partial class RouteTests
         await ops.UnassignAsync(Job);
         await ops.RefundAsync(Job, new RefundBody());
         await ops.RetryPaymentAsync(Job);
+        await ops.AcknowledgeFareCapAsync(Job, new AcknowledgeBody());
         await ops.CancelAsync(Job, new CancelBody());
         await ops.ProvidersAsync(StandingState.Approved, "n");
         await ops.ProviderAsync(Job);
@@ -109,6 +130,8 @@ public sealed partial class RouteTests
         await ops.AlertsAsync();
         await ops.RetryOutboxAsync(12);
         await ops.PauseAsync("m");
+        await ops.SurgeAsync("m");
+        await ops.SetSurgeAsync("m", new SurgeBody("ride", "r"));
         await ops.ResumeAsync("m");
         await ops.LedgerAsync();
         await ops.JobEconomicsAsync(Job);
@@ -146,12 +169,60 @@ public sealed partial class RouteTests
                 .Replace("/payment-methods/t", "/payment-methods/{}", StringComparison.Ordinal)
                 .Replace("/setup/t/", "/setup/{}/", StringComparison.Ordinal)
                 .Replace("/share/t", "/share/{}", StringComparison.Ordinal)
-                .Replace("/outbox/12", "/outbox/{}", StringComparison.Ordinal);
+                .Replace("/outbox/12", "/outbox/{}", StringComparison.Ordinal)
+                .Replace("/extras/12", "/extras/{}", StringComparison.Ordinal);
             route = Regex.Replace(route, "^/v1/sandbox/jobs/{}/(accept|arrive|start|complete)$", "/v1/sandbox/jobs/{}/{}");
             called[$"{method} {route}"] = keyed;
         }
 
         return called;
+    }
+
+    private static async Task MerchantCallsAsync(DispatchClient client)
+    {
+        var merchant = client.Merchant;
+        var store = new StoreBody("n", "m", 0, 0, "Etc/UTC", ["delivery"]);
+        await client.Stores.NearAsync("m", 1, 2);
+        await client.Stores.StoreAsync(Job);
+        await merchant.MeAsync();
+        await merchant.StoresAsync();
+        await merchant.StoreAsync(Job);
+        await merchant.CreateStoreAsync(store);
+        await merchant.ChangeStoreAsync(Job, store);
+        await merchant.PauseStoreAsync(Job, new StorePauseBody(true));
+        await merchant.ShelfAsync(Job);
+        await merchant.PutShelfAsync(Job, new ShelfBody(Job, "delivery"));
+        await merchant.ProductsAsync();
+        await merchant.CreateProductAsync(new ProductBody("n", 1));
+        await merchant.ChangeProductAsync(Job, new ProductBody("n", 1));
+        await merchant.StaffAsync();
+        await merchant.CreateStaffAsync(new StaffBody("n", "owner"));
+        await merchant.RevokeStaffAsync(Job);
+        await merchant.JobsAsync();
+        await merchant.JobAsync(Job);
+        await merchant.AcceptAsync(Job);
+        await merchant.RejectAsync(Job);
+        await merchant.PreparedAsync(Job);
+        await merchant.LookAsync(new CodeBody("c"));
+        await merchant.RedeemAsync(new RedeemBody("c"));
+    }
+
+    private static async Task BookingCallsAsync(DispatchClient client)
+    {
+        var (customer, merchant) = (client.Customer, client.Merchant);
+        await customer.BookingPlacesAsync(Job);
+        await customer.SlotsAsync(Job, new DateOnly(2026, 3, 8));
+        await customer.BookAsync(new BookingBody(Job, DateTimeOffset.UnixEpoch, 2));
+        await customer.BookingsAsync();
+        await customer.BookingAsync(Job);
+        await customer.CancelBookingAsync(Job);
+        await merchant.BookingPlacesAsync();
+        await merchant.PutBookingPlaceAsync(Job, new BookingPlaceBody(Job, "n", "UTC", 60, 1, 1, [], new BookingDepositResource("USD")));
+        await merchant.DayBookAsync(Job);
+        await merchant.WalkInAsync(Job, new WalkInBody(1));
+        await merchant.SeatAsync(Job);
+        await merchant.FinishBookingAsync(Job);
+        await merchant.CancelBookingAsync(Job);
     }
 
     private static async Task WebhookCallsAsync(WebhookClient webhooks)
@@ -215,7 +286,7 @@ public sealed partial class RouteTests
         {
             var path = request.RequestUri!.AbsolutePath;
             Calls.Add((request.Method.Method, path, request.RequestUri.Query, request.Headers.Contains("Idempotency-Key")));
-            var list = path is "/v1/markets" or "/v1/ops/alerts" or "/v1/ops/notifications" or "/v1/provider/passed-by";
+            var list = path.EndsWith("/shelf", StringComparison.Ordinal) || (path.EndsWith("/surge", StringComparison.Ordinal) && request.Method == HttpMethod.Get) || path is "/v1/markets" or "/v1/ops/alerts" or "/v1/ops/notifications" or "/v1/provider/passed-by";
             return Task.FromResult(new HttpResponseMessage(path.EndsWith("/retry", StringComparison.Ordinal) ? HttpStatusCode.NoContent : HttpStatusCode.OK)
             {
                 Content = new StringContent(list ? "[]" : "{}"),

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace O2O.Dispatch.Conventions.Tests;
 
 /// <summary>
-/// Awaited grain calls go one way (shard to provider to job, payment methods to customer to job), so that no two chains can wait for each other. News that goes up
+/// Awaited grain calls go one way (shard to provider to job to campaign and shelf, payment methods to customer to job), so that no two chains can wait for each other. News that goes up
 /// goes through a one-way call.
 /// </summary>
 public sealed partial class GrainCallTests
@@ -11,16 +11,21 @@ public sealed partial class GrainCallTests
     /// <summary>Which grains each grain may await.</summary>
     private static readonly Dictionary<string, string[]> MayAwait = new(StringComparer.Ordinal)
     {
-        ["JobGrain"] = [],
+        ["BookingGrain"] = [],
+        ["CampaignGrain"] = [],
+        ["ShelfGrain"] = [],
+        ["JobGrain"] = ["ICampaignGrain", "IShelfGrain"],
         ["MarketGrain"] = [],
         ["CustomerGrain"] = ["IJobGrain"],
         ["PaymentMethodsGrain"] = ["ICustomerGrain"],
         ["ProviderGrain"] = ["IJobGrain"],
+        ["ReconciliationGrain"] = [],
+        ["SurgeGrain"] = ["IDispatchShardGrain", "IMarketGrain"],
         ["DispatchShardGrain"] = ["IProviderGrain", "IJobGrain", "IMarketGrain"],
     };
 
     /// <summary>Work registered with the engine: it runs outside any grain, holds no turn and may await all of them.</summary>
-    private static readonly string[] OutsideGrains = ["JobPaymentSink", "OutboxPump", "PayoutPump", "ShardKeeper"];
+    private static readonly string[] OutsideGrains = ["BookingSweep", "JobBookingNews", "JobPaymentSink", "OutboxPump", "PayoutPump", "ReconcileKeeper", "ShardKeeper"];
 
     [Fact]
     public void Grains_OfTheRoom_AreFoundAndEachHasItsDirection()

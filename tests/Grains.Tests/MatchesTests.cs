@@ -1,4 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Grains.Tests.Harness;
 
 namespace O2O.Dispatch.Grains.Tests;
@@ -50,5 +55,30 @@ public sealed class MatchesTests(SiloFixture silo)
 
         // It had it before it, and asks nevertheless why it is not asked again.
         Assert.Equal(PassedByReason.NotAmongTheBest, Assert.Single(await market.Shard.PassedBy(provider.Id, job.Id, 10, default)).Reason);
+    }
+
+    [Fact]
+    public async Task Matches_MarketAsksForARating_PassesOverWhoIsBelowItAndCountsThem()
+    {
+        var market = await silo.Host.Market(leastRating: 4.5);
+        var (unrated, near) = (await market.Provider(6, 6), await market.Provider(2, 2));
+        var ratings = silo.Host.Services.GetRequiredService<IRatingStore>();
+        foreach (var _ in Enumerable.Range(0, 5))
+        {
+            await ratings.Add(
+                new JobRating(new JobId(silo.Host.NewId()), new CustomerId(silo.Host.NewId()), new ProviderId(near.Id), 2, null, silo.Host.Clock.GetUtcNow()), default);
+        }
+
+        // A shift is matched by the ratings it began with.
+        Assert.Null((await near.Grain.Get(default))!.Rating);
+        await near.EndShift();
+        await near.StartShift();
+        await near.Report(2, 2);
+        Assert.Equal(3.3, (await near.Grain.Get(default))!.Rating!.Value, 1);
+        var ordered = await market.Request(2, 3);
+        await unrated.Offered(ordered);
+        var round = (await market.Shard.Matches(ordered.Id, 10, default))[^1];
+        Assert.Equal((unrated.Id, 1), (round.Chosen!.Value, round.Lacking));
+        Assert.Empty(near.Offers);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Push;
@@ -9,6 +10,7 @@ using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Grains.Jobs;
 using O2O.Dispatch.Grains.Tests.Harness;
 using O2O.Dispatch.Payments.InProcess;
 using O2O.Dispatch.Testing;
@@ -95,20 +97,7 @@ public sealed class PaymentTests(SiloFixture silo)
     [Fact]
     public async Task Tip_OnACardThatAsks_WaitsForTheCustomerAndIsChargedOnce()
     {
-        var market = await Host.Market();
-        var provider = await market.Provider(0, 0);
-        var job = await market.Request(0, 0, TestMethods.NeedsAction);
-        await job.Paid(PaymentState.RequiresAction);
-        Assert.True(Host.Gateway.Confirm((await Stored(job)).Payment.Intent!));
-        Assert.True((await Confirm(job)).Done);
-        await job.In(JobState.Matching);
-        Assert.True((await provider.Accept(job)).Done);
-        foreach (var step in new[] { JobStep.Arrive, JobStep.Start, JobStep.Complete })
-        {
-            Assert.True((await provider.Step(job, step)).Done);
-        }
-
-        await job.Paid(PaymentState.Captured);
+        var job = await DoneOnACardThatAsks();
         Assert.True((await Tip(job, 200)).Done);
         await Host.Until(async () => (await Stored(job)).Payment.Tip is { Status: TipStatus.RequiresAction }, "the question");
         var tip = (await Stored(job)).Payment.Tip!;
@@ -125,6 +114,37 @@ public sealed class PaymentTests(SiloFixture silo)
         Assert.True((await Confirm(job)).Done);
         await Host.Until(async () => (await job.View()).TipMinorUnits == 200, "the tip to be charged");
         Assert.True((await Confirm(job)).Done);
+        await Balances(job);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Tip_ThatNobodyConfirms_EndsByItselfAfterItsWindowUnlessTheCustomerWasFaster(bool faster)
+    {
+        var job = await DoneOnACardThatAsks();
+        var terms = Host.Services.GetRequiredService<IOptions<JobPaymentOptions>>().Value;
+        var (window, limit) = (terms.TipWindow, TimeSpan.FromMinutes(20));
+        terms.TipWindow = limit;
+        Assert.True((await Tip(job, 200)).Done);
+        await Host.Until(async () => (await Stored(job)).Payment.Tip is { Status: TipStatus.RequiresAction }, "the question");
+        terms.TipWindow = window;
+        var tip = (await Stored(job)).Payment.Tip!;
+        Assert.Equal((await Stored(job)).EndedAt!.Value + limit, tip.Until);
+        if (faster)
+        {
+            // Confirmed at the bank, and the news of it is lost.
+            Assert.True(Host.Gateway.Confirm(tip.Intent!));
+        }
+
+        Host.Clock.Advance(limit + TimeSpan.FromMinutes(1));
+        var end = faster ? TipStatus.Paid : TipStatus.Failed;
+        await Host.Until(async () => (await Stored(job)).Payment.Tip!.Status == end, "the tip to end");
+        Assert.Equal(faster ? 200 : 0, (await job.View()).TipMinorUnits);
+        Assert.False(Host.Gateway.Confirm(tip.Intent!));
+        Assert.Single(await job.Timeline(), entry => entry.Event is JobEvent.TipLapsed);
+        Assert.Null((await Stored(job)).Deadline);
+        Assert.Equal(faster ? Rejection.TipGiven : null, (await Tip(job, 100)).Rejection);
         await Balances(job);
     }
 
@@ -259,6 +279,25 @@ public sealed class PaymentTests(SiloFixture silo)
         Assert.True((await Refund(job, 300)).Done);
         Assert.Equal(300, (await job.Paid(PaymentState.PartiallyRefunded)).RefundedMinorUnits);
         await Balances(job);
+    }
+
+    private async Task<TestJob> DoneOnACardThatAsks()
+    {
+        var market = await Host.Market();
+        var provider = await market.Provider(0, 0);
+        var job = await market.Request(0, 0, TestMethods.NeedsAction);
+        await job.Paid(PaymentState.RequiresAction);
+        Assert.True(Host.Gateway.Confirm((await Stored(job)).Payment.Intent!));
+        Assert.True((await Confirm(job)).Done);
+        await job.In(JobState.Matching);
+        Assert.True((await provider.Accept(job)).Done);
+        foreach (var step in new[] { JobStep.Arrive, JobStep.Start, JobStep.Complete })
+        {
+            Assert.True((await provider.Step(job, step)).Done);
+        }
+
+        await job.Paid(PaymentState.Captured);
+        return job;
     }
 
     private Task<JobReply> Ask(TestJob job, Guid? customer) => job.Grain.AskPayment(new AskPayment(Host.Stamp(), customer), default);

@@ -139,6 +139,12 @@ public sealed class WalletFaultTests
 
         public ValueTask<WalletTopUp?> TopUp(Guid id, CancellationToken cancellationToken) => Die(() => inner.TopUp(id, cancellationToken));
 
+        public ValueTask<ImmutableArray<WalletEntry>> Disputes(Guid topUp, CancellationToken cancellationToken) => Die(() => inner.Disputes(topUp, cancellationToken));
+
+        public ValueTask<ImmutableArray<WalletEntry>> OpenDisputes(int limit, CancellationToken cancellationToken) => Die(() => inner.OpenDisputes(limit, cancellationToken));
+
+        public ValueTask<ImmutableArray<Wallet>> Owing(int limit, CancellationToken cancellationToken) => Die(() => inner.Owing(limit, cancellationToken));
+
         public ValueTask<ImmutableArray<WalletTopUp>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => Die(() => inner.Due(now, limit, cancellationToken));
 
         public async ValueTask PutOff(Guid id, DateTimeOffset until, CancellationToken cancellationToken) => await Die(async () =>

@@ -28,7 +28,7 @@ internal sealed class Bank : IAsyncDisposable
     /// <summary>Starts it.</summary>
     public static async Task<Bank> Start(TimeProvider time, string hooks, string secret)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton(time);
@@ -79,13 +79,22 @@ internal sealed class Bank : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    /// <summary>One key in thirty of holds, captures and releases is answered with 500 for good, and nothing is done.</summary>
+    /// <summary>One key in thirty of holds, captures, releases, top-ups and what of a bank transfer goes back is answered with 500 for good, and nothing is done; every fourth first request of a bank transfer is, and is done.</summary>
     private sealed class Breakdowns : ISandboxFaults
     {
-        public SandboxFault For(SandboxCall call) =>
-            call.IdempotencyKey is { } key && (key.Contains(":authorize:", StringComparison.Ordinal) || key.Contains(":capture:", StringComparison.Ordinal) || key.Contains(":release:", StringComparison.Ordinal))
-            && SHA256.HashData(Encoding.UTF8.GetBytes(key))[0] % 30 == 0
-                ? SandboxFault.Error500
+        private static readonly string[] Broken = [":authorize:", ":capture:", ":release:", ":topup:", ":rest"];
+
+        public SandboxFault For(SandboxCall call)
+        {
+            if (call.IdempotencyKey is not { } key)
+            {
+                return SandboxFault.None;
+            }
+
+            var chance = SHA256.HashData(Encoding.UTF8.GetBytes(key))[0];
+            return chance % 4 == 1 && key.Contains(":authorize:", StringComparison.Ordinal) && call.Parameters.Any(parameter => parameter.Value == "customer_balance") ? SandboxFault.Error500After
+                : chance % 30 == 0 && Broken.Any(part => key.Contains(part, StringComparison.Ordinal)) ? SandboxFault.Error500
                 : SandboxFault.None;
+        }
     }
 }

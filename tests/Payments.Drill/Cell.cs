@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Sqlite;
 using O2O.Dispatch.Testing;
@@ -16,13 +17,17 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
     // Waits are shorter by it, time limits too: a busy machine must not meet those.
     private const double Speed = 4;
     private const string Secret = "whsec_of_the_drill";
-    private static readonly TimeSpan DiesWithin = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan DiesWithin = TimeSpan.FromMinutes(6);
 
     private readonly Random _random = new(unchecked((options.Seed * 1_000_003) + point.Sum(letter => letter * 31)));
     private readonly List<string> _faults = [];
     private int _told;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Captured, int Captures, int Tips, long Tipped, int Held)> _paid = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Amount, int Count)> _toppedUp = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Received, int Intents)> _transferred = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _sentBack = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, (bool Credited, bool PaidIn)> _promised = [];
     private readonly Dictionary<string, (long Amount, int Count)> _refunded = new(StringComparer.Ordinal);
     private readonly string? _postgres = server?.Database();
     private readonly int _port = FreePort();
@@ -50,12 +55,13 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
                         report.Disturbed++;
                     }
 
-                    var acknowledged = service.Acknowledged.Where(answer => RoundOf(answer.Key) == round).ToDictionary();
+                    var acknowledged = service.Acknowledged.Where(answer => Rides.RoundOf(answer.Key) == round).ToDictionary();
                     report.Answers += acknowledged.Count;
                     if (point != FailPoints.ServerRestart)
                     {
                         Take(service);
                         service.Dispose();
+                        service = null;
                         service = await Start();
                     }
 
@@ -82,6 +88,9 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
                 _seen.Clear();
                 _paid.Clear();
                 _refunded.Clear();
+                _toppedUp.Clear();
+                _transferred.Clear();
+                _sentBack.Clear();
                 await service.Say("rest 0");
                 var whole = new CellReport(point, 0);
                 await Check(0, await service.Line("settled"), [], whole);
@@ -181,6 +190,12 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
         {
             _faults.Add($"{point}: {odd}");
         }
+
+        while (service.Told.TryDequeue(out var told))
+        {
+            var (credited, paidIn) = _promised.GetValueOrDefault(told.Job);
+            _promised[told.Job] = (credited || told.What == "credited", paidIn || told.What == "paid_in");
+        }
     }
 
     /// <summary>Holds what the service says of its jobs against the gateway's own list, against what callers were told, and proves the books.</summary>
@@ -196,21 +211,55 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
             }
         }
 
+        var wallets = lines.Where(line => line.StartsWith("wallet ", StringComparison.Ordinal)).Select(WalletLine.Parse).ToDictionary(wallet => wallet.Job);
         foreach (var job in jobs.Values)
         {
             var name = job.Id.ToString("N");
+            var plan = Rides.Plan(job.Id);
+            var completed = job.State == "Completed";
+            var (refunds, tips) = (plan.Refunds && completed, plan.Tips && completed);
             var paid = _paid.GetValueOrDefault(name);
             var back = _refunded.GetValueOrDefault(name);
-            var (_, cancels, refunds, tips) = Rides.Plan(job.Id);
-            Equal(name, "captures at the gateway", job.State == "Completed" ? 1 : 0, paid.Captures);
-            Equal(name, "captured, against the fare", job.State == "Completed" ? job.Fare : 0, paid.Captured);
+            if (plan.Method == JobOrder.Wallet)
+            {
+                // Nothing outside knows of it: what was taken of the wallet stands where the gateway's payment would.
+                Equal(name, "payments at the gateway", 0, paid.Captures + paid.Tips + paid.Held + back.Count);
+                if (!wallets.TryGetValue(job.Id, out var wallet))
+                {
+                    _faults.Add($"{point} round {round}: job {name} has no wallet.");
+                    continue;
+                }
+
+                (paid, back) = ((wallet.Captured, wallet.Captured > 0 ? 1 : 0, wallet.Charged > 0 ? 1 : 0, wallet.Charged, 0), (wallet.Refunded, wallet.Refunded > 0 ? 1 : 0));
+                var toppedUp = _toppedUp.GetValueOrDefault(name);
+                Equal(name, "top-ups at the gateway", plan.PaidIn > 0 ? 1 : 0, toppedUp.Count);
+                Equal(name, "topped up, wallet and gateway", toppedUp.Amount, wallet.ToppedUp);
+                Equal(name, "topped up, against what was asked for", plan.PaidIn, wallet.ToppedUp);
+                Equal(name, "credited", plan.Credit, wallet.Credited);
+                Equal(name, "held in the wallet", 0, wallet.Held);
+                Equal(name, "balance, against credits and top-ups less what the job took", plan.Credit + plan.PaidIn - job.Captured - job.Tipped + job.Refunded, wallet.Balance);
+                report.TopUps += toppedUp.Count;
+                report.Wallets++;
+            }
+            else if (plan.Method == JobOrder.BankTransfer)
+            {
+                var (received, intents) = _transferred.GetValueOrDefault(name);
+                Equal(name, "payments by bank transfer", 1, intents);
+                Equal(name, "sent back of a bank transfer, against what was not kept", received - (completed ? job.Fare : 0), _sentBack.GetValueOrDefault(name));
+                Equal(name, "received of a bank transfer that " + (plan.Funding == Funding.Never ? "nobody sent" : "was sent"), plan.Funding == Funding.Never ? 0 : 1, received > 0 ? 1 : 0);
+                report.Transfers++;
+            }
+
+            Equal(name, "captures", completed ? 1 : 0, paid.Captures);
+            Equal(name, "captured, against the fare", completed ? job.Fare : 0, paid.Captured);
             Equal(name, "captured, job and gateway", job.Captured, paid.Captured);
             Equal(name, "holds left", 0, paid.Held);
-            Equal(name, "tips at the gateway", tips && job.State == "Completed" ? 1 : 0, paid.Tips);
+            Equal(name, "tips", tips ? 1 : 0, paid.Tips);
             Equal(name, "tipped, job and gateway", job.Tipped, paid.Tipped);
-            Equal(name, "refunds at the gateway", refunds && job.State == "Completed" ? 1 : 0, back.Count);
+            Equal(name, "refunds", refunds ? 1 : 0, back.Count);
             Equal(name, "refunded, job and gateway", job.Refunded, back.Amount);
-            if (job.State != "Completed" && !(cancels && job.State == "CanceledByCustomer" && job.Payment == "Released") && !(Rides.Plan(job.Id).Card.EndsWith("Declined", StringComparison.Ordinal) && job.State == "Failed"))
+            if (!completed && !(plan.Cancels && job.State == "CanceledByCustomer" && job.Payment == "Released") && !(plan.IsDeclined && job.State == "Failed")
+                && !(plan.Method == JobOrder.BankTransfer && job.State == "Expired" && job.Payment == "Released"))
             {
                 _faults.Add($"{point} round {round}: job {name} ended as {job.State} with payment {job.Payment}.");
             }
@@ -220,9 +269,17 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
             report.Tips += paid.Tips;
         }
 
-        foreach (var name in _paid.Keys.Concat(_refunded.Keys).Where(name => (round == 0 || RoundOf(Guid.Parse(name)) == round) && !jobs.ContainsKey(Guid.Parse(name))))
+        foreach (var name in _paid.Keys.Concat(_refunded.Keys).Concat(_toppedUp.Keys).Concat(_transferred.Keys).Where(name => (round == 0 || Rides.RoundOf(Guid.Parse(name)) == round) && !jobs.ContainsKey(Guid.Parse(name))))
         {
             _faults.Add($"{point} round {round}: the gateway has a payment of {name}, which is no job.");
+        }
+
+        foreach (var (job, (credited, paidIn)) in _promised.Where(promise => round == 0 || Rides.RoundOf(promise.Key) == round))
+        {
+            if (!wallets.TryGetValue(job, out var wallet) || (credited && wallet.Credited == 0) || (paidIn && wallet.ToppedUp == 0))
+            {
+                _faults.Add($"{point} round {round}: the customer of {job:N} was told of money that is not in the wallet.");
+            }
         }
 
         report.Jobs += jobs.Count;
@@ -263,7 +320,25 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
         {
             _seen.Add((string)intent["id"]!);
             var data = intent["metadata"]!;
+            if ((string?)data["topup"] is { } topUp)
+            {
+                var of = Rides.OfTopUp(Guid.Parse(topUp)).ToString("N");
+                var (put, times) = _toppedUp.GetValueOrDefault(of);
+                _toppedUp[of] = (string)intent["status"]! == "succeeded" ? (put + (long)intent["amount_received"]!, times + 1) : (put, times);
+                continue;
+            }
+
             var job = (string)data["job"]!;
+            if (intent["payment_method_types"] is JsonArray types && (string)types[0]! == "customer_balance")
+            {
+                var kept = data["captured"] is { } said ? long.Parse((string)said!, CultureInfo.InvariantCulture) : (long?)null;
+                var before = _transferred.GetValueOrDefault(job);
+                _transferred[job] = (before.Received + (long)intent["amount_received"]!, before.Intents + 1);
+                var sum = _paid.GetValueOrDefault(job);
+                _paid[job] = kept is { } amount ? sum with { Captured = sum.Captured + amount, Captures = sum.Captures + 1 } : sum with { Held = sum.Held + (data["released"] is null ? 1 : 0) };
+                continue;
+            }
+
             var (captured, captures, tips, tipped, held) = _paid.GetValueOrDefault(job);
             var (status, received) = ((string)intent["status"]!, (long)intent["amount_received"]!);
             if (data["tip"] is not null)
@@ -286,12 +361,16 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
         {
             _seen.Add((string)refund["id"]!);
             var job = (string)refund["metadata"]!["job"]!;
+            if (refund["metadata"]!["rest"] is not null)
+            {
+                _sentBack[job] = _sentBack.GetValueOrDefault(job) + (long)refund["amount"]!;
+                continue;
+            }
+
             var (amount, count) = _refunded.GetValueOrDefault(job);
             _refunded[job] = (amount + (long)refund["amount"]!, count + 1);
         }
     }
-
-    private static int RoundOf(Guid job) => int.Parse(job.ToString("N").AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private static int FreePort()
     {
@@ -307,6 +386,16 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
             var words = line.Split(' ');
             long Number(int word) => long.Parse(words[word], CultureInfo.InvariantCulture);
             return new JobLine(Guid.Parse(words[1]), Number(2), words[3], words[4], Number(5), Number(6), Number(7), Number(8));
+        }
+    }
+
+    private sealed record WalletLine(Guid Job, long Balance, long Held, long Credited, long ToppedUp, long Captured, long Charged, long Refunded)
+    {
+        public static WalletLine Parse(string line)
+        {
+            var words = line.Split(' ');
+            long Number(int word) => long.Parse(words[word], CultureInfo.InvariantCulture);
+            return new WalletLine(Guid.Parse(words[1]), Number(2), Number(3), Number(4), Number(5), Number(6), Number(7), Number(8));
         }
     }
 }

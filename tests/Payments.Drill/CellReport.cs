@@ -21,6 +21,15 @@ internal sealed class CellReport(string point, int rounds)
 
     public long Tips { get; set; }
 
+    /// <summary>Jobs that were to be paid out of a wallet.</summary>
+    public long Wallets { get; set; }
+
+    /// <summary>Top-ups that a card was charged for.</summary>
+    public long TopUps { get; set; }
+
+    /// <summary>Jobs that were to be paid by bank transfer.</summary>
+    public long Transfers { get; set; }
+
     /// <summary>How often a caller was told that the store is away.</summary>
     public long Away { get; set; }
 

@@ -14,12 +14,15 @@ using O2O.Dispatch.Contracts.Markets;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Wallets;
 using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Geo.Zones;
 using O2O.Dispatch.Grains.Markets;
+using O2O.Dispatch.Grains.Outbox;
 using O2O.Dispatch.Grains.Payments;
 using O2O.Dispatch.Payments.Online;
 using O2O.Dispatch.Payments.Reconciling;
@@ -41,7 +44,7 @@ internal static class DrillHost
 {
     private const int LivesAtOnce = 24;
     private const int Page = 500;
-    private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan SettlesWithin = TimeSpan.FromMinutes(6);
     private static readonly Lock Gate = new();
     private static readonly Stream Output = Console.OpenStandardOutput();
 
@@ -49,7 +52,7 @@ internal static class DrillHost
     {
         var time = arguments.Clock();
         var point = new FailPoint(arguments.Point, arguments.Passes, TimeSpan.FromMilliseconds(arguments.Into));
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -77,6 +80,7 @@ internal static class DrillHost
             (options.Gateway, options.Key, options.WebhookSecret) = (PaymentsOptions.Online, "sk_test_drill", arguments.Secret);
             options.ReconcilePeriod = TimeSpan.FromDays(1);
         });
+        builder.Services.Configure<OutboxOptions>(options => options.SweepPeriod = TimeSpan.FromSeconds(1));
         builder.Services.AddSingleton(provider => new PaymentWebhooks(
             provider.GetRequiredService<IPaymentWebhookStore>(), time, provider.GetRequiredService<IOptionsMonitor<PaymentsOptions>>(), provider.GetRequiredService<IWebhookDelivery>()));
         Wrap(builder.Services, arguments, gateway, point);
@@ -92,7 +96,9 @@ internal static class DrillHost
 
         app.Services.StartDispatch();
         Say("ready");
-        await Obey(app.Services, new Rides(grains, app.Services.GetRequiredService<QuoteTokens>(), time, Say), point);
+        using var customers = new BankCustomers(arguments.Gateway);
+        await Obey(
+            app.Services, new Rides(grains, app.Services.GetRequiredService<QuoteTokens>(), app.Services.GetRequiredService<IWalletStore>(), customers, time, Say), point, FailPoints.IsOfWallets(arguments.Point));
         await app.StopAsync();
         return 0;
     }
@@ -105,6 +111,7 @@ internal static class DrillHost
         services.AddSingleton<IPaymentWebhookStore>(provider => new FailingWebhooks(
             arguments.Postgres is null ? provider.GetRequiredService<SqliteStore>().PaymentWebhooks : provider.GetRequiredService<PostgresStore>().PaymentWebhooks, point));
         services.AddSingleton<IEventBus>(provider => new FailingBus(new MemoryEventBus(provider.GetService<ILogger<MemoryEventBus>>()), point));
+        services.AddSingleton<IWalletStore>(provider => new FailingWallets(arguments.Postgres is null ? provider.GetRequiredService<SqliteStore>().Wallets : provider.GetRequiredService<PostgresStore>().Wallets, point));
         services.AddSingleton<IPaymentGateway>(new FailingGateway(gateway, point));
         services.AddSingleton<IPaymentEventSink>(provider => new FailingSink(new JobPaymentSink(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IJobStore>()), point));
     }
@@ -124,7 +131,7 @@ internal static class DrillHost
         }
     }
 
-    private static async Task Obey(IServiceProvider services, Rides rides, FailPoint point)
+    private static async Task Obey(IServiceProvider services, Rides rides, FailPoint point, bool walletsAlone)
     {
         using var input = new StreamReader(Console.OpenStandardInput());
         CancellationTokenSource? stop = null;
@@ -136,7 +143,7 @@ internal static class DrillHost
             {
                 point.Armed = true;
                 stop = new CancellationTokenSource();
-                var (stopping, next) = (stop.Token, -1);
+                var (stopping, next) = (stop.Token, walletsAlone ? Rides.Wallets - 1 : -1);
                 lives = [.. Enumerable.Range(0, LivesAtOnce).Select(_ => Task.Run(async () =>
                 {
                     while (!stopping.IsCancellationRequested)
@@ -165,7 +172,12 @@ internal static class DrillHost
         }
 
         using var late = new CancellationTokenSource(SettlesWithin);
-        await Task.WhenAll(left.Select(job => rides.Drive(job.Id.Value, late.Token)));
+        await Task.WhenAll([.. left.Select(job => rides.Drive(job.Id.Value, late.Token)), .. round == 0 ? [] : (await Unordered(services, left, round)).Select(n => rides.Live(round, n, late.Token))]);
+        if (late.IsCancellationRequested)
+        {
+            Say($"odd not all jobs came to their end within {SettlesWithin}: this machine is too busy, or they are stuck");
+        }
+
         var outbox = services.GetRequiredService<IOutboxStore>();
         var webhooks = services.GetRequiredService<IPaymentWebhookStore>();
         var clock = TimeProvider.System.GetTimestamp();
@@ -203,7 +215,45 @@ internal static class DrillHost
                 $"job {job.Id} {job.Version} {job.Status} {job.Payment.Status} {job.FinalFare?.Total.MinorUnits ?? -1} {job.Payment.Captured.MinorUnits} {Refunded(job)} {(job.Payment.Tip is { Status: TipStatus.Paid } tip ? tip.Amount.MinorUnits : 0)}"));
         }
 
+        // What is in the wallets of the jobs that are paid out of one.
+        var wallets = services.GetRequiredService<IWalletStore>();
+        await foreach (var job in All(services, after))
+        {
+            if (job.Order.IsWallet)
+            {
+                var stands = await wallets.Of(job.Order.Customer, default);
+                var entries = await wallets.Entries(job.Order.Customer, null, Page, default);
+                long Sum(WalletEntryKind kind) => entries.Where(entry => entry.Entry.Kind == kind).Sum(entry => entry.Entry.Amount.MinorUnits);
+                Say(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"wallet {job.Id} {stands.Sum(wallet => wallet.Balance.MinorUnits)} {stands.Sum(wallet => wallet.Held.MinorUnits)} {Sum(WalletEntryKind.Credited)} {Sum(WalletEntryKind.ToppedUp)} {Sum(WalletEntryKind.Captured)} {Sum(WalletEntryKind.Charged)} {Sum(WalletEntryKind.Refunded)}"));
+            }
+        }
+
         Say("settled");
+    }
+
+    /// <summary>Jobs whose customer has something in a wallet already and did not come to the order: the process died between. They go on, as the customer would.</summary>
+    private static async Task<List<int>> Unordered(IServiceProvider services, List<Job> left, int round)
+    {
+        var wallets = services.GetRequiredService<IWalletStore>();
+        var known = left.Select(job => job.Id.Value).ToHashSet();
+        var unordered = new List<int>();
+        foreach (var first in (int[])[0, Rides.Wallets])
+        {
+            var last = known.Where(job => Rides.NumberOf(job) >= first && Rides.NumberOf(job) < first + Rides.Wallets).Select(Rides.NumberOf).DefaultIfEmpty(first).Max() + (3 * LivesAtOnce);
+            for (var n = first; n <= last; n++)
+            {
+                var job = Rides.Job(round, n);
+                var plan = Rides.Plan(job);
+                if (plan.Method == JobOrder.Wallet && !known.Contains(job) && (!(await wallets.Of(Rides.Customer(job), default)).IsEmpty || await wallets.TopUp(Rides.TopUp(job), default) is not null))
+                {
+                    unordered.Add(n);
+                }
+            }
+        }
+
+        return unordered;
     }
 
     private static long Refunded(Job job) => JobViews.Of(job, job.Order.RequestedAt).RefundedMinorUnits;

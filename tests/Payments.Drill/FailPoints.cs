@@ -3,9 +3,13 @@ using System.Diagnostics;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Wallets;
+using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Domain.Wallets;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.Webhooks;
 
@@ -34,6 +38,11 @@ internal static class FailPoints
         ("hook_tell_before", 40, "the job is about to be told"),
         ("hook_tell_after", 40, "the job was told; the webhook is not marked"),
         ("hook_mark_after", 40, "it is marked"),
+        ("wallet_before", 40, "a wallet's move is decided: a credit, a top-up, what a job holds and takes; nothing is written"),
+        ("wallet_during", 40, "that transaction is with the store"),
+        ("wallet_after", 40, "it is written: wallet, payment, entry, transfers; nobody knows"),
+        ("top_up_after", 10, "a top-up's card is charged; the wallet has nothing of it"),
+        ("top_up_mark_before", 10, "the wallet has it; the top-up is not marked"),
     ];
 
     /// <summary>Not a kill: PostgreSQL is stopped with <c>-m immediate</c> and started again under the service.</summary>
@@ -41,6 +50,9 @@ internal static class FailPoints
 
     /// <summary>A kill at no chosen step: any instant under load.</summary>
     public const string AnyMoment = "any_moment";
+
+    /// <summary>Whether a point is passed by wallets alone: then all jobs are paid out of them.</summary>
+    public static bool IsOfWallets(string? point) => point is not null && (point.StartsWith("wallet_", StringComparison.Ordinal) || point.StartsWith("top_up_", StringComparison.Ordinal));
 }
 
 /// <summary>The point that this process dies at. Thread-safe.</summary>
@@ -151,7 +163,52 @@ internal sealed class FailingBus(IEventBus inner, FailPoint point) : IEventBus
 
 internal sealed class FailingGateway(IPaymentGateway inner, FailPoint point) : IPaymentGateway
 {
-    public Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken) => point.Through("call", () => inner.Send(request, cancellationToken));
+    public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await point.Through("call", () => inner.Send(request, cancellationToken));
+        if (request.Operation == GatewayOperation.TopUp && answer.Outcome == GatewayOutcome.Done)
+        {
+            point.Pass("top_up_after");
+        }
+
+        return answer;
+    }
+}
+
+internal sealed class FailingWallets(IWalletStore inner, FailPoint point) : IWalletStore
+{
+    public async ValueTask<WalletChange> Move(WalletMove move, Money? fee, CancellationToken cancellationToken) =>
+        await point.Through("wallet", () => inner.Move(move, fee, cancellationToken).AsTask(), change => change.Entry is not null);
+
+    public ValueTask<ImmutableArray<Wallet>> Of(CustomerId customer, CancellationToken cancellationToken) => inner.Of(customer, cancellationToken);
+
+    public ValueTask<ImmutableArray<(long Number, WalletEntry Entry)>> Entries(CustomerId customer, long? before, int limit, CancellationToken cancellationToken) => inner.Entries(customer, before, limit, cancellationToken);
+
+    public ValueTask<WalletHold?> Find(string intent, CancellationToken cancellationToken) => inner.Find(intent, cancellationToken);
+
+    public ValueTask<WalletTopUp> Begin(WalletTopUp topUp, CancellationToken cancellationToken) => inner.Begin(topUp, cancellationToken);
+
+    public ValueTask<WalletTopUp?> TopUp(Guid id, CancellationToken cancellationToken) => inner.TopUp(id, cancellationToken);
+
+    public ValueTask<ImmutableArray<WalletEntry>> Disputes(Guid topUp, CancellationToken cancellationToken) => inner.Disputes(topUp, cancellationToken);
+
+    public ValueTask<ImmutableArray<WalletEntry>> OpenDisputes(int limit, CancellationToken cancellationToken) => inner.OpenDisputes(limit, cancellationToken);
+
+    public ValueTask<ImmutableArray<Wallet>> Owing(int limit, CancellationToken cancellationToken) => inner.Owing(limit, cancellationToken);
+
+    public ValueTask<ImmutableArray<WalletTopUp>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => inner.Due(now, limit, cancellationToken);
+
+    public ValueTask PutOff(Guid id, DateTimeOffset until, CancellationToken cancellationToken) => inner.PutOff(id, until, cancellationToken);
+
+    public ValueTask End(Guid id, WalletTopUpStatus status, string? intent, string? code, CancellationToken cancellationToken)
+    {
+        if (status == WalletTopUpStatus.Paid)
+        {
+            point.Pass("top_up_mark_before");
+        }
+
+        return inner.End(id, status, intent, code, cancellationToken);
+    }
 }
 
 internal sealed class FailingWebhooks(IPaymentWebhookStore inner, FailPoint point) : IPaymentWebhookStore

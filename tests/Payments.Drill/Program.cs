@@ -61,16 +61,16 @@ foreach (var store in options.Stores)
         }
     }));
     Console.WriteLine();
-    Console.WriteLine($"| {store}: point | rounds | jobs | captures | refunds | tips | longest recovery | faults |");
-    Console.WriteLine("|---|---|---|---|---|---|---|---|");
+    Console.WriteLine($"| {store}: point | rounds | jobs | captures | refunds | tips | wallets, top-ups | transfers | longest recovery | faults |");
+    Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
     foreach (var report in reports)
     {
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| `{report.Point}` | {report.Disturbed} of {report.Rounds} | {report.Jobs:N0} | {report.Captures:N0} | {report.Refunds:N0} | {report.Tips:N0} | {report.Longest.TotalSeconds:0.0} s | {report.Faults.Count} |"));
+            CultureInfo.InvariantCulture, $"| `{report.Point}` | {report.Disturbed} of {report.Rounds} | {report.Jobs:N0} | {report.Captures:N0} | {report.Refunds:N0} | {report.Tips:N0} | {report.Wallets:N0}, {report.TopUps:N0} | {report.Transfers:N0} | {report.Longest.TotalSeconds:0.0} s | {report.Faults.Count} |"));
     }
 
     Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"| together | {reports.Sum(report => report.Disturbed):N0} | {reports.Sum(report => report.Jobs):N0} | {reports.Sum(report => report.Captures):N0} | {reports.Sum(report => report.Refunds):N0} | {reports.Sum(report => report.Tips):N0} | {reports.Max(report => report.Longest).TotalSeconds:0.0} s | {reports.Sum(report => report.Faults.Count)} |"));
+        CultureInfo.InvariantCulture, $"| together | {reports.Sum(report => report.Disturbed):N0} | {reports.Sum(report => report.Jobs):N0} | {reports.Sum(report => report.Captures):N0} | {reports.Sum(report => report.Refunds):N0} | {reports.Sum(report => report.Tips):N0} | {reports.Sum(report => report.Wallets):N0}, {reports.Sum(report => report.TopUps):N0} | {reports.Sum(report => report.Transfers):N0} | {reports.Max(report => report.Longest).TotalSeconds:0.0} s | {reports.Sum(report => report.Faults.Count)} |"));
     Console.WriteLine();
     foreach (var fault in reports.SelectMany(report => report.Faults.Take(10)))
     {

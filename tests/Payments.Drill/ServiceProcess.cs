@@ -10,17 +10,21 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>What .NET tells of a process that a SIGKILL ended.</summary>
     public const int Killed = 128 + 9;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _acknowledged;
+    private bool _disposed;
 
     private ServiceProcess(Process process) => _process = process;
 
     /// <summary>The highest version of each job that a caller was told.</summary>
     public ConcurrentDictionary<Guid, long> Acknowledged { get; } = new();
+
+    /// <summary>What customers were told of their wallets.</summary>
+    public ConcurrentQueue<(string What, Guid Job)> Told { get; } = new();
 
     /// <summary>What should not be, as the process itself says.</summary>
     public ConcurrentQueue<string> Odd { get; } = new();
@@ -44,6 +48,9 @@ internal sealed class ServiceProcess : IDisposable
         // A life of seconds is over before code that is compiled again for speed has paid for itself.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_TC_CallCountingDelayMs"] = "FFFFF";
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        start.Environment["DOTNET_gcConcurrent"] = "0";
+        start.Environment["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
         var service = new ServiceProcess(Process.Start(start)!);
         var gate = new Lock();
         service._process.ErrorDataReceived += (_, said) =>
@@ -116,6 +123,13 @@ internal sealed class ServiceProcess : IDisposable
 
     public void Dispose()
     {
+        // Also when the one after it did not start, and it is let go of a second time.
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();
@@ -136,6 +150,9 @@ internal sealed class ServiceProcess : IDisposable
                     var version = long.Parse(words[2], System.Globalization.CultureInfo.InvariantCulture);
                     Acknowledged.AddOrUpdate(Guid.Parse(words[1]), version, (_, before) => Math.Max(before, version));
                     Interlocked.Increment(ref _acknowledged);
+                    break;
+                case "told":
+                    Told.Enqueue((words[1], Guid.Parse(words[2])));
                     break;
                 case "odd":
                     Odd.Enqueue(line);

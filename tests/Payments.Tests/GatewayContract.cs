@@ -174,6 +174,13 @@ public abstract class GatewayContract
         Assert.Equal((GatewayOutcome.RequiresAction, false), (asks.Outcome, string.IsNullOrEmpty(asks.Action)));
         var waits = await Gateway.Send(Charge(200, 3) with { Operation = GatewayOperation.QueryTip, Epoch = 301, Intent = asks.Intent, Method = NeedsAction }, default);
         Assert.Equal((GatewayOutcome.RequiresAction, asks.Intent, asks.Action), (waits.Outcome, waits.Intent, waits.Action));
+        var end = Charge(200, 3) with { Operation = GatewayOperation.EndTip, Intent = asks.Intent, Method = NeedsAction };
+        Assert.Equal((GatewayOutcome.Declined, GatewayCodes.NotConfirmed, asks.Intent), await Gateway.Send(end, default) is { } gone ? (gone.Outcome, gone.Code, gone.Intent) : default);
+        Assert.Equal(GatewayCodes.NotConfirmed, (await Gateway.Send(end, default)).Code);
+        Assert.Equal(GatewayCodes.NotConfirmed, (await Gateway.Send(end with { Epoch = 1_003 }, default)).Code);
+        var late = await Gateway.Send(Charge(200, 1) with { Operation = GatewayOperation.EndTip, Intent = charged.Intent }, default);
+        Assert.Equal((GatewayOutcome.Done, charged.Intent, Usd(200)), (late.Outcome, late.Intent, late.Amount));
+        Assert.Equal(GatewayOutcome.Refused, (await Gateway.Send(end with { Epoch = 9, Intent = "pi_none" }, default)).Outcome);
         Assert.Equal("payment_method_unknown", (await Gateway.Send(Charge(200, 4) with { Method = "pm_unheard_of" }, default)).Code);
         Assert.Equal("amount_not_positive", (await Gateway.Send(Charge(0, 5), default)).Code);
         var lost = Charge(200, 6) with { Method = TimesOutAfterDoing };

@@ -97,7 +97,7 @@ public sealed class ReconcilerTests
         };
         var theirs = Theirs(GatewayStanding.Captured, 900) with { Disputes = [new GatewayDispute("dp_1", "pi_1", says, amount, "USD", "fraudulent")] };
         Assert.Equal(difference, PaymentComparison.Difference(booked, theirs));
-        Assert.Equal(untold, PaymentComparison.UntoldDisputes(booked, theirs).Any());
+        Assert.Equal(untold, PaymentComparison.UntoldDisputes(booked.Disputes, theirs).Any());
         Assert.Equal(ours is null ? null : "dispute_differs", PaymentComparison.Difference(booked, theirs with { Disputes = [] }));
         Assert.Null(PaymentComparison.Difference(booked, theirs with { Disputes = null }));
     }

@@ -3,7 +3,9 @@ using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Payments.Online;
 using O2O.Dispatch.Payments.Reconciling;
+using O2O.Dispatch.Payments.Sandbox;
 using O2O.Dispatch.Payments.Sandbox.Tests;
 using O2O.Dispatch.Payments.Stripe;
 using O2O.Dispatch.Payments.Stripe.Webhooks;
@@ -15,8 +17,11 @@ namespace O2O.Dispatch.Payments.Tests;
 public sealed class TransferTests : IAsyncLifetime
 {
     private static readonly JobId Job = new(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
-    private readonly RunningSandbox _run = new();
+    private readonly BrokenRefunds _faults = new();
+    private readonly RunningSandbox _run;
     private string _owner = "";
+
+    public TransferTests() => _run = new RunningSandbox { Faults = _faults };
 
     private StripeGateway Gateway => new(_run.Client());
 
@@ -111,6 +116,51 @@ public sealed class TransferTests : IAsyncLifetime
         Assert.Empty(await new PaymentIntentService(_run.Client()).ListAsync());
     }
 
+    [Fact]
+    public async Task Authorize_DoneAndAnsweredWithAStored500_IsFoundAndNotAwaitedTwice()
+    {
+        using var gateway = OnlineGateway.Open("sk_test_1", _run.Address, TimeSpan.FromSeconds(60), 0, TimeProvider.System);
+        _run.Sandbox.Inject(SandboxFault.Error500After);
+        var asked = await gateway.Send(Request(GatewayOperation.Authorize, null, 1_000), default);
+        Assert.Equal((GatewayOutcome.RequiresAction, "transfer_pending"), (asked.Outcome, asked.Code));
+        Assert.StartsWith("http", asked.Action, StringComparison.Ordinal);
+        Assert.Equal(asked.Intent, (await gateway.Send(Request(GatewayOperation.Authorize, null, 1_000), default)).Intent);
+        Assert.Equal(asked.Intent, Assert.Single(await new PaymentIntentService(_run.Client()).ListAsync()).Id);
+
+        // Another job of the same customer is another.
+        Assert.NotEqual(asked.Intent, (await gateway.Send(Request(GatewayOperation.Authorize, null, 1_000) with { Job = new JobId(new Guid(2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)) }, default)).Intent);
+    }
+
+    [Fact]
+    public async Task Authorize_NotDoneAndAnsweredWithAStored500_IsAwaitedUnderAFreshKeyOnce()
+    {
+        using var gateway = OnlineGateway.Open("sk_test_1", _run.Address, TimeSpan.FromSeconds(60), 0, TimeProvider.System);
+        _run.Sandbox.Inject(SandboxFault.Error500);
+        var asked = await gateway.Send(Request(GatewayOperation.Authorize, null, 1_000), default);
+        Assert.Equal(asked.Intent, (await gateway.Send(Request(GatewayOperation.Authorize, null, 1_000), default)).Intent);
+        Assert.Equal(asked.Intent, Assert.Single(await new PaymentIntentService(_run.Client()).ListAsync()).Id);
+    }
+
+    [Theory]
+    [InlineData(SandboxFault.Error500, true)]
+    [InlineData(SandboxFault.Error500After, true)]
+    [InlineData(SandboxFault.Error500, false)]
+    [InlineData(SandboxFault.Error500After, false)]
+    public async Task SendingBack_AnsweredWithAStored500_HappensOnceAllTheSame(SandboxFault fault, bool captured)
+    {
+        var intent = await Paid();
+        using var gateway = OnlineGateway.Open("sk_test_1", _run.Address, TimeSpan.FromSeconds(60), 0, TimeProvider.System);
+        _faults.Begin(fault);
+        for (var i = 0; i < 2; i++)
+        {
+            var answer = await gateway.Send(Request(captured ? GatewayOperation.Capture : GatewayOperation.Release, intent, captured ? 700 : 1_000), default);
+            Assert.Equal(GatewayOutcome.Done, answer.Outcome);
+        }
+
+        Assert.Equal(captured ? 300 : 1_000, Assert.Single(await new RefundService(_run.Client()).ListAsync()).Amount);
+        Assert.Equal(1, _faults.Came);
+    }
+
     private static Money Usd(long minorUnits) => new(minorUnits, Currency.Usd);
 
     private GatewayRequest Request(GatewayOperation operation, string? intent, long amount) => new(Job, operation, 1, intent, Usd(amount), JobOrder.BankTransfer, _owner, false);
@@ -146,5 +196,28 @@ public sealed class TransferTests : IAsyncLifetime
         var told = (await new EventService(_run.Client()).ListAsync()).First(happened => happened.Type == type);
         Assert.True(WebhookReader.TryRead(new PaymentWebhook(0, told.Id, told.Type, null, default, default, told.ToJson(), WebhookState.Received, null, null), out var news));
         return news;
+    }
+
+    /// <summary>Answers the first request for a refund with a fault.</summary>
+    private sealed class BrokenRefunds : ISandboxFaults
+    {
+        private SandboxFault _fault;
+
+        public int Came { get; private set; }
+
+        public void Begin(SandboxFault fault) => _fault = fault;
+
+        public SandboxFault For(SandboxCall call)
+        {
+            if (_fault == SandboxFault.None || call is not { Method: "POST", Path: "/v1/refunds" })
+            {
+                return SandboxFault.None;
+            }
+
+            var fault = _fault;
+            _fault = SandboxFault.None;
+            Came++;
+            return fault;
+        }
     }
 }

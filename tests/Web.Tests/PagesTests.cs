@@ -150,6 +150,28 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
     }
 
     [ChromiumFact]
+    public async Task Ops_GivesIntoAWallet_AndTheCustomerHasIt()
+    {
+        var customer = await SignIn("/customer", "Wanda Wallet");
+        var id = await At(customer, "customer").GetAttributeAsync("data-customer-id");
+        var ops = await _pages.Open("/ops#/wallets", 1280, 900);
+        await At(ops, "wallet-customer").FillAsync(id!);
+        await At(ops, "wallet-find").ClickAsync();
+        await Expect(At(ops, "wallets")).ToContainTextAsync("Nothing was ever in a wallet");
+        await At(ops, "wallet-amount").FillAsync("12.50");
+        await At(ops, "wallet-reason").FillAsync("Late twice");
+        await At(ops, "wallet-credit").ClickAsync();
+        await Expect(At(ops, "wallet")).ToHaveAttributeAsync("data-balance", "1250");
+        await Expect(At(ops, "wallet-entry")).ToHaveAttributeAsync("data-kind", "credited");
+        await Expect(At(ops, "wallet-entry")).ToContainTextAsync("Late twice");
+        await customer.ReloadAsync();
+        await Type(customer, "place-pickup", "13.3905, 52.5105");
+        await Type(customer, "place-dropoff", "13.410, 52.524");
+        await Expect(At(customer, "wallet-balance")).ToContainTextAsync("$12.50");
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
+    [ChromiumFact]
     public async Task Docs_Page_ListsTheRoutes()
     {
         var docs = await _pages.Open("/docs");

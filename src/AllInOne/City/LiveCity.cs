@@ -20,6 +20,9 @@ internal static class LiveCity
     /// <summary>The night's rides, as the shared data names them.</summary>
     public const string NightFile = "nyc_rides_20130101_0000_0145.csv.gz";
 
+    /// <summary>The zones that the night's prices go by; without the file the whole city is one.</summary>
+    public const string ZonesFile = "manhattan_taxi_zones.geojson";
+
     // The records of the night, complete from its first minute to 01:45; the travel-time factor is that of its two hours in travel_time_factors.csv.gz.
     private static readonly DateTimeOffset NightBegins = new(2013, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan NightLength = TimeSpan.FromMinutes(105);
@@ -39,6 +42,7 @@ internal static class LiveCity
                     Rides = Path.Combine(folder, NightFile),
                     Nodes = Path.Combine(folder, "manhattan_nodes.csv.gz"),
                     Edges = Path.Combine(folder, "manhattan_edges.csv.gz"),
+                    PricingZones = Path.Combine(folder, ZonesFile) is var zones && File.Exists(zones) ? zones : null,
                     From = NightBegins,
                     To = NightBegins + NightLength,
                     Vehicles = options.Vehicles,

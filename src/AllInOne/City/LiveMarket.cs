@@ -1,7 +1,8 @@
-using System.Collections.Immutable;
-using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Markets;
 using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Sales;
+using O2O.Dispatch.Domain.Surge;
 using O2O.Dispatch.Simulation;
 
 namespace O2O.Dispatch.AllInOne.City;
@@ -18,17 +19,26 @@ internal static class LiveMarket
     /// <summary>For integrators, whose sandbox drives the provider.</summary>
     public const string Sandbox = "sandbox";
 
+    /// <summary>What stores sell, brought by people.</summary>
+    public const string Delivery = "delivery";
+
+    /// <summary>What stores sell, had at their counters.</summary>
+    public const string Counter = "counter";
+
+    /// <summary>Work at a customer's place at a booked time, done by people.</summary>
+    public const string Visit = "visit";
+
     /// <summary>The business that runs it.</summary>
     public const string Operator = "city";
 
     private static readonly TimeSpan RidePatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan PeoplesPatience = TimeSpan.FromMinutes(10);
 
+    // At two requests for each free vehicle beyond the balanced half one, half as much again.
+    private static readonly SurgePlan RideSurge = new(new BasisPoints(20_000), 0.5, new BasisPoints(2_500), TimeSpan.FromMinutes(2), new BasisPoints(1_000));
+
     // A job for people is matched the moment it opens.
     private static readonly TimeSpan ShortWindow = TimeSpan.Zero;
-
-    /// <summary>The shards, in order.</summary>
-    public static ImmutableArray<string> Shards(string market) => [ShardKey.Of(market, Manual), ShardKey.Of(market, Ride), ShardKey.Of(market, Sandbox)];
 
     /// <summary>Defines the market when it is not there, or when its matching is to be another; otherwise what it was made stays.</summary>
     /// <exception cref="StartFault">The definition was refused.</exception>
@@ -55,12 +65,14 @@ internal static class LiveMarket
                 }
             }
 
-            if (!changed)
+            var merchants = found.Merchants ?? [];
+            var more = LiveMerchants.Plans.Where(plan => !merchants.Any(known => known.Merchant == plan.Merchant)).ToList();
+            if (!changed && more.Count == 0)
             {
                 return;
             }
 
-            wanted = found with { Classes = [.. classes.Values.OrderBy(serviceClass => serviceClass.Id.Value, StringComparer.Ordinal)] };
+            wanted = found with { Merchants = [.. merchants, .. more], Classes = [.. classes.Values.OrderBy(serviceClass => serviceClass.Id.Value, StringComparer.Ordinal)] };
         }
 
         var reply = await grain.Define(MarketCodec.Write(wanted), cancellationToken);
@@ -75,6 +87,8 @@ internal static class LiveMarket
         var rides = SimulatedMarkets.Rides(name, Ride, Operator, options.Policy, options.Window, RidePatience);
         var people = SimulatedMarkets.Rides(name, Manual, Operator, "nearest", ShortWindow, PeoplesPatience);
         var sandbox = SimulatedMarkets.Rides(name, Sandbox, Operator, "nearest", ShortWindow, PeoplesPatience);
-        return rides with { Classes = [.. people.Classes, .. rides.Classes, .. sandbox.Classes] };
+        var ofStores = new[] { (Delivery, ServiceKind.Delivery), (Counter, ServiceKind.Redemption), (Visit, ServiceKind.HomeService) }
+            .SelectMany(product => SimulatedMarkets.Rides(name, product.Item1, Operator, "nearest", ShortWindow, PeoplesPatience).Classes.Select(one => one with { Kind = product.Item2 }));
+        return rides with { Classes = [.. people.Classes, .. rides.Classes.Select(ride => ride with { Surge = RideSurge }), .. sandbox.Classes, .. ofStores], Merchants = LiveMerchants.Plans };
     }
 }

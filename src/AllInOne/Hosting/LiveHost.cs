@@ -18,6 +18,7 @@ using O2O.Dispatch.Api;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Api.Web;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Notifications;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
@@ -70,14 +71,16 @@ internal static class LiveHost
         var payments = app.Services.GetRequiredService<PaymentHost>();
         progress.Line(string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(payments.Name[0])}{payments.Name[1..]}."));
         app.Services.GetRequiredService<MarketMaps>().Set(new MarketId(scene.Market), app.Services.GetRequiredService<TrafficKeeper>().Follow(
-            new MarketId(scene.Market), new MarketMap(scene.Roads, scene.TravelTimes, scene.ServiceArea), LiveCity.TimeFactorOf(options)));
+            new MarketId(scene.Market), new MarketMap(scene.Roads, scene.TravelTimes, scene.ServiceArea, scene.Zones), LiveCity.TimeFactorOf(options)));
         await Start(app, options, cancellationToken);
         payments.Listening(AddressOf(app, options));
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {
             await LiveMarket.Define(app.Services.GetRequiredService<IGrainFactory>(), scene.Market, options, stopping);
+            await LiveMerchants.Make(app.Services.GetRequiredService<IMerchantStore>(), scene, time.GetUtcNow(), stopping);
             app.Services.StartDispatch();
+            app.Services.StartBookings();
             app.Services.StartLive();
             if (!options.NoSimulation)
             {
@@ -97,11 +100,24 @@ internal static class LiveHost
         }
         finally
         {
-            await app.StopAsync(CancellationToken.None);
+            await Stop(app, progress);
         }
 
         progress.Line("Stopped.");
         return ExitCodes.Success;
+    }
+
+    /// <summary>Stops what was started. On a busy machine that may take too long: the rest ends with the process, as in a crash, and hides no fault of the start.</summary>
+    private static async Task Stop(WebApplication app, StartProgress progress)
+    {
+        try
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        catch (OperationCanceledException)
+        {
+            progress.Line(string.Create(CultureInfo.InvariantCulture, $"Not everything had stopped within {StopWithin.TotalSeconds} s. Nothing that was answered is lost: the next start goes on from what is committed."));
+        }
     }
 
     private static string Name(SceneStage stage) => stage switch

@@ -9,6 +9,7 @@ using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Books;
 using O2O.Dispatch.Domain.Jobs;

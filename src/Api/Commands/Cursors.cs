@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 
@@ -72,6 +73,17 @@ public static class Cursors
     {
         CursorFault(TryReadId(cursor, out var after), faults);
         return (Limit(limit, faults), after);
+    }
+
+    /// <summary>The cursor after a number.</summary>
+    public static string Of(long last) => last.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Reads what page of things in order of their numbers, the latest first, is asked for; what is wrong with it joins the faults.</summary>
+    public static (int Limit, long? Before) PageOfNumbers(int? limit, string? cursor, List<(string Field, string Reason)> faults)
+    {
+        long? before = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        CursorFault(before is not null || string.IsNullOrEmpty(cursor), faults);
+        return (Limit(limit, faults), before);
     }
 
     private static int Limit(int? asked, List<(string Field, string Reason)> faults)

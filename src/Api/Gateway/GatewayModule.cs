@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,10 +10,10 @@ using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Payments;
-using O2O.Dispatch.Payments.Reconciling;
 using O2O.Dispatch.Payments.Webhooks;
 
 namespace O2O.Dispatch.Api.Gateway;
@@ -69,22 +68,7 @@ internal static class GatewayModule
             }
         }
 
-        var count = limit ?? Cursors.DefaultLimit;
-        if (count is < 1 or > Cursors.MaxLimit)
-        {
-            faults.Add(("limit", $"1 to {Cursors.MaxLimit} is expected."));
-        }
-
-        long? before = null;
-        if (!string.IsNullOrEmpty(cursor))
-        {
-            before = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-            if (before is null)
-            {
-                faults.Add(("cursor", "This is no cursor of this list: take next_cursor of the page before."));
-            }
-        }
-
+        var (count, before) = Cursors.PageOfNumbers(limit, cursor, faults);
         if (faults.Count > 0)
         {
             return Problem.Invalid(faults);
@@ -95,25 +79,14 @@ internal static class GatewayModule
         return TypedResults.Ok(new Page<WebhookResource>(
             [.. shown.Select(row => new WebhookResource(
                 row.Number, row.EventId, row.Type, row.Account, row.CreatedAt, row.ReceivedAt, Snake.Of(row.State), row.Reason, row.HandledAt))],
-            found.Length > count ? shown[^1].Number.ToString(CultureInfo.InvariantCulture) : null));
+            found.Length > count ? Cursors.Of(shown[^1].Number) : null));
     }
 
     private static async Task<Results<Ok<Page<PaymentRefusalResource>>, Problem>> Refusals(
         HttpContext http, IPaymentRefusalStore store, Guid? customer = null, int? limit = null, string? cursor = null)
     {
         var faults = new List<(string, string)>();
-        var count = limit ?? Cursors.DefaultLimit;
-        if (count is < 1 or > Cursors.MaxLimit)
-        {
-            faults.Add(("limit", $"1 to {Cursors.MaxLimit} is expected."));
-        }
-
-        long? before = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        if (before is null && !string.IsNullOrEmpty(cursor))
-        {
-            faults.Add(("cursor", "This is no cursor of this list: take next_cursor of the page before."));
-        }
-
+        var (count, before) = Cursors.PageOfNumbers(limit, cursor, faults);
         if (faults.Count > 0)
         {
             return Problem.Invalid(faults);
@@ -123,21 +96,10 @@ internal static class GatewayModule
         var shown = found.Length > count ? found[..count] : found;
         return TypedResults.Ok(new Page<PaymentRefusalResource>(
             [.. shown.Select(row => new PaymentRefusalResource(row.Number, row.At, row.Customer.Value, row.What, row.Method, row.Why))],
-            found.Length > count ? shown[^1].Number.ToString(CultureInfo.InvariantCulture) : null));
+            found.Length > count ? Cursors.Of(shown[^1].Number) : null));
     }
 
-    private static Ok<ReconciliationResource> Reconciled(HttpContext http)
-    {
-        var latest = http.RequestServices.GetService<IReconciliationBoard>()?.Latest;
-        return TypedResults.Ok(new ReconciliationResource(
-            latest?.At,
-            latest?.From,
-            latest?.To,
-            latest?.Compared ?? 0,
-            latest?.Resolved ?? 0,
-            latest is null ? [] : [.. latest.Differences.Select(difference => new PaymentDifferenceResource(
-                difference.Kind, difference.Job?.Value, difference.Intent, difference.OursMinorUnits, difference.TheirsMinorUnits, difference.Currency, difference.Since))]));
-    }
+    private static async Task<Ok<ReconciliationResource>> Reconciled(HttpContext http, ReconciliationView view) => TypedResults.Ok(await view.Latest(http.RequestAborted));
 
     /// <summary>The body as it came; null when it is too long.</summary>
     private static async Task<ReadOnlyMemory<byte>?> Body(HttpRequest request, int limit, CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ internal sealed class Snapshots(IGrainFactory grains, IJobReader reader, Provide
         {
             // The grain knows the job at least as new as the store does.
             var view = await Job(job.Id.Value, cancellationToken) ?? LiveBoard.ViewOf(job);
-            jobs.Add(withPin ? JobResources.ForCustomer(view, job.Order.Pin, job.Payment.Action) : JobResources.Of(view));
+            jobs.Add(withPin ? JobResources.ForCustomer(view, job.PinToTell, job.Payment.Action) : JobResources.Of(view));
         }
 
         return jobs.ToImmutable();

@@ -15,6 +15,9 @@ public static class Roles
     /// <summary>Watches and acts.</summary>
     public const string Ops = "ops";
 
+    /// <summary>Works for a merchant; what it may and sees is looked up at each request.</summary>
+    public const string Counter = "counter";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Customer, Provider, Merchant, Ops];
+    public static IReadOnlyList<string> All { get; } = [Customer, Provider, Merchant, Ops, Counter];
 }

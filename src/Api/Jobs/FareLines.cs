@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Domain.Fares;
 
 namespace O2O.Dispatch.Api.Jobs;

@@ -3,6 +3,7 @@ using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Json;
 
 namespace O2O.Dispatch.Api.Jobs;
 
@@ -25,14 +26,18 @@ internal static class JobAnswers
     private static string? Words(Rejection why, JobView? job) => why switch
     {
         Rejection.IllegalInThisState or Rejection.JobEnded or Rejection.OfferTaken when job is not null =>
-            $"The job is {System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(job.State.ToString())}.",
+            $"The job is {Snake.Of(job.State)}.",
         Rejection.NotYourJob or Rejection.JobUnknown => "There is no such job.",
         Rejection.WrongPin => "The PIN is not the one that the customer has.",
         Rejection.PinLocked => "Too many wrong PINs. An operator has to cancel the job, or take it from its provider.",
         Rejection.PaymentNotHeld => "The money is not held on the card. Another hold is asked for; try again when the payment is authorized.",
         Rejection.RefundTooLarge => "That is more than can still be paid back: what was captured, less what was paid back or is being, less what disputes took.",
         Rejection.TipGiven => "The job has a tip.",
-        Rejection.PaymentStateWrong when job is not null => $"The payment is {System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(job.Payment.ToString())}.",
+        Rejection.AlreadyRedeemed => "All of it was had before.",
+        Rejection.NotSoManyLeft when job?.Sale?.UnitsLeft is { } left => $"{left} are left; at least one is taken.",
+        Rejection.CodeExpired => "The code's time is over.",
+        Rejection.ProofMissing => "Goods are handed over for the customer's code, or, where the service asks for none, for the name of who signs for them.",
+        Rejection.PaymentStateWrong when job is not null => $"The payment is {Snake.Of(job.Payment)}.",
         _ => null,
     };
 }

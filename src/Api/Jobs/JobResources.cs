@@ -30,16 +30,19 @@ public static class JobResources
         job.ChangedAt,
         RefundedMinorUnits: job.RefundedMinorUnits,
         TipMinorUnits: job.TipMinorUnits,
-        Cash: job.Cash);
+        Cash: job.Cash,
+        Kind: job.Kind,
+        Sale: job.Sale,
+        Extras: job.Extras);
 
     /// <summary>The job as its customer sees it: with the PIN while a provider has it and the service has not begun.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="pin">Its PIN; null when it has none.</param>
+    /// <param name="pin">What to tell now (<see cref="Domain.Jobs.Job.PinToTell"/>); null for nothing.</param>
     /// <param name="action">With what the customer confirms the payment; null when there is nothing to confirm.</param>
     /// <param name="tipAction">With what the customer confirms the tip; null when there is nothing to confirm.</param>
     public static JobResource ForCustomer(JobView job, string? pin, string? action, string? tipAction = null) => Of(job) with
     {
-        Pin = job.State is JobState.Accepted or JobState.EnRouteToPickup or JobState.ArrivedAtPickup ? pin : null,
+        Pin = pin,
         PaymentAction = job.Payment == PaymentState.RequiresAction ? action : null,
         TipAction = job.TipMinorUnits == 0 ? tipAction : null,
     };

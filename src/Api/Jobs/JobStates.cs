@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Domain.Jobs;
 
 namespace O2O.Dispatch.Api.Jobs;

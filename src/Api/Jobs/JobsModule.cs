@@ -7,26 +7,33 @@ using Microsoft.AspNetCore.Routing;
 using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Api.Vouchers;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Customers;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Sales;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Vouchers;
+using O2O.Dispatch.Domain.Bookings;
 using O2O.Dispatch.Domain.Books;
+using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Domain.Stores;
+using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Api.Jobs;
 
 /// <summary>Quotes and jobs, for customers and integrators; the reading parts for providers too.</summary>
 internal static class JobsModule
 {
-    private const int MaxComment = 500;
     private static readonly string[] Customers = [Roles.Customer];
     private static readonly string[] Parties = [Roles.Customer, Roles.Provider];
 
@@ -39,18 +46,44 @@ internal static class JobsModule
         routes.MapGet("/jobs/{id}", Get).For("jobs:read", Parties);
         routes.MapPost("/jobs/{id}/cancel", Cancel).For("jobs:write", Customers);
         routes.MapPost("/jobs/{id}/tip", Tip).For("jobs:write", Customers);
+        routes.MapPost("/jobs/{id}/extras/{number}", AnswerExtra).For("jobs:write", Customers);
         routes.MapPost("/jobs/{id}/payment/confirm", ConfirmPayment).For("jobs:write", Customers);
         routes.MapPost("/jobs/{id}/payment/retry", RetryPayment).For("jobs:write", Customers);
-        routes.MapPost("/jobs/{id}/rating", Rate).For(Roles.Customer);
         routes.MapGet("/jobs/{id}/receipt", Receipt).For("jobs:read", Customers);
     }
 
-    private static Results<JsonBytes<QuoteResource>, Problem> Quote(QuoteBody body, HttpContext http, QuoteDesk desk)
+    private static async ValueTask<Results<JsonBytes<QuoteResource>, Problem>> Quote(QuoteBody body, HttpContext http, VoucherDesk desk, SaleDesk sales)
     {
-        var reply = desk.Quote(new QuoteRequest(body.Market, body.ServiceClass, Caller.IdOf(http.User), body.Stops, body.Load, body.PickUpAt, body.MerchantId), []);
+        if (body.Voucher is { } wanted && wanted != VoucherDesk.None && !VoucherId.TryParse(wanted, out _))
+        {
+            return Problem.Invalid(("voucher", $"The id of a voucher is expected, or {VoucherDesk.None}."));
+        }
+
+        var named = body.Voucher is { } text && VoucherId.TryParse(text, out var id) ? id.ToString() : body.Voucher;
+        var request = new QuoteRequest(body.Market, body.ServiceClass, Caller.IdOf(http.User), body.Stops, body.Load, body.PickUpAt, body.MerchantId);
+        PricedSale? sale = null;
+        if (body.StoreId is { } store)
+        {
+            var priced = await sales.Price(
+                request, new StoreId(store), [.. (body.Items ?? []).Select(item => new BasketItem(new ProductId(item.ProductId), item.Options ?? [], item.Quantity))],
+                body.BookingId is { } booking ? new BookingId(booking) : null, http.RequestAborted);
+            if (priced.Rejection is { } unsold)
+            {
+                return Problem.Of(unsold, priced.Detail);
+            }
+
+            sale = priced.Sale;
+        }
+
+        var (reply, held, earns, refusal) = await desk.Quote(request, named, http.RequestAborted, sale);
         if (reply.Rejection is { } why)
         {
             return Problem.Of(why, reply.Detail);
+        }
+
+        if (refusal is not null)
+        {
+            return VouchersModule.Refused(refusal);
         }
 
         var quote = reply.Quote!;
@@ -65,7 +98,10 @@ internal static class JobsModule
             quote.Duration.TotalSeconds,
             Lines.Of(reply.Route!.Points),
             JobOrder.HoldOf(quote.Fare, quote.Terms) is { } hold && hold > quote.Fare.Total ? hold.MinorUnits : null,
-            quote.Terms.Fares.Waiting is { } waiting ? new WaitingResource(waiting.Free.TotalSeconds, waiting.PerMinute.MinorUnits, waiting.Most.MinorUnits) : null));
+            quote.Terms.Fares.Waiting is { } waiting ? new WaitingResource(waiting.Free.TotalSeconds, waiting.PerMinute.MinorUnits, waiting.Most.MinorUnits) : null,
+            quote.Multiplier?.Value / 10_000.0,
+            held.IsEmpty ? null : [.. held.Select(one => new QuoteVoucherResource(one.Voucher.Voucher.Id.Value, one.Campaign.Name, one.Voucher.Amount.MinorUnits, one.Voucher.Voucher.ExpiresAt))],
+            earns.IsEmpty ? null : [.. earns.Select(campaign => campaign.Name)]));
     }
 
     private static Task<IResult> Request(OrderBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
@@ -79,6 +115,10 @@ internal static class JobsModule
                 .RequestJob(new RequestJob(stamp, job, customer, body.Quote, body.PaymentMethod ?? string.Empty), cancellationToken);
             return JobAnswers.Created(reply);
         });
+
+    private static Task<IResult> AnswerExtra(Guid id, int number, ExtraAnswerBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        commands.Run(http, body, keyNeeded: false, async (stamp, cancellationToken) => JobAnswers.Of(
+            await grains.GetGrain<IJobGrain>(id.ToString("N")).AnswerExtra(new AnswerExtra(stamp, Caller.IdOf(http.User), number, body.Approved), cancellationToken)));
 
     private static async Task<Results<Ok<Page<JobResource>>, Problem>> History(HttpContext http, IJobReader reader, string? state = null, int? limit = null, string? cursor = null)
     {
@@ -122,9 +162,9 @@ internal static class JobsModule
         }
 
         // What is the customer's alone is not in the view that everybody gets.
-        var needed = job.Payment == PaymentState.RequiresAction || !(job.Provider is null || job.State.IsEnd()) || job is { State: JobState.Completed, TipMinorUnits: 0, Cash: false };
+        var needed = job.Payment == PaymentState.RequiresAction || !(job.Provider is null || job.State.IsEnd()) || (job.Kind is not null && !job.State.IsEnd()) || job is { State: JobState.Completed, TipMinorUnits: 0, Cash: false };
         var known = needed ? await store.Load(new JobId(id), http.RequestAborted) : null;
-        return TypedResults.Ok(JobResources.ForCustomer(job, known?.Order.Pin, known?.Payment.Action, known?.Payment.Tip?.Action));
+        return TypedResults.Ok(JobResources.ForCustomer(job, known?.PinToTell, known?.Payment.Action, known?.Payment.Tip?.Action));
     }
 
     private static Task<IResult> Cancel(Guid id, CancelBody? body, HttpContext http, CommandContext commands, IGrainFactory grains, IJobStore store) =>
@@ -160,40 +200,6 @@ internal static class JobsModule
     private static Task<IResult> RetryPayment(Guid id, HttpContext http, CommandContext commands, IGrainFactory grains) =>
         commands.Run(http, null, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
             .AskPayment(new AskPayment(stamp, Caller.IdOf(http.User)), cancellationToken)));
-
-    private static async Task<Results<Ok<RatingResource>, Problem>> Rate(Guid id, RatingBody body, HttpContext http, IJobStore store, IRatingStore ratings, TimeProvider time)
-    {
-        var faults = new List<(string, string)>();
-        if (body.Stars is < 1 or > 5)
-        {
-            faults.Add(("stars", "1 to 5 are expected."));
-        }
-
-        if (body.Comment is { Length: > MaxComment })
-        {
-            faults.Add(("comment", $"At most {MaxComment} characters are expected."));
-        }
-
-        if (faults.Count > 0)
-        {
-            return Problem.Invalid(faults);
-        }
-
-        var job = await store.Load(new JobId(id), http.RequestAborted);
-        if (job is null || job.Order.Customer.Value != Caller.IdOf(http.User))
-        {
-            return Problem.Of(Rejection.JobUnknown, "There is no such job.");
-        }
-
-        if (job.Status != JobStatus.Completed || job.Assignment is not { } assignment)
-        {
-            return Problem.Of(Rejection.IllegalInThisState, "Only a completed job is rated.");
-        }
-
-        var comment = string.IsNullOrWhiteSpace(body.Comment) ? null : body.Comment;
-        var stands = await ratings.Add(new JobRating(job.Id, job.Order.Customer, assignment.Provider, body.Stars, comment, time.GetUtcNow()), http.RequestAborted);
-        return TypedResults.Ok(new RatingResource(stands.Job.Value, stands.Stars, stands.Comment, stands.At));
-    }
 
     private static async Task<Results<Ok<ReceiptResource>, Problem>> Receipt(Guid id, HttpContext http, IJobStore store, IProviderDirectory providers, ILedgerReader ledger)
     {

@@ -9,14 +9,13 @@ using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
-using O2O.Dispatch.Payments.Reconciling;
 
 namespace O2O.Dispatch.Api.Live;
 
 /// <summary>What a person should look at: jobs past their deadline, providers that fell silent with somebody aboard, outbox rows that were set aside, and what other parts have found. Thread-safe.</summary>
 internal sealed partial class AlertBoard(
     IJobReader jobs, IOutboxStore outbox, IBackgroundWork work, TimeProvider time, Subscriptions subscriptions, IOptions<LiveOptions> options, ILogger<AlertBoard> log,
-    IReconciliationBoard? reconciliation = null, IEnumerable<IAlertSource>? sources = null)
+    IEnumerable<IAlertSource>? sources = null)
 {
     /// <summary>The event that says that a provider fell silent.</summary>
     public const string SilentEvent = "provider_went_silent";
@@ -105,18 +104,6 @@ internal sealed partial class AlertBoard(
                 found.Add(Parked(parked));
             }
 
-            foreach (var difference in (reconciliation?.Latest?.Differences ?? []).Take(limit))
-            {
-                found.Add(new AlertResource(
-                    $"payment_difference:{difference.Kind}:{difference.Intent}",
-                    "payment_difference",
-                    difference.Since,
-                    $"The gateway and the books do not agree on {difference.Intent}: {difference.Kind}; ours {difference.OursMinorUnits}, theirs {difference.TheirsMinorUnits} minor units {difference.Currency}.",
-                    difference.Job?.Value,
-                    null,
-                    null));
-            }
-
             foreach (var source in sources ?? [])
             {
                 found.AddRange(await source.Look(limit, cancellationToken));
@@ -142,6 +129,10 @@ internal sealed partial class AlertBoard(
             OutboxMessage.AskGateway ask => ($"The payment gateway did not do what it was asked ({ask.Request.Operation})", (Guid?)ask.Request.Job.Value),
             OutboxMessage.TellShard shard => ($"The news of a job did not reach its dispatch shard {shard.Shard}", shard.Job.Job),
             OutboxMessage.TellProvider provider => ("The news of a job did not reach its provider", provider.Job.Job),
+            OutboxMessage.SettleVoucher voucher => ($"A campaign was not told that a job's voucher is to be settled ({voucher.Move.Step})", voucher.Job),
+            OutboxMessage.SettleBooking booking => ($"A booking was not told what becomes of it ({booking.Step})", booking.Job),
+            OutboxMessage.ReturnStock back => ("A store was not told that a job takes nothing of its shelf any more", back.Job),
+            OutboxMessage.GiveVoucher earned => ("A voucher that a job has earned was not issued", earned.Earned.Job),
             _ => ("A message could not be delivered", null),
         };
         return new AlertResource(
@@ -178,7 +169,7 @@ internal sealed partial class AlertBoard(
             JobAttention.FareCapped => (
                 "fare_capped",
                 job.EndedAt,
-                $"The meter came to {job.Metered}, above the limit of the terms: the price is {job.FinalFare!.Total}. Look at the ride; a refund, or a week, ends this."),
+                $"The meter came to {job.Metered}, above the limit of the terms: the price is {job.FinalFare!.Total}. Look at the ride; a refund, saying that it was looked at, or a week ends this."),
             _ => throw new InvalidOperationException($"No rule for {reason}."),
         };
         return new AlertResource($"{kind}:{job.Id}", kind, since ?? job.Order.RequestedAt, detail, job.Id.Value, null, null);

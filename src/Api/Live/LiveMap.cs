@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Places;
+using O2O.Dispatch.Domain.Places;
 
 namespace O2O.Dispatch.Api.Live;
 
@@ -38,9 +39,17 @@ internal sealed class LiveMap(string market, long epoch)
         }
     }
 
+    /// <summary>The free ones, to be searched.</summary>
+    public NearVehicles Near { get; } = new();
+
     /// <summary>A vehicle was somewhere.</summary>
+    /// <param name="provider">Whose.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="at">When.</param>
+    /// <param name="stateOf">Says what a vehicle does that comes onto the map.</param>
+    /// <param name="shards">What it serves in this shift.</param>
     /// <returns>False when the report is older than the last one.</returns>
-    public bool Report(Guid provider, WirePoint place, DateTimeOffset at, Func<Guid, VehicleState> stateOf)
+    public bool Report(Guid provider, WirePoint place, DateTimeOffset at, Func<Guid, VehicleState> stateOf, ImmutableArray<string> shards)
     {
         if (!_indexes.TryGetValue(provider, out var index))
         {
@@ -69,6 +78,8 @@ internal sealed class LiveMap(string market, long epoch)
             Mark(index);
         }
 
+        vehicle.Shards = shards;
+        Place(index);
         return true;
     }
 
@@ -78,6 +89,7 @@ internal sealed class LiveMap(string market, long epoch)
         if (_indexes.TryGetValue(provider, out var index) && _vehicles[index].State is var was && was != VehicleState.Offline && was != state)
         {
             _vehicles[index].State = state;
+            Place(index);
             Mark(index);
         }
     }
@@ -88,6 +100,7 @@ internal sealed class LiveMap(string market, long epoch)
         if (_indexes.TryGetValue(provider, out var index) && _vehicles[index].State != VehicleState.Offline)
         {
             _vehicles[index].State = VehicleState.Offline;
+            Near.Remove(index);
             Mark(index);
         }
     }
@@ -101,6 +114,7 @@ internal sealed class LiveMap(string market, long epoch)
             if (vehicle.State != VehicleState.Offline && vehicle.At < since)
             {
                 vehicle.State = VehicleState.Offline;
+                Near.Remove(index);
                 Mark(index);
             }
         }
@@ -242,6 +256,19 @@ internal sealed class LiveMap(string market, long epoch)
         return _count++;
     }
 
+    private void Place(int index)
+    {
+        ref readonly var vehicle = ref _vehicles[index];
+        if (vehicle.State == VehicleState.Available)
+        {
+            Near.Put(index, new GeoPoint(vehicle.Longitude / 1e6, vehicle.Latitude / 1e6), vehicle.Shards);
+        }
+        else
+        {
+            Near.Remove(index);
+        }
+    }
+
     private void Mark(int index)
     {
         if (!_vehicles[index].Marked)
@@ -259,5 +286,6 @@ internal sealed class LiveMap(string market, long epoch)
         public int Latitude;
         public VehicleState State;
         public bool Marked;
+        public ImmutableArray<string> Shards;
     }
 }

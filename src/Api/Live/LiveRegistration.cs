@@ -4,13 +4,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Hubs;
+using O2O.Dispatch.Api.Markets;
 using O2O.Dispatch.Api.Notifications;
 using O2O.Dispatch.Api.Providers;
+using O2O.Dispatch.Api.Stores;
 using O2O.Dispatch.Api.Webhooks;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Notifications;
+using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Vouchers;
 
 namespace O2O.Dispatch.Api.Live;
 
@@ -50,7 +54,10 @@ public static class LiveRegistration
         services.TryAddSingleton<INotificationLog>(provider => provider.GetRequiredService<FileNotifier>());
         services.TryAddSingleton<INotificationFilter, EverybodyWants>();
         services.AddSingleton<NotificationRelay>();
+        services.AddSingleton<IVoucherNews, VoucherNotices>();
         services.AddSingleton<HubGuard>();
+        services.AddSingleton<SurgeBoard>();
+        services.AddSingleton<ISurgeBoard>(provider => provider.GetRequiredService<SurgeBoard>());
         services.AddSignalR().AddJsonProtocol(options => HttpJson.Apply(options.PayloadSerializerOptions));
         services.AddOptions<HubOptions>().Configure<IOptions<HubLimitsOptions>>((hub, limits) =>
         {
@@ -74,6 +81,8 @@ public static class LiveRegistration
         services.GetRequiredService<AlertBoard>().Start();
         services.GetRequiredService<BooksWatch>().Start();
         services.GetRequiredService<NotificationRelay>().Start();
+        services.GetRequiredService<SurgeBoard>().Start();
+        services.GetService<StoreBoard>()?.Start();
         services.GetService<WebhookPump>()?.Start();
     }
 

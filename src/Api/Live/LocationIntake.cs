@@ -104,7 +104,7 @@ internal sealed partial class LocationIntake(
         var live = board.Market(market);
         lock (live.Gate)
         {
-            if (!live.Map.Report(report.Provider, report.Place, report.At, board.Jobs.StateOf))
+            if (!live.Map.Report(report.Provider, report.Place, report.At, board.Jobs.StateOf, shift.Shards))
             {
                 return Result.Old;
             }

@@ -6,8 +6,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Api.Web;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Sales;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Geo.Cities;
 using O2O.Dispatch.Geo.Files;
@@ -75,6 +78,10 @@ public static class ApiNode
         services.AddSingleton<ISecretSource, SystemSecretSource>();
         services.AddSingleton(new QuoteTokens([Convert.FromBase64String(settings.QuoteKey)]));
         services.AddSingleton<QuoteDesk>();
+        services.AddSingleton<VoucherDesk>();
+        services.AddSingleton<SaleDesk>();
+        services.AddSingleton<StoreDesk>();
+        services.AddSingleton<IStoreCatalog>(provider => provider.GetRequiredService<StoreDesk>());
         services.AddPostgresStorage(postgres => postgres.ConnectionString = settings.Postgres);
         services.AddMemoryEventBus();
         services.AddSingleton(provider => new NodeMarkets(
@@ -99,7 +106,7 @@ public static class ApiNode
         if (settings.Roads.Length == 0)
         {
             var city = GeneratedCity.Create();
-            return new MarketMap(city.Network, AllPairsTravelTimes.Build(city.Network, 1.0), city.ServiceArea);
+            return new MarketMap(city.Network, AllPairsTravelTimes.Build(city.Network, 1.0), city.ServiceArea, city.Zones);
         }
 
         var roads = RoadCsvReader.Read(Path.Combine(settings.Roads, "manhattan_nodes.csv.gz"), Path.Combine(settings.Roads, "manhattan_edges.csv.gz")).Network;

@@ -36,6 +36,9 @@ internal sealed partial class NodeMarkets(
     public RouteEstimate? Line(MarketId market, ImmutableArray<GeoPoint> places) => MapOf(market)?.Line(places);
 
     /// <inheritdoc/>
+    public string PricingZoneOf(MarketId market, GeoPoint place) => MapOf(market)?.PricingZoneOf(place) ?? string.Empty;
+
+    /// <inheritdoc/>
     public MapDrawing? Drawing(MarketId market) => MapOf(market)?.Drawing;
 
     /// <summary>Starts to look; goes on until the host stops.</summary>

@@ -14,6 +14,7 @@ using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Markets;
 using O2O.Dispatch.Contracts.Notifications;
 using O2O.Dispatch.Contracts.Providers;
@@ -44,6 +45,7 @@ internal static class OpsModule
         routes.MapPost("/jobs/{id}/cancel", Cancel).For(Roles.Ops);
         routes.MapPost("/jobs/{id}/refund", Refund).For(Roles.Ops);
         routes.MapPost("/jobs/{id}/payment/retry", RetryPayment).For(Roles.Ops);
+        routes.MapPost("/jobs/{id}/fare-cap/acknowledge", AcknowledgeFareCap).For(Roles.Ops);
         routes.MapGet("/providers", ListProviders).For(Roles.Ops);
         routes.MapGet("/providers/{id}", Provider).For(Roles.Ops);
         Standing(routes, "approve", OnboardingStep.Approve);
@@ -98,6 +100,12 @@ internal static class OpsModule
     private static Task<IResult> RetryPayment(Guid id, HttpContext http, CommandContext commands, IGrainFactory grains) =>
         commands.Run(http, null, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
             .AskPayment(new AskPayment(stamp, null), cancellationToken)));
+
+    private static Task<IResult> AcknowledgeFareCap(Guid id, AcknowledgeBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        commands.Run(http, body, keyNeeded: false, async (stamp, cancellationToken) => body?.Note is { Length: > AcknowledgeBody.MaxNote }
+            ? Problem.Invalid(("note", $"At most {AcknowledgeBody.MaxNote} characters are expected."))
+            : JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
+                .AcknowledgeFareCap(new AcknowledgeFareCap(stamp, Caller.IdOf(http.User).ToString("N"), string.IsNullOrWhiteSpace(body?.Note) ? null : body.Note.Trim()), cancellationToken)));
 
     private static async Task<Results<Ok<Page<ProviderResource>>, Problem>> ListProviders(
         HttpContext http, IProviderDirectory directory, string? standing = null, string? name = null, int? limit = null, string? cursor = null)

@@ -12,6 +12,7 @@ using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Domain.Books;
 using O2O.Dispatch.Domain.Merchants;

@@ -6,6 +6,7 @@ using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Offers;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Domain.Ratings;
 
 namespace O2O.Dispatch.Api.Providers;
 
@@ -14,7 +15,8 @@ namespace O2O.Dispatch.Api.Providers;
 /// <param name="offers">Where offers are.</param>
 /// <param name="ratings">Where ratings are.</param>
 /// <param name="places">Where vehicles are.</param>
-public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRatingStore ratings, IVehiclePlaces places)
+/// <param name="time">Now.</param>
+public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRatingStore ratings, IVehiclePlaces places, TimeProvider time)
 {
     /// <summary>The provider with all of it.</summary>
     public async Task<ProviderResource> Of(ProviderView provider, CancellationToken cancellationToken)
@@ -28,7 +30,7 @@ public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRat
             }
         }
 
-        var (count, stars) = await ratings.OfProvider(new ProviderId(provider.Provider), cancellationToken);
+        var (count, average, score) = await RatingFigures.Of(ratings, RatingSide.Customer, provider.Provider, time.GetUtcNow(), cancellationToken);
         return new ProviderResource(
             provider.Provider,
             provider.Name,
@@ -44,8 +46,9 @@ public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRat
             provider.OpenOffer is { } open ? await Offer(open, cancellationToken) : null,
             places.Find(provider.Provider),
             count,
-            count == 0 ? null : Math.Round((double)stars / count, 2),
-            provider.Advice is { } advice ? new AdviceResource(advice.To, advice.ExpiresAt) : null);
+            average,
+            provider.Advice is { } advice ? new AdviceResource(advice.To, advice.ExpiresAt) : null,
+            score);
     }
 
     private async Task<OfferResource?> Offer(Guid id, CancellationToken cancellationToken)
@@ -56,6 +59,7 @@ public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRat
             return null;
         }
 
-        return new OfferResource(id, JobResources.Of(JobViews.Offered(job)), offer.ExpiresAt, offer.PickUpDue);
+        var customer = await RatingFigures.Of(ratings, RatingSide.Provider, job.Customer, time.GetUtcNow(), cancellationToken);
+        return new OfferResource(id, JobResources.Of(JobViews.Offered(job)), offer.ExpiresAt, offer.PickUpDue, customer.Score);
     }
 }

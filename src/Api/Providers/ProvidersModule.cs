@@ -45,7 +45,11 @@ internal static class ProvidersModule
             Advance(id, JobStep.Start, body?.Pin, null, body, false, http, commands, grains)).For(Roles.Provider);
         Step(routes, "complete-stop", JobStep.CompleteStop);
         routes.MapPost("/jobs/{id}/complete", (Guid id, CompleteBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
-            Advance(id, JobStep.Complete, null, body?.MeasuredMetres, body, true, http, commands, grains)).For(Roles.Provider);
+            Advance(id, JobStep.Complete, body?.Pin, body?.MeasuredMetres, body, true, http, commands, grains, body?.SignedBy)).For(Roles.Provider);
+        routes.MapPost("/jobs/{id}/return", (Guid id, ReturnBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+            Advance(id, JobStep.ReturnGoods, null, null, body, false, http, commands, grains, body.Reason)).For(Roles.Provider);
+        routes.MapPost("/jobs/{id}/extras", (Guid id, ExtraBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+            Advance(id, JobStep.OfferExtra, null, null, body, true, http, commands, grains, body.What, body.AmountMinorUnits)).For(Roles.Provider);
         routes.MapPost("/jobs/{id}/no-show", (Guid id, HttpContext http, CommandContext commands, IGrainFactory grains) =>
             Advance(id, JobStep.ReportNoShow, null, null, null, true, http, commands, grains)).For(Roles.Provider);
         routes.MapPost("/jobs/{id}/cancel", (Guid id, CancelBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
@@ -95,9 +99,9 @@ internal static class ProvidersModule
             JobAnswers.Of(await Grain(http, grains).Answer(new AnswerOffer(stamp, offer, body.JobId, accept), cancellationToken)));
 
     private static Task<IResult> Advance(
-        Guid id, JobStep step, string? pin, double? measured, object? body, bool keyNeeded, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        Guid id, JobStep step, string? pin, double? measured, object? body, bool keyNeeded, HttpContext http, CommandContext commands, IGrainFactory grains, string? note = null, long? amount = null) =>
         commands.Run(http, body, keyNeeded, async (stamp, cancellationToken) => JobAnswers.Of(
-            await Grain(http, grains).Advance(new AdvanceJob(stamp, id, Caller.IdOf(http.User), step, pin, measured), cancellationToken)));
+            await Grain(http, grains).Advance(new AdvanceJob(stamp, id, Caller.IdOf(http.User), step, pin, measured, note, amount), cancellationToken)));
 
     private static async Task<Results<Ok<DirectionsResource>, Problem>> Directions(Guid id, HttpContext http, IGrainFactory grains, IRouteEstimator routes, IVehiclePlaces places)
     {
@@ -117,7 +121,8 @@ internal static class ProvidersModule
             return Problem.Of(409, "illegal_in_this_state", "Where the vehicle is is not known: report its location first.");
         }
 
-        var to = job.Stops[Math.Min(job.NextStop, job.Stops.Length - 1)];
+        // Goods that go back go where they came from.
+        var to = job.Stops[job.Sale?.Returning is null ? Math.Min(job.NextStop, job.Stops.Length - 1) : 0];
         return routes.Line(new MarketId(job.Market), [new GeoPoint(from.Longitude, from.Latitude), new GeoPoint(to.Longitude, to.Latitude)]) is { } line
             ? TypedResults.Ok(new DirectionsResource(Math.Round(line.Distance.Value, 1), line.Duration.TotalSeconds, Lines.Of(line.Points)))
             : Problem.Of(Rejection.MarketUnknown, $"Market '{job.Market}' has no map here.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,6 +9,7 @@ using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Customers;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Domain.Customers;
@@ -40,18 +40,7 @@ internal static class WalletModule
     private static async Task<Results<Ok<WalletResource>, Problem>> Of(CustomerId customer, HttpContext http, IWalletStore store, int? limit, string? cursor)
     {
         var faults = new List<(string, string)>();
-        var count = limit ?? Cursors.DefaultLimit;
-        if (count is < 1 or > Cursors.MaxLimit)
-        {
-            faults.Add(("limit", $"1 to {Cursors.MaxLimit} is expected."));
-        }
-
-        long? before = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        if (before is null && !string.IsNullOrEmpty(cursor))
-        {
-            faults.Add(("cursor", "This is no cursor of this list: take next_cursor of the page before."));
-        }
-
+        var (count, before) = Cursors.PageOfNumbers(limit, cursor, faults);
         if (faults.Count > 0)
         {
             return Problem.Invalid(faults);
@@ -64,7 +53,7 @@ internal static class WalletModule
                 wallet.Account.Operator.Value, wallet.Account.Currency.Code, wallet.Balance.MinorUnits, wallet.Held.MinorUnits, wallet.Available.MinorUnits))],
             new Page<WalletEntryResource>(
                 [.. entries.Take(count).Select(entry => Of(entry.Entry))],
-                entries.Length > count ? entries[count - 1].Number.ToString(CultureInfo.InvariantCulture) : null)));
+                entries.Length > count ? Cursors.Of(entries[count - 1].Number) : null)));
     }
 
     private static Task<IResult> Credit(
@@ -164,7 +153,7 @@ internal static class WalletModule
         entry.Account.Operator.Value,
         entry.Amount.MinorUnits,
         entry.Amount.Currency.Code,
-        entry.Kind is WalletEntryKind.Credited or WalletEntryKind.ToppedUp ? null : entry.Subject,
+        entry.Kind is WalletEntryKind.Credited or WalletEntryKind.ToppedUp or WalletEntryKind.Disputed or WalletEntryKind.DisputeWon or WalletEntryKind.DisputeLost ? null : entry.Subject,
         entry.Reason,
         entry.Balance.MinorUnits,
         entry.Held.MinorUnits,

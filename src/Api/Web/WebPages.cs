@@ -25,6 +25,7 @@ public static class WebPages
         ("/ops", "ops.html"),
         ("/customer", "customer.html"),
         ("/provider", "provider.html"),
+        ("/merchant", "merchant.html"),
         ("/share/{token}", "share.html"),
         ("/docs", "docs.html"),
     ];
@@ -37,7 +38,7 @@ public static class WebPages
     /// <summary>Whether the pages are in this build.</summary>
     public static bool AreBuilt => Files.ContainsKey(Pages[0].Page);
 
-    /// <summary>Serves <c>/</c>, <c>/ops</c>, <c>/customer</c>, <c>/provider</c>, <c>/share/{token}</c>, <c>/docs</c> and their files, to anybody. They are no part of the API's document.</summary>
+    /// <summary>Serves <c>/</c>, <c>/ops</c>, <c>/customer</c>, <c>/provider</c>, <c>/merchant</c>, <c>/share/{token}</c>, <c>/docs</c> and their files, to anybody. They are no part of the API's document.</summary>
     public static WebApplication MapDispatchPages(this WebApplication app)
     {
         foreach (var (route, page) in Pages)

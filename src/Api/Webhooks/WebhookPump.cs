@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Api.Live;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Webhooks;

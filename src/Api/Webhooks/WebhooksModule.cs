@@ -11,6 +11,7 @@ using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Domain.Customers;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using O2O.Dispatch.Client.Http;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
@@ -65,7 +66,54 @@ public sealed class CustomerClient
     public Task<WalletTopUpResource> TopUpAsync(Guid topUpId, CancellationToken cancellationToken = default) =>
         _api.GetAsync<WalletTopUpResource>($"v1/me/wallet/top-ups/{topUpId:N}", cancellationToken);
 
-    /// <summary>Asks for a price. Nothing is stored, so asking again is free.</summary>
+    /// <summary>Free vehicles of a service near a place, and how soon one could be there: an estimate.</summary>
+    public Task<NearResource> NearAsync(string market, string serviceClass, double longitude, double latitude, CancellationToken cancellationToken = default) => _api.GetAsync<NearResource>(
+        Route.Query($"v1/markets/{Route.Segment(market)}/near", ("service_class", serviceClass), ("longitude", longitude), ("latitude", latitude)), cancellationToken);
+
+    /// <summary>The customer's vouchers, the latest first.</summary>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<VoucherResource>> VouchersAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<VoucherResource>>(Route.Query("v1/me/vouchers", ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>Enters a voucher's code: the voucher is the customer's from then on. The same code again is the same voucher.</summary>
+    public Task<VoucherResource> EnterVoucherAsync(VoucherCodeBody body, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<VoucherCodeBody, VoucherResource>("v1/me/vouchers", body, cancellationToken);
+
+    /// <summary>What can be booked of a store.</summary>
+    /// <param name="storeId">Where.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<BookingPlaceResource>> BookingPlacesAsync(Guid storeId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<BookingPlaceResource>>($"v1/stores/{storeId:N}/resources", cancellationToken);
+
+    /// <summary>The slots of a day, with what is free.</summary>
+    /// <param name="resourceId">Of what.</param>
+    /// <param name="day">On the clock there; null for today.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<BookingSlotsResource> SlotsAsync(Guid resourceId, DateOnly? day = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<BookingSlotsResource>(Route.Query($"v1/resources/{resourceId:N}/slots", ("day", day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))), cancellationToken);
+
+    /// <summary>Books: the place is kept while the deposit is paid, or the customer's at once where there is none.</summary>
+    public Task<BookingResource> BookAsync(BookingBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<BookingBody, BookingResource>("v1/bookings", body, key, cancellationToken);
+
+    /// <summary>The customer's bookings, the latest first.</summary>
+    /// <param name="limit">Bookings of a page, 1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<BookingResource>> BookingsAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<BookingResource>>(Route.Query("v1/bookings", ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>One of the customer's bookings.</summary>
+    public Task<BookingResource> BookingAsync(Guid bookingId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<BookingResource>($"v1/bookings/{bookingId:N}", cancellationToken);
+
+    /// <summary>Gives a booking up; the answer says what of the deposit stays.</summary>
+    public Task<BookingResource> CancelBookingAsync(Guid bookingId, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<BookingResource>($"v1/bookings/{bookingId:N}/cancel", key, cancellationToken);
+
+    /// <summary>Asks for a price. Nothing but the hold of a voucher is stored, so asking again is free.</summary>
     public Task<QuoteResource> QuoteAsync(QuoteBody body, CancellationToken cancellationToken = default) =>
         _api.PostAsync<QuoteBody, QuoteResource>("v1/quotes", body, cancellationToken);
 
@@ -96,6 +144,10 @@ public sealed class CustomerClient
     public Task<JobResource> TipAsync(Guid jobId, TipBody body, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<TipBody, JobResource>($"v1/jobs/{jobId:N}/tip", body, key, cancellationToken);
 
+    /// <summary>Says whether extra work is wanted that the provider offers.</summary>
+    public Task<JobResource> AnswerExtraAsync(Guid jobId, int number, ExtraAnswerBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<ExtraAnswerBody, JobResource>($"v1/jobs/{jobId:N}/extras/{number}", body, key, cancellationToken);
+
     /// <summary>Says that the customer has confirmed a payment that required it; the gateway is then asked how it stands.</summary>
     public Task<JobResource> ConfirmPaymentAsync(Guid jobId, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<JobResource>($"v1/jobs/{jobId:N}/payment/confirm", key, cancellationToken);
@@ -107,6 +159,10 @@ public sealed class CustomerClient
     /// <summary>Rates a completed job. The first rating stands and is answered to later ones.</summary>
     public Task<RatingResource> RateAsync(Guid jobId, RatingBody body, CancellationToken cancellationToken = default) =>
         _api.PostAsync<RatingBody, RatingResource>($"v1/jobs/{jobId:N}/rating", body, cancellationToken);
+
+    /// <summary>What both sides of a completed job say of each other, as far as the customer may see it.</summary>
+    public Task<JobRatingsResource> RatingsAsync(Guid jobId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<JobRatingsResource>($"v1/jobs/{jobId:N}/rating", cancellationToken);
 
     /// <summary>What was paid for a job; <c>receipt_not_ready</c> before its end.</summary>
     public Task<ReceiptResource> ReceiptAsync(Guid jobId, CancellationToken cancellationToken = default) =>

@@ -85,9 +85,57 @@ public sealed class OpsClient
     public Task<WalletEntryResource> CreditWalletAsync(Guid customerId, WalletCreditBody body, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<WalletCreditBody, WalletEntryResource>($"v1/ops/customers/{customerId:N}/wallet/credits", body, key, cancellationToken);
 
+    /// <summary>Takes a merchant.</summary>
+    public Task<MerchantResource> CreateMerchantAsync(MerchantBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<MerchantBody, MerchantResource>("v1/ops/merchants", body, key, cancellationToken);
+
+    /// <summary>A page of the merchants, the latest first.</summary>
+    /// <param name="operatorId">In whose markets; null for everybody's.</param>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<MerchantResource>> MerchantsAsync(string? operatorId = null, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<MerchantResource>>(Route.Query("v1/ops/merchants", ("operator", operatorId), ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>Says that a merchant was checked: customers see it from then on.</summary>
+    public Task<MerchantResource> VerifyMerchantAsync(Guid merchantId, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<MerchantResource>($"v1/ops/merchants/{merchantId:N}/verify", null, cancellationToken);
+
+    /// <summary>Suspends a merchant until it is verified again.</summary>
+    public Task<MerchantResource> SuspendMerchantAsync(Guid merchantId, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<MerchantResource>($"v1/ops/merchants/{merchantId:N}/suspend", null, cancellationToken);
+
+    /// <summary>Makes a campaign.</summary>
+    public Task<CampaignResource> CreateCampaignAsync(CampaignBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<CampaignBody, CampaignResource>("v1/ops/campaigns", body, key, cancellationToken);
+
+    /// <summary>A page of the campaigns, the latest first.</summary>
+    /// <param name="operatorId">Whose; null for everybody's.</param>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<CampaignResource>> CampaignsAsync(string? operatorId = null, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<CampaignResource>>(Route.Query("v1/ops/campaigns", ("operator", operatorId), ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>A campaign, with what of its budget is used and reserved.</summary>
+    public Task<CampaignResource> CampaignAsync(Guid campaignId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<CampaignResource>($"v1/ops/campaigns/{campaignId:N}", cancellationToken);
+
+    /// <summary>Pauses a campaign, lets it go on, or ends it earlier.</summary>
+    public Task<CampaignResource> ChangeCampaignAsync(Guid campaignId, CampaignChangeBody body, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<CampaignChangeBody, CampaignResource>($"v1/ops/campaigns/{campaignId:N}/change", body, cancellationToken);
+
+    /// <summary>Issues a voucher of a campaign.</summary>
+    public Task<VoucherResource> IssueVoucherAsync(Guid campaignId, VoucherIssueBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<VoucherIssueBody, VoucherResource>($"v1/ops/campaigns/{campaignId:N}/vouchers", body, key, cancellationToken);
+
     /// <summary>Has what a customer still owes for a job asked for again on the saved method.</summary>
     public Task<JobResource> RetryPaymentAsync(Guid jobId, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<JobResource>($"v1/ops/jobs/{jobId:N}/payment/retry", key, cancellationToken);
+
+    /// <summary>Says that somebody looked at a price that was cut off; its alert ends.</summary>
+    public Task<JobResource> AcknowledgeFareCapAsync(Guid jobId, AcknowledgeBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<AcknowledgeBody, JobResource>($"v1/ops/jobs/{jobId:N}/fare-cap/acknowledge", body, key, cancellationToken);
 
     /// <summary>A page of the providers, without their jobs.</summary>
     /// <param name="standing">Those of this standing; null for all.</param>
@@ -130,6 +178,14 @@ public sealed class OpsClient
     /// <param name="cancellationToken">Ends the request.</param>
     public Task RetryOutboxAsync(long row, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<object?>($"v1/ops/outbox/{row}/retry", key, cancellationToken);
+
+    /// <summary>What prices are multiplied by, service by service and zone by zone.</summary>
+    public Task<ImmutableArray<SurgeResource>> SurgeAsync(string market, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ImmutableArray<SurgeResource>>($"v1/ops/markets/{Route.Segment(market)}/surge", cancellationToken);
+
+    /// <summary>Puts an own multiplier in place of the counted one for a while, or ends it.</summary>
+    public Task<SurgeResource> SetSurgeAsync(string market, SurgeBody body, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<SurgeBody, SurgeResource>($"v1/ops/markets/{Route.Segment(market)}/surge", body, cancellationToken);
 
     /// <summary>A market takes no orders until it is resumed.</summary>
     public Task<MarketResource> PauseAsync(string market, string? key = null, CancellationToken cancellationToken = default) =>

@@ -56,6 +56,14 @@ public sealed class ProviderClient
     public Task<JobResource> CompleteAsync(Guid jobId, CompleteBody? body = null, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<CompleteBody, JobResource>($"v1/provider/jobs/{jobId:N}/complete", body ?? new CompleteBody(), key, cancellationToken);
 
+    /// <summary>Brings the goods back to the store.</summary>
+    public Task<JobResource> ReturnAsync(Guid jobId, ReturnBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<ReturnBody, JobResource>($"v1/provider/jobs/{jobId:N}/return", body, key, cancellationToken);
+
+    /// <summary>Offers extra work that turned out to be needed.</summary>
+    public Task<JobResource> OfferExtraAsync(Guid jobId, ExtraBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<ExtraBody, JobResource>($"v1/provider/jobs/{jobId:N}/extras", body, key, cancellationToken);
+
     /// <summary>The customer did not come.</summary>
     public Task<JobResource> NoShowAsync(Guid jobId, string? key = null, CancellationToken cancellationToken = default) => StepAsync(jobId, "no-show", key, cancellationToken);
 
@@ -88,6 +96,14 @@ public sealed class ProviderClient
     /// <summary>The jobs that passed by the caller and why, the latest first; only the named one, when one is named.</summary>
     public Task<ImmutableArray<PassedByResource>> PassedByAsync(Guid? jobId = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<ImmutableArray<PassedByResource>>(Route.Query("v1/provider/passed-by", ("job_id", jobId)), cancellationToken);
+
+    /// <summary>Rates the customer of a completed job. The first rating stands and is answered to later ones.</summary>
+    public Task<RatingResource> RateAsync(Guid jobId, RatingBody body, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<RatingBody, RatingResource>($"v1/provider/jobs/{jobId:N}/rating", body, cancellationToken);
+
+    /// <summary>What both sides of a completed job say of each other, as far as the provider may see it.</summary>
+    public Task<JobRatingsResource> RatingsAsync(Guid jobId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<JobRatingsResource>($"v1/provider/jobs/{jobId:N}/rating", cancellationToken);
 
     private Task<JobResource> StepAsync(Guid jobId, string step, string? key, CancellationToken cancellationToken) =>
         _api.CommandAsync<JobResource>($"v1/provider/jobs/{jobId:N}/{step}", key, cancellationToken);

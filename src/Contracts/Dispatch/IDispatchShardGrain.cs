@@ -36,6 +36,11 @@ public interface IDispatchShardGrain : IGrainWithStringKey
     [Alias("get-stats")]
     Task<ShardStats> GetStats(CancellationToken cancellationToken);
 
+    /// <summary>Demand and supply by the zones that prices go by, in order of name: every zone of the market, and the empty one.</summary>
+    [ReadOnly]
+    [Alias("demand")]
+    Task<ImmutableArray<ZoneDemand>> Demand(CancellationToken cancellationToken);
+
     /// <summary>How many metres the provider that has a job has driven since, by its reports as far as this shard has seen them: never more than it drove, but for the reports' own error. 0 when it is not known here.</summary>
     [ReadOnly]
     [Alias("driven")]

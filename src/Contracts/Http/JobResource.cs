@@ -30,7 +30,10 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Cash">Whether the customer pays the provider in hand: then no payment is captured, and the fare is what the provider takes.</param>
 /// <param name="PaymentAction">For its customer alone, while the payment requires_action: the token (Stripe: the client secret) with which the app lets the customer confirm.</param>
 /// <param name="TipAction">For its customer alone, while a tip waits for the customer's confirmation: the token with which the app lets the customer confirm it.</param>
-/// <param name="Pin">For its customer alone, while a provider has it and the service has not begun: what to tell the provider.</param>
+/// <param name="Pin">For its customer alone, what to tell now: the provider before the service begins, the courier at the door, the counter while the code is good.</param>
+/// <param name="Kind">Which product it is (delivery, home_service, redemption); left out for a ride.</param>
+/// <param name="Sale">What a store sold with it; left out for nothing.</param>
+/// <param name="Extras">Extra work that was offered; left out for none.</param>
 public sealed record JobResource(
     Guid JobId,
     long Version,
@@ -57,4 +60,7 @@ public sealed record JobResource(
     long TipMinorUnits = 0,
     string? PaymentAction = null,
     bool Cash = false,
-    string? TipAction = null);
+    string? TipAction = null,
+    string? Kind = null,
+    SaleView? Sale = null,
+    ImmutableArray<ExtraView>? Extras = null);

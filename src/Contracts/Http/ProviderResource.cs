@@ -18,9 +18,10 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Jobs">Its jobs, in the order of its plan.</param>
 /// <param name="OpenOffer">What is before it; null for nothing.</param>
 /// <param name="Place">Where it was last; null when it has not reported.</param>
-/// <param name="RatingCount">How many ratings it has.</param>
+/// <param name="RatingCount">How many ratings of it are shown.</param>
 /// <param name="RatingAverage">Their mean, 1 to 5; null when there is none.</param>
 /// <param name="Advice">Where it is advised to wait for work; null for nowhere.</param>
+/// <param name="RatingScore">How it is rated, the latest ratings first in weight, 1 to 5; null when there is none.</param>
 public sealed record ProviderResource(
     Guid ProviderId,
     string Name,
@@ -37,4 +38,5 @@ public sealed record ProviderResource(
     WirePoint? Place,
     long RatingCount,
     double? RatingAverage,
-    AdviceResource? Advice = null);
+    AdviceResource? Advice = null,
+    double? RatingScore = null);

@@ -16,6 +16,9 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Line">The route as [longitude, latitude] pairs, for a map.</param>
 /// <param name="HoldMinorUnits">What is held on a card, where that is more than the price; null where it is the price.</param>
 /// <param name="Waiting">What waiting costs; null for nothing.</param>
+/// <param name="Surge">What the plain price was multiplied by because many wait here, above one; null for the plain price. What it comes to is the line <c>multiplier</c>.</param>
+/// <param name="Vouchers">The vouchers that it holds, each a discount of the price; null for none.</param>
+/// <param name="Earns">The names of campaigns that give a voucher when the job is done; null for none.</param>
 public sealed record QuoteResource(
     Guid QuoteId,
     string Quote,
@@ -27,4 +30,7 @@ public sealed record QuoteResource(
     double DurationSeconds,
     [property: JsonConverter(typeof(LineConverter))] ImmutableArray<ImmutableArray<double>> Line,
     long? HoldMinorUnits = null,
-    WaitingResource? Waiting = null);
+    WaitingResource? Waiting = null,
+    double? Surge = null,
+    ImmutableArray<QuoteVoucherResource>? Vouchers = null,
+    ImmutableArray<string>? Earns = null);

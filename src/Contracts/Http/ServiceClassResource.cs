@@ -6,4 +6,5 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="PinRequired">Whether the provider needs the customer's PIN to begin.</param>
 /// <param name="OfferTimeoutSeconds">How long a provider may think about an offer.</param>
 /// <param name="PatienceSeconds">From order to pick-up at the most.</param>
-public sealed record ServiceClassResource(string ServiceClass, string Currency, bool PinRequired, double OfferTimeoutSeconds, double PatienceSeconds);
+/// <param name="Kind">Which product it is (delivery, home_service, redemption); left out for a ride.</param>
+public sealed record ServiceClassResource(string ServiceClass, string Currency, bool PinRequired, double OfferTimeoutSeconds, double PatienceSeconds, string? Kind = null);

@@ -1,7 +1,7 @@
 namespace O2O.Dispatch.Contracts.Http;
 
 /// <summary>Something that has happened to a wallet.</summary>
-/// <param name="Kind">credited, topped_up, held, raised, captured, released, charged (a tip, or what the hold did not cover) or refunded.</param>
+/// <param name="Kind">credited, topped_up, held, raised, captured, released, charged (a tip, or what the hold did not cover), refunded, disputed (a bank took a top-up back), dispute_won or dispute_lost (nothing moves).</param>
 /// <param name="Operator">The business.</param>
 /// <param name="AmountMinorUnits">How much, above zero.</param>
 /// <param name="Currency">Of the amounts.</param>

@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace O2O.Dispatch.Contracts.Jobs;
 
-/// <summary>One job, keyed by its id (32 hexadecimal digits). Every method is one decision and at most one commit. It awaits no other grain.</summary>
+/// <summary>One job, keyed by its id (32 hexadecimal digits). Every method is one decision and at most one commit. It awaits campaigns and shelves alone, for what an order takes of them before its first commit.</summary>
 [Alias("o2o.job")]
 public interface IJobGrain : IGrainWithStringKey
 {
@@ -17,6 +17,14 @@ public interface IJobGrain : IGrainWithStringKey
     /// <summary>A step of the bound provider. Called by the provider's grain alone.</summary>
     [Alias("advance")]
     Task<JobReply> Advance(AdvanceJob command, CancellationToken cancellationToken);
+
+    /// <summary>A store accepts, rejects, has the goods ready, or gives at its counter what was paid.</summary>
+    [Alias("serve")]
+    Task<JobReply> Serve(ServeJob command, CancellationToken cancellationToken);
+
+    /// <summary>The customer wants extra work that the provider offers, or does not.</summary>
+    [Alias("answer-extra")]
+    Task<JobReply> AnswerExtra(AnswerExtra command, CancellationToken cancellationToken);
 
     /// <summary>An operator's decision: binds it to a provider, also one after another before pick-up (called by the provider's grain, which checks its plan), or takes it from its provider.</summary>
     [Alias("assign")]
@@ -41,6 +49,10 @@ public interface IJobGrain : IGrainWithStringKey
     /// <summary>What is still owed after the end is asked for again; the gateway's answer comes later.</summary>
     [Alias("ask-payment")]
     Task<JobReply> AskPayment(AskPayment command, CancellationToken cancellationToken);
+
+    /// <summary>An operator looked at a price that was cut off. Harmless when somebody did already.</summary>
+    [Alias("acknowledge-fare-cap")]
+    Task<JobReply> AcknowledgeFareCap(AcknowledgeFareCap command, CancellationToken cancellationToken);
 
     /// <summary>News of the payment, asked for or not; see <see cref="PaymentNews"/> for what is refused.</summary>
     [Alias("record-payment")]

@@ -24,4 +24,10 @@ public enum JobStep
 
     /// <summary>It gives the job up.</summary>
     Cancel = 6,
+
+    /// <summary>It brings the goods back to the store.</summary>
+    ReturnGoods = 7,
+
+    /// <summary>It offers extra work that turned out to be needed.</summary>
+    OfferExtra = 8,
 }

@@ -32,6 +32,9 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="RefundedMinorUnits">What was paid back.</param>
 /// <param name="TipMinorUnits">The tip that was charged.</param>
 /// <param name="Cash">Whether the customer pays the provider in hand.</param>
+/// <param name="Kind">Which product it is (delivery, home_service, redemption); null for a ride.</param>
+/// <param name="Sale">What a store sold with it; null for nothing.</param>
+/// <param name="Extras">Extra work that was offered; null for none.</param>
 [GenerateSerializer, Immutable, Alias("o2o.job-view")]
 public sealed record JobView(
     [property: Id(0)] Guid Job,
@@ -61,4 +64,7 @@ public sealed record JobView(
     [property: Id(24)] int Reassignments = 0,
     [property: Id(25)] long RefundedMinorUnits = 0,
     [property: Id(26)] long TipMinorUnits = 0,
-    [property: Id(27)] bool Cash = false);
+    [property: Id(27)] bool Cash = false,
+    [property: Id(28)] string? Kind = null,
+    [property: Id(29)] SaleView? Sale = null,
+    [property: Id(30)] ImmutableArray<ExtraView>? Extras = null);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
@@ -32,7 +33,7 @@ public static class JobViews
             order.Load,
             Guids(job),
             order.RequestedAt,
-            order.PickUpBy,
+            job.PickUpBy,
             job.Assignment?.PickUpDue,
             order.Terms.OfferTimeout,
             order.Terms.SilenceLimit,
@@ -43,7 +44,10 @@ public static class JobViews
             job.Reassignments,
             job.Payment.Refunded.MinorUnits,
             job.Payment.Tip is { Status: TipStatus.Paid } tip ? tip.Amount.MinorUnits : 0,
-            order.IsCash);
+            order.IsCash,
+            order.Kind is { } kind ? Snake.Of(kind) : null,
+            SaleOf(job),
+            job.Extras is { } extras ? [.. extras.Select(extra => new ExtraView(extra.Number, extra.Amount.MinorUnits, extra.What, extra.Approved))] : null);
     }
 
     /// <summary>A job as one sees it to whom it is offered: who has it until now is no business of theirs.</summary>
@@ -52,6 +56,27 @@ public static class JobViews
 
     /// <summary>A place of the domain on the wire.</summary>
     public static WirePoint Of(GeoPoint place) => new(place.Longitude, place.Latitude);
+
+    private static SaleView? SaleOf(Job job)
+    {
+        if (job.Order is not { Sale: { } sale, Merchant: { } merchant })
+        {
+            return null;
+        }
+
+        var redeemable = job.Redeemable;
+        return new SaleView(
+            merchant.Value,
+            sale.Store.Value,
+            [.. sale.Items.Select(item => new SaleItem(item.Product.Value, item.Name, item.Options, item.Quantity, item.Each.MinorUnits))],
+            job.Sale?.AnswerBy,
+            job.Sale?.ReadyAt,
+            job.Sale?.PreparedAt,
+            redeemable?.Units,
+            redeemable?.Left,
+            redeemable?.ExpiresAt,
+            job.Sale?.Returning is { } why ? Snake.Of(why) : null);
+    }
 
     private static ImmutableArray<WirePoint> Places(ImmutableArray<JobStop> stops)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
@@ -10,6 +11,8 @@ using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Offers;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Domain.Stores;
+using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Contracts.Json;
 
@@ -45,6 +48,11 @@ public static class DispatchJson
         options.Converters.Add(new NumberConverter<BasisPoints>(value => new BasisPoints(checked((int)value)), points => points.Value));
         options.Converters.Add(new GeoPointConverter());
         options.Converters.Add(new MoneyConverter());
+        options.Converters.Add(new IdConverter<CampaignId>(id => new CampaignId(id), id => id.Value));
+        options.Converters.Add(new IdConverter<VoucherId>(id => new VoucherId(id), id => id.Value));
+        options.Converters.Add(new VoucherBenefitConverter());
+        options.Converters.Add(new IdConverter<StoreId>(id => new StoreId(id), id => id.Value));
+        options.Converters.Add(new IdConverter<ProductId>(id => new ProductId(id), id => id.Value));
         options.MakeReadOnly();
         return options;
     }

@@ -21,7 +21,7 @@ public static class MarketCodec
             {
                 null => "A market definition is expected, not null.",
                 { Classes: { IsDefaultOrEmpty: true } } => "A market offers at least one service class.",
-                _ => string.Join('\n', market.Classes.SelectMany(serviceClass => serviceClass.Faults()).Concat(market.MerchantFaults())),
+                _ => string.Join('\n', market.Classes.SelectMany(serviceClass => serviceClass.Faults()).Concat(market.MerchantFaults()).Concat(market.LeastMargin?.Faults() ?? [])),
             };
             fault = string.IsNullOrEmpty(fault) ? null : fault;
             return fault is null ? market : null;

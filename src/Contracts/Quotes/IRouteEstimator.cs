@@ -15,6 +15,9 @@ public interface IRouteEstimator
     /// <returns>Null when the market has no map.</returns>
     RouteEstimate? Line(MarketId market, ImmutableArray<GeoPoint> places);
 
+    /// <summary>The zone that the price of a place goes by; empty for none, or where the market has no map.</summary>
+    string PricingZoneOf(MarketId market, GeoPoint place);
+
     /// <summary>The map itself, to be drawn.</summary>
     /// <returns>Null when the market has no map.</returns>
     MapDrawing? Drawing(MarketId market);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Sales;
+using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
@@ -8,6 +10,8 @@ using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Sales;
+using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Contracts.Quotes;
 
@@ -17,15 +21,20 @@ namespace O2O.Dispatch.Contracts.Quotes;
 /// <param name="tokens">Signs.</param>
 /// <param name="ids">Names quotes.</param>
 /// <param name="time">Now.</param>
-public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, QuoteTokens tokens, IIdSource ids, TimeProvider time)
+/// <param name="surge">What prices are multiplied by; null where they are always the plain ones.</param>
+public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, QuoteTokens tokens, IIdSource ids, TimeProvider time, ISurgeBoard? surge = null)
 {
     /// <summary>How long a quote stands: 5 minutes.</summary>
     public static readonly TimeSpan Validity = TimeSpan.FromMinutes(5);
 
+    // How long a visit takes where nobody says it.
+    private static readonly TimeSpan Visit = TimeSpan.FromHours(1);
+
     /// <summary>Prices a route and signs the price.</summary>
     /// <param name="request">Not trusted: every fault is named.</param>
     /// <param name="discounts">Already found eligible, each with its funder.</param>
-    public QuoteReply Quote(QuoteRequest request, ImmutableArray<Discount> discounts)
+    /// <param name="sale">What a store sells with it; null for nothing.</param>
+    public QuoteReply Quote(QuoteRequest request, ImmutableArray<Discount> discounts, PricedSale? sale = null)
     {
         var now = time.GetUtcNow();
         if (!MarketId.TryParse(request.Market, out var marketId) || !ServiceClassId.TryParse(request.ServiceClass, out var classId)
@@ -40,7 +49,8 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
         }
 
         var faults = new List<string>();
-        var places = Places(request.Stops, faults);
+        var kind = serviceClass.Kind ?? ServiceKind.Ride;
+        var places = PlacesOf(kind, request, sale, faults);
         if (request.Customer == Guid.Empty)
         {
             faults.Add("customer: a GUID other than the empty one is expected.");
@@ -56,8 +66,9 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             faults.Add($"pick_up_at: lies ahead, by at most {JobLimits.MaxAhead.TotalDays:0} days.");
         }
 
-        MerchantId? merchant = request.Merchant is { } named ? new MerchantId(named) : null;
-        var terms = market.TermsOf(serviceClass, merchant);
+        MerchantId? merchant = sale?.Merchant ?? (request.Merchant is { } named ? new MerchantId(named) : null);
+        // A store that sells here was checked by the market's own operator; a plan of its own is for who has another commission.
+        var terms = market.TermsOf(serviceClass, merchant) ?? (sale is null ? null : serviceClass.Terms);
         if (terms is null)
         {
             faults.Add($"merchant_id: market '{market.Id}' takes no jobs of merchant {merchant}.");
@@ -68,14 +79,35 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             return Reject(Rejection.InputInvalid, string.Join(' ', faults));
         }
 
-        if (routes.Estimate(marketId, places) is not { } estimate)
+        // Who comes to a counter finds the way alone.
+        var estimated = kind == ServiceKind.Redemption ? new RouteEstimate(new Metres(0), TimeSpan.Zero, null, places) : routes.Estimate(marketId, places);
+        if (estimated is not { } estimate)
         {
             return Reject(Rejection.MarketUnknown, $"Market '{market.Id}' has no map.");
         }
 
         if (estimate.NotServed is { } outside)
         {
-            return Reject(Rejection.NotServedHere, $"stops[{outside}] lies outside the service area of '{market.Id}'. {estimate.WhyNotServed}");
+            return estimate.NoPickUpZone is { } zone
+                ? Reject(Rejection.NotServedHere, $"stops[0] lies in '{zone}', where nobody is picked up: choose a place outside of it.")
+                : Reject(Rejection.NotServedHere, $"stops[{outside}] lies outside the service area of '{market.Id}'. {estimate.WhyNotServed}");
+        }
+
+        if (kind == ServiceKind.HomeService)
+        {
+            estimate = estimate with { Duration = sale?.Sale.Preparation ?? Visit };
+        }
+
+        // Who books ahead pays the plain price: what is short now says nothing about then. A store's prices are its own.
+        var multiplier = serviceClass.Surge is null || surge is null || request.PickUpAt is not null || sale is not null
+            ? BasisPoints.One
+            : surge.MultiplierOf(marketId, classId, routes.PricingZoneOf(marketId, places[0]));
+        var (fare, refused, detail) = sale is null
+            ? (FareMeter.Price(serviceClass.Terms.Fares, estimate.Distance, estimate.Duration, multiplier, discounts), null, null)
+            : PriceOf(sale, kind, serviceClass.Terms.Fares, routes.PricingZoneOf(marketId, places[^1]), discounts);
+        if (refused is { } why)
+        {
+            return Reject(why, detail!);
         }
 
         var quote = new Quote(
@@ -88,21 +120,111 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             Stops(places),
             request.Load,
             request.PickUpAt,
-            FareMeter.Price(serviceClass.Terms.Fares, estimate.Distance, estimate.Duration, BasisPoints.One, discounts),
+            fare!,
             estimate.Distance,
             estimate.Duration,
             terms!,
-            now + Validity);
+            now + Validity,
+            multiplier == BasisPoints.One ? null : multiplier,
+            Kind: serviceClass.Kind,
+            Sale: sale?.Sale,
+            Booking: sale?.Booking);
         return new QuoteReply(quote, tokens.Sign(quote), null, null, estimate);
+    }
+
+    /// <summary>Signs a quote with vouchers in it. Without any it is the same quote.</summary>
+    /// <param name="reply">A quote.</param>
+    /// <param name="vouchers">What it holds, together at most the price; each becomes a discount.</param>
+    /// <param name="earns">The campaigns that the job may earn a voucher of.</param>
+    public QuoteReply With(QuoteReply reply, ImmutableArray<OrderedVoucher> vouchers, ImmutableArray<CampaignId> earns)
+    {
+        if (reply.Quote is not { } quote || (vouchers.IsEmpty && earns.IsEmpty))
+        {
+            return reply;
+        }
+
+        var lines = quote.Fare.Lines.AddRange(vouchers.Select(voucher => new FareLine(FareLineKind.Discount, -voucher.Amount, voucher.Funder)));
+        var with = quote with
+        {
+            Fare = new Fare(lines, quote.Fare.Currency),
+            Vouchers = vouchers.IsEmpty ? null : vouchers,
+            Earns = earns.IsEmpty ? null : earns,
+        };
+        return reply with { Quote = with, Token = tokens.Sign(with) };
+    }
+
+    private static (Fare? Fare, Rejection? Why, string? Detail) PriceOf(
+        PricedSale sale, ServiceKind kind, FarePlan plan, string zone, ImmutableArray<Discount> discounts)
+    {
+        var goods = sale.Sale.Goods;
+        if (goods.Currency != plan.Currency)
+        {
+            return (null, Rejection.StoreUnknown, $"{sale.Name} sells in {goods.Currency}, the service is in {plan.Currency}.");
+        }
+
+        if (kind != ServiceKind.Delivery)
+        {
+            return (FareMeter.OfSale(plan, [(FareLineKind.Goods, goods), (FareLineKind.Base, kind == ServiceKind.HomeService ? plan.Base : Money.Zero(plan.Currency))], discounts), null, null);
+        }
+
+        if (DeliveryZone.Of(sale.Zones, zone) is not { } to)
+        {
+            var where = sale.Zones.IsEmpty ? "It brings nothing anywhere" : $"It does to {string.Join(", ", sale.Zones.Select(known => known.Zone))}";
+            return (null, Rejection.NotServedHere, $"{sale.Name} brings nothing to {(zone.Length == 0 ? "that place" : zone)}. {where}.");
+        }
+
+        if (to.FeeOf(goods) is not { } fee)
+        {
+            return (null, Rejection.BasketTooSmall, $"{sale.Name} brings baskets of at least {to.MinimumBasket} there; this one comes to {goods}.");
+        }
+
+        // A free way is one that the merchant pays: the courier earns the same.
+        var free = FareMeter.OfSale(plan, [(FareLineKind.DeliveryFee, to.Fee - fee)], []).Total;
+        ImmutableArray<Discount> own = free.IsZero ? [] : [new Discount(free, new Funder(FunderKind.Merchant, sale.Merchant.ToString()))];
+        return (FareMeter.OfSale(plan, [(FareLineKind.Goods, goods), (FareLineKind.DeliveryFee, to.Fee)], own.AddRange(discounts)), null, null);
+    }
+
+    /// <summary>The places of a route: a store's first where it sells, and the one place twice where work is done.</summary>
+    private static ImmutableArray<GeoPoint> PlacesOf(ServiceKind kind, QuoteRequest request, PricedSale? sale, List<string> faults)
+    {
+        if (kind is ServiceKind.Delivery or ServiceKind.Redemption && sale is null)
+        {
+            faults.Add("store_id: this service sells what a store has; name the store, and in items what of it.");
+            return [];
+        }
+
+        switch (kind)
+        {
+            case ServiceKind.Ride:
+                return Places(request.Stops, 2, JobLimits.MaxStops, faults);
+            case ServiceKind.Delivery:
+                return Places(request.Stops, 1, 1, faults) is [var to] ? [sale!.Place, to] : [];
+            case ServiceKind.HomeService:
+                if (request.PickUpAt is null)
+                {
+                    faults.Add("pick_up_at: a home service is booked for a time.");
+                }
+
+                return Places(request.Stops, 1, 1, faults) is [var at] ? [at, at] : [];
+            case ServiceKind.Redemption:
+                if (request.PickUpAt is not null || !request.Stops.IsDefaultOrEmpty)
+                {
+                    faults.Add("stops: what is had at a counter has no stops and no booked time.");
+                }
+
+                return [sale!.Place, sale.Place];
+            default:
+                throw new InvalidOperationException($"No rule for {kind}.");
+        }
     }
 
     private static QuoteReply Reject(Rejection why, string detail) => new(null, null, why, detail);
 
-    private static ImmutableArray<GeoPoint> Places(ImmutableArray<WirePoint> stops, List<string> faults)
+    private static ImmutableArray<GeoPoint> Places(ImmutableArray<WirePoint> stops, int least, int most, List<string> faults)
     {
-        if (stops.IsDefault || stops.Length is < 2 or > JobLimits.MaxStops)
+        if (stops.IsDefault || stops.Length < least || stops.Length > most)
         {
-            faults.Add($"stops: 2 to {JobLimits.MaxStops} are expected.");
+            faults.Add(least == most ? $"stops: {least} is expected." : $"stops: {least} to {most} are expected.");
             return [];
         }
 

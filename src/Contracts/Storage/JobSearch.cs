@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Providers;
 
 namespace O2O.Dispatch.Contracts.Storage;
@@ -14,6 +15,9 @@ public sealed record JobSearch
 
     /// <summary>Bound to this provider now or at its end; null for all.</summary>
     public ProviderId? Provider { get; init; }
+
+    /// <summary>Of this merchant's goods or service; null for all.</summary>
+    public MerchantId? Merchant { get; init; }
 
     /// <summary>In one of these states; empty for all.</summary>
     public ImmutableArray<JobStatus> Statuses { get; init; } = [];

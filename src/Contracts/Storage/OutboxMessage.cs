@@ -1,4 +1,6 @@
+using O2O.Dispatch.Contracts.Bookings;
 using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Payments;
 
 namespace O2O.Dispatch.Contracts.Storage;
@@ -23,4 +25,27 @@ public abstract record OutboxMessage
     /// <param name="Provider">Who.</param>
     /// <param name="Job">The job.</param>
     public sealed record TellProvider(Guid Provider, JobView Job) : OutboxMessage;
+
+    /// <summary>Tell a campaign what becomes of a voucher that a job holds.</summary>
+    /// <param name="Campaign">Whose voucher.</param>
+    /// <param name="Job">Which job.</param>
+    /// <param name="Move">What becomes of it.</param>
+    public sealed record SettleVoucher(Guid Campaign, Guid Job, MoveVoucher Move) : OutboxMessage;
+
+    /// <summary>Let a campaign give a voucher for a completed job, if it does for such a one.</summary>
+    /// <param name="Campaign">Which campaign.</param>
+    /// <param name="Earned">By what.</param>
+    public sealed record GiveVoucher(Guid Campaign, EarnVoucher Earned) : OutboxMessage;
+
+    /// <summary>Tell a resource what becomes of a booking that a job pays for.</summary>
+    /// <param name="Resource">What is booked.</param>
+    /// <param name="Booking">Which booking.</param>
+    /// <param name="Job">Which job.</param>
+    /// <param name="Step">What becomes of it.</param>
+    public sealed record SettleBooking(Guid Resource, Guid Booking, Guid Job, BookingStep Step) : OutboxMessage;
+
+    /// <summary>Put back on a store's shelf what a job took of it.</summary>
+    /// <param name="Store">Which store.</param>
+    /// <param name="Job">Which job.</param>
+    public sealed record ReturnStock(Guid Store, Guid Job) : OutboxMessage;
 }

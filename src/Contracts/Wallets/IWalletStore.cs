@@ -34,6 +34,15 @@ public interface IWalletStore
     /// <summary>A top-up; null when there is none of that id.</summary>
     ValueTask<WalletTopUp?> TopUp(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>What disputes did to the wallet of a top-up: <see cref="WalletEntryKind.Disputed"/>, <see cref="WalletEntryKind.DisputeWon"/> and <see cref="WalletEntryKind.DisputeLost"/>, in order.</summary>
+    ValueTask<ImmutableArray<WalletEntry>> Disputes(Guid topUp, CancellationToken cancellationToken);
+
+    /// <summary>The disputes that nobody has decided, the latest first.</summary>
+    ValueTask<ImmutableArray<WalletEntry>> OpenDisputes(int limit, CancellationToken cancellationToken);
+
+    /// <summary>The wallets whose customers owe something, who owes most first.</summary>
+    ValueTask<ImmutableArray<Wallet>> Owing(int limit, CancellationToken cancellationToken);
+
     /// <summary>Top-ups that the gateway is to be asked for now.</summary>
     ValueTask<ImmutableArray<WalletTopUp>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 

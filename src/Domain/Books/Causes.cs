@@ -4,7 +4,7 @@ namespace O2O.Dispatch.Domain.Books;
 public static class Causes
 {
     /// <summary>Whether a transfer of this cause divides a price: at the completion of a job, or at an end that costs a fee.</summary>
-    public static bool IsSale(string cause) => cause is "completed" or "canceled" or "no_show";
+    public static bool IsSale(string cause) => cause is "completed" or "canceled" or "no_show" or "expired";
 
     /// <summary>Whether it is what a provider owes for a job it was given.</summary>
     public static bool IsLeadFee(string cause) => cause == "lead_fee";
@@ -24,8 +24,8 @@ public static class Causes
     /// <summary>Whether it belongs to a transfer to an account at the gateway.</summary>
     public static bool IsTransfer(string cause) => cause is "transfer_begun" or "transfer_paid" or "transfer_failed";
 
-    /// <summary>Whether it brings money into a wallet from elsewhere than a job, or is what the gateway kept of that.</summary>
-    public static bool IsPaidIn(string cause) => cause is "wallet_credited" or "wallet_topped_up" or "wallet_fee";
+    /// <summary>Whether it brings money into a wallet from elsewhere than a job, takes back what came so, or is what the gateway kept of that.</summary>
+    public static bool IsPaidIn(string cause) => cause is "wallet_credited" or "wallet_topped_up" or "wallet_fee" or "wallet_disputed" or "wallet_dispute_won";
 
     /// <summary>Whether an account is one that customers' payments come from: the gateway's, or their own wallets.</summary>
     public static bool IsPayer(string account) => account is AccountNames.GatewayClearing or AccountNames.CustomerWallet;

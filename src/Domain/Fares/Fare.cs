@@ -17,6 +17,9 @@ public sealed record Fare(ImmutableArray<FareLine> Lines, Currency Currency)
     /// <summary>Tax that was added as a line; nothing where prices contain it.</summary>
     public Money.Money AddedTax => Sum(line => line.Kind == FareLineKind.Tax);
 
+    /// <summary>What of it is goods of a store, before discounts.</summary>
+    public Money.Money Goods => Sum(line => line.Kind is FareLineKind.Goods or FareLineKind.Unredeemed);
+
     /// <summary>What the customer pays: gross and discounts, never below zero.</summary>
     public Money.Money Total => Sum(_ => true);
 

@@ -32,4 +32,16 @@ public enum FareLineKind
 
     /// <summary>Tax that is added to the prices.</summary>
     Tax,
+
+    /// <summary>What a store sells.</summary>
+    Goods,
+
+    /// <summary>For bringing goods.</summary>
+    DeliveryFee,
+
+    /// <summary>Goods that were paid, not had in time, and not given back by the store's terms.</summary>
+    Unredeemed,
+
+    /// <summary>Extra work that the customer approved.</summary>
+    Extra,
 }

@@ -53,6 +53,28 @@ public static class FareMeter
         return new Fare(lines.ToImmutable(), plan.Currency);
     }
 
+    /// <summary>The price of what a store sells.</summary>
+    /// <param name="plan">Says how tax is charged.</param>
+    /// <param name="parts">In the order they are shown; those of nothing are left out.</param>
+    /// <param name="discounts">Applied in order while the price can bear them.</param>
+    public static Fare OfSale(FarePlan plan, ReadOnlySpan<(FareLineKind Kind, Money.Money Amount)> parts, ImmutableArray<Discount> discounts)
+    {
+        var lines = ImmutableArray.CreateBuilder<FareLine>();
+        foreach (var (kind, amount) in parts)
+        {
+            Add(lines, kind, amount);
+        }
+
+        if (lines.Count == 0)
+        {
+            lines.Add(new FareLine(FareLineKind.Goods, Money.Money.Zero(plan.Currency)));
+        }
+
+        AddTax(lines, plan);
+        ApplyDiscounts(lines, plan.Currency, discounts);
+        return new Fare(lines.ToImmutable(), plan.Currency);
+    }
+
     /// <summary>What a metered price may come to at the most for what was quoted, before tax that is added and before discounts.</summary>
     public static Money.Money MostFor(FarePlan plan, Fare quoted)
     {
@@ -99,20 +121,31 @@ public static class FareMeter
         return new Fare(lines.ToImmutable(), plan.Currency);
     }
 
+    /// <summary>The fare with lines for extra work, and the tax on them where tax is added.</summary>
+    /// <param name="fare">The fare without them.</param>
+    /// <param name="plan">The prices.</param>
+    /// <param name="extras">Before tax that is added; none leaves the fare as it is.</param>
+    public static Fare WithExtras(Fare fare, FarePlan plan, IEnumerable<Money.Money> extras)
+    {
+        foreach (var extra in extras)
+        {
+            fare = WithLine(fare, plan, FareLineKind.Extra, extra);
+        }
+
+        return fare;
+    }
+
     /// <summary>The fare with a line for waiting, and the tax on it where tax is added.</summary>
     /// <param name="fare">The fare without it.</param>
     /// <param name="plan">The prices.</param>
     /// <param name="waiting">Before tax that is added; nothing leaves the fare as it is.</param>
-    public static Fare WithWaiting(Fare fare, FarePlan plan, Money.Money waiting)
-    {
-        if (waiting.IsZero)
-        {
-            return fare;
-        }
+    public static Fare WithWaiting(Fare fare, FarePlan plan, Money.Money waiting) => waiting.IsZero ? fare : WithLine(fare, plan, FareLineKind.Waiting, waiting);
 
+    private static Fare WithLine(Fare fare, FarePlan plan, FareLineKind kind, Money.Money amount)
+    {
         var lines = ImmutableArray.CreateBuilder<FareLine>();
         lines.AddRange(fare.Lines.Where(line => line.Kind is not (FareLineKind.Tax or FareLineKind.Discount)));
-        lines.Add(new FareLine(FareLineKind.Waiting, waiting));
+        lines.Add(new FareLine(kind, amount));
         AddTax(lines, plan);
         lines.AddRange(fare.Lines.Where(line => line.Kind == FareLineKind.Discount));
         return new Fare(lines.ToImmutable(), fare.Currency);

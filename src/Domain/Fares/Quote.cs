@@ -3,7 +3,10 @@ using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
+using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Sales;
+using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Domain.Fares;
 
@@ -22,6 +25,12 @@ namespace O2O.Dispatch.Domain.Fares;
 /// <param name="Duration">Of the route.</param>
 /// <param name="Terms">The terms an order on it is under.</param>
 /// <param name="ExpiresAt">From this instant on it is void.</param>
+/// <param name="Multiplier">What the plain price was multiplied by, above one; null for the plain price.</param>
+/// <param name="Vouchers">The vouchers that it holds until then; null for none.</param>
+/// <param name="Earns">The campaigns that the job's completion may earn a voucher of; null for none.</param>
+/// <param name="Kind">Which product it is; null for a ride.</param>
+/// <param name="Sale">What a store sells with it; null for nothing.</param>
+/// <param name="Booking">The place in a slot that it pays for; null for none.</param>
 public sealed record Quote(
     QuoteId Id,
     OperatorId Operator,
@@ -36,4 +45,10 @@ public sealed record Quote(
     Metres Distance,
     TimeSpan Duration,
     JobTerms Terms,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt,
+    BasisPoints? Multiplier = null,
+    ImmutableArray<OrderedVoucher>? Vouchers = null,
+    ImmutableArray<CampaignId>? Earns = null,
+    ServiceKind? Kind = null,
+    Sale? Sale = null,
+    OrderedBooking? Booking = null);

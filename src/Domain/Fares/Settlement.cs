@@ -6,12 +6,12 @@ namespace O2O.Dispatch.Domain.Fares;
 
 /// <summary>How a final fare is divided: who is owed what, and who funds what. Every part is not negative.</summary>
 /// <param name="CustomerPays">Fare total.</param>
-/// <param name="ProviderNet">Gross less tax and commission, before the lead fee.</param>
+/// <param name="ProviderNet">Gross less tax, goods and commission, before the lead fee.</param>
 /// <param name="Commission">What the platform keeps, at most gross less tax; what brand and store have of it is taken off.</param>
 /// <param name="Tax">The tax in the gross, contained in the prices or added to them.</param>
 /// <param name="FundedDiscounts">Each discount line, as a positive amount with its funder.</param>
 /// <param name="Seller">Whose the tax is; null for the platform.</param>
-/// <param name="Merchants">What brand and store have; null for nothing.</param>
+/// <param name="Merchants">What brand and store have, the store's goods first; null for nothing.</param>
 /// <param name="LeadFee">What the provider owes the platform beside it; null for nothing.</param>
 public sealed record Settlement(
     Money.Money CustomerPays,
@@ -56,7 +56,7 @@ public sealed record Settlement(
         }
     }
 
-    /// <summary>Divides a fare. CustomerPays + funded discounts = ProviderNet + Commission + Tax + what merchants have, to the minor unit.</summary>
+    /// <summary>Divides a fare: goods are the merchant's, the rest the provider's, each less commission. CustomerPays + funded discounts = ProviderNet + Commission + Tax + what merchants have, to the minor unit.</summary>
     /// <param name="fare">The final fare.</param>
     /// <param name="plan">The commission.</param>
     /// <param name="tax">The rate contained in the prices; a fare with a line for tax has it there.</param>
@@ -68,17 +68,23 @@ public sealed record Settlement(
         var gross = fare.Gross;
         var taxPart = fare.AddedTax is { IsZero: false } added ? added : tax.ContainedIn(gross);
         var net = gross - taxPart;
-        var commission = hasProvider ? Money.Money.Min(plan.Share.Of(net) + plan.Fixed, net) : net;
-        var merchants = Split(plan, commission, merchant);
-        var kept = commission;
-        foreach (var part in merchants ?? [])
+
+        // Goods are the merchant's less commission; the rest is the provider's, or, where nobody served, the platform's.
+        var goods = merchant is null ? Money.Money.Zero(net.Currency) : GoodsOf(fare, net);
+        var service = net - goods;
+        var ofGoods = Money.Money.Min(plan.Share.Of(goods) + (hasProvider ? Money.Money.Zero(net.Currency) : plan.Fixed), goods);
+        var ofService = hasProvider ? Money.Money.Min(plan.Share.Of(service) + plan.Fixed, service) : service;
+        var commission = ofGoods + ofService;
+        var merchants = Split(plan, commission, merchant, goods - ofGoods);
+        var kept = commission + goods - ofGoods;
+        foreach (var part in merchants)
         {
             kept -= part.Amount;
         }
 
         return new Settlement(
             fare.Total,
-            net - commission,
+            service - ofService,
             kept,
             taxPart,
             FundedBy(fare),
@@ -88,20 +94,28 @@ public sealed record Settlement(
                 Fares.Seller.Provider => hasProvider ? Fares.Seller.Provider : null,
                 Fares.Seller.Platform or null => null,
             },
-            merchants,
+            merchants is { IsEmpty: true } ? null : merchants,
             isDone && hasProvider && plan.LeadFee is { IsZero: false } fee ? fee : null);
     }
 
-    /// <summary>What brand and store have of the commission; null for nothing.</summary>
-    private static ImmutableArray<MerchantPart>? Split(CommissionPlan plan, Money.Money commission, MerchantId? store)
+    /// <summary>What of a price without tax is goods.</summary>
+    private static Money.Money GoodsOf(Fare fare, Money.Money net)
     {
+        var whole = fare.Gross - fare.AddedTax;
+        return whole.IsZero ? whole : new Money.Money(Rounding.HalfEven((Int128)net.MinorUnits * fare.Goods.MinorUnits, whole.MinorUnits), net.Currency);
+    }
+
+    /// <summary>What brand and store have: the store its goods, and both their parts of the commission.</summary>
+    private static ImmutableArray<MerchantPart> Split(CommissionPlan plan, Money.Money commission, MerchantId? store, Money.Money goods)
+    {
+        ImmutableArray<MerchantPart> own = store is { } seller && !goods.IsZero ? [new MerchantPart(SplitParty.Store, seller, goods)] : [];
         if (plan.Splits is not { IsDefaultOrEmpty: false } splits || commission.IsZero)
         {
-            return null;
+            return own;
         }
 
         var amounts = Rounding.Split(commission.MinorUnits, [.. splits.Select(split => split.Share.Value)]);
-        var parts = ImmutableArray.CreateBuilder<MerchantPart>();
+        var parts = own.ToBuilder();
         for (var i = 0; i < amounts.Length; i++)
         {
             var owner = splits[i].Party switch
@@ -116,7 +130,7 @@ public sealed record Settlement(
             }
         }
 
-        return parts.Count == 0 ? null : parts.ToImmutable();
+        return parts.ToImmutable();
     }
 
     private static ImmutableArray<Discount> FundedBy(Fare fare)

@@ -29,4 +29,16 @@ public enum CancelReason
 
     /// <summary>The hold on the card ran out and no other could be had.</summary>
     PaymentNotHeld,
+
+    /// <summary>The store cannot serve the order.</summary>
+    MerchantRejected,
+
+    /// <summary>The store did not answer in time.</summary>
+    MerchantSilent,
+
+    /// <summary>The goods came back because they were damaged or not those that were ordered.</summary>
+    GoodsFaulty,
+
+    /// <summary>The place that was booked was given away before it was paid, or the store gave it up.</summary>
+    BookingLost,
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Domain.Redemption;
+using O2O.Dispatch.Domain.Sales;
 
 namespace O2O.Dispatch.Domain.Jobs;
 
@@ -56,22 +58,52 @@ public sealed record Job
     /// <summary>What the meter came to, where that lay above the limit of the terms and the price was cut off; null where it did not.</summary>
     public Money.Money? Metered { get; init; }
 
+    /// <summary>Who looked at a price that was cut off; null when nobody did, and when none was.</summary>
+    public FareCapSeen? CapSeen { get; init; }
+
     /// <summary>How the final price is divided; null when there is none.</summary>
     public Settlement? Settlement { get; init; }
 
     /// <summary>Since when the bound provider has been silent after pick-up; null when it is not.</summary>
     public DateTimeOffset? SilentSince { get; init; }
 
+    /// <summary>How far the store is with what it sold; null for what no store sold, and before the payment is held.</summary>
+    public JobSale? Sale { get; init; }
+
+    /// <summary>Extra work that was offered, in order; null for none.</summary>
+    public ImmutableArray<JobExtra>? Extras { get; init; }
+
     /// <summary>The job's id.</summary>
     public JobId Id => Order.Id;
 
+    /// <summary>The latest arrival at the pick-up: for goods, from when they are ready on.</summary>
+    public DateTimeOffset PickUpBy => Sale?.ReadyAt is { } ready && ready > Order.RequestedAt ? ready + Order.Terms.Patience : Order.PickUpBy;
+
+    /// <summary>When matching may begin; goods that are not accepted, and what is had at a counter, are never matched.</summary>
+    public DateTimeOffset MatchFrom => Sale?.ReadyAt is { } ready && Order.IsDelivery ? ready - Order.Terms.ScheduleLead : Order.MatchFrom;
+
+    /// <summary>What is had at a counter, and what was.</summary>
+    public Redeemable? Redeemable => Order is { IsRedemption: true, Sale: { } sale } ? new Redeemable(Order.Booking is null ? sale.Units : 1, sale.Goods, Order.GoodUntil, Sale?.Parts ?? []) : null;
+
+    /// <summary>What the customer is to tell now: whom the order has nothing for, and when nobody is there to be told, gets null.</summary>
+    public string? PinToTell => Order.Kind switch
+    {
+        ServiceKind.Delivery => Status.HasProvider() ? Order.Pin : null,
+        ServiceKind.Redemption => Status == JobStatus.InProgress || (Status == JobStatus.Scheduled && Payment.Status == PaymentStatus.Authorized) ? Order.Pin : null,
+        _ => Status.IsBeforePickup() ? Order.Pin : null,
+    };
+
+    /// <summary>Whether matching may begin at an instant, once the payment is held.</summary>
+    internal bool MayMatch(DateTimeOffset now) => !Order.IsRedemption && !(Order.IsDelivery && Sale?.ReadyAt is null) && MatchFrom <= now;
+
     /// <summary>When it stands still for too long before pick-up.</summary>
-    internal DateTimeOffset StuckAt => (Status == JobStatus.ArrivedAtPickup ? ArrivedAt ?? Order.PickUpBy : Assignment?.PickUpDue ?? Order.PickUpBy) + JobLimits.StuckAfter;
+    internal DateTimeOffset StuckAt => (Status == JobStatus.ArrivedAtPickup ? ArrivedAt ?? PickUpBy : Assignment?.PickUpDue ?? PickUpBy) + JobLimits.StuckAfter;
 
     /// <summary>When the hold has to be asked for anew, because it does not last until the service is done; null when it lasts, or when it was asked for often enough.
     /// The limit of an authorisation lies between that and the need for it.</summary>
     internal DateTimeOffset? RenewHoldAt => Payment is not { Status: PaymentStatus.Authorized, HeldUntil: { } until } || Payment.Holds >= JobLimits.MaxHolds ? null
-        : Status == JobStatus.Scheduled ? until < Order.PickUpBy + Order.QuotedDuration ? RenewFrom : null
+        : Order.IsRedemption ? until < Order.GoodUntil ? until - Order.Terms.AuthorisationLimit : null
+        : Status == JobStatus.Scheduled ? until < PickUpBy + Order.QuotedDuration ? RenewFrom : null
         : Status.IsBeforePickup() ? until - Order.QuotedDuration - Order.Terms.AuthorisationLimit
         : null;
 
@@ -79,7 +111,7 @@ public sealed record Job
     public JobAttention Attention =>
         (Status.IsEnd() && Payment.Status is PaymentStatus.Failed or PaymentStatus.AuthorizationExpired && Due.MinorUnits > 0 ? JobAttention.PaymentOwed : JobAttention.None)
         | (Payment.Refunds?.ReversedAt is null ? JobAttention.None : JobAttention.RefundReversed)
-        | (Metered is null || Payment.Refunds is not null ? JobAttention.None : JobAttention.FareCapped)
+        | (Metered is null || CapSeen is not null || Payment.Refunds is not null ? JobAttention.None : JobAttention.FareCapped)
         | (Payment.Disputes?.HasOpen == true ? JobAttention.DisputeOpen : JobAttention.None);
 
     /// <summary>What is owed and not yet taken; zero when there is no price.</summary>
@@ -89,27 +121,32 @@ public sealed record Job
     internal Money.Money ToCapture => Money.Money.Min(Due, Payment.Authorised);
 
     /// <summary>When a hold for a booked job that has none is asked for.</summary>
-    private DateTimeOffset RenewFrom => Order.MatchFrom - Order.Terms.AuthorisationLimit > Order.RequestedAt ? Order.MatchFrom - Order.Terms.AuthorisationLimit : Order.RequestedAt;
+    private DateTimeOffset RenewFrom => !Order.IsRedemption && MatchFrom - Order.Terms.AuthorisationLimit > Order.RequestedAt ? MatchFrom - Order.Terms.AuthorisationLimit : Order.RequestedAt;
 
     /// <summary>By when the hold that was asked for has to stand.</summary>
     private DateTimeOffset HoldDue => Order.IsTransfer ? Order.TransferDue : (Payment.AskedAt ?? Order.RequestedAt) + Order.Terms.AuthorisationLimit;
 
-    /// <summary>The next instant at which the job must be looked at although nobody calls; null only at an end whose money is settled or owned by the outbox.</summary>
+    /// <summary>The next instant at which the job must be looked at although nobody calls; null only at an end whose money is settled or owned by the outbox, and that waits for no customer.</summary>
     public DateTimeOffset? Deadline => Status switch
     {
         // A booked job waits for its time; one that waits for its payment must not wait for ever.
         JobStatus.Scheduled => Payment.Status switch
         {
-            PaymentStatus.Authorized => RenewHoldAt ?? Order.MatchFrom,
+            PaymentStatus.Authorized => RenewHoldAt ?? (Order.IsRedemption ? Order.GoodUntil : Sale is { ReadyAt: null, AnswerBy: { } answer } ? answer : MatchFrom),
             PaymentStatus.AuthorizationExpired when Payment.Holds < JobLimits.MaxHolds => RenewFrom,
             _ => HoldDue,
         },
-        JobStatus.Matching => Order.PickUpBy,
+        JobStatus.Matching => PickUpBy,
         JobStatus.Accepted or JobStatus.EnRouteToPickup or JobStatus.ArrivedAtPickup => BeforePickUp(StuckAt),
+        JobStatus.InProgress when Order.IsRedemption => Order.GoodUntil,
         JobStatus.InProgress => (StartedAt ?? Order.PickUpBy) + Order.QuotedDuration + JobLimits.StuckAfter,
-        JobStatus.Completed or JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform or JobStatus.NoShow
+        JobStatus.Completed => TipUntil,
+        JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform or JobStatus.NoShow
             or JobStatus.NoProvidersAvailable or JobStatus.Expired or JobStatus.Failed => null,
     };
+
+    /// <summary>When a tip that waits for its customer ends; null when none waits.</summary>
+    private DateTimeOffset? TipUntil => Payment.Tip is { Status: TipStatus.RequiresAction, Until: { } until } ? until : null;
 
     private DateTimeOffset BeforePickUp(DateTimeOffset stuck) => Payment.Status switch
     {

@@ -13,7 +13,7 @@ public enum JobAttention
     /// <summary>A refund that was told as paid came back, and no other was begun since.</summary>
     RefundReversed = 2,
 
-    /// <summary>The metered price lay above the limit of the terms and was cut off; nobody has paid back anything of it yet.</summary>
+    /// <summary>The metered price lay above the limit of the terms and was cut off; nobody has paid back anything of it yet, or said that it was looked at.</summary>
     FareCapped = 4,
 
     /// <summary>A dispute is undecided. The bank is asked how it stands as long as that is so; nobody else need look.</summary>

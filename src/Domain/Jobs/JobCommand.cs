@@ -1,8 +1,11 @@
 using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Offers;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Domain.Sales;
+using O2O.Dispatch.Domain.Stores;
 
 namespace O2O.Dispatch.Domain.Jobs;
 
@@ -92,7 +95,8 @@ public abstract record JobCommand
     /// <param name="Number">The try.</param>
     /// <param name="Intent">The gateway's id of this payment.</param>
     /// <param name="Action">With what the customer's app lets the customer do so; null when the gateway gave nothing.</param>
-    public sealed record TipNeedsAction(int Number, string Intent, string? Action = null) : JobCommand;
+    /// <param name="Window">How long after the end of the job it may be confirmed; null for ever.</param>
+    public sealed record TipNeedsAction(int Number, string Intent, string? Action = null, TimeSpan? Window = null) : JobCommand;
 
     /// <summary>The gateway did not charge the tip.</summary>
     /// <param name="Number">The try.</param>
@@ -146,6 +150,11 @@ public abstract record JobCommand
     /// <param name="Amount">The amount it named.</param>
     public sealed record NoteRefusedNews(string What, string? Intent, Money.Money Amount) : JobCommand;
 
+    /// <summary>An operator looked at a price that was cut off, and leaves it as it is.</summary>
+    /// <param name="By">Who: the id of the account.</param>
+    /// <param name="Note">What the operator says of it; null for nothing.</param>
+    public sealed record AcknowledgeFareCap(string By, string? Note = null) : JobCommand;
+
     /// <summary>A provider accepts its offer.</summary>
     /// <param name="Offer">The offer.</param>
     /// <param name="Attempt">The attempt it belongs to.</param>
@@ -188,7 +197,9 @@ public abstract record JobCommand
     /// <summary>The last stop is done.</summary>
     /// <param name="Provider">Who says so.</param>
     /// <param name="MeasuredDistance">As measured; null to price the quoted distance.</param>
-    public sealed record Complete(ProviderId Provider, Metres? MeasuredDistance) : JobCommand;
+    /// <param name="Pin">What the customer said at the door, where goods are brought.</param>
+    /// <param name="SignedBy">Who signed for them, where the terms ask for no code.</param>
+    public sealed record Complete(ProviderId Provider, Metres? MeasuredDistance, string? Pin = null, string? SignedBy = null) : JobCommand;
 
     /// <summary>The customer cancels.</summary>
     /// <param name="Reason">Why.</param>
@@ -233,4 +244,41 @@ public abstract record JobCommand
     /// <param name="Number">Of the transfer.</param>
     /// <param name="Code">The gateway's reason.</param>
     public sealed record TransferRefused(int Number, string Code) : JobCommand;
+
+    /// <summary>A store takes the order.</summary>
+    /// <param name="Merchant">Whose the store is.</param>
+    /// <param name="ReadyIn">How long until the goods are ready; null for as long as was said at the order.</param>
+    public sealed record MerchantAccept(MerchantId Merchant, TimeSpan? ReadyIn) : JobCommand;
+
+    /// <summary>A store cannot serve the order.</summary>
+    /// <param name="Merchant">Whose the store is.</param>
+    public sealed record MerchantReject(MerchantId Merchant) : JobCommand;
+
+    /// <summary>The goods are ready.</summary>
+    /// <param name="Merchant">Whose the store is.</param>
+    public sealed record MarkPrepared(MerchantId Merchant) : JobCommand;
+
+    /// <summary>The courier brings the goods back.</summary>
+    /// <param name="Provider">Who.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record ReturnGoods(ProviderId Provider, ReturnReason Reason) : JobCommand;
+
+    /// <summary>Some of what was paid is had at a counter.</summary>
+    /// <param name="Merchant">Whose the counter is.</param>
+    /// <param name="Command">Names it: said again it is the same.</param>
+    /// <param name="Units">How many.</param>
+    /// <param name="Store">Where.</param>
+    /// <param name="By">The counter's staff.</param>
+    public sealed record Redeem(MerchantId Merchant, Guid Command, int Units, StoreId Store, Guid By) : JobCommand;
+
+    /// <summary>The provider finds that more has to be done.</summary>
+    /// <param name="Provider">Who.</param>
+    /// <param name="Amount">What it costs, before tax that is added.</param>
+    /// <param name="What">For people.</param>
+    public sealed record OfferExtra(ProviderId Provider, Money.Money Amount, string What) : JobCommand;
+
+    /// <summary>The customer wants extra work, or does not.</summary>
+    /// <param name="Number">Which.</param>
+    /// <param name="Approved">Whether.</param>
+    public sealed record AnswerExtra(int Number, bool Approved) : JobCommand;
 }

@@ -4,6 +4,8 @@ using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Domain.Sales;
+using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Domain.Jobs;
 
@@ -55,9 +57,14 @@ public static class JobDecisions
             JobCommand.RestRefused news => PaymentDecisions.RestRefused(job, news, now),
             JobCommand.AskRest => PaymentDecisions.AskRest(job, now),
             JobCommand.NoteRefusedNews news => PaymentDecisions.NoteRefused(job, news, now),
+            JobCommand.AcknowledgeFareCap seen => job.Metered is null || job.CapSeen is not null
+                ? JobDecision.Reject(JobRejection.NothingDue)
+                : JobDecision.Of(new JobEvent.FareCapAcknowledged(seen.By, seen.Note) { At = now }),
             JobCommand.BeginTransfer begin => TransferDecisions.Begin(job, begin, now),
             JobCommand.TransferPaid news => TransferDecisions.Paid(job, news, now),
             JobCommand.TransferRefused news => TransferDecisions.Refused(job, news, now),
+            JobCommand.Redeem redeem => SaleDecisions.Redeem(job, redeem, now),
+            JobCommand.Wake when job.Status.IsEnd() => PaymentDecisions.WakeAfterTheEnd(job, now),
             _ when job.Status.IsEnd() => JobDecision.Reject(JobRejection.JobEnded),
             JobCommand.Accept accept => DecideAccept(job, accept, now),
             JobCommand.Reassign reassign => DecideReassign(job, reassign, now),
@@ -66,11 +73,19 @@ public static class JobDecisions
             JobCommand.Start start => ByProvider(job, start.Provider, JobTrigger.Start, () => DecideStart(job, start, now)),
             JobCommand.CompleteStop stop => ByProvider(job, stop.Provider, JobTrigger.CompleteStop, () => DecideStop(job, now)),
             JobCommand.Complete complete => ByProvider(job, complete.Provider, JobTrigger.Complete, () => DecideComplete(job, complete, now)),
-            JobCommand.CancelByCustomer cancel => Cancel(job, JobTrigger.CancelByCustomer, cancel.Reason, job.Order.Terms.Cancellation.FeeFor(job, now, cancel.Driven), now),
+            JobCommand.CancelByCustomer cancel => Cancel(
+                job, JobTrigger.CancelByCustomer, cancel.Reason, SaleDecisions.CancelFee(job, job.Order.Terms.Cancellation.FeeFor(job, now, cancel.Driven), now), now),
+            JobCommand.CancelByPlatform when job is { Order.IsRedemption: true, Status: JobStatus.InProgress } => JobDecision.Reject(JobRejection.IllegalInThisState),
             JobCommand.CancelByPlatform cancel => Cancel(job, JobTrigger.CancelByPlatform, cancel.Reason, null, now),
             JobCommand.CancelByProvider cancel => Bound(job, cancel.Provider) ?? GiveUp(job, cancel.Reason, now),
             JobCommand.ReportNoShow noShow => ByProvider(job, noShow.Provider, JobTrigger.ReportNoShow, () => DecideNoShow(job, now)),
             JobCommand.ReportSilent silent => Bound(job, silent.Provider) ?? DecideSilent(job, silent, now),
+            JobCommand.MerchantAccept accept => SaleDecisions.Accept(job, accept, now),
+            JobCommand.MerchantReject reject => SaleDecisions.Reject(job, reject, () => Cancel(job, JobTrigger.CancelByPlatform, CancelReason.MerchantRejected, null, now)),
+            JobCommand.MarkPrepared prepared => SaleDecisions.Prepared(job, prepared, now),
+            JobCommand.ReturnGoods back => Bound(job, back.Provider) ?? SaleDecisions.Return(job, back, now),
+            JobCommand.OfferExtra offer => Bound(job, offer.Provider) ?? SaleDecisions.OfferExtra(job, offer, now),
+            JobCommand.AnswerExtra answer => SaleDecisions.AnswerExtra(job, answer, now),
             JobCommand.Wake => DecideWake(job, now),
             JobCommand.Request => JobDecision.Reject(JobRejection.JobExists),
             _ => throw new InvalidOperationException($"No rule for {command.GetType().Name}."),
@@ -120,6 +135,11 @@ public static class JobDecisions
             yield return "A price is not negative.";
         }
 
+        if (order.Vouchers is not null && !VoucherUses.Fit(order))
+        {
+            yield return "The vouchers are not the last discounts of the price.";
+        }
+
         if (order.QuotedDuration < TimeSpan.Zero || order.QuotedDuration > JobLimits.MaxDuration)
         {
             yield return $"A duration is not negative and at most {JobLimits.MaxDuration.TotalHours:0} hours.";
@@ -135,6 +155,11 @@ public static class JobDecisions
             yield return "A payment method is missing.";
         }
 
+        foreach (var fault in SaleFaults(order))
+        {
+            yield return fault;
+        }
+
         if (order.IsTransfer && order.MatchFrom <= now)
         {
             yield return "A bank transfer pays for a booked job alone, and has to be there before matching begins.";
@@ -143,6 +168,41 @@ public static class JobDecisions
         foreach (var fault in order.Terms.Faults())
         {
             yield return fault;
+        }
+    }
+
+    private static IEnumerable<string> SaleFaults(JobOrder order)
+    {
+        if (order.Sale is { } sale)
+        {
+            if (order.Merchant is null || sale.Items.IsDefaultOrEmpty || sale.Items.Any(item => item.Quantity < 1 || item.Each.IsNegative || item.Each.Currency != order.QuotedFare.Currency))
+            {
+                yield return "A sale is a merchant's, of one item at least, each with a price in the currency of the job.";
+            }
+            else if (order.QuotedFare.Goods != sale.Goods)
+            {
+                yield return $"The price has {order.QuotedFare.Goods} of goods, the sale {sale.Goods}.";
+            }
+        }
+
+        if ((order.IsDelivery || order.IsRedemption) && (order.Sale is null || order.Terms.Fares.Pricing != PricingMode.Quoted))
+        {
+            yield return "Goods are sold by a store, at the quoted price.";
+        }
+
+        if (order.IsRedemption && (order.Sale?.Validity is not { } validity || validity <= TimeSpan.Zero || string.IsNullOrEmpty(order.Pin)))
+        {
+            yield return "What is had at a counter has a code, and a time until which it is good.";
+        }
+
+        if (order.Booking is { } booking && (!order.IsRedemption || booking.Slot.Ends <= order.RequestedAt || booking.Deposit.PerPerson.Currency != order.QuotedFare.Currency))
+        {
+            yield return "A booking is paid for with what is had at a counter, before its slot is over, in the currency of the job.";
+        }
+
+        if (order.IsRedemption && (order.IsCash || order.IsTransfer))
+        {
+            yield return "What is had at a counter is paid online, by card or wallet.";
         }
     }
 
@@ -161,7 +221,7 @@ public static class JobDecisions
 
         // Nothing to hold: no gateway is asked, and the job goes on as if it had held nothing.
         var held = new JobEvent.PaymentAuthorised(string.Empty, order.Hold) { At = now };
-        return order.MatchFrom <= now ? JobDecision.Of(requested, held, new JobEvent.MatchingBegun(1) { At = now }) : JobDecision.Of(requested, held);
+        return JobDecision.Of([requested, .. SaleDecisions.Held(JobEvents.Begin(order, requested), held, now).Events]);
     }
 
     private static JobDecision DecideAccept(Job job, JobCommand.Accept accept, DateTimeOffset now)
@@ -230,21 +290,25 @@ public static class JobDecisions
             return JobDecision.Reject(JobRejection.PaymentNotHeld);
         }
 
-        if (job.Order.Terms.PinRequired)
-        {
-            if (job.WrongPins >= job.Order.Terms.PinTries)
-            {
-                return JobDecision.Reject(JobRejection.PinLocked);
-            }
+        // The store hands goods over; the customer's code ends the job.
+        return (job.Order.IsDelivery ? null : WrongPin(job, start.Pin, now)) ?? JobDecision.Of(new JobEvent.Started { At = now });
+    }
 
-            if (!string.Equals(start.Pin, job.Order.Pin, StringComparison.Ordinal))
-            {
-                // A wrong try is a fact: it is counted durably, so that a restart gives nobody more tries.
-                return JobDecision.Of(new JobEvent.PinRefused(job.WrongPins + 1) { At = now });
-            }
+    /// <summary>What a PIN that is not the customer's comes to; null when it is, or the terms ask for none.</summary>
+    private static JobDecision? WrongPin(Job job, string? pin, DateTimeOffset now)
+    {
+        if (!job.Order.Terms.PinRequired)
+        {
+            return null;
         }
 
-        return JobDecision.Of(new JobEvent.Started { At = now });
+        if (job.WrongPins >= job.Order.Terms.PinTries)
+        {
+            return JobDecision.Reject(JobRejection.PinLocked);
+        }
+
+        // A wrong try is a fact: it is counted durably, so that a restart gives nobody more tries.
+        return string.Equals(pin, job.Order.Pin, StringComparison.Ordinal) ? null : JobDecision.Of(new JobEvent.PinRefused(job.WrongPins + 1) { At = now });
     }
 
     private static JobDecision DecideStop(Job job, DateTimeOffset now) => job.NextStop < job.Order.Stops.Length - 1
@@ -258,15 +322,38 @@ public static class JobDecisions
             return JobDecision.Reject(JobRejection.StopsLeft);
         }
 
+        if (job.Sale?.Returning is { } why)
+        {
+            return SaleDecisions.Returned(job, why, now);
+        }
+
+        if (job.Order.IsDelivery)
+        {
+            if (WrongPin(job, complete.Pin, now) is { } refused)
+            {
+                return refused;
+            }
+
+            if (!job.Order.Terms.PinRequired && (string.IsNullOrWhiteSpace(complete.SignedBy) || complete.SignedBy.Length > 100))
+            {
+                return JobDecision.Reject(JobRejection.ProofMissing);
+            }
+        }
+
         var (fare, metered) = FinalFare(job, complete.MeasuredDistance, now);
         var settlement = Settlement.Of(fare, job.Order.Terms.Commission, job.Order.Terms.Fares.Tax, hasProvider: true, job.Order.Merchant, isDone: true);
-        return WithCapture(job, new JobEvent.Completed(fare, settlement, metered) { At = now }, fare, now);
+        return WithCapture(job, new JobEvent.Completed(fare, settlement, metered, job.Order.IsDelivery && !job.Order.Terms.PinRequired ? complete.SignedBy : null) { At = now }, fare, now);
     }
 
     /// <summary>The price, and what the meter came to where it was cut off.</summary>
     private static (Fare Fare, Money.Money? Metered) FinalFare(Job job, Metres? measured, DateTimeOffset now)
     {
         var (priced, metered) = PricedFare(job, measured, now);
+        if (job.Extras is { } extras)
+        {
+            priced = FareMeter.WithExtras(priced, job.Order.Terms.Fares, extras.Where(extra => extra.Approved == true).Select(extra => extra.Amount));
+        }
+
         if (job.Order.Terms.Fares.Waiting is not { } waiting || Waited(job) is not { } waited)
         {
             return (priced, metered);
@@ -280,7 +367,8 @@ public static class JobDecisions
     /// <summary>How long the provider waited for the customer: not before the booked time.</summary>
     private static TimeSpan? Waited(Job job)
     {
-        if (job.ArrivedAt is not { } arrived || job.StartedAt is not { } started)
+        // A courier waits for the store, which is no customer's matter.
+        if (job.Order.IsDelivery || job.ArrivedAt is not { } arrived || job.StartedAt is not { } started)
         {
             return null;
         }
@@ -308,7 +396,7 @@ public static class JobDecisions
                 }
 
                 var distance = measured is { } claimed && claimed > JobLimits.MaxMeasured ? JobLimits.MaxMeasured : measured ?? job.Order.QuotedDistance;
-                var metered = FareMeter.Price(job.Order.Terms.Fares, distance, duration, BasisPoints.One, discounts.ToImmutable());
+                var metered = FareMeter.Price(job.Order.Terms.Fares, distance, duration, job.Order.Multiplier ?? BasisPoints.One, discounts.ToImmutable());
 
                 // A broken meter takes no more off the card than what is held; one that may be right, no more than the terms allow.
                 var limited = measured > JobLimits.MaxMeasured && !job.Order.IsCash && metered.Total > job.Payment.Authorised
@@ -333,6 +421,12 @@ public static class JobDecisions
 
     private static JobDecision DecideNoShow(Job job, DateTimeOffset now)
     {
+        // Who takes goods over the counter is the courier: a store is there or is not, and no customer's fault.
+        if (job.Status != JobStatus.ArrivedAtPickup || job.Order.IsDelivery)
+        {
+            return JobDecision.Reject(JobRejection.IllegalInThisState);
+        }
+
         if (now - (job.ArrivedAt ?? now) < job.Order.Terms.Cancellation.NoShowAfter)
         {
             return JobDecision.Reject(JobRejection.TooEarly);
@@ -351,7 +445,7 @@ public static class JobDecisions
 
     private static JobDecision GiveUp(Job job, CancelReason reason, DateTimeOffset now)
     {
-        var mayOfferOn = job.Attempt - 1 < job.Order.Terms.MaxRedispatches && now < job.Order.PickUpBy;
+        var mayOfferOn = job.Attempt - 1 < job.Order.Terms.MaxRedispatches && now < job.PickUpBy;
         if (mayOfferOn && JobTransitions.Next(job.Status, JobTrigger.Redispatch) is not null && job.Assignment is { } assignment)
         {
             return JobDecision.Of(new JobEvent.Redispatched(assignment.Provider, reason, job.Attempt + 1) { At = now });
@@ -386,7 +480,11 @@ public static class JobDecisions
 
         return job.Status switch
         {
-            JobStatus.Scheduled when RenewsHold(job, now) => JobDecision.Of(PaymentDecisions.AskAgain(job, job.Order.Hold, now)),
+            JobStatus.Scheduled when RenewsHold(job, now) && !(job.Order.IsRedemption && now >= job.Order.GoodUntil) => JobDecision.Of(PaymentDecisions.AskAgain(job, job.Order.Hold, now)),
+            JobStatus.Scheduled when job.Order.IsRedemption && job.Payment.Status is not (PaymentStatus.Authorizing or PaymentStatus.RequiresAction) => SaleDecisions.CodeOver(job, now),
+            JobStatus.InProgress when job.Order.IsRedemption => SaleDecisions.CodeOver(job, now),
+            JobStatus.Scheduled when job is { Sale: { ReadyAt: null, AnswerBy: not null }, Payment.Status: PaymentStatus.Authorized } =>
+                Cancel(job, JobTrigger.CancelByPlatform, CancelReason.MerchantSilent, null, now),
             JobStatus.Scheduled when job.Payment.Status == PaymentStatus.Authorized => JobDecision.Of(new JobEvent.MatchingBegun(job.Attempt + 1) { At = now }),
             JobStatus.Scheduled => JobDecision.Of(new JobEvent.Expired(job.Order.IsTransfer ? "transfer_not_paid" : null) { At = now }),
             JobStatus.Matching => JobDecision.Of(new JobEvent.MatchingExhausted { At = now }),

@@ -1,6 +1,8 @@
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Domain.Redemption;
+using O2O.Dispatch.Domain.Sales;
 
 namespace O2O.Dispatch.Domain.Jobs;
 
@@ -83,7 +85,8 @@ public abstract record JobEvent
     /// <param name="Fare">The final price.</param>
     /// <param name="Settlement">How it is divided.</param>
     /// <param name="Metered">What the meter came to, where that lay above the limit of the terms and the price was cut off; null where it did not.</param>
-    public sealed record Completed(Fare Fare, Settlement Settlement, Money.Money? Metered = null) : JobEvent;
+    /// <param name="SignedBy">Who signed for the goods; null where nobody did.</param>
+    public sealed record Completed(Fare Fare, Settlement Settlement, Money.Money? Metered = null, string? SignedBy = null) : JobEvent;
 
     /// <summary>The provider was released and the job is offered on.</summary>
     /// <param name="Released">Who; excluded from now on.</param>
@@ -108,7 +111,9 @@ public abstract record JobEvent
 
     /// <summary>It was never opened in time.</summary>
     /// <param name="Reason">Why: <c>transfer_not_paid</c>; null for nothing more to say.</param>
-    public sealed record Expired(string? Reason = null) : JobEvent;
+    /// <param name="Fee">What it costs all the same; null for nothing.</param>
+    /// <param name="Settlement">How that is divided; null for nothing.</param>
+    public sealed record Expired(string? Reason = null, Fare? Fee = null, Settlement? Settlement = null) : JobEvent;
 
     /// <summary>The provider stopped reporting after pick-up; somebody has to look.</summary>
     /// <param name="Since">The last report.</param>
@@ -172,7 +177,12 @@ public abstract record JobEvent
     /// <param name="Number">The try.</param>
     /// <param name="Intent">The gateway's id of this payment.</param>
     /// <param name="Action">With what the customer's app lets the customer do so; null when the gateway gave nothing.</param>
-    public sealed record TipActionRequired(int Number, string Intent, string? Action = null) : JobEvent;
+    /// <param name="Until">When it ends if nobody has confirmed it by then; null for never.</param>
+    public sealed record TipActionRequired(int Number, string Intent, string? Action = null, DateTimeOffset? Until = null) : JobEvent;
+
+    /// <summary>Nobody confirmed the tip in time; the gateway is asked to let it go. What becomes of it follows as <see cref="TipFailed"/>, or as <see cref="TipPaid"/> when the customer was faster.</summary>
+    /// <param name="Number">The try.</param>
+    public sealed record TipLapsed(int Number) : JobEvent;
 
     /// <summary>The tip was declined; the ride's payment stays as it is.</summary>
     /// <param name="Number">The try.</param>
@@ -234,6 +244,11 @@ public abstract record JobEvent
     /// <param name="Code">The gateway's reason.</param>
     public sealed record RestFailed(int Number, string Code) : JobEvent;
 
+    /// <summary>An operator looked at a price that was cut off, and leaves it as it is. It moves nothing.</summary>
+    /// <param name="By">Who: the id of the account.</param>
+    /// <param name="Note">What the operator says of it; null for nothing.</param>
+    public sealed record FareCapAcknowledged(string By, string? Note = null) : JobEvent;
+
     /// <summary>What the job earned its provider is given: netted with cash in hand, and set aside for a transfer that the gateway is asked for.</summary>
     /// <param name="Number">1 for the first of the job.</param>
     /// <param name="Amount">To the account at the gateway; zero when all is netted, and then no gateway is asked.</param>
@@ -251,4 +266,34 @@ public abstract record JobEvent
     /// <param name="Number">Of the transfer.</param>
     /// <param name="Code">The gateway's reason.</param>
     public sealed record TransferFailed(int Number, string Code) : JobEvent;
+
+    /// <summary>The payment is held and the store is asked.</summary>
+    /// <param name="AnswerBy">Until when it may think.</param>
+    public sealed record MerchantAsked(DateTimeOffset AnswerBy) : JobEvent;
+
+    /// <summary>The store takes the order.</summary>
+    /// <param name="ReadyAt">When the goods are ready.</param>
+    public sealed record MerchantAccepted(DateTimeOffset ReadyAt) : JobEvent;
+
+    /// <summary>The goods are ready.</summary>
+    public sealed record GoodsPrepared : JobEvent;
+
+    /// <summary>The courier brings the goods back.</summary>
+    /// <param name="Reason">Why.</param>
+    public sealed record ReturnBegun(ReturnReason Reason) : JobEvent;
+
+    /// <summary>Some of what was paid was had at a counter.</summary>
+    /// <param name="Part">What, where, and who gave it.</param>
+    public sealed record Redeemed(RedeemedPart Part) : JobEvent;
+
+    /// <summary>The provider found that more has to be done.</summary>
+    /// <param name="Number">Counts from 1.</param>
+    /// <param name="Amount">What it costs, before tax that is added.</param>
+    /// <param name="What">For people.</param>
+    public sealed record ExtraOffered(int Number, Money.Money Amount, string What) : JobEvent;
+
+    /// <summary>The customer wants the extra work, or does not.</summary>
+    /// <param name="Number">Which.</param>
+    /// <param name="Approved">Whether.</param>
+    public sealed record ExtraAnswered(int Number, bool Approved) : JobEvent;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
+using O2O.Dispatch.Domain.Sales;
 
 namespace O2O.Dispatch.Domain.Jobs;
 
@@ -107,7 +108,19 @@ public static class JobEvents
         JobEvent.Canceled e => job with { Status = To(job, TriggerOf(e.By)), FinalFare = e.Fee, Settlement = e.Settlement },
         JobEvent.NoShowReported e => job with { Status = To(job, JobTrigger.ReportNoShow), FinalFare = e.Fee, Settlement = e.Settlement },
         JobEvent.MatchingExhausted => job with { Status = To(job, JobTrigger.ExhaustMatching) },
-        JobEvent.Expired => job with { Status = To(job, JobTrigger.Expire) },
+        JobEvent.Expired e => job with { Status = To(job, JobTrigger.Expire), FinalFare = e.Fee, Settlement = e.Settlement },
+        JobEvent.MerchantAsked e => job with { Sale = new JobSale(e.AnswerBy) },
+        JobEvent.MerchantAccepted e => job with { Sale = (job.Sale ?? new JobSale()) with { ReadyAt = e.ReadyAt } },
+        JobEvent.GoodsPrepared e => job with { Sale = job.Sale! with { PreparedAt = e.At, ReadyAt = job.Status == JobStatus.Scheduled && e.At < job.Sale.ReadyAt ? e.At : job.Sale.ReadyAt } },
+        JobEvent.ReturnBegun e => job with { Sale = job.Sale! with { Returning = e.Reason } },
+        JobEvent.Redeemed e => job with
+        {
+            Status = To(job, JobTrigger.Redeem),
+            StartedAt = job.StartedAt ?? e.At,
+            Sale = (job.Sale ?? new JobSale()) with { Parts = (job.Sale?.Parts ?? []).Add(e.Part) },
+        },
+        JobEvent.ExtraOffered e => job with { Extras = (job.Extras ?? []).Add(new JobExtra(e.Number, e.Amount, e.What)) },
+        JobEvent.ExtraAnswered e => job with { Extras = [.. job.Extras!.Value.Select(extra => extra.Number == e.Number ? extra with { Approved = e.Approved } : extra)] },
         JobEvent.ProviderWentSilent e => job with { SilentSince = e.Since },
         JobEvent.CaptureBegun e => job with
         {
@@ -140,8 +153,9 @@ public static class JobEvents
         JobEvent.RefundReversed e => job with { Payment = NotGivenBack(job, Changed(job, e.Number, refund => refund with { Status = RefundStatus.Failed, ReversedAt = e.At })) },
         JobEvent.TipBegun e => job with { Payment = job.Payment with { Tip = new JobTip(e.Number, e.Amount, TipStatus.Begun, null) } },
         JobEvent.TipPaid e => job with { Payment = job.Payment with { Tip = new JobTip(e.Number, e.Amount, TipStatus.Paid, e.Intent) } },
-        JobEvent.TipFailed => job with { Payment = job.Payment with { Tip = job.Payment.Tip! with { Status = TipStatus.Failed, Action = null } } },
-        JobEvent.TipActionRequired e => job with { Payment = job.Payment with { Tip = job.Payment.Tip! with { Status = TipStatus.RequiresAction, Intent = e.Intent, Action = e.Action } } },
+        JobEvent.TipFailed => job with { Payment = job.Payment with { Tip = job.Payment.Tip! with { Status = TipStatus.Failed, Action = null, Until = null } } },
+        JobEvent.TipLapsed => job with { Payment = job.Payment with { Tip = job.Payment.Tip! with { Status = TipStatus.Ending, Action = null, Until = null } } },
+        JobEvent.TipActionRequired e => job with { Payment = job.Payment with { Tip = job.Payment.Tip! with { Status = TipStatus.RequiresAction, Intent = e.Intent, Action = e.Action, Until = e.Until } } },
         JobEvent.DisputeOpened e => job with
         {
             Payment = (MovesWithDisputes(job, e.Intent) ? Moved(job, PaymentTrigger.Dispute) : job.Payment) with
@@ -151,6 +165,7 @@ public static class JobEvents
         },
         JobEvent.DisputeWon e => job with { Payment = Decided(job, e.Dispute, PaymentTrigger.WinDispute) },
         JobEvent.DisputeLost e => job with { Payment = Decided(job, e.Dispute, PaymentTrigger.LoseDispute) },
+        JobEvent.FareCapAcknowledged e => job with { CapSeen = new FareCapSeen(e.By, e.At, e.Note) },
         JobEvent.TransferBegun e => job with
         {
             Payment = job.Payment with

@@ -44,6 +44,15 @@ public static class JobLimits
     /// <summary>At most this many transfers of what a job earned, refused ones counted.</summary>
     public const int MaxTransfers = 50;
 
+    /// <summary>A store prepares an order for at most this long: 24 hours.</summary>
+    public static readonly TimeSpan MaxPreparation = TimeSpan.FromHours(24);
+
+    /// <summary>At most this many offers of extra work a job.</summary>
+    public const int MaxExtras = 20;
+
+    /// <summary>One offer of extra work comes to at most ten times the quoted price.</summary>
+    public static Money.Money MostExtra(Fares.Fare quoted) => new(checked(quoted.Gross.MinorUnits * 10), quoted.Currency);
+
     /// <summary>A booking lies at most this far ahead.</summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromDays(90);
 }

@@ -3,7 +3,10 @@ using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
+using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Sales;
+using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Domain.Jobs;
 
@@ -24,8 +27,14 @@ namespace O2O.Dispatch.Domain.Jobs;
 /// <param name="QuotedDuration">Of the quoted route.</param>
 /// <param name="Terms">The market's terms when it was quoted.</param>
 /// <param name="PaymentMethod">The gateway's token of the method to charge.</param>
-/// <param name="Pin">What the customer tells the provider to start; null when the terms ask for none.</param>
+/// <param name="Pin">What the customer tells: to start, at the door where goods are brought, at the counter a code of its own; null when the terms ask for none.</param>
 /// <param name="GatewayCustomer">The gateway's customer who keeps the method; null for a method by itself.</param>
+/// <param name="Multiplier">What the quote multiplied the plain price by, above one, and a meter multiplies by too; null for the plain price.</param>
+/// <param name="Vouchers">The vouchers that it holds; null for none.</param>
+/// <param name="Earns">The campaigns that its completion may earn a voucher of; null for none.</param>
+/// <param name="Kind">Which product it is; null for a ride.</param>
+/// <param name="Sale">What a store sells with it; null for nothing.</param>
+/// <param name="Booking">The place in a slot that it pays for; null for none.</param>
 public sealed record JobOrder(
     JobId Id,
     OperatorId Operator,
@@ -44,7 +53,13 @@ public sealed record JobOrder(
     JobTerms Terms,
     string PaymentMethod,
     string? Pin,
-    string? GatewayCustomer = null)
+    string? GatewayCustomer = null,
+    BasisPoints? Multiplier = null,
+    ImmutableArray<OrderedVoucher>? Vouchers = null,
+    ImmutableArray<CampaignId>? Earns = null,
+    ServiceKind? Kind = null,
+    Sale? Sale = null,
+    OrderedBooking? Booking = null)
 {
     /// <summary>Where the service begins.</summary>
     public GeoPoint PickUp => Stops[0].Place;
@@ -57,6 +72,15 @@ public sealed record JobOrder(
 
     /// <summary>The latest arrival at the pick-up the customer waits for; who is unpaired then is lost.</summary>
     public DateTimeOffset PickUpBy => (PickUpAt is { } at && at > RequestedAt ? at : RequestedAt) + Terms.Patience;
+
+    /// <summary>Whether a store's goods are brought.</summary>
+    public bool IsDelivery => Kind == ServiceKind.Delivery;
+
+    /// <summary>Whether it is had at a counter by a code, and nobody is matched.</summary>
+    public bool IsRedemption => Kind == ServiceKind.Redemption;
+
+    /// <summary>From when on nothing is had by its code any more.</summary>
+    public DateTimeOffset GoodUntil => Booking?.Slot.Ends ?? RequestedAt + (Sale?.Validity ?? TimeSpan.Zero);
 
     /// <summary>The method of who pays the provider in hand. No gateway knows of it.</summary>
     public const string Cash = "cash";

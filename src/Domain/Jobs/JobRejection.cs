@@ -77,4 +77,16 @@ public enum JobRejection
 
     /// <summary>The payment is not this job's.</summary>
     PaymentForeign,
+
+    /// <summary>All of it was had at a counter before.</summary>
+    AlreadyRedeemed,
+
+    /// <summary>Less is left than was asked for, or less than one was.</summary>
+    NotSoManyLeft,
+
+    /// <summary>The code's time is over.</summary>
+    CodeExpired,
+
+    /// <summary>Neither a code nor a signature says that the goods were handed over.</summary>
+    ProofMissing,
 }

@@ -13,6 +13,7 @@ public static class JobTransitions
             JobTrigger.CancelByPlatform => JobStatus.CanceledByPlatform,
             JobTrigger.Expire => JobStatus.Expired,
             JobTrigger.FailPayment => JobStatus.Failed,
+            JobTrigger.Redeem => JobStatus.InProgress,
             JobTrigger.Accept or JobTrigger.Depart or JobTrigger.Arrive or JobTrigger.Start or JobTrigger.CompleteStop or JobTrigger.Complete
                 or JobTrigger.Redispatch or JobTrigger.Reassign or JobTrigger.CancelByProvider or JobTrigger.ReportNoShow
                 or JobTrigger.ExhaustMatching => null,
@@ -25,7 +26,7 @@ public static class JobTransitions
             JobTrigger.ExhaustMatching => JobStatus.NoProvidersAvailable,
             JobTrigger.BeginMatching or JobTrigger.Depart or JobTrigger.Arrive or JobTrigger.Start or JobTrigger.CompleteStop or JobTrigger.Complete
                 or JobTrigger.Redispatch or JobTrigger.Reassign or JobTrigger.CancelByProvider or JobTrigger.ReportNoShow or JobTrigger.Expire
-                or JobTrigger.FailPayment => null,
+                or JobTrigger.FailPayment or JobTrigger.Redeem => null,
         },
         JobStatus.Accepted => on switch
         {
@@ -37,7 +38,7 @@ public static class JobTransitions
             JobTrigger.CancelByProvider => JobStatus.CanceledByProvider,
             JobTrigger.CancelByPlatform => JobStatus.CanceledByPlatform,
             JobTrigger.BeginMatching or JobTrigger.Accept or JobTrigger.Start or JobTrigger.CompleteStop or JobTrigger.Complete
-                or JobTrigger.ReportNoShow or JobTrigger.ExhaustMatching or JobTrigger.Expire or JobTrigger.FailPayment => null,
+                or JobTrigger.ReportNoShow or JobTrigger.ExhaustMatching or JobTrigger.Expire or JobTrigger.FailPayment or JobTrigger.Redeem => null,
         },
         JobStatus.EnRouteToPickup => on switch
         {
@@ -48,7 +49,7 @@ public static class JobTransitions
             JobTrigger.CancelByProvider => JobStatus.CanceledByProvider,
             JobTrigger.CancelByPlatform => JobStatus.CanceledByPlatform,
             JobTrigger.BeginMatching or JobTrigger.Accept or JobTrigger.Depart or JobTrigger.Start or JobTrigger.CompleteStop or JobTrigger.Complete
-                or JobTrigger.ReportNoShow or JobTrigger.ExhaustMatching or JobTrigger.Expire or JobTrigger.FailPayment => null,
+                or JobTrigger.ReportNoShow or JobTrigger.ExhaustMatching or JobTrigger.Expire or JobTrigger.FailPayment or JobTrigger.Redeem => null,
         },
         JobStatus.ArrivedAtPickup => on switch
         {
@@ -59,16 +60,18 @@ public static class JobTransitions
             JobTrigger.CancelByPlatform => JobStatus.CanceledByPlatform,
             JobTrigger.ReportNoShow => JobStatus.NoShow,
             JobTrigger.BeginMatching or JobTrigger.Accept or JobTrigger.Depart or JobTrigger.Arrive or JobTrigger.CompleteStop or JobTrigger.Complete
-                or JobTrigger.Reassign or JobTrigger.ExhaustMatching or JobTrigger.Expire or JobTrigger.FailPayment => null,
+                or JobTrigger.Reassign or JobTrigger.ExhaustMatching or JobTrigger.Expire or JobTrigger.FailPayment or JobTrigger.Redeem => null,
         },
         JobStatus.InProgress => on switch
         {
             JobTrigger.CompleteStop => JobStatus.InProgress,
             JobTrigger.Complete => JobStatus.Completed,
+            JobTrigger.Redeem => JobStatus.InProgress,
+            JobTrigger.ReportNoShow => JobStatus.NoShow,
             JobTrigger.CancelByProvider => JobStatus.CanceledByProvider,
             JobTrigger.CancelByPlatform => JobStatus.CanceledByPlatform,
             JobTrigger.BeginMatching or JobTrigger.Accept or JobTrigger.Depart or JobTrigger.Arrive or JobTrigger.Start or JobTrigger.Redispatch
-                or JobTrigger.Reassign or JobTrigger.CancelByCustomer or JobTrigger.ReportNoShow or JobTrigger.ExhaustMatching
+                or JobTrigger.Reassign or JobTrigger.CancelByCustomer or JobTrigger.ExhaustMatching
                 or JobTrigger.Expire or JobTrigger.FailPayment => null,
         },
         JobStatus.Completed or JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform

@@ -50,4 +50,7 @@ public enum JobTrigger
 
     /// <summary>The payment is declined.</summary>
     FailPayment,
+
+    /// <summary>Some of what was paid is had at a counter.</summary>
+    Redeem,
 }

@@ -56,9 +56,7 @@ internal static class PaymentDecisions
             return payment.Status == PaymentStatus.Authorizing && !job.Due.IsZero && job.Due <= news.Amount ? JobDecision.Of(held, new JobEvent.CaptureBegun(job.Due) { At = now }) : JobDecision.Of(held);
         }
 
-        return job.Status == JobStatus.Scheduled && job.Order.MatchFrom <= now
-            ? JobDecision.Of(held, new JobEvent.MatchingBegun(job.Attempt + 1) { At = now })
-            : JobDecision.Of(held);
+        return SaleDecisions.Held(job, held, now);
     }
 
     /// <summary>The gateway wants the customer to confirm.</summary>
@@ -245,8 +243,8 @@ internal static class PaymentDecisions
                 : JobDecision.Of(expired, new JobEvent.PaymentFailed("authorization_expired") { At = now });
         }
 
-        // A booked job asks when its time is near, a service that goes on when it is done.
-        return job.Status is JobStatus.Scheduled or JobStatus.InProgress || job.Payment.Holds >= JobLimits.MaxHolds
+        // A booked job asks when its time is near, a service that goes on when it is done, and who has a code may come at any time.
+        return (job.Status is JobStatus.Scheduled or JobStatus.InProgress && !job.Order.IsRedemption) || job.Payment.Holds >= JobLimits.MaxHolds
             ? JobDecision.Of(expired)
             : JobDecision.Of(expired, AskAgain(job, job.Order.Hold, now));
     }
@@ -391,7 +389,7 @@ internal static class PaymentDecisions
             return Refused(job, JobRejection.AmountWrong, "tip_paid", news.Intent, news.Amount, now);
         }
 
-        if (tip.Status is TipStatus.Begun or TipStatus.RequiresAction)
+        if (tip.Status is TipStatus.Begun or TipStatus.RequiresAction or TipStatus.Ending)
         {
             return WithFee(job, $"tip:{tip.Number}", news.Fee, now, new JobEvent.TipPaid(tip.Number, news.Intent, news.Amount) { At = now });
         }
@@ -408,12 +406,32 @@ internal static class PaymentDecisions
         }
 
         var isNew = tip.Status == TipStatus.Begun || (tip is { Status: TipStatus.RequiresAction, Action: null } && news.Action is not null);
-        return isNew ? JobDecision.Of(new JobEvent.TipActionRequired(news.Number, news.Intent, news.Action) { At = now }) : JobDecision.Reject(JobRejection.PaymentStateWrong);
+        return isNew
+            ? JobDecision.Of(new JobEvent.TipActionRequired(news.Number, news.Intent, news.Action, tip.Until ?? ConfirmedBy(job, news.Window, now)) { At = now })
+            : JobDecision.Reject(JobRejection.PaymentStateWrong);
     }
+
+    /// <summary>By when a tip has to be confirmed: within its window, and who tipped in its last minute has as long as for a hold.</summary>
+    private static DateTimeOffset? ConfirmedBy(Job job, TimeSpan? window, DateTimeOffset now)
+    {
+        if (window is not { } within || job.EndedAt is not { } ended)
+        {
+            return null;
+        }
+
+        var (last, least) = (ended + within, now + job.Order.Terms.AuthorisationLimit);
+        return last > least ? last : least;
+    }
+
+    /// <summary>What time demands when the service is over: a tip that nobody confirmed in time is let go.</summary>
+    public static JobDecision WakeAfterTheEnd(Job job, DateTimeOffset now) =>
+        job.Deadline is not { } deadline ? JobDecision.Reject(JobRejection.JobEnded)
+        : now < deadline ? JobDecision.Reject(JobRejection.NothingDue)
+        : JobDecision.Of(new JobEvent.TipLapsed(job.Payment.Tip!.Number) { At = now });
 
     /// <summary>The gateway did not charge the tip.</summary>
     public static JobDecision TipRefused(Job job, JobCommand.TipRefused news, DateTimeOffset now) =>
-        job.Payment.Tip is { Status: TipStatus.Begun or TipStatus.RequiresAction } tip && tip.Number == news.Number
+        job.Payment.Tip is { Status: TipStatus.Begun or TipStatus.RequiresAction or TipStatus.Ending } tip && tip.Number == news.Number
             ? JobDecision.Of(new JobEvent.TipFailed(news.Number, news.Code) { At = now })
             : JobDecision.Reject(JobRejection.PaymentStateWrong);
 

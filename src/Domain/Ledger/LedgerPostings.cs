@@ -17,6 +17,7 @@ public static class LedgerPostings
         JobEvent.Completed e => Settle(job, e.Settlement, "completed", e.At),
         JobEvent.Canceled { Settlement: { } settlement } e => Settle(job, settlement, "canceled", e.At),
         JobEvent.NoShowReported { Settlement: { } settlement } e => Settle(job, settlement, "no_show", e.At),
+        JobEvent.Expired { Settlement: { } settlement } e => Settle(job, settlement, "expired", e.At),
         JobEvent.PaymentCaptured e => Capture(job, e),
         JobEvent.GatewayFeeCharged e => One(job, $"gateway_fee:{e.For}", AccountKind.GatewayFees, AccountKind.GatewayClearing, e.Amount, "gateway_fee", e.At),
         JobEvent.CashCollected e => Cash(job, e),

@@ -10,7 +10,8 @@ namespace O2O.Dispatch.Domain.Markets;
 /// <param name="Classes">What is offered, in order of name.</param>
 /// <param name="Paused">Whether new orders are refused for now.</param>
 /// <param name="Merchants">The merchants whose jobs are taken here, each with its commission in every class; null for none. A class's own merchants come first.</param>
-public sealed record Market(MarketId Id, OperatorId Operator, ImmutableArray<ServiceClass> Classes, bool Paused, ImmutableArray<MerchantPlan>? Merchants = null)
+/// <param name="LeastMargin">What the platform shall be left with before it gives anything away; null where nobody asks.</param>
+public sealed record Market(MarketId Id, OperatorId Operator, ImmutableArray<ServiceClass> Classes, bool Paused, ImmutableArray<MerchantPlan>? Merchants = null, MarginFloor? LeastMargin = null)
 {
     /// <summary>The terms of a class for a merchant. The commission is the first there is of: the merchant's in the class, the merchant's in the market, the class's.</summary>
     /// <param name="serviceClass">A class of this market.</param>

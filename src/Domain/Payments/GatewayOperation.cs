@@ -38,4 +38,7 @@ public enum GatewayOperation
 
     /// <summary>Take at once what a customer puts into a wallet. The request names the top-up in place of a job.</summary>
     TopUp,
+
+    /// <summary>Let a tip go that the customer did not confirm in time. Done says that the customer was faster: it is charged. Declined says that it is gone.</summary>
+    EndTip,
 }

@@ -13,13 +13,13 @@ namespace O2O.Dispatch.Domain.Payments;
 /// <param name="OffSession">Whether the customer is not there to confirm; null for a method by itself, of which the gateway is told nothing.</param>
 public sealed record GatewayRequest(JobId Job, GatewayOperation Operation, int Epoch, string? Intent, Money.Money Amount, string Method, string? Customer = null, bool? OffSession = null)
 {
-    /// <summary>What the epoch of <see cref="GatewayOperation.QueryTip"/> counts the tip's number by.</summary>
+    /// <summary>What the epoch of <see cref="GatewayOperation.QueryTip"/> counts the tip's number by; more than <see cref="JobLimits.MaxConfirmations"/>, so that the confirmation's number fits beside it.</summary>
     public const int TipEpochs = 100;
 
     /// <summary>The number of the refund, tip, rest or transfer that is asked for; 0 for what has none.</summary>
     public int Number => Operation switch
     {
-        GatewayOperation.Refund or GatewayOperation.Charge or GatewayOperation.Collect or GatewayOperation.Transfer => Epoch,
+        GatewayOperation.Refund or GatewayOperation.Charge or GatewayOperation.Collect or GatewayOperation.Transfer or GatewayOperation.EndTip => Epoch,
         GatewayOperation.QueryTip => Epoch / TipEpochs,
         GatewayOperation.Authorize or GatewayOperation.Capture or GatewayOperation.Release or GatewayOperation.Query or GatewayOperation.Increment or GatewayOperation.Payout
             or GatewayOperation.TopUp => 0,

@@ -50,6 +50,9 @@ public static class GatewayRequests
                     // Another epoch: the first letting go found no money, and its answer is kept.
                     Ask(GatewayOperation.Release, payment.Holds + (payment.LateTransfers ?? 0), payment.Intent, e.Amount);
                     break;
+                case JobEvent.TipLapsed e when payment.Tip is { } tip:
+                    Ask(GatewayOperation.EndTip, e.Number, tip.Intent, tip.Amount);
+                    break;
                 case JobEvent.TipBegun e:
                     Ask(GatewayOperation.Charge, e.Number, null, e.Amount);
                     break;

@@ -14,4 +14,7 @@ public enum TipStatus
 
     /// <summary>The customer has to confirm it (3-D Secure).</summary>
     RequiresAction,
+
+    /// <summary>Nobody confirmed it in time: the gateway is asked to let it go, and says whether the customer was faster.</summary>
+    Ending,
 }

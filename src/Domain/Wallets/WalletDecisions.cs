@@ -31,6 +31,15 @@ public static class WalletDecisions
             // What the card was charged is the customer's, however much there is.
             case WalletEntryKind.Credited or WalletEntryKind.ToppedUp:
                 return Done(wallet with { Balance = wallet.Balance + move.Amount }, null, move.Amount);
+            // The bank has taken it already, whatever is left.
+            case WalletEntryKind.Disputed:
+                return Done(wallet with { Balance = wallet.Balance - move.Amount, Disputed = wallet.Disputed + move.Amount }, null, move.Amount);
+            case WalletEntryKind.DisputeWon or WalletEntryKind.DisputeLost when move.Amount > wallet.Disputed:
+                return Refuse(WalletRefusal.StateWrong);
+            case WalletEntryKind.DisputeWon:
+                return Done(wallet with { Balance = wallet.Balance + move.Amount, Disputed = wallet.Disputed - move.Amount }, null, move.Amount);
+            case WalletEntryKind.DisputeLost:
+                return Done(wallet, null, move.Amount);
             case WalletEntryKind.Held or WalletEntryKind.Charged when string.IsNullOrEmpty(move.Intent):
                 return Refuse(WalletRefusal.IntentUnknown);
             case WalletEntryKind.Held or WalletEntryKind.Charged when hold is not null:

@@ -26,4 +26,13 @@ public enum WalletEntryKind
 
     /// <summary>It went back into the wallet.</summary>
     Refunded,
+
+    /// <summary>A bank took what was put in by a card, because its holder disputes it. What is spent already is owed then.</summary>
+    Disputed,
+
+    /// <summary>That dispute was decided for us: the money is back.</summary>
+    DisputeWon,
+
+    /// <summary>That dispute was decided for the card's holder: what was taken is gone. Nothing moves.</summary>
+    DisputeLost,
 }

@@ -8,4 +8,5 @@ namespace O2O.Dispatch.Geo.Cities;
 /// <param name="Network">Its roads.</param>
 /// <param name="ServiceArea">Where it is served; holds every node of the roads.</param>
 /// <param name="HotSpots">Its busy places, at least one.</param>
-public sealed record City(string Name, RoadNetwork Network, ServiceArea ServiceArea, IReadOnlyList<HotSpot> HotSpots);
+/// <param name="Zones">The zones that prices go by.</param>
+public sealed record City(string Name, RoadNetwork Network, ServiceArea ServiceArea, IReadOnlyList<HotSpot> HotSpots, ZoneMap Zones);

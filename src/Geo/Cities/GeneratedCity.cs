@@ -41,7 +41,27 @@ public static class GeneratedCity
         var plan = new Plan(ref random);
         var network = Roads(plan, ref random);
         var corners = new[] { plan.At(-2.5, -2.5), plan.At(Columns + 1.5, -2.5), plan.At(Columns + 1.5, Rows + 1.5), plan.At(-2.5, Rows + 1.5) };
-        return new City(name, network, ServiceArea.FromRings(name, corners), HotSpots(plan));
+        return new City(name, network, ServiceArea.FromRings(name, corners), HotSpots(plan), Quarters(plan));
+    }
+
+    /// <summary>Six quarters that cover the service area, three beside each other in two rows.</summary>
+    private static ZoneMap Quarters(Plan plan)
+    {
+        double[] columns = [-2.5, Columns / 3.0, Columns * 2 / 3.0, Columns + 1.5];
+        double[] rows = [-2.5, Rows / 2.0, Rows + 1.5];
+        string[] across = ["west", "middle", "east"];
+        string[] up = ["south", "north"];
+        var zones = new List<Zone>();
+        for (var row = 0; row < up.Length; row++)
+        {
+            for (var column = 0; column < across.Length; column++)
+            {
+                GeoPoint[] ring = [plan.At(columns[column], rows[row]), plan.At(columns[column + 1], rows[row]), plan.At(columns[column + 1], rows[row + 1]), plan.At(columns[column], rows[row + 1])];
+                zones.Add(new Zone($"{up[row]} {across[column]}", ZoneKind.Pricing, [new AreaPolygon(ring)]));
+            }
+        }
+
+        return new ZoneMap(zones);
     }
 
     private static RoadNetwork Roads(Plan plan, ref SeededRandom random)

@@ -10,7 +10,8 @@ namespace O2O.Dispatch.Geo.Markets;
 /// <param name="Roads">The road network.</param>
 /// <param name="TravelTimes">Over its nodes.</param>
 /// <param name="ServiceArea">Where it is served.</param>
-public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, ServiceArea ServiceArea)
+/// <param name="Zones">Its zones: where nobody is picked up, and those that prices go by; null for none.</param>
+public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, ServiceArea ServiceArea, ZoneMap? Zones = null)
 {
     // A point this far off the straight way, about a fifth of a metre, is no corner that anybody sees.
     private const double AsideDegrees = 2e-6;
@@ -30,7 +31,19 @@ public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, Serv
     /// <summary>How far and how long it is from place to place, and whether all of them are served.</summary>
     /// <param name="places">At least one.</param>
     public RouteEstimate Estimate(ImmutableArray<GeoPoint> places) =>
-        FirstNotServed(places) is { } outside ? new RouteEstimate(Metres.Zero, TimeSpan.Zero, outside, [], ServiceArea.WhyNot(places[outside])?.ToString()) : Line(places);
+        FirstNotServed(places) is { } outside ? new RouteEstimate(Metres.Zero, TimeSpan.Zero, outside, [], ServiceArea.WhyNot(places[outside])?.ToString())
+        : NoPickUpZone(places[0]) is { } zone ? new RouteEstimate(Metres.Zero, TimeSpan.Zero, 0, [], NoPickUpZone: zone)
+        : Line(places);
+
+    /// <summary>The names of the zones that prices go by, each once, in order of name; and the empty one, for what lies in none.</summary>
+    public ImmutableArray<string> PricingZones =>
+        [string.Empty, .. (Zones?.Zones ?? []).Where(zone => zone.Kind == ZoneKind.Pricing).Select(zone => zone.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The zone that the price of a place goes by; empty for none.</summary>
+    public string PricingZoneOf(GeoPoint place) => NameOf(ZoneKind.Pricing, place) ?? string.Empty;
+
+    /// <summary>The zone around a place in which nobody is picked up; null for none.</summary>
+    public string? NoPickUpZone(GeoPoint place) => NameOf(ZoneKind.NoPickup, place);
 
     /// <summary>The way from place to place, to be drawn: the places themselves and the corners between them, not the nodes along a straight street. Whether they are served is not asked.</summary>
     /// <param name="places">At least one.</param>
@@ -40,6 +53,8 @@ public sealed record MarketMap(RoadNetwork Roads, ITravelTimes TravelTimes, Serv
         var (distance, duration) = Route(places, points);
         return new RouteEstimate(distance, duration, null, [.. points]);
     }
+
+    private string? NameOf(ZoneKind kind, GeoPoint place) => Zones is { } zones && zones.Find(kind, place) is >= 0 and var zone ? zones.Zones[zone].Name : null;
 
     /// <summary>The index of the first place outside the service area; null when all are inside.</summary>
     public int? FirstNotServed(ImmutableArray<GeoPoint> places)

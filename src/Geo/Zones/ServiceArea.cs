@@ -67,7 +67,7 @@ public sealed class ServiceArea
     public static ServiceArea FromRings(string name, IReadOnlyList<GeoPoint> outer, params IReadOnlyList<IReadOnlyList<GeoPoint>> holes) =>
         FromPolygons(name, [new AreaPolygon(outer, holes)]);
 
-    /// <summary>Makes an area of all polygons of a GeoJSON file, plain or gzip; see <see cref="GeoJson"/>.</summary>
+    /// <summary>Makes an area of the polygons of a GeoJSON file, plain or gzip, but for features of another kind than service areas; see <see cref="ZoneMap.FromGeoJsonFile"/>.</summary>
     /// <param name="file">Path of the file.</param>
     /// <param name="mend">
     /// Whether polygons that cross themselves are mended, and named in <see cref="Mended"/>, instead of refused. Published outlines that were simplified
@@ -77,12 +77,20 @@ public sealed class ServiceArea
     /// <exception cref="ZoneException">There is no polygon, or one is empty or crosses itself; the message names its feature.</exception>
     public static ServiceArea FromGeoJsonFile(string file, bool mend = false)
     {
-        var features = GeoJson.ReadFile(file);
-        var name = Path.GetFileName(file);
-
         // Each feature is a zone of its own, so that a message says which of many is broken or nearest.
-        var zones = new ZoneMap([.. features.Select(f => new Zone(f.Name, ZoneKind.ServiceArea, f.Polygons))], mend);
-        return new ServiceArea(name, Polygons.Union(name, features.SelectMany(f => f.Polygons), mend), zones);
+        return Of(Path.GetFileName(file), ZoneMap.FromGeoJsonFile(file, ZoneKind.ServiceArea, mend), mend);
+    }
+
+    /// <summary>Makes an area of the zones of a map that are service areas.</summary>
+    /// <param name="name">What the area is called in messages.</param>
+    /// <param name="zones">The map.</param>
+    /// <param name="mend">Whether polygons that cross themselves are mended; as the map was made.</param>
+    /// <exception cref="ZoneException">The map has no service area, or one crosses itself.</exception>
+    public static ServiceArea Of(string name, ZoneMap zones, bool mend = false)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(zones);
+        return new ServiceArea(name, Polygons.Union(name, zones.Zones.Where(zone => zone.Kind == ZoneKind.ServiceArea).SelectMany(zone => zone.Polygons), mend), zones);
     }
 
     /// <summary>Everything within a straight distance of a node of the network: the area where a customer can be brought to a road.</summary>

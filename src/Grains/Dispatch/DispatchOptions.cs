@@ -41,7 +41,7 @@ public sealed class DispatchOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan AdviceRest { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Decisions that a shard keeps with their reasons, about 300 bytes each; 0 keeps none. Default: 20,000.</summary>
+    /// <summary>Decisions that a shard keeps with their reasons, about 300 bytes each, and up to 8 MiB for rounds of nearest still to be worked out; 0 keeps none. Default: 20,000.</summary>
     [Range(0, 1_000_000)]
     public int KeptMatches { get; set; } = 20_000;
 

@@ -13,10 +13,14 @@ namespace O2O.Dispatch.Grains.Dispatch;
 /// <summary>The rounds of a shard: what the policy sees, and what is made of its plan.</summary>
 public sealed partial class DispatchShardGrain
 {
+    // The flag of a vehicle whose provider is rated as well as the market asks for, or not at all.
+    private const uint WellRated = 1;
+
     // What waits for a job to leave the provider that is to get another one, by that job. Good until the next round, which decides anew.
     private readonly Dictionary<Guid, PlanStep> _later = [];
     private DemandForecast? _demand;
     private VehiclePrices? _prices;
+    private double? _leastRating;
 
     /// <summary>One round: snapshot, solve off the turn, check each pair again, send the offers together. One solve at a time.</summary>
     private async Task Tick(CancellationToken cancellationToken)
@@ -32,7 +36,9 @@ public sealed partial class DispatchShardGrain
             do
             {
                 _nudged = false;
-                await Round(_map.AtThisMoment, _policy, cancellationToken);
+                var map = _map.AtThisMoment;
+                await Round(map, _policy, cancellationToken);
+                await WorkOutDecisions(map, cancellationToken);
             }
             while (_nudged);
         }
@@ -164,6 +170,11 @@ public sealed partial class DispatchShardGrain
             _providers[vehicle.Slot].SetsOutFrom = vehicle.Node;
         }
 
+        if (_leastRating is { } least)
+        {
+            AskForRating(vehicles, requests, least);
+        }
+
         var supply = new RoundSupply(open, idle, (int)_window.TotalMilliseconds);
         if (vehicles.Count == 0 || (requests.Count == 0 && !needs.Repositions))
         {
@@ -177,6 +188,20 @@ public sealed partial class DispatchShardGrain
             Demand = needs.Repositions ? Forecast(map).At(now.ToUnixTimeMilliseconds()) : null,
         };
         return (problem, supply);
+    }
+
+    /// <summary>Every request requires what only those have who are rated well enough, or not yet.</summary>
+    private void AskForRating(List<MatchingVehicle> vehicles, List<MatchingRequest> requests, double least)
+    {
+        for (var i = 0; i < vehicles.Count; i++)
+        {
+            vehicles[i] = _providers[vehicles[i].Slot].Rating < least ? vehicles[i] : vehicles[i] with { Flags = WellRated };
+        }
+
+        for (var i = 0; i < requests.Count; i++)
+        {
+            requests[i] = requests[i] with { RequiredFlags = WellRated };
+        }
     }
 
     private RoundSupply SupplyOf(DateTimeOffset now, int open)

@@ -41,6 +41,8 @@ public sealed partial class DispatchShardGrain(
     private string _key = string.Empty;
     private string _marketName = string.Empty;
     private string _className = string.Empty;
+    private string? _definition;
+    private Market? _market;
     private MarketMap? _map;
     private IMatchingPolicy? _policy;
     private TimeSpan? _fixedWindow;
@@ -561,13 +563,19 @@ public sealed partial class DispatchShardGrain(
     private async Task ReadMarket(CancellationToken cancellationToken)
     {
         var view = await GrainFactory.GetGrain<IMarketGrain>(_marketName).Get(cancellationToken);
-        var market = view is null ? null : MarketCodec.Read(view.Definition, out _);
+        if (view?.Definition != _definition)
+        {
+            (_definition, _market) = (view?.Definition, view is null ? null : MarketCodec.Read(view.Definition, out _));
+        }
+
+        var market = _market;
         if (market?.Find(new ServiceClassId(_className)) is not { } serviceClass)
         {
             _policy = null;
             return;
         }
 
+        _leastRating = serviceClass.LeastRating;
         if (_map is null && maps.Find(market.Id) is { } map)
         {
             _map = map;
@@ -593,6 +601,12 @@ public sealed partial class DispatchShardGrain(
     {
         foreach (var job in await jobs.LiveInShard(_key, cancellationToken))
         {
+            // What is had at a counter is nobody's to match, and its end is not told here.
+            if (job.Order.IsRedemption)
+            {
+                continue;
+            }
+
             var entry = Add(JobViews.Of(job, _awakeSince));
             Bind(entry, entry.View.Provider);
             Exclude(entry, entry.View.Excluded);

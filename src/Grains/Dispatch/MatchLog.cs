@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Geo.TravelTimes;
 using O2O.Dispatch.Matching;
 using O2O.Dispatch.Matching.Explanations;
 
 namespace O2O.Dispatch.Grains.Dispatch;
 
-/// <summary>The latest decisions of a shard, each with its reasons: a ring, so that a busy day costs no more memory than a quiet one. Asking looks through all of it; deciding only writes.</summary>
+/// <summary>
+/// The latest decisions of a shard, each with its reasons: a ring, so that a busy day costs no more memory than a quiet one. Asking looks through all of it; deciding only writes.
+/// A decision that is worked out holds some 300 bytes. Those of <c>nearest</c> are worked out when somebody asks, and hold their round until then: of such rounds the latest
+/// are kept as they are, up to <see cref="MostDeferredBytes"/>, and of one table of travel times.
+/// </summary>
 /// <param name="capacity">How many decisions are kept; 0 keeps none.</param>
 /// <param name="providers">Whose slots they name.</param>
 internal sealed class MatchLog(int capacity, ProviderTable providers)
@@ -13,9 +18,14 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
     // A candidate names the job it got instead by its number, and that job may be over when somebody asks.
     private const int RememberedJobs = 1 << 16;
 
+    /// <summary>How many bytes of rounds that are still to be worked out are kept.</summary>
+    public const long MostDeferredBytes = 8L << 20;
+
+    private readonly Queue<Deferred> _deferred = [];
     private readonly Entry[] _ring = new Entry[capacity];
     private readonly (int Key, Guid Job)[] _jobs = new (int Key, Guid Job)[capacity == 0 ? 0 : RememberedJobs];
     private long _written;
+    private long _deferredBytes;
 
     /// <summary>Whether anything is kept.</summary>
     public bool IsKept => capacity > 0;
@@ -51,9 +61,61 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
             return;
         }
 
-        foreach (var explanation in explanations)
+        var later = explanations as DeferredExplanations;
+        for (var i = 0; i < explanations.Count; i++)
         {
-            _ring[_written++ % capacity] = new Entry(policy, explanation);
+            _ring[_written++ % capacity] = later is null ? new Entry(policy, explanations[i], null, 0) : new Entry(policy, null, later, i);
+        }
+
+        if (later is { Count: > 0 })
+        {
+            _deferred.Enqueue(new Deferred(later, _written));
+            _deferredBytes += later.HeldBytes;
+        }
+
+        // A round of which nothing is left in the ring is never worked out.
+        while (_deferred.TryPeek(out var oldest) && oldest.End <= _written - capacity)
+        {
+            Forget();
+        }
+    }
+
+    /// <summary>The rounds that hold too much to be kept as they are, the oldest first: beyond <see cref="MostDeferredBytes"/>, or of other travel times than now.</summary>
+    public IReadOnlyList<DeferredExplanations> Due(ITravelTimes now)
+    {
+        List<DeferredExplanations>? due = null;
+        var left = _deferredBytes;
+        foreach (var (round, _) in _deferred)
+        {
+            if (left <= MostDeferredBytes && ReferenceEquals(round.TravelTimes, now))
+            {
+                break;
+            }
+
+            (due ??= []).Add(round);
+            left -= round.HeldBytes;
+        }
+
+        return due ?? [];
+    }
+
+    /// <summary>Keeps the decisions of rounds that were due instead of the rounds.</summary>
+    public void Settle(IReadOnlyList<DeferredExplanations> due)
+    {
+        foreach (var round in due)
+        {
+            // One that the ring has overwritten meanwhile is gone already.
+            if (!_deferred.TryPeek(out var oldest) || oldest.Round != round)
+            {
+                continue;
+            }
+
+            for (var at = Math.Max(oldest.End - round.Count, Math.Max(0, _written - capacity)); at < oldest.End; at++)
+            {
+                Decided(at);
+            }
+
+            Forget();
         }
     }
 
@@ -63,10 +125,9 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         var found = ImmutableArray.CreateBuilder<MatchRound>();
         for (var at = _written - 1; at >= Math.Max(0, _written - capacity) && found.Count < most; at--)
         {
-            var (policy, decided) = _ring[at % capacity];
-            if (decided.RequestKey == key)
+            if (_ring[at % capacity].RequestKey == key)
             {
-                found.Add(Round(policy, decided));
+                found.Add(Round(_ring[at % capacity].Policy, Decided(at)));
             }
         }
 
@@ -83,19 +144,20 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         var told = new HashSet<int>();
         for (var at = _written - 1; at >= Math.Max(0, _written - capacity) && found.Count < most; at--)
         {
-            var decided = _ring[at % capacity].Explanation;
-            if ((only ?? decided.RequestKey) != decided.RequestKey || told.Contains(decided.RequestKey) || JobOf(decided.RequestKey) is not { } job)
+            var key = _ring[at % capacity].RequestKey;
+            if ((only ?? key) != key || told.Contains(key) || JobOf(key) is not { } job)
             {
                 continue;
             }
 
+            var decided = Decided(at);
             var own = Find(decided, slot);
             if (own is null && only is null)
             {
                 continue;
             }
 
-            told.Add(decided.RequestKey);
+            told.Add(key);
             if (Reason(decided.WhyNot(slot)) is { } reason)
             {
                 found.Add(new PassedByJob(
@@ -163,5 +225,28 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
 
     private Guid? JobOf(int key) => _jobs[key & (RememberedJobs - 1)] is var (known, job) && known == key && job != Guid.Empty ? job : null;
 
-    private readonly record struct Entry(string Policy, MatchExplanation Explanation);
+    /// <summary>A decision, worked out now if it was not before.</summary>
+    private MatchExplanation Decided(long at)
+    {
+        ref var entry = ref _ring[at % capacity];
+        if (entry.Explanation is { } known)
+        {
+            return known;
+        }
+
+        var explanation = entry.Round![entry.Index];
+        entry = new Entry(entry.Policy, explanation, null, 0);
+        return explanation;
+    }
+
+    private void Forget() => _deferredBytes -= _deferred.Dequeue().Round.HeldBytes;
+
+    /// <summary>One of the two is there: the explanation, or the round that can tell it and the place in it.</summary>
+    private readonly record struct Entry(string Policy, MatchExplanation? Explanation, DeferredExplanations? Round, int Index)
+    {
+        public int RequestKey => Explanation?.RequestKey ?? Round!.RequestKey(Index);
+    }
+
+    /// <summary>A round of which decisions are still to be worked out, and the number of the decision after its last.</summary>
+    private readonly record struct Deferred(DeferredExplanations Round, long End);
 }

@@ -57,6 +57,7 @@ internal sealed class ProviderTable
         row.OnShift = onShiftHere && view.Standing == StandingState.Approved;
         row.Capacity = view.Capacity;
         row.ChainLimit = view.ChainLimit;
+        row.Rating = view.Rating;
         return slot;
     }
 
@@ -77,6 +78,9 @@ internal sealed class ProviderTable
 
         /// <summary>What its vehicle carries.</summary>
         public int Capacity;
+
+        /// <summary>How it is rated, 1 to 5; null when it is not.</summary>
+        public double? Rating;
 
         /// <summary>How many active jobs it may have.</summary>
         public int ChainLimit;

@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Bookings;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Offers;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Grains.Jobs;
 
@@ -82,13 +85,13 @@ internal static class JobEffects
 
         // Between the platform and its gateway, or its provider: no matter of the customer's.
         if (happened is JobEvent.GatewayFeeCharged or JobEvent.PaymentNewsRefused or JobEvent.PriorHoldReleased or JobEvent.HoldRaised or JobEvent.HoldNotRaised
-            or JobEvent.TransferBegun or JobEvent.TransferPaid or JobEvent.TransferFailed)
+            or JobEvent.TransferBegun or JobEvent.TransferPaid or JobEvent.TransferFailed or JobEvent.FareCapAcknowledged)
         {
             return;
         }
 
         // The customer alone learns the PIN, as long as there is somebody to tell it to, and with what to confirm the payment.
-        var pin = after.Status.IsBeforePickup() ? after.Order.Pin : null;
+        var pin = after.PinToTell;
         var action = after.Payment.Action;
         var tip = after.Payment.Tip?.Action;
         streams.Add(new StreamAppend(
@@ -112,7 +115,7 @@ internal static class JobEffects
     private static bool IsMoney(JobEvent happened) => happened is JobEvent.PaymentAuthorised or JobEvent.PaymentActionRequired or JobEvent.PaymentDeclined
         or JobEvent.CaptureBegun or JobEvent.PaymentCaptured or JobEvent.PaymentReleased or JobEvent.PaymentFailed or JobEvent.ConfirmationReported
         or JobEvent.HoldExpired or JobEvent.HoldAsked or JobEvent.RefundBegun or JobEvent.PaymentRefunded or JobEvent.RefundFailed or JobEvent.TipBegun
-        or JobEvent.TipFailed or JobEvent.TipActionRequired or JobEvent.CashCollected or JobEvent.DisputeOpened or JobEvent.DisputeWon or JobEvent.DisputeLost
+        or JobEvent.TipFailed or JobEvent.TipActionRequired or JobEvent.TipLapsed or JobEvent.CashCollected or JobEvent.DisputeOpened or JobEvent.DisputeWon or JobEvent.DisputeLost
         or JobEvent.RefundReversed or JobEvent.RestBegun or JobEvent.RestPaid or JobEvent.RestFailed or JobEvent.LateTransferReceived;
 
     private static ImmutableArray<OutboxMessage> Outbox(Job? before, Job after, JobView view, ImmutableArray<JobEvent> events, string shard)
@@ -134,13 +137,74 @@ internal static class JobEffects
             outbox.Add(new OutboxMessage.TellProvider(was.Provider.Value, view));
         }
 
+        Vouchers(outbox, before, after);
+        Booking(outbox, before, after, events);
+
+        // What was made or had is gone; what was not goes back on the shelf.
+        if (after is { Order.Sale: { } sale, Sale: null or { PreparedAt: null }, StartedAt: null } && after.Status.IsEnd() && before?.Status.IsEnd() == false)
+        {
+            outbox.Add(new OutboxMessage.ReturnStock(sale.Store.Value, after.Id.Value));
+        }
+
         return outbox.ToImmutable();
     }
+
+    /// <summary>A job keeps its vouchers from its first commit on; at its end it uses them or gives them back, and may earn others.</summary>
+    private static void Vouchers(ImmutableArray<OutboxMessage>.Builder outbox, Job? before, Job after)
+    {
+        var order = after.Order;
+        if (before is null)
+        {
+            foreach (var voucher in order.Vouchers ?? [])
+            {
+                outbox.Add(Settle(order, voucher, VoucherStep.Keep));
+            }
+        }
+
+        if (!after.Status.IsEnd() || before?.Status.IsEnd() == true)
+        {
+            return;
+        }
+
+        var isDone = after.Status == JobStatus.Completed;
+        foreach (var (voucher, used) in VoucherUses.Of(order, isDone ? after.FinalFare : null))
+        {
+            outbox.Add(used.IsZero ? Settle(order, voucher, VoucherStep.Return) : Settle(order, voucher, VoucherStep.Redeem, used));
+        }
+
+        foreach (var campaign in isDone ? order.Earns ?? [] : [])
+        {
+            var paid = after.FinalFare!.Total;
+            outbox.Add(new OutboxMessage.GiveVoucher(campaign.Value, new EarnVoucher(
+                order.Id.Value, order.Customer.Value, order.Market.Value, order.ServiceClass.Value, order.Merchant?.Value, paid.MinorUnits, paid.Currency.Code, after.EndedAt!.Value)));
+        }
+    }
+
+    /// <summary>A place is the customer's once the money is held, used with what was paid, and given up when the job ends without it; who does not come is the book's own matter.</summary>
+    private static void Booking(ImmutableArray<OutboxMessage>.Builder outbox, Job? before, Job after, ImmutableArray<JobEvent> events)
+    {
+        if (after.Order.Booking is not { } booking)
+        {
+            return;
+        }
+
+        BookingStep? step = events.Any(happened => happened is JobEvent.Redeemed) ? BookingStep.Seat
+            : after.Status.IsEnd() && before?.Status.IsEnd() != true && after.Status != JobStatus.Completed && after.EndedAt < booking.Slot.Ends ? BookingStep.Cancel
+            : events.Any(happened => happened is JobEvent.PaymentAuthorised) && after.Payment.Holds <= 1 && !after.Status.IsEnd() ? BookingStep.Confirm
+            : null;
+        if (step is { } what)
+        {
+            outbox.Add(new OutboxMessage.SettleBooking(booking.Resource, booking.Booking.Value, after.Id.Value, what));
+        }
+    }
+
+    private static OutboxMessage.SettleVoucher Settle(JobOrder order, OrderedVoucher voucher, VoucherStep step, Domain.Money.Money? used = null) => new(
+        voucher.Campaign.Value, order.Id.Value, new MoveVoucher(voucher.Voucher.Value, order.Quote.Value, step, used?.MinorUnits, used?.Currency.Code));
 
     /// <summary>A shard wants to know when a job opens, when it changes hands, and when it is over; the steps between are the provider's.</summary>
     private static bool ConcernsShard(Job? before, Job after)
     {
-        var wasKnown = before is not null && (before.Status == JobStatus.Matching || before.Status.HasProvider());
+        var wasKnown = before is not null && (before.Status == JobStatus.Matching || (before.Status.HasProvider() && before.Assignment is not null));
         return after.Status switch
         {
             JobStatus.Scheduled => false,

@@ -1,22 +1,28 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Offers;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Domain.Sales;
+using O2O.Dispatch.Domain.Stores;
+using O2O.Dispatch.Domain.Vouchers;
 using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Grains.Outbox;
 
@@ -24,11 +30,12 @@ namespace O2O.Dispatch.Grains.Jobs;
 
 /// <summary>One job. A body reads: decide, commit once, evolve, publish. What makes it safe is the version check of the commit, not that there is one activation.</summary>
 public sealed partial class JobGrain(
-    IJobStore store, QuoteTokens quotes, ISecretSource secrets, IEventBus bus, OutboxPump outbox, TimeProvider time, IOptions<JobPaymentOptions> payments,
+    IJobStore store, ISaleCodes codes, QuoteTokens quotes, ISecretSource secrets, IEventBus bus, OutboxPump outbox, TimeProvider time, IOptions<JobPaymentOptions> payments,
     ILogger<JobGrain> log) : Grain, IJobGrain
 {
     private const int ConflictTries = 3;
     private const int PinLength = 4;
+    private static readonly TimeSpan OrderedHold = TimeSpan.FromHours(24);
     private JobId _id;
     private Job? _job;
     private bool _loaded;
@@ -74,9 +81,71 @@ public sealed partial class JobGrain(
 
         var order = OrderOf(quote, command, now);
         var faults = JobDecisions.Faults(order, now).ToList();
-        return faults.Count > 0
-            ? JobReply.Reject(Rejection.OrderInvalid, null, string.Join(' ', faults))
-            : await Handle(new JobCommand.Request(order), command.Stamp, null, cancellationToken);
+        if (faults.Count > 0)
+        {
+            return JobReply.Reject(Rejection.OrderInvalid, null, string.Join(' ', faults));
+        }
+
+        if (order.Sale is { } sale && await TakeStock(order, sale, cancellationToken) is { } soldOut)
+        {
+            return JobReply.Reject(Rejection.SoldOut, null, soldOut);
+        }
+
+        if (order.IsRedemption)
+        {
+            // Before the job, so that no job that was acknowledged has a code that no counter finds.
+            await codes.Add(order.Pin!, _id, cancellationToken);
+        }
+
+        if (order.Vouchers is null)
+        {
+            return await Place(order, command.Stamp, cancellationToken);
+        }
+
+        if (await Secure(order, now, cancellationToken) is { } why)
+        {
+            await PutBack(order, cancellationToken);
+            return JobReply.Reject(Rejection.VoucherNotHeld, null, $"A voucher of the quote cannot be used any more ({why}); ask for a new quote.");
+        }
+
+        var reply = await Place(order, command.Stamp, cancellationToken);
+        if (!reply.Done && _job is null)
+        {
+            await GiveBack(order, order.Vouchers.Value.Length, cancellationToken);
+        }
+
+        return reply;
+    }
+
+    private async Task<JobReply> Place(JobOrder order, CommandStamp stamp, CancellationToken cancellationToken)
+    {
+        var reply = await Handle(new JobCommand.Request(order), stamp, null, cancellationToken);
+        if (!reply.Done && _job is null)
+        {
+            await PutBack(order, cancellationToken);
+        }
+
+        return reply;
+    }
+
+    /// <summary>Takes what is sold off the store's shelf before the first commit: a repetition of the order takes it no second time.</summary>
+    /// <returns>Why it cannot be had; null when it can.</returns>
+    private async Task<string?> TakeStock(JobOrder order, Sale sale, CancellationToken cancellationToken)
+    {
+        var channel = order.Kind?.Channel() ?? throw new InvalidOperationException($"Job {_id} is a ride and sells goods.");
+        var reply = await GrainFactory.GetGrain<IShelfGrain>(sale.Store.ToString()).Take(
+            new TakeStock(_id.Value, Snake.Of(channel), [.. sale.Items.Select(item => new TakeStockLine(item.Product.Value, item.Quantity))]), cancellationToken);
+        return reply.Refusal is not { } why ? null
+            : sale.Items.FirstOrDefault(item => item.Product.Value == reply.Product) is { } gone ? $"{gone.Name} cannot be had any more ({why}); ask for a new quote."
+            : $"The store cannot serve the order any more ({why}); ask for a new quote.";
+    }
+
+    private async Task PutBack(JobOrder order, CancellationToken cancellationToken)
+    {
+        if (order.Sale is { } sale)
+        {
+            await GrainFactory.GetGrain<IShelfGrain>(sale.Store.ToString()).GiveBack(_id.Value, cancellationToken);
+        }
     }
 
     /// <inheritdoc/>
@@ -98,17 +167,51 @@ public sealed partial class JobGrain(
             return Task.FromResult(JobReply.Reject(Rejection.InputInvalid, null, "measured_metres: a finite number, not negative, is expected."));
         }
 
+        var returning = ReturnReason.CustomerAbsent;
+        if (command.Step == JobStep.ReturnGoods && !Snake.TryRead(command.Note, out returning))
+        {
+            return Task.FromResult(JobReply.Reject(Rejection.InputInvalid, null, $"reason: one of {Snake.All<ReturnReason>()} is expected."));
+        }
+
         JobCommand step = command.Step switch
         {
             JobStep.Depart => new JobCommand.Depart(provider),
             JobStep.Arrive => new JobCommand.Arrive(provider),
             JobStep.Start => new JobCommand.Start(provider, command.Pin),
             JobStep.CompleteStop => new JobCommand.CompleteStop(provider),
-            JobStep.Complete => new JobCommand.Complete(provider, command.MeasuredMetres is { } m ? new Metres(m) : null),
+            JobStep.Complete => new JobCommand.Complete(provider, command.MeasuredMetres is { } m ? new Metres(m) : null, command.Pin, command.Note),
             JobStep.ReportNoShow => new JobCommand.ReportNoShow(provider),
             JobStep.Cancel => new JobCommand.CancelByProvider(provider, CancelReason.ProviderUnable),
+            JobStep.ReturnGoods => new JobCommand.ReturnGoods(provider, returning),
+            JobStep.OfferExtra => new JobCommand.OfferExtra(provider, new Money(command.AmountMinorUnits ?? 0, _job?.Order.QuotedFare.Currency ?? Currency.Usd), command.Note ?? string.Empty),
         };
         return Handle(step, command.Stamp, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JobReply> Serve(ServeJob command, CancellationToken cancellationToken)
+    {
+        var merchant = new MerchantId(command.Merchant);
+        return Handle(
+            command.Step switch
+            {
+                StoreStep.Accept => new JobCommand.MerchantAccept(merchant, command.ReadyIn),
+                StoreStep.Reject => new JobCommand.MerchantReject(merchant),
+                StoreStep.Prepared => new JobCommand.MarkPrepared(merchant),
+                StoreStep.Redeem => new JobCommand.Redeem(merchant, command.Stamp.Id, command.Units, new StoreId(command.Store), command.By),
+            },
+            command.Stamp,
+            null,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobReply> AnswerExtra(AnswerExtra command, CancellationToken cancellationToken)
+    {
+        await Fresh(cancellationToken);
+        return _job is null || _job.Order.Customer != new CustomerId(command.Customer)
+            ? JobReply.Reject(Rejection.JobUnknown)
+            : await Handle(new JobCommand.AnswerExtra(command.Number, command.Approved), command.Stamp, null, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -134,7 +237,7 @@ public sealed partial class JobGrain(
         }
 
         var offer = new OfferId(CommandStamp.DeterministicId($"assign\n{command.Stamp.Id:N}"));
-        var due = command.PickUpDue ?? _job.Order.PickUpBy;
+        var due = command.PickUpDue ?? _job.PickUpBy;
         JobCommand take = _job.Assignment is { } has && _job.Status.HasProvider()
             ? new JobCommand.Reassign(has.Provider, new ProviderId(to), new VehicleId(command.Vehicle), offer, command.PlanSlot, due)
             : new JobCommand.Accept(offer, _job.Attempt, _job.Version, new ProviderId(to), new VehicleId(command.Vehicle), command.PlanSlot, due);
@@ -167,14 +270,14 @@ public sealed partial class JobGrain(
             return JobReply.Reject(Rejection.JobUnknown);
         }
 
-        if (!TryName<RefundReason>(command.Reason, out var reason))
+        if (!Snake.TryRead<RefundReason>(command.Reason, out var reason))
         {
-            return JobReply.Reject(Rejection.InputInvalid, null, $"reason: one of {Names<RefundReason>()} is expected.");
+            return JobReply.Reject(Rejection.InputInvalid, null, $"reason: one of {Snake.All<RefundReason>()} is expected.");
         }
 
-        if (!TryName<RefundBearer>(command.Bearer, out var bearer))
+        if (!Snake.TryRead<RefundBearer>(command.Bearer, out var bearer))
         {
-            return JobReply.Reject(Rejection.InputInvalid, null, $"borne_by: one of {Names<RefundBearer>()} is expected.");
+            return JobReply.Reject(Rejection.InputInvalid, null, $"borne_by: one of {Snake.All<RefundBearer>()} is expected.");
         }
 
         if (!TryCurrency(command.Currency, out var currency))
@@ -225,6 +328,15 @@ public sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<JobReply> AcknowledgeFareCap(AcknowledgeFareCap command, CancellationToken cancellationToken)
+    {
+        await Fresh(cancellationToken);
+        return _job is null ? JobReply.Reject(Rejection.JobUnknown)
+            : _job.CapSeen is not null ? new JobReply(View(), null, null)
+            : await Handle(new JobCommand.AcknowledgeFareCap(command.By, command.Note), command.Stamp, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<JobReply> RecordPayment(PaymentNews news, CancellationToken cancellationToken)
     {
         if (!Currency.TryOf(news.Currency, out var currency))
@@ -247,7 +359,7 @@ public sealed partial class JobGrain(
             PaymentOutcome.RefundFailed => new JobCommand.RefundRefused(news.Number, news.Code ?? "unknown", news.Intent, news.Reference),
             PaymentOutcome.TipPaid => new JobCommand.TipCharged(news.Number, news.Intent ?? string.Empty, amount, fee),
             PaymentOutcome.TipFailed => new JobCommand.TipRefused(news.Number, news.Code ?? "unknown"),
-            PaymentOutcome.TipRequiresAction => new JobCommand.TipNeedsAction(news.Number, news.Intent ?? string.Empty, news.Action),
+            PaymentOutcome.TipRequiresAction => new JobCommand.TipNeedsAction(news.Number, news.Intent ?? string.Empty, news.Action, payments.Value.TipWindow),
             PaymentOutcome.DisputeOpened => new JobCommand.OpenDispute(news.Reference ?? string.Empty, amount, news.Intent, news.Code ?? string.Empty, fee),
             PaymentOutcome.DisputeWon => new JobCommand.CloseDispute(news.Reference ?? string.Empty, amount, news.Intent, true, fee),
             PaymentOutcome.DisputeLost => new JobCommand.CloseDispute(news.Reference ?? string.Empty, amount, news.Intent, false, fee),
@@ -291,6 +403,36 @@ public sealed partial class JobGrain(
         return View();
     }
 
+    /// <summary>
+    /// Takes the quote's vouchers for the order before the first commit, for a day: what dies between the two gives them back by itself, and the commit's outbox keeps them for good.
+    /// </summary>
+    /// <returns>Why one cannot be had, and then none is held; null when all are.</returns>
+    private async Task<string?> Secure(JobOrder order, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var vouchers = order.Vouchers ?? [];
+        for (var i = 0; i < vouchers.Length; i++)
+        {
+            var (voucher, campaign, amount, _) = vouchers[i];
+            var reply = await GrainFactory.GetGrain<ICampaignGrain>(campaign.ToString()).Take(
+                new TakeVoucher(voucher.Value, order.Quote.Value, order.Customer.Value, amount.MinorUnits, amount.Currency.Code, now + OrderedHold, true), cancellationToken);
+            if (reply.Refusal is { } why)
+            {
+                await GiveBack(order, i, cancellationToken);
+                return why;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task GiveBack(JobOrder order, int count, CancellationToken cancellationToken)
+    {
+        foreach (var voucher in (order.Vouchers ?? []).Take(count))
+        {
+            await GrainFactory.GetGrain<ICampaignGrain>(voucher.Campaign.ToString()).Move(new MoveVoucher(voucher.Voucher.Value, order.Quote.Value, VoucherStep.Return), cancellationToken);
+        }
+    }
+
     private async Task<JobReply> Handle(JobCommand command, CommandStamp? stamp, long? closes, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < ConflictTries; tries++)
@@ -314,7 +456,7 @@ public sealed partial class JobGrain(
                     Committed(log, _id, _job.Version, _job.Status);
                     if (before != _job.Status && DispatchMeters.CountsTransitions)
                     {
-                        DispatchMeters.Reached(JsonNamingPolicy.SnakeCaseLower.ConvertName(_job.Status.ToString()));
+                        DispatchMeters.Reached(Snake.Of(_job.Status));
                     }
 
                     await bus.Publish(result.Streams.IsEmpty ? jobStream : result.Streams.AddRange(jobStream));
@@ -409,30 +551,16 @@ public sealed partial class JobGrain(
         quote.Duration,
         quote.Terms,
         command.PaymentMethod,
-        quote.Terms.PinRequired ? secrets.Digits(PinLength) : null,
-        command.GatewayCustomer);
+        quote.Kind == ServiceKind.Redemption ? VoucherCode.Of(secrets.Bytes(VoucherCode.RandomBytes)).Value : quote.Terms.PinRequired ? secrets.Digits(PinLength) : null,
+        command.GatewayCustomer,
+        quote.Multiplier,
+        quote.Vouchers,
+        quote.Earns,
+        quote.Kind,
+        quote.Sale,
+        quote.Booking);
 
-    private static CancelReason ReasonOf(string name) => TryName<CancelReason>(name, out var reason) ? reason : CancelReason.Unspecified;
-
-    private static bool TryName<T>(string name, out T value)
-        where T : struct, Enum
-    {
-        foreach (var known in Enum.GetValues<T>())
-        {
-            if (JsonNamingPolicy.SnakeCaseLower.ConvertName(known.ToString()) == name)
-            {
-                value = known;
-                return true;
-            }
-        }
-
-        value = default;
-        return false;
-    }
-
-    private static string Names<T>()
-        where T : struct, Enum =>
-        string.Join(", ", Enum.GetValues<T>().Select(known => JsonNamingPolicy.SnakeCaseLower.ConvertName(known.ToString())));
+    private static CancelReason ReasonOf(string name) => Snake.TryRead<CancelReason>(name, out var reason) ? reason : CancelReason.Unspecified;
 
     /// <summary>A currency that was named, or the job's own.</summary>
     private bool TryCurrency(string? code, out Currency currency)

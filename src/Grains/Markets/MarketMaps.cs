@@ -25,5 +25,8 @@ public sealed class MarketMaps : IRouteEstimator
     public RouteEstimate? Line(MarketId market, ImmutableArray<GeoPoint> places) => Find(market)?.Line(places);
 
     /// <inheritdoc/>
+    public string PricingZoneOf(MarketId market, GeoPoint place) => Find(market)?.PricingZoneOf(place) ?? string.Empty;
+
+    /// <inheritdoc/>
     public MapDrawing? Drawing(MarketId market) => Find(market)?.Drawing;
 }

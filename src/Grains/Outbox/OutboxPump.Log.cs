@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Payments;
 
 namespace O2O.Dispatch.Grains.Outbox;
@@ -18,6 +20,12 @@ public sealed partial class OutboxPump
     [LoggerMessage(1105, LogLevel.Information, "Outbox row {Row} waits {Wait}: the gateway answers nobody")]
     private static partial void Paused(ILogger log, long row, TimeSpan wait);
 
+    [LoggerMessage(1106, LogLevel.Warning, "Job {Job}: a campaign refused to {Step} voucher {Voucher}: {Why}")]
+    private static partial void VoucherRefused(ILogger log, Guid job, VoucherStep step, Guid voucher, string why);
+
     [LoggerMessage(1104, LogLevel.Warning, "The outbox sweep failed; it goes on")]
     private static partial void SweepFailed(ILogger log, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job}: {Step} of booking {Booking} was refused: {Why}.")]
+    private static partial void BookingRefused(ILogger log, Guid job, BookingStep step, Guid booking, string why);
 }

@@ -4,11 +4,15 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Contracts.Bookings;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Grains.Observability;
@@ -21,7 +25,7 @@ namespace O2O.Dispatch.Grains.Outbox;
 /// At least once; whoever receives recognises a repetition. Thread-safe.</summary>
 public sealed partial class OutboxPump(
     IGrainFactory grains, IPaymentGateway gateway, IOutboxStore store, IBackgroundWork work, TimeProvider time, IOptions<OutboxOptions> options, ILogger<OutboxPump> log,
-    WalletGateway? wallets = null, WalletTopUps? topUps = null)
+    WalletGateway? wallets = null, WalletTopUps? topUps = null, IVoucherNews? news = null)
 {
     private readonly ConcurrentDictionary<long, byte> _underWay = new();
     private readonly GatewayCircuit _circuit = new(time, options.Value.CircuitFailures, options.Value.CircuitPause);
@@ -133,6 +137,10 @@ public sealed partial class OutboxPump(
         OutboxMessage.TellShard => "tell_shard",
         OutboxMessage.TellProvider => "tell_provider",
         OutboxMessage.AskGateway => "ask_gateway",
+        OutboxMessage.SettleVoucher => "settle_voucher",
+        OutboxMessage.GiveVoucher => "give_voucher",
+        OutboxMessage.ReturnStock => "return_stock",
+        OutboxMessage.SettleBooking => "settle_booking",
         _ => "other",
     };
 
@@ -149,8 +157,64 @@ public sealed partial class OutboxPump(
                 return true;
             case OutboxMessage.AskGateway ask:
                 return await Ask(row.Id, ask.Request, cancellationToken);
+            case OutboxMessage.SettleVoucher settle:
+                await Settle(settle, cancellationToken);
+                return true;
+            case OutboxMessage.GiveVoucher give:
+                await Give(give, cancellationToken);
+                return true;
+            case OutboxMessage.SettleBooking settle:
+                await Settle(settle, cancellationToken);
+                return true;
+            case OutboxMessage.ReturnStock back:
+                await grains.GetGrain<IShelfGrain>(back.Store.ToString("N")).GiveBack(back.Job, cancellationToken);
+                return true;
             default:
                 throw new InvalidOperationException($"No rule for {row.Message.GetType().Name}.");
+        }
+    }
+
+    private async Task Settle(OutboxMessage.SettleVoucher settle, CancellationToken cancellationToken)
+    {
+        var reply = await grains.GetGrain<ICampaignGrain>(settle.Campaign.ToString("N")).Move(settle.Move, cancellationToken);
+
+        // What was said later may have come earlier: kept after it was given back is nothing to repeat.
+        if (reply.Refusal is { } why)
+        {
+            VoucherRefused(log, settle.Job, settle.Move.Step, settle.Move.Voucher, why);
+        }
+    }
+
+    /// <summary>A place that was lost before it was paid ends its job: nothing is taken.</summary>
+    private async Task Settle(OutboxMessage.SettleBooking settle, CancellationToken cancellationToken)
+    {
+        var grain = grains.GetGrain<IBookingGrain>(settle.Resource.ToString("N"));
+        var reply = settle.Step switch
+        {
+            BookingStep.Confirm => await grain.Confirm(settle.Booking, settle.Job, cancellationToken),
+            BookingStep.Seat => await grain.Seat(settle.Booking, cancellationToken),
+            BookingStep.Cancel => await grain.Cancel(settle.Booking, false, cancellationToken),
+        };
+        if (reply.Refusal is not { } why)
+        {
+            return;
+        }
+
+        BookingRefused(log, settle.Job, settle.Step, settle.Booking, why);
+        if (settle.Step == BookingStep.Confirm)
+        {
+            await grains.GetGrain<IJobGrain>(settle.Job.ToString("N")).Cancel(
+                new CancelJob(CommandStamp.Of(CommandStamp.DeterministicId($"booking-lost\n{settle.Booking:N}")), null, Snake.Of(CancelReason.BookingLost)), cancellationToken);
+        }
+    }
+
+    /// <summary>Issues what a job has earned, once, and tells the customer, at least once.</summary>
+    private async Task Give(OutboxMessage.GiveVoucher give, CancellationToken cancellationToken)
+    {
+        var reply = await grains.GetGrain<ICampaignGrain>(give.Campaign.ToString("N")).Earn(give.Earned, cancellationToken);
+        if (reply is { Code: { } code, ExpiresAt: { } until } && news is not null)
+        {
+            await news.Issued(give.Earned.Customer, give.Campaign, give.Earned.Job, code, until, cancellationToken);
         }
     }
 
@@ -230,7 +294,7 @@ public sealed partial class OutboxPump(
             GatewayOperation.Capture => PaymentOutcome.Captured,
             GatewayOperation.Release => PaymentOutcome.Released,
             GatewayOperation.Refund => PaymentOutcome.Refunded,
-            GatewayOperation.Charge or GatewayOperation.QueryTip => PaymentOutcome.TipPaid,
+            GatewayOperation.Charge or GatewayOperation.QueryTip or GatewayOperation.EndTip => PaymentOutcome.TipPaid,
             GatewayOperation.Increment => PaymentOutcome.HoldRaised,
             GatewayOperation.Collect => PaymentOutcome.RestPaid,
             GatewayOperation.Transfer => PaymentOutcome.TransferPaid,
@@ -240,7 +304,7 @@ public sealed partial class OutboxPump(
         // Nobody asks the customer to confirm what the hold did not cover: it is not charged.
         GatewayOutcome.RequiresAction => operation switch
         {
-            GatewayOperation.Charge or GatewayOperation.QueryTip => PaymentOutcome.TipRequiresAction,
+            GatewayOperation.Charge or GatewayOperation.QueryTip or GatewayOperation.EndTip => PaymentOutcome.TipRequiresAction,
             GatewayOperation.Collect => PaymentOutcome.RestFailed,
             GatewayOperation.Increment => PaymentOutcome.HoldNotRaised,
             _ => PaymentOutcome.RequiresAction,
@@ -250,7 +314,7 @@ public sealed partial class OutboxPump(
             GatewayOperation.Authorize or GatewayOperation.Query => PaymentOutcome.Declined,
             GatewayOperation.Capture or GatewayOperation.Release => answer.Code == GatewayCodes.HoldExpired ? PaymentOutcome.HoldExpired : PaymentOutcome.Failed,
             GatewayOperation.Refund => PaymentOutcome.RefundFailed,
-            GatewayOperation.Charge or GatewayOperation.QueryTip => PaymentOutcome.TipFailed,
+            GatewayOperation.Charge or GatewayOperation.QueryTip or GatewayOperation.EndTip => PaymentOutcome.TipFailed,
             GatewayOperation.Increment => answer.Code == GatewayCodes.HoldExpired ? PaymentOutcome.HoldExpired : PaymentOutcome.HoldNotRaised,
             GatewayOperation.Collect => PaymentOutcome.RestFailed,
             GatewayOperation.Transfer => PaymentOutcome.TransferFailed,

@@ -4,6 +4,7 @@ using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Domain.Books;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Wallets;
 using O2O.Dispatch.Payments.Reconciling;
 
@@ -20,6 +21,14 @@ public sealed class JobPaymentBooks(IJobStore jobs, IJobReader reader, ILedgerRe
 
     /// <inheritdoc/>
     public async ValueTask<WalletTopUp?> TopUp(Guid id, CancellationToken cancellationToken) => wallets is null ? null : await wallets.TopUp(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<JobDisputes?> TopUpDisputes(Guid id, CancellationToken cancellationToken) => wallets is null ? null : WalletDisputes.Of(await wallets.Disputes(id, cancellationToken));
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<(Guid TopUp, string Intent)>> DisputedTopUps(int limit, CancellationToken cancellationToken) => wallets is null
+        ? []
+        : [.. (await wallets.OpenDisputes(limit, cancellationToken)).Where(opened => opened.Intent is not null).Select(opened => (opened.Subject, opened.Intent!)).Distinct()];
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<BookedPayment> Between(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -4,12 +4,13 @@ using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Grains.Wallets;
 using O2O.Dispatch.Payments.Webhooks;
 
 namespace O2O.Dispatch.Grains.Payments;
 
-/// <summary>Takes news of payments to the jobs' grains. Money moves by the job's own decision alone: news that does not fit the job is refused by name. Thread-safe.</summary>
-public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs) : IPaymentEventSink
+/// <summary>Takes news of payments to the jobs' grains, and disputes of top-ups to the wallets. Money moves by the job's own decision alone: news that does not fit the job is refused by name. Thread-safe.</summary>
+public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs, WalletDisputeSink? wallets = null) : IPaymentEventSink
 {
     /// <inheritdoc/>
     public async Task<EventVerdict> Tell(PaymentEvent happened, CancellationToken cancellationToken)
@@ -22,6 +23,11 @@ public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs) : IPaym
                 return EventVerdict.Ignored("inquiry");
             case PaymentEventKind.RefundsChanged:
                 return EventVerdict.Ignored("told_apart");
+        }
+
+        if (wallets is not null && happened is { TopUp: { } topUp, Kind: PaymentEventKind.DisputeOpened or PaymentEventKind.DisputeWon or PaymentEventKind.DisputeLost })
+        {
+            return await wallets.Tell(topUp, happened, cancellationToken);
         }
 
         if (happened.Job is not { } id)
@@ -139,7 +145,7 @@ public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs) : IPaym
     private async Task<EventVerdict> OfDispute(Job job, PaymentEvent happened, CancellationToken cancellationToken)
     {
         var payment = job.Payment;
-        var early = happened.Tip > 0 ? payment.Tip is { Status: TipStatus.Begun or TipStatus.RequiresAction } tip && tip.Number == happened.Tip
+        var early = happened.Tip > 0 ? payment.Tip is { Status: TipStatus.Begun or TipStatus.RequiresAction or TipStatus.Ending } tip && tip.Number == happened.Tip
             : happened.Rest > 0 ? payment.Rest is { Status: RestStatus.Begun } rest && rest.Number == happened.Rest
             : payment is { Status: PaymentStatus.Capturing, Rest: null } && payment.Intent == happened.Intent;
         if (early && !happened.IsLast)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Contracts.Payments;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.Reconciling;
@@ -12,7 +13,9 @@ namespace O2O.Dispatch.Grains.Payments;
 /// <param name="time">Now.</param>
 /// <param name="options">How often, and how far back.</param>
 /// <param name="log">The log.</param>
-public sealed partial class ReconcileKeeper(PaymentReconciler? reconciler, IBackgroundWork work, TimeProvider time, IOptions<PaymentsOptions> options, ILogger<ReconcileKeeper> log) : IReconciliationBoard
+/// <param name="grains">Keep it for other nodes; null for nobody.</param>
+public sealed partial class ReconcileKeeper(
+    PaymentReconciler? reconciler, IBackgroundWork work, TimeProvider time, IOptions<PaymentsOptions> options, ILogger<ReconcileKeeper> log, IGrainFactory? grains = null) : IReconciliationBoard
 {
     private volatile Reconciliation? _latest;
 
@@ -58,7 +61,21 @@ public sealed partial class ReconcileKeeper(PaymentReconciler? reconciler, IBack
         {
             Compared(log, _latest.Compared, _latest.Resolved, _latest.Differences.Length);
         }
+
+        if (grains is not null)
+        {
+            await grains.GetGrain<IReconciliationGrain>(IReconciliationGrain.Only).Keep(Kept(_latest), cancellationToken);
+        }
     }
+
+    private static KeptReconciliation Kept(Reconciliation last) => new(
+        last.From,
+        last.To,
+        last.At,
+        last.Compared,
+        last.Resolved,
+        [.. last.Differences.Take(KeptReconciliation.MaxDifferences).Select(difference => new KeptDifference(
+            difference.Kind, difference.Job?.Value, difference.Intent, difference.OursMinorUnits, difference.TheirsMinorUnits, difference.Currency, difference.Since))]);
 
     [LoggerMessage(1801, LogLevel.Warning, "The gateway's lists could not be compared; the next comparison goes on")]
     private static partial void ComparisonFailed(ILogger log, Exception fault);

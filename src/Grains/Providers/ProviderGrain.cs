@@ -9,6 +9,7 @@ using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Offers;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Domain.Ratings;
 using O2O.Dispatch.Grains.Observability;
 using Orleans.Runtime;
 
@@ -20,6 +21,7 @@ public sealed partial class ProviderGrain(
     IJobStore jobs,
     IOfferStore offers,
     IProviderDirectory directory,
+    IRatingStore ratings,
     IEventBus bus,
     TimeProvider time,
     ILogger<ProviderGrain> log) : Grain, IProviderGrain
@@ -29,12 +31,17 @@ public sealed partial class ProviderGrain(
     private ProviderWork _work = new(default);
     private bool _workKnown;
     private MoveAdvice? _advice;
+    private double? _rating;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = ProviderId.Parse(this.GetPrimaryKeyString()).Value;
         await ReadWork(cancellationToken);
+        if (stored.State.Shift is not null)
+        {
+            await ReadRating(cancellationToken);
+        }
     }
 
     /// <inheritdoc/>
@@ -312,6 +319,7 @@ public sealed partial class ProviderGrain(
         };
         stored.State.ShiftNumber++;
         await Write(command.Stamp.Id);
+        await ReadRating(CancellationToken.None);
         _workKnown = false;
         await KnowWork(CancellationToken.None);
         TellShards();
@@ -573,6 +581,11 @@ public sealed partial class ProviderGrain(
             _work.Jobs,
             _work.OpenOffer,
             stored.State.ShiftNumber,
-            shift is not null && IsIdle && _advice is { } advice && time.GetUtcNow() < advice.ExpiresAt ? advice : null);
+            shift is not null && IsIdle && _advice is { } advice && time.GetUtcNow() < advice.ExpiresAt ? advice : null,
+            shift is null ? null : _rating);
     }
+
+    /// <summary>A shift is matched by the ratings it began with.</summary>
+    private async Task ReadRating(CancellationToken cancellationToken) =>
+        _rating = (await RatingFigures.Of(ratings, RatingSide.Customer, _id, time.GetUtcNow(), cancellationToken)).Score;
 }

@@ -39,7 +39,7 @@ public sealed class WalletGateway(IWalletStore wallets, TimeProvider time) : IPa
                 GatewayOperation.Release => await Change(request, account, WalletEntryKind.Released, cancellationToken),
                 GatewayOperation.Refund => await Change(request, account, WalletEntryKind.Refunded, cancellationToken),
                 GatewayOperation.Query => await Query(request, account, cancellationToken),
-                GatewayOperation.QueryTip or GatewayOperation.Transfer or GatewayOperation.Payout or GatewayOperation.TopUp =>
+                GatewayOperation.QueryTip or GatewayOperation.EndTip or GatewayOperation.Transfer or GatewayOperation.Payout or GatewayOperation.TopUp =>
                     throw new InvalidOperationException($"{request.Operation} is not asked of a wallet."),
             };
         }

@@ -8,7 +8,9 @@ namespace O2O.Dispatch.Matching.Candidates;
 /// <summary>The stage Filter, and Cost beside it: which vehicles may have a request, and what that costs. Infeasible is absence, never a huge number.</summary>
 internal static class CandidateFilter
 {
-    private const int Lanes = 16;
+    /// <summary>How many vehicles are looked at together.</summary>
+    public const int Lanes = 16;
+
     private const int Pair = 2 * Lanes;
 
     /// <summary>The longest pick-up time, from now, that still meets the deadline; negative when it is over. No pick-up lies more than 24 days ahead.</summary>
@@ -97,6 +99,15 @@ internal static class CandidateFilter
         }
 
         return late;
+    }
+
+    /// <summary>How many of sixteen vehicles come too late, added lane by lane to a count, and which come within a limit, a bit each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Within(ReadOnlySpan<int> freeIn, ReadOnlySpan<int> drives, int at, uint limit, uint longest, ref Vector512<uint> late)
+    {
+        var pickUp = Vector512.Create(MemoryMarshal.Cast<int, uint>(freeIn.Slice(at, Lanes))) + Vector512.Create(MemoryMarshal.Cast<int, uint>(drives.Slice(at, Lanes)));
+        late -= Vector512.GreaterThan(pickUp, Vector512.Create(longest));
+        return Vector512.LessThanOrEqual(pickUp, Vector512.Create(limit)).ExtractMostSignificantBits();
     }
 
     /// <summary>The next vehicle whose pick-up is within the limit, as far as whole vectors tell: they are what is passed over quickly.</summary>

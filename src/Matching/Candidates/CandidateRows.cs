@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using O2O.Dispatch.Matching.Assignment;
 using O2O.Dispatch.Matching.Explanations;
 
@@ -101,12 +103,13 @@ internal sealed class CandidateRows : AssignmentRows
         var keep = new Cheapest(kept, count);
         ref readonly var request = ref problem.Requests[row];
         var holder = Holder(row);
+        var late = 0;
         if (holder < 0)
         {
             if (longestPickUp[row] >= 0)
             {
                 Ask(request);
-                ListVehicles(row, 0, Columns, 0, ref keep);
+                late = ListVehicles(row, 0, Columns, 0, ref keep);
             }
         }
         else if (!request.MaySwap || longestPickUp[row] < 0)
@@ -125,7 +128,10 @@ internal sealed class CandidateRows : AssignmentRows
         SetRow(row, keep.Finish(), keep.HasThrownAway);
         if (isFirst && Filtered is not null)
         {
-            Filtered[row] = CandidateFilter.Count(problem, request, longestPickUp[row], drives);
+            // Listing has counted those that come too late, and most requests ask for nothing else.
+            Filtered[row] = holder < 0 && longestPickUp[row] >= 0 && CandidateFilter.AsksOnlyForTime(request)
+                ? new FilteredCounts(late, 0, 0, 0)
+                : CandidateFilter.Count(problem, request, longestPickUp[row], drives);
         }
     }
 
@@ -138,41 +144,51 @@ internal sealed class CandidateRows : AssignmentRows
         verdicts[row] = PairVerdict.Feasible;
     }
 
-    private void ListVehicles(int row, int from, int to, int penalty, ref Cheapest keep)
+    /// <returns>How many come too late.</returns>
+    private int ListVehicles(int row, int from, int to, int penalty, ref Cheapest keep)
     {
         ref readonly var request = ref problem.Requests[row];
-        var vehicles = problem.Vehicles;
         var freeIn = problem.FreeInMilliseconds.AsSpan(0, to);
         var driveOf = drives.AsSpan(0, to);
-        var best = verdicts[row];
 
         // Of thousands of vehicles a few dozen pass the comparison, which tightens as the list fills. A cost beyond 2^31 is no candidate.
+        var latest = (uint)longestPickUp[row];
         var longest = Math.Min(longestPickUp[row], int.MaxValue - penalty);
         var limit = Math.Min(longest, keep.Limit - penalty);
-        for (var column = from; column < driveOf.Length; column++)
+        var counts = Vector512<uint>.Zero;
+        var column = from;
+        for (; column <= to - CandidateFilter.Lanes; column += CandidateFilter.Lanes)
         {
-            column = CandidateFilter.SkipDearer(freeIn, driveOf, column, limit);
-            if (column == driveOf.Length)
+            var near = CandidateFilter.Within(freeIn, driveOf, column, (uint)Math.Max(limit, 0), latest, ref counts);
+            for (; near != 0; near = unchecked(near & (near - 1)))
             {
-                break;
+                limit = Consider(row, request, column + BitOperations.TrailingZeroCount(near), penalty, longest, limit, ref keep);
             }
-
-            var pickUp = CandidateFilter.PickUp(freeIn[column], driveOf[column]);
-            if (pickUp > limit)
-            {
-                continue;
-            }
-
-            var verdict = CandidateFilter.Judge(request, vehicles[column], driveOf[column]);
-            if (verdict == PairVerdict.Feasible)
-            {
-                limit = Math.Min(longest, keep.Add(pickUp + (uint)penalty, column) - penalty);
-            }
-
-            best = verdict > best ? verdict : best;
         }
 
-        verdicts[row] = best;
+        var late = (int)Vector512.Sum(counts);
+        for (; column < to; column++)
+        {
+            late += CandidateFilter.PickUp(freeIn[column], driveOf[column]) > latest ? 1 : 0;
+            limit = Consider(row, request, column, penalty, longest, limit, ref keep);
+        }
+
+        return late;
+    }
+
+    /// <summary>Takes a vehicle that may come within the limit.</summary>
+    /// <returns>The limit after it.</returns>
+    private long Consider(int row, in MatchingRequest request, int column, int penalty, long longest, long limit, ref Cheapest keep)
+    {
+        var pickUp = CandidateFilter.PickUp(problem.FreeInMilliseconds[column], drives[column]);
+        if (pickUp > limit)
+        {
+            return limit;
+        }
+
+        var verdict = CandidateFilter.Judge(request, problem.Vehicles[column], drives[column]);
+        verdicts[row] = verdict > verdicts[row] ? verdict : verdicts[row];
+        return verdict == PairVerdict.Feasible ? Math.Min(longest, keep.Add(pickUp + (uint)penalty, column) - penalty) : limit;
     }
 
     /// <summary>Keeps the cheapest so many of a stream of candidates: collects twice as many, then throws the dearer half away.</summary>

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Matching.Candidates;
+using O2O.Dispatch.Matching.Explanations;
 
 namespace O2O.Dispatch.Matching.Policies;
 
@@ -45,9 +46,18 @@ internal static class HeldAside
         // The prices prove the rest optimal, not the whole; and a vehicle that holds a request may be the one that another lost.
         var plan = solve(rest);
         var reasons = plan.Unmatched.Select(u => new UnmatchedRequest(u.RequestKey, Reason(problem, holds, u))).ToArray();
+        return plan with { Kept = kept, Unmatched = reasons, Explanations = WithReasons(plan.Explanations, reasons), Certificate = null };
+    }
+
+    private static IReadOnlyList<MatchExplanation> WithReasons(IReadOnlyList<MatchExplanation> explanations, UnmatchedRequest[] reasons)
+    {
+        if (explanations is DeferredExplanations deferred)
+        {
+            return deferred.With(reasons);
+        }
+
         var told = reasons.ToDictionary(u => u.RequestKey, u => u.Reason);
-        var explanations = plan.Explanations.Select(e => e.Reason is null ? e : e with { Reason = told[e.RequestKey] }).ToArray();
-        return plan with { Kept = kept, Unmatched = reasons, Explanations = explanations, Certificate = null };
+        return explanations.Select(e => e.Reason is null ? e : e with { Reason = told[e.RequestKey] }).ToArray();
     }
 
     private static UnmatchedReason Reason(MatchingProblem problem, bool[] holds, UnmatchedRequest loser)

@@ -35,7 +35,6 @@ public sealed class NearestPolicy : IMatchingPolicy
         var drives = new int[left];
         var pairs = new List<MatchedPair>();
         var unmatched = new List<UnmatchedRequest>();
-        var explained = problem.Explains ? new NearestExplanations(problem) : null;
         foreach (ref readonly var request in problem.Requests)
         {
             var verdict = PairVerdict.TooFar;
@@ -45,11 +44,7 @@ public sealed class NearestPolicy : IMatchingPolicy
             var longest = CandidateFilter.LongestPickUp(problem, request);
             var best = longest;
             var asked = longest < 0 ? 0 : left;
-
-            // An explanation also tells of the vehicles that went to earlier requests; their drives are read along with the others.
-            var looked = explained is null || longest < 0 ? asked : vehicles.Length;
-            problem.TravelTimes.ManyToOne(nodes.AsSpan(0, looked), request.PickUpNode, drives);
-            explained?.Begin(request, longest);
+            problem.TravelTimes.ManyToOne(nodes.AsSpan(0, asked), request.PickUpNode, drives);
             for (var i = 0; i < asked; i++)
             {
                 var pickUp = CandidateFilter.PickUp(freeIn[i], drives[i]);
@@ -73,11 +68,6 @@ public sealed class NearestPolicy : IMatchingPolicy
                 verdict = found > verdict ? found : verdict;
             }
 
-            if (looked > 0)
-            {
-                explained?.Look(place.AsSpan(0, looked), freeIn.AsSpan(0, looked), drives.AsSpan(0, looked));
-            }
-
             if (chosen >= 0)
             {
                 pairs.Add(new MatchedPair(request.Key, vehicles[place[chosen]].Slot, (int)best));
@@ -85,17 +75,15 @@ public sealed class NearestPolicy : IMatchingPolicy
                 (place[chosen], place[left]) = (place[left], place[chosen]);
                 (nodes[chosen], nodes[left]) = (nodes[left], nodes[chosen]);
                 (freeIn[chosen], freeIn[left]) = (freeIn[left], freeIn[chosen]);
-                explained?.End(place[left], null);
             }
             else
             {
                 var reason = CandidateFilter.Reason(problem, BestOfTaken(problem, request, longest, place.AsSpan(left), verdict));
                 unmatched.Add(new UnmatchedRequest(request.Key, reason));
-                explained?.End(MatchingRequest.Nobody, reason);
             }
         }
 
-        return new MatchingPlan(pairs, unmatched) { Explanations = explained?.All ?? [] };
+        return new MatchingPlan(pairs, unmatched) { Explanations = problem.Explains ? new DeferredExplanations(problem, pairs, unmatched) : [] };
     }
 
     /// <summary>A vehicle that went to an earlier request may have been one for this request too; then it lost to others.</summary>

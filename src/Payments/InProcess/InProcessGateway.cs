@@ -182,7 +182,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
             foreach (var (request, answer) in memory)
             {
                 // What was refused did nothing, and must not do it now.
-                if (answer.Outcome is GatewayOutcome.Done or GatewayOutcome.RequiresAction)
+                if (answer.Outcome is GatewayOutcome.Done or GatewayOutcome.RequiresAction || request.Operation == GatewayOperation.EndTip)
                 {
                     Do(request);
                     if (answer is { Intent: { } intent, HeldUntil: { } until } && request.Operation == GatewayOperation.Authorize)
@@ -257,6 +257,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
         GatewayOperation.Refund => Refund(request),
         GatewayOperation.Charge => Charge(request, $"pi_{request.Job}_tip_{request.Epoch}", Stage.Charged),
         GatewayOperation.Query or GatewayOperation.QueryTip => Query(request),
+        GatewayOperation.EndTip => EndTip(request),
         GatewayOperation.Increment => Increment(request),
         GatewayOperation.Collect => Charge(request, $"pi_{request.Job}_rest_{request.Epoch}", Stage.Captured),
         GatewayOperation.TopUp => Charge(request, $"pi_{request.Job}_topup_{request.Epoch}", Stage.Charged),
@@ -415,6 +416,27 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
 
         _intents[request.Intent] = intent with { Stage = Stage.Released };
         return new GatewayAnswer(GatewayOutcome.Done, request.Intent, intent.Held, null);
+    }
+
+    private GatewayAnswer EndTip(GatewayRequest request)
+    {
+        if (request.Intent is null || !_intents.TryGetValue(request.Intent, out var intent))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
+        }
+
+        if (intent.Stage == Stage.Charged)
+        {
+            return new GatewayAnswer(GatewayOutcome.Done, request.Intent, intent.Captured, null) { Fee = FeeOf(intent.Captured) };
+        }
+
+        if (intent.Stage is not (Stage.RequiresAction or Stage.Released))
+        {
+            return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_not_releasable");
+        }
+
+        _intents[request.Intent] = intent with { Stage = Stage.Released };
+        return new GatewayAnswer(GatewayOutcome.Declined, request.Intent, request.Amount, GatewayCodes.NotConfirmed);
     }
 
     private GatewayAnswer Refund(GatewayRequest request)

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Wallets;
 
 namespace O2O.Dispatch.Payments.Reconciling;
@@ -11,6 +12,14 @@ public interface IPaymentBooks
 
     /// <summary>A top-up of a wallet; null when there is none of that id.</summary>
     ValueTask<WalletTopUp?> TopUp(Guid id, CancellationToken cancellationToken) => default;
+
+    /// <summary>The disputes of a top-up; null for none.</summary>
+    ValueTask<JobDisputes?> TopUpDisputes(Guid id, CancellationToken cancellationToken) => default;
+
+    /// <summary>The top-ups with a dispute that is undecided, with the gateway's payment, the latest first.</summary>
+    /// <param name="limit">At most this many disputes.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    ValueTask<IReadOnlyList<(Guid TopUp, string Intent)>> DisputedTopUps(int limit, CancellationToken cancellationToken) => new([]);
 
     /// <summary>The payments of the jobs that were ordered in [from, to), the latest first, read page by page.</summary>
     IAsyncEnumerable<BookedPayment> Between(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);

@@ -17,20 +17,21 @@ public static class PaymentComparison
     /// <param name="ours">What the books say; null when there is no such job.</param>
     /// <param name="theirs">What the gateway says; null when it has no such payment.</param>
     public static string? Difference(BookedPayment? ours, GatewayPayment? theirs) =>
-        OfPayment(ours, theirs) ?? (ours is not null && theirs is not null ? OfRefunds(ours, theirs) ?? OfDisputes(ours, theirs) : null);
+        OfPayment(ours, theirs) ?? (ours is not null && theirs is not null ? OfRefunds(ours, theirs) ?? OfDisputes(ours.Disputes, ours.Intent, theirs) : null);
 
     /// <summary>The refunds of a payment whose outcome the job does not know, or knows otherwise: it is told of them.</summary>
     public static IEnumerable<GatewayRefund> Untold(BookedPayment ours, GatewayPayment theirs) =>
         (theirs.Refunds ?? []).Where(refund => Own(ours, refund) is { } own && (own.Status == RefundStatus.Begun || (own.Status == RefundStatus.Paid && refund.HasFailed)));
 
     /// <summary>The disputes of a payment that the job does not know, or knows as undecided while the bank has decided: it is told of them.</summary>
-    public static IEnumerable<GatewayDispute> UntoldDisputes(BookedPayment ours, GatewayPayment theirs) => (theirs.Disputes ?? []).Where(dispute =>
-        dispute.Status is { } status && (ours.Disputes?.Find(dispute.Reference) is not { } own || (own.Status == DisputeStatus.Open && status != DisputeStatus.Open)));
+    public static IEnumerable<GatewayDispute> UntoldDisputes(JobDisputes? ours, GatewayPayment theirs) => (theirs.Disputes ?? []).Where(dispute =>
+        dispute.Status is { } status && (ours?.Find(dispute.Reference) is not { } own || (own.Status == DisputeStatus.Open && status != DisputeStatus.Open)));
 
     /// <summary>The difference of what a customer put into a wallet, in one word; null when both agree.</summary>
     /// <param name="ours">What we know of it; null for nothing.</param>
     /// <param name="theirs">The gateway's payment.</param>
-    public static string? OfTopUp(WalletTopUp? ours, GatewayPayment theirs) => theirs.Standing is not (GatewayStanding.Captured or GatewayStanding.Held)
+    /// <param name="disputes">Its disputes as the wallet has them; null for none.</param>
+    public static string? OfTopUp(WalletTopUp? ours, GatewayPayment theirs, JobDisputes? disputes = null) => theirs.Standing is not (GatewayStanding.Captured or GatewayStanding.Held)
         ? ours is { Status: WalletTopUpStatus.Paid } && ours.Intent == theirs.Intent ? "intent_unknown" : null
         : ours is null ? "job_unknown"
         : ours.Status == WalletTopUpStatus.Begun ? "top_up_open"
@@ -39,7 +40,7 @@ public static class PaymentComparison
         : ours.Amount.Currency.Code != theirs.Currency ? "currency_differs"
         : ours.Amount.MinorUnits != theirs.CapturedMinorUnits ? "amount_differs"
         : theirs.RefundedMinorUnits > 0 ? "refund_unknown"
-        : null;
+        : OfDisputes(disputes, ours.Intent, theirs);
 
     private static string? OfPayment(BookedPayment? ours, GatewayPayment? theirs)
     {
@@ -146,7 +147,7 @@ public static class PaymentComparison
         return null;
     }
 
-    private static string? OfDisputes(BookedPayment ours, GatewayPayment theirs)
+    private static string? OfDisputes(JobDisputes? ours, string? intent, GatewayPayment theirs)
     {
         if (theirs.Disputes is not { } disputes)
         {
@@ -160,9 +161,9 @@ public static class PaymentComparison
                 continue;
             }
 
-            var own = ours.Disputes?.Find(dispute.Reference);
+            var own = ours?.Find(dispute.Reference);
             var difference = own is null ? "dispute_unknown"
-                : own.Amount.MinorUnits != dispute.AmountMinorUnits || (own.Intent ?? ours.Intent) != dispute.Intent ? "dispute_differs"
+                : own.Amount.MinorUnits != dispute.AmountMinorUnits || (own.Intent ?? intent) != dispute.Intent ? "dispute_differs"
                 : own.Status == status ? null
                 : own.Status == DisputeStatus.Open ? "dispute_open"
                 : "dispute_differs";
@@ -173,9 +174,9 @@ public static class PaymentComparison
         }
 
         // One that we booked and the gateway has not.
-        foreach (var own in ours.Disputes?.Items ?? [])
+        foreach (var own in ours?.Items ?? [])
         {
-            if ((own.Intent ?? ours.Intent) == theirs.Intent && !disputes.Any(dispute => dispute.Reference == own.Id))
+            if ((own.Intent ?? intent) == theirs.Intent && !disputes.Any(dispute => dispute.Reference == own.Id))
             {
                 return "dispute_differs";
             }
@@ -217,7 +218,7 @@ public static class PaymentComparison
 
         return ours.Currency != theirs.Currency ? "currency_differs"
             : tip.Amount.MinorUnits != theirs.CapturedMinorUnits ? "amount_differs"
-            : tip.Status is TipStatus.Begun or TipStatus.RequiresAction ? "tip_open"
+            : tip.Status is TipStatus.Begun or TipStatus.RequiresAction or TipStatus.Ending ? "tip_open"
             : null;
     }
 }

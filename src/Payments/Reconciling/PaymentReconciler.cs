@@ -38,7 +38,9 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
 
             if (theirs.TopUp is { } paidIn)
             {
-                Notice(PaymentComparison.OfTopUp(await books.TopUp(paidIn, cancellationToken), theirs), null, theirs);
+                var (heard, differs) = await SettleTopUp(paidIn, theirs, cancellationToken);
+                resolved += heard ? 1 : 0;
+                Notice(differs, null, theirs);
                 continue;
             }
 
@@ -78,6 +80,17 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
             }
         }
 
+        foreach (var (topUp, intent) in await books.DisputedTopUps(Disputed, cancellationToken))
+        {
+            if (seen.Add(intent) && await records.Find(intent, cancellationToken) is { } payment)
+            {
+                var theirs = payment with { Disputes = await records.Disputes(intent, cancellationToken) };
+                var (told, kind) = await SettleTopUp(topUp, theirs, cancellationToken);
+                resolved += told ? 1 : 0;
+                Notice(kind, null, theirs);
+            }
+        }
+
         _before = noticed;
         return new Reconciliation(
             from, to, now, seen.Count, resolved, [.. found.OrderBy(difference => difference.Kind, StringComparer.Ordinal).ThenBy(difference => difference.Intent, StringComparer.Ordinal)]);
@@ -100,6 +113,25 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
         }
     }
 
+    /// <summary>What was put into a wallet: its disputes are told like those of a job.</summary>
+    private async Task<(bool Told, string? Kind)> SettleTopUp(Guid id, GatewayPayment theirs, CancellationToken cancellationToken)
+    {
+        var ours = await books.TopUp(id, cancellationToken);
+        var disputes = ours is null ? null : await books.TopUpDisputes(id, cancellationToken);
+        var told = false;
+        if (ours is not null && PaymentComparison.UntoldDisputes(disputes, theirs).ToList() is { Count: > 0 } untold)
+        {
+            foreach (var dispute in untold)
+            {
+                told |= await sink.Tell(PaymentEvent.Of(dispute, theirs) with { IsListed = true }, cancellationToken) is { State: WebhookState.Processed, Reason: null };
+            }
+
+            disputes = await books.TopUpDisputes(id, cancellationToken);
+        }
+
+        return (told, PaymentComparison.OfTopUp(ours, theirs, disputes));
+    }
+
     private async Task<(bool Told, string? Kind, BookedPayment? Ours)> Settle(JobId? job, GatewayPayment? theirs, CancellationToken cancellationToken)
     {
         var ours = job is { } id ? await books.Of(id, cancellationToken) : null;
@@ -115,7 +147,7 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
             return (taken, PaymentComparison.Difference(ours, theirs), ours);
         }
 
-        if (ours is not null && theirs is not null && PaymentComparison.UntoldDisputes(ours, theirs).ToList() is { Count: > 0 } disputes)
+        if (ours is not null && theirs is not null && PaymentComparison.UntoldDisputes(ours.Disputes, theirs).ToList() is { Count: > 0 } disputes)
         {
             var taken = false;
             foreach (var dispute in disputes)

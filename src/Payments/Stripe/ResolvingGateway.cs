@@ -1,4 +1,5 @@
 using global::Stripe;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Payments.Reconciling;
@@ -7,7 +8,8 @@ namespace O2O.Dispatch.Payments.Stripe;
 
 /// <summary>
 /// Resolves what a stored 500 leaves open. Stripe keeps a 500 for its key, so asking again says the same for a day; what was done stands in the intent, and is read there. Where nothing was done
-/// the operation is asked for under a fresh key: an intent can be captured, and canceled, only once, whatever the key; a charge is found by the job's transfer group, a refund in the list of its payment.
+/// the operation is asked for under a fresh key: an intent can be captured, and canceled, only once, whatever the key; a charge is found by the job's transfer group, a bank transfer among its
+/// customer's payments, a refund in the list of its payment.
 /// </summary>
 internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords records) : IPaymentGateway
 {
@@ -40,11 +42,23 @@ internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords reco
     /// <summary>What was done, as an answer; null when nothing was.</summary>
     private async Task<GatewayAnswer?> Found(GatewayRequest request, CancellationToken cancellationToken) => request.Operation switch
     {
+        // A bank transfer that is awaited made no charge to be found by, and money that comes for it would be nobody's: it is looked for among its customer's payments.
+        GatewayOperation.Authorize when request is { Method: JobOrder.BankTransfer, Customer: { } customer } =>
+            await records.OfCustomer(customer, awaited => awaited.Job == request.Job && awaited.Epoch == request.Epoch, cancellationToken) is { } awaited ? await OfHold(request, awaited, cancellationToken) : null,
+
+        // What is decided about one is said before it is done: that it is said does not mean that the money went back. It is asked for again, and goes on from where it was.
+        GatewayOperation.Capture or GatewayOperation.Release when request.Method == JobOrder.BankTransfer => null,
         GatewayOperation.Authorize => await records.OfJob(request.Job, begun => begun.Epoch == request.Epoch, cancellationToken) is { } begun ? await OfHold(request, begun, cancellationToken) : null,
         GatewayOperation.Charge => OfCharge(request, await records.OfJob(request.Job, begun => begun.Tip == request.Epoch, cancellationToken)),
         GatewayOperation.Collect => OfCharge(request, await records.OfJob(request.Job, begun => begun.Rest == request.Epoch, cancellationToken)),
         GatewayOperation.TopUp => OfCharge(request, await records.OfJob(request.Job, begun => begun.TopUp == request.Job.Value, cancellationToken)),
         GatewayOperation.Refund => await OfRefund(request, cancellationToken),
+        GatewayOperation.EndTip => await records.Find(request.Intent ?? string.Empty, cancellationToken) switch
+        {
+            { Standing: GatewayStanding.Canceled } => StripeGateway.NotConfirmed(request),
+            { Standing: GatewayStanding.Captured } charged => OfCharge(request, charged),
+            _ => null,
+        },
         GatewayOperation.Capture or GatewayOperation.Release or GatewayOperation.Increment => await OfIntent(request, cancellationToken),
 
         // A question does nothing and has no key: it is asked again. Transfers and payouts are resolved where they are made.

@@ -63,6 +63,7 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
                 GatewayOperation.Charge => await ChargeAtOnce(request, "tip", cancellationToken),
                 GatewayOperation.Query => await Query(request, cancellationToken),
                 GatewayOperation.QueryTip => await QueryTip(request, cancellationToken),
+                GatewayOperation.EndTip => await EndTip(request, cancellationToken),
                 GatewayOperation.Increment => await Increment(request, cancellationToken),
                 GatewayOperation.Collect => await ChargeAtOnce(request, "rest", cancellationToken),
                 GatewayOperation.TopUp => await ChargeAtOnce(request, TopUp, cancellationToken),
@@ -265,6 +266,34 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
             _ => throw new GatewayUnavailableException($"The payment {intent.Id} is {intent.Status}."),
         };
     }
+
+    /// <summary>A tip that nobody confirmed is canceled; where that cannot be, because the customer was faster or it is gone already, the payment says how it ended.</summary>
+    private async Task<GatewayAnswer> EndTip(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(request.Intent))
+        {
+            return Refused(request, "intent_unknown");
+        }
+
+        try
+        {
+            await _intents.CancelAsync(request.Intent, null, Once(request), cancellationToken);
+            return NotConfirmed(request);
+        }
+        catch (StripeException refused) when (IsAnswer(refused) && refused.StripeError.Code == "payment_intent_unexpected_state")
+        {
+            var intent = await _intents.GetAsync(request.Intent, new PaymentIntentGetOptions { Expand = [ChargeFee] }, cancellationToken: cancellationToken);
+            return intent.Status switch
+            {
+                "succeeded" => Taken(request, intent),
+                "canceled" => NotConfirmed(request),
+                _ => throw new GatewayUnavailableException($"The tip {intent.Id} is {intent.Status}."),
+            };
+        }
+    }
+
+    /// <summary>What a tip that was let go is answered with.</summary>
+    internal static GatewayAnswer NotConfirmed(GatewayRequest request) => new(GatewayOutcome.Declined, request.Intent, request.Amount, GatewayCodes.NotConfirmed);
 
     /// <summary>Whether the bank declined for no reason but that the customer was not there to confirm: with the customer, the same payment may go on.</summary>
     internal static bool AsksForCustomer(StripeError? error) => error?.Code == AuthenticationRequired;

@@ -250,6 +250,20 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
         return null;
     }
 
+    /// <summary>The payment of a gateway's customer that is the one, charged or not; null when there is none.</summary>
+    public async Task<GatewayPayment?> OfCustomer(string customer, Func<GatewayPayment, bool> isTheOne, CancellationToken cancellationToken)
+    {
+        await foreach (var intent in Guarded(_intents.ListAutoPagingAsync(new PaymentIntentListOptions { Customer = customer, Limit = PageSize }, cancellationToken: cancellationToken), cancellationToken))
+        {
+            if (Of(intent) is var found && isTheOne(found))
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
     private static bool IsLost(Exception fault, CancellationToken cancellationToken) =>
         fault is StripeException or HttpRequestException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 

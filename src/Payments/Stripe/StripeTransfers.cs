@@ -167,7 +167,9 @@ internal sealed class StripeTransfers(IStripeClient client)
                 Amount = amount,
                 Metadata = new Dictionary<string, string> { ["job"] = request.Job.ToString(), [Rest] = "1" },
             },
-            new RequestOptions { IdempotencyKey = $"{request.Intent}:rest" },
+
+            // One key for capturing and letting go; another where the gateway keeps a fault for that one.
+            new RequestOptions { IdempotencyKey = request.Epoch < GatewayEpochs.Fresh ? $"{request.Intent}:rest" : string.Create(CultureInfo.InvariantCulture, $"{request.Intent}:rest:{request.Epoch / GatewayEpochs.Fresh}") },
             cancellationToken);
     }
 }

@@ -24,6 +24,9 @@ public sealed record PaymentEvent(PaymentEventKind Kind, string? Intent, JobId? 
     /// <summary>The number of the refund; 0 for one that was made at the gateway by hand.</summary>
     public int Number { get; init; }
 
+    /// <summary>The top-up of a wallet that it is about; null when it is about a job.</summary>
+    public Guid? TopUp { get; init; }
+
     /// <summary>The gateway's id of the refund or the dispute; null for anything else.</summary>
     public string? Reference { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record PaymentEvent(PaymentEventKind Kind, string? Intent, JobId? 
     {
         Reference = dispute.Reference,
         FeeMinorUnits = dispute.FeeMinorUnits,
+        TopUp = payment.TopUp,
         Epoch = payment.Epoch,
         Rest = payment.Rest,
     };

@@ -79,7 +79,7 @@ public sealed class WebhookHandler(
             return await sink.Tell(happened, cancellationToken);
         }
 
-        happened = happened with { Job = happened.Job ?? payment.Job, Tip = payment.Tip, Rest = payment.Rest, Epoch = payment.Epoch };
+        happened = happened with { Job = happened.Job ?? payment.Job, TopUp = payment.TopUp, Tip = payment.Tip, Rest = payment.Rest, Epoch = payment.Epoch };
         var verdict = await sink.Tell(happened, cancellationToken);
         if (verdict.State != WebhookState.Received || payment.Standing != GatewayStanding.Captured || PaymentEvent.Of(payment) is not { } taken)
         {

@@ -75,7 +75,7 @@ public sealed class ReplayRun : IDisposable
         _engine = services.GetRequiredService<DeterministicEngine>();
         _trace = services.GetRequiredService<CommitTrace>();
         _bank = services.GetRequiredService<IReplayBank>();
-        services.GetRequiredService<MarketMaps>().Set(new MarketId(scene.Market), new MarketMap(scene.Roads, scene.TravelTimes, scene.ServiceArea));
+        services.GetRequiredService<MarketMaps>().Set(new MarketId(scene.Market), new MarketMap(scene.Roads, scene.TravelTimes, scene.ServiceArea, scene.Zones));
         EventTrace.Listen(services.GetRequiredService<IEventBus>(), services.GetRequiredService<IEngineTrace>());
         if (options.Html is not null)
         {

@@ -15,6 +15,7 @@ namespace O2O.Dispatch.Simulation.Scenes;
 /// <param name="Trips">The requests of the period, in order of time.</param>
 /// <param name="StartNodes">Where each vehicle starts.</param>
 /// <param name="Notes">What a person should know about the input, a line each.</param>
+/// <param name="Zones">Its zones; null for none.</param>
 /// <param name="Drawn">The generated city, from which further demand is drawn; null for one of files.</param>
 public sealed record CityScene(
     string City,
@@ -25,4 +26,5 @@ public sealed record CityScene(
     IReadOnlyList<Trip> Trips,
     IReadOnlyList<int> StartNodes,
     IReadOnlyList<string> Notes,
+    ZoneMap? Zones = null,
     City? Drawn = null);

@@ -49,6 +49,7 @@ public static class SceneLoader
             trips,
             StartNodes.Draw([.. earlier.Select(trip => trip.DropOffNode)], options.Vehicles, options.Seed),
             [],
+            city.Zones,
             city);
     }
 
@@ -57,10 +58,13 @@ public static class SceneLoader
         var notes = new List<string>();
         var network = Roads(options, notes);
         progress(SceneStage.Loading, 0.2, $"{network.NodeCount:N0} road nodes");
-        var area = options.Zones is { } zones ? ServiceArea.FromGeoJsonFile(zones, mend: true) : ServiceArea.Around(network, new Metres(ServedMetres));
-        if (area.Mended.Count > 0)
+        var zones = options.Zones is { } own ? ZoneMap.FromGeoJsonFile(own, ZoneKind.ServiceArea, mend: true)
+            : options.PricingZones is { } pricing ? ZoneMap.FromGeoJsonFile(pricing, ZoneKind.Pricing, mend: true)
+            : null;
+        var area = options.Zones is { } file ? ServiceArea.Of(Path.GetFileName(file), zones!, mend: true) : ServiceArea.Around(network, new Metres(ServedMetres));
+        if (zones?.Mended.Count > 0)
         {
-            notes.Add(Note($"Borders of the service area that crossed themselves were mended: {string.Join(", ", area.Mended)}."));
+            notes.Add(Note($"Borders of zones that crossed themselves were mended: {string.Join(", ", zones.Mended)}."));
         }
 
         var read = TripFile.Read(options.Rides!, network, new TripReadingOptions
@@ -99,7 +103,8 @@ public static class SceneLoader
             area,
             trips,
             StartNodes.Draw(starts, options.Vehicles, options.Seed),
-            notes);
+            notes,
+            zones);
     }
 
     private static RoadNetwork Roads(SceneRequest options, List<string> notes)

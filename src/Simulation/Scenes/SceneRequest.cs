@@ -15,8 +15,11 @@ public sealed record SceneRequest
     /// <summary>The file of road edges; needed with <see cref="Rides"/>.</summary>
     public string? Edges { get; init; }
 
-    /// <summary>GeoJSON of the service area; null serves everything near a road.</summary>
+    /// <summary>GeoJSON of the service area, and of zones with a <c>kind</c> of their own (pricing, no_pickup); null serves everything near a road.</summary>
     public string? Zones { get; init; }
+
+    /// <summary>GeoJSON of the zones that prices go by, where <see cref="Zones"/> is not given; null for none.</summary>
+    public string? PricingZones { get; init; }
 
     /// <summary>Start of the period, local time taken as UTC.</summary>
     public required DateTimeOffset From { get; init; }

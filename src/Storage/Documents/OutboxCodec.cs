@@ -12,6 +12,10 @@ internal static class OutboxCodec
         OutboxMessage.AskGateway => "ask_gateway"u8,
         OutboxMessage.TellShard => "tell_shard"u8,
         OutboxMessage.TellProvider => "tell_provider"u8,
+        OutboxMessage.SettleVoucher => "settle_voucher"u8,
+        OutboxMessage.GiveVoucher => "give_voucher"u8,
+        OutboxMessage.ReturnStock => "return_stock"u8,
+        OutboxMessage.SettleBooking => "settle_booking"u8,
         _ => throw new InvalidOperationException($"No stored name for {message.GetType().Name}."),
     };
 
@@ -26,6 +30,10 @@ internal static class OutboxCodec
         "ask_gateway" => StoreJson.Read<OutboxMessage.AskGateway>(payload, view),
         "tell_shard" => StoreJson.Read<OutboxMessage.TellShard>(payload, view),
         "tell_provider" => StoreJson.Read<OutboxMessage.TellProvider>(payload, view),
+        "settle_voucher" => StoreJson.Read<OutboxMessage.SettleVoucher>(payload, view),
+        "give_voucher" => StoreJson.Read<OutboxMessage.GiveVoucher>(payload, view),
+        "settle_booking" => StoreJson.Read<OutboxMessage.SettleBooking>(payload, view),
+        "return_stock" => StoreJson.Read<OutboxMessage.ReturnStock>(payload, view),
         _ => throw new StoreFaultException($"The outbox holds a message of kind '{kind}', which this program does not know."),
     };
 }

@@ -170,7 +170,8 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         var (debit, credit) = transfer.Cause switch
         {
             "wallet_credited" => (AccountNames.PromotionFunder, AccountNames.CustomerWallet),
-            "wallet_topped_up" => (AccountNames.GatewayClearing, AccountNames.CustomerWallet),
+            "wallet_topped_up" or "wallet_dispute_won" => (AccountNames.GatewayClearing, AccountNames.CustomerWallet),
+            "wallet_disputed" => (AccountNames.CustomerWallet, AccountNames.GatewayClearing),
             _ => (AccountNames.GatewayFees, AccountNames.GatewayClearing),
         };
         if (transfer.DebitKind != debit || transfer.CreditKind != credit || transfer.Amount <= 0 || !transfer.Key.StartsWith(_id + ":", StringComparison.Ordinal))

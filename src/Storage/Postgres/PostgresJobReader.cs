@@ -81,8 +81,8 @@ internal sealed class PostgresJobReader(PostgresStore store) : IJobReader
         var conditions = new List<string>();
         var bindings = new List<Action<NpgsqlParameterCollection>>();
 
-        // A provider's history is led by an index of the jobs, every other search by one of the orders.
-        var led = search.Provider is null ? "o" : "j";
+        // A provider's and a merchant's history are led by an index of the jobs, every other search by one of the orders.
+        var led = search.Provider is null && search.Merchant is null ? "o" : "j";
         if (search.Customer is { } customer)
         {
             conditions.Add($"o.customer_id = {Next(to => to.Id(customer.Value))}");
@@ -91,6 +91,11 @@ internal sealed class PostgresJobReader(PostgresStore store) : IJobReader
         if (search.Provider is { } provider)
         {
             conditions.Add($"j.provider_id = {Next(to => to.Id(provider.Value))}");
+        }
+
+        if (search.Merchant is { } merchant)
+        {
+            conditions.Add($"j.merchant_id = {Next(to => to.Id(merchant.Value))}");
         }
 
         if (search.Market is { } market)

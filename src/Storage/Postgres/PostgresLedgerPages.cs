@@ -37,8 +37,8 @@ internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool with
         SELECT 'wallet_balance_differs', w.operator_id || '/' || replace(w.customer_id::text, '-', '') || ' ' || w.currency, coalesce(e.moved, 0)::bigint, w.balance_minor_units
         FROM wallets w LEFT JOIN (
             SELECT customer_id, operator_id, currency, sum(CASE
-                WHEN kind IN ('credited', 'topped_up', 'refunded') THEN amount_minor_units
-                WHEN kind IN ('captured', 'charged') THEN -amount_minor_units ELSE 0 END) AS moved
+                WHEN kind IN ('credited', 'topped_up', 'refunded', 'dispute_won') THEN amount_minor_units
+                WHEN kind IN ('captured', 'charged', 'disputed') THEN -amount_minor_units ELSE 0 END) AS moved
             FROM wallet_entries GROUP BY customer_id, operator_id, currency) e
             ON e.customer_id = w.customer_id AND e.operator_id = w.operator_id AND e.currency = w.currency
         WHERE coalesce(e.moved, 0) <> w.balance_minor_units
@@ -58,6 +58,18 @@ internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool with
             WHERE credit_kind = 'customer_wallet' AND cause IN ('wallet_credited', 'wallet_topped_up') GROUP BY credit_owner, operator_id, currency) t
             ON t.credit_owner = replace(w.customer_id::text, '-', '') AND t.operator_id = w.operator_id AND t.currency = w.currency
         WHERE coalesce(e.paid, 0) <> coalesce(t.posted, 0)
+        UNION ALL
+        SELECT 'wallet_disputed_differs', w.operator_id || '/' || replace(w.customer_id::text, '-', '') || ' ' || w.currency, coalesce(e.taken, 0)::bigint, coalesce(t.posted, 0)::bigint
+        FROM wallets w LEFT JOIN (
+            SELECT customer_id, operator_id, currency, sum(CASE kind WHEN 'disputed' THEN amount_minor_units ELSE -amount_minor_units END) AS taken
+            FROM wallet_entries WHERE kind IN ('disputed', 'dispute_won') GROUP BY customer_id, operator_id, currency) e
+            ON e.customer_id = w.customer_id AND e.operator_id = w.operator_id AND e.currency = w.currency
+        LEFT JOIN (
+            SELECT CASE cause WHEN 'wallet_disputed' THEN debit_owner ELSE credit_owner END AS owner, operator_id, currency,
+                sum(CASE cause WHEN 'wallet_disputed' THEN amount_minor_units ELSE -amount_minor_units END) AS posted
+            FROM ledger_transfers WHERE cause IN ('wallet_disputed', 'wallet_dispute_won') GROUP BY 1, operator_id, currency) t
+            ON t.owner = replace(w.customer_id::text, '-', '') AND t.operator_id = w.operator_id AND t.currency = w.currency
+        WHERE coalesce(e.taken, 0) <> coalesce(t.posted, 0) OR coalesce(e.taken, 0) <> w.disputed_minor_units
         UNION ALL
         SELECT 'wallet_taken_differs', w.intent, w.captured_minor_units, coalesce(t.posted, 0)::bigint
         FROM wallet_payments w JOIN jobs j ON j.job_id = w.job_id LEFT JOIN (

@@ -29,6 +29,9 @@ internal static class PostgresParameters
     /// <summary>Adds a list of whole numbers.</summary>
     public static NpgsqlParameterCollection Numbers(this NpgsqlParameterCollection to, long[] values) => to.One(values, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
 
+    /// <summary>Adds a list of whole numbers of which some may be missing.</summary>
+    public static NpgsqlParameterCollection NumbersOrNull(this NpgsqlParameterCollection to, long?[] values) => to.One(values, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
+
     /// <summary>Adds a list of ids.</summary>
     public static NpgsqlParameterCollection Ids(this NpgsqlParameterCollection to, Guid?[] values) => to.One(values, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 

@@ -17,6 +17,9 @@ internal static class PostgresRows
     /// <summary>A whole number.</summary>
     public static long Number(this NpgsqlDataReader row, int column) => row.GetInt64(column);
 
+    /// <summary>A whole number; null where there is none.</summary>
+    public static long? NumberOrNull(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+
     /// <summary>A small whole number.</summary>
     public static int Small(this NpgsqlDataReader row, int column) => row.GetInt32(column);
 

@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
@@ -72,10 +75,14 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         Providers = new PostgresProviderDirectory(this);
         ApiKeys = new PostgresApiKeyStore(this);
         PaymentRefusals = new PostgresPaymentRefusalStore(this);
+        SaleCodes = new PostgresSaleCodes(this);
         Streams = new PostgresStreamReader(this);
         PaymentWebhooks = new PostgresPaymentWebhookStore(this);
         Payouts = new PostgresPayoutStore(this);
         Wallets = new PostgresWalletStore(this);
+        Vouchers = new PostgresVoucherStore(this);
+        Merchants = new PostgresMerchantStore(this);
+        Bookings = new PostgresBookingStore(this);
         JobFeed = new PostgresJobFeed(this);
         Webhooks = new PostgresWebhookStore(this);
     }
@@ -110,6 +117,9 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
     /// <summary>Payment methods that were refused.</summary>
     public IPaymentRefusalStore PaymentRefusals { get; }
 
+    /// <summary>Codes shown at counters.</summary>
+    public ISaleCodes SaleCodes { get; }
+
     /// <summary>What the payment gateway told.</summary>
     public IPaymentWebhookStore PaymentWebhooks { get; }
 
@@ -118,6 +128,15 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>What customers have with businesses.</summary>
     public IWalletStore Wallets { get; }
+
+    /// <summary>Campaigns and their vouchers.</summary>
+    public IVoucherStore Vouchers { get; }
+
+    /// <summary>Merchants, their stores and what these sell.</summary>
+    public IMerchantStore Merchants { get; }
+
+    /// <summary>What can be booked, and the bookings.</summary>
+    public IBookingStore Bookings { get; }
 
     /// <summary>The durable streams.</summary>
     public IStreamReader Streams { get; }

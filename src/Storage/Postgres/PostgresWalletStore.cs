@@ -23,13 +23,13 @@ internal sealed class PostgresWalletStore(PostgresStore store) : IWalletStore
         ON CONFLICT (customer_id, operator_id, currency) DO NOTHING
         """;
 
-    private const string LockSql = "SELECT balance_minor_units, held_minor_units FROM wallets WHERE customer_id = $1 AND operator_id = $2 AND currency = $3 FOR UPDATE";
+    private const string LockSql = "SELECT balance_minor_units, held_minor_units, disputed_minor_units FROM wallets WHERE customer_id = $1 AND operator_id = $2 AND currency = $3 FOR UPDATE";
     private const string PaymentSql = """
         SELECT intent, customer_id, operator_id, currency, job_id, amount_minor_units, status, captured_minor_units, refunded_minor_units FROM wallet_payments WHERE intent = $1
         """;
 
     private const string KeySql = $"SELECT {EntryColumns} FROM wallet_entries WHERE key = $1";
-    private const string PutWalletSql = "UPDATE wallets SET balance_minor_units = $4, held_minor_units = $5 WHERE customer_id = $1 AND operator_id = $2 AND currency = $3";
+    private const string PutWalletSql = "UPDATE wallets SET balance_minor_units = $4, held_minor_units = $5, disputed_minor_units = $6 WHERE customer_id = $1 AND operator_id = $2 AND currency = $3";
     private const string PutPaymentSql = """
         INSERT INTO wallet_payments (intent, customer_id, operator_id, currency, job_id, amount_minor_units, status, captured_minor_units, refunded_minor_units)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -47,10 +47,26 @@ internal sealed class PostgresWalletStore(PostgresStore store) : IWalletStore
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """;
 
-    private const string OfSql = "SELECT operator_id, currency, balance_minor_units, held_minor_units FROM wallets WHERE customer_id = $1 ORDER BY operator_id, currency";
+    private const string OfSql = "SELECT operator_id, currency, balance_minor_units, held_minor_units, disputed_minor_units FROM wallets WHERE customer_id = $1 ORDER BY operator_id, currency";
     private const string EntriesSql = $"SELECT {EntryColumns} FROM wallet_entries WHERE customer_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3";
     private const string BeginSql = $"""
         INSERT INTO wallet_top_ups ({TopUpColumns}, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT (top_up_id) DO NOTHING
+        """;
+
+    private const string DisputesSql = $"""
+        SELECT {EntryColumns} FROM wallet_entries WHERE subject_id = $1 AND kind IN ('disputed', 'dispute_won', 'dispute_lost') ORDER BY number
+        """;
+
+    private const string OpenDisputesSql = $"""
+        SELECT {EntryColumns} FROM wallet_entries e WHERE kind = 'disputed'
+            AND NOT EXISTS (SELECT 1 FROM wallet_entries d WHERE d.key = replace(e.key, ':opened', ':won'))
+            AND NOT EXISTS (SELECT 1 FROM wallet_entries d WHERE d.key = replace(e.key, ':opened', ':lost'))
+        ORDER BY number DESC LIMIT $1
+        """;
+
+    private const string OwingSql = """
+        SELECT customer_id, operator_id, currency, balance_minor_units, held_minor_units, disputed_minor_units FROM wallets WHERE balance_minor_units < 0
+        ORDER BY balance_minor_units, customer_id LIMIT $1
         """;
 
     private const string TopUpSql = $"SELECT {TopUpColumns} FROM wallet_top_ups WHERE top_up_id = $1";
@@ -59,7 +75,7 @@ internal sealed class PostgresWalletStore(PostgresStore store) : IWalletStore
     private const string EndSql = "UPDATE wallet_top_ups SET status = $2, intent = $3, code = $4 WHERE top_up_id = $1 AND status = 'begun'";
 
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [LockSql, PaymentSql, KeySql, OfSql, EntriesSql, TopUpSql, DueSql];
+    internal static IReadOnlyList<string> HotReads { get; } = [LockSql, PaymentSql, KeySql, OfSql, EntriesSql, DisputesSql, OpenDisputesSql, OwingSql, TopUpSql, DueSql];
 
     /// <inheritdoc/>
     public ValueTask<WalletChange> Move(WalletMove move, Money? fee, CancellationToken cancellationToken) => store.Transact(
@@ -70,7 +86,7 @@ internal sealed class PostgresWalletStore(PostgresStore store) : IWalletStore
                 connection,
                 LockSql,
                 parameters => Bind(parameters, move.Account),
-                row => new Wallet(move.Account, new Money(row.Number(0), move.Account.Currency), new Money(row.Number(1), move.Account.Currency))).ConfigureAwait(false)
+                row => WalletOf(row, 0, move.Account)).ConfigureAwait(false)
                 ?? throw new StoreFaultException($"The wallet {move.Account.Owner} in {move.Account.Currency} was taken away.");
             var hold = move.Kind is WalletEntryKind.Credited or WalletEntryKind.ToppedUp || move.Intent is null ? null
                 : await First(connection, PaymentSql, parameters => parameters.Text(move.Intent), Payment).ConfigureAwait(false);
@@ -100,7 +116,7 @@ internal sealed class PostgresWalletStore(PostgresStore store) : IWalletStore
         row =>
         {
             var account = new WalletAccount(customer, new OperatorId(row.Text(0)), Currency.Of(row.Text(1)));
-            return new Wallet(account, new Money(row.Number(2), account.Currency), new Money(row.Number(3), account.Currency));
+            return WalletOf(row, 2, account);
         },
         cancellationToken);
 
@@ -132,6 +148,17 @@ internal sealed class PostgresWalletStore(PostgresStore store) : IWalletStore
     public ValueTask<WalletTopUp?> TopUp(Guid id, CancellationToken cancellationToken) => store.ReadFirst(TopUpSql, parameters => parameters.Id(id), TopUpOf, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<ImmutableArray<WalletEntry>> Disputes(Guid topUp, CancellationToken cancellationToken) => store.ReadAll(DisputesSql, parameters => parameters.Id(topUp), Entry, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<WalletEntry>> OpenDisputes(int limit, CancellationToken cancellationToken) =>
+        store.ReadAll(OpenDisputesSql, parameters => parameters.Number(limit), Entry, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<Wallet>> Owing(int limit, CancellationToken cancellationToken) =>
+        store.ReadAll(OwingSql, parameters => parameters.Number(limit), row => WalletOf(row, 3, Account(row, 0)), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<ImmutableArray<WalletTopUp>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         store.ReadAll(DueSql, parameters => parameters.Instant(now).Number(limit), row => TopUpOf(row)!, cancellationToken);
 
@@ -146,7 +173,7 @@ internal sealed class PostgresWalletStore(PostgresStore store) : IWalletStore
     private static async Task Write(NpgsqlConnection connection, WalletChange change, WalletEntry entry)
     {
         await Run(
-            connection, PutWalletSql, parameters => Bind(parameters, change.Wallet.Account).Number(change.Wallet.Balance.MinorUnits).Number(change.Wallet.Held.MinorUnits)).ConfigureAwait(false);
+            connection, PutWalletSql, parameters => Bind(parameters, change.Wallet.Account).Number(change.Wallet.Balance.MinorUnits).Number(change.Wallet.Held.MinorUnits).Number(change.Wallet.Disputed.MinorUnits)).ConfigureAwait(false);
         if (change.Hold is { } hold)
         {
             await Run(
@@ -189,6 +216,9 @@ internal sealed class PostgresWalletStore(PostgresStore store) : IWalletStore
         await using var rows = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
         return await rows.ReadAsync(CancellationToken.None).ConfigureAwait(false) ? read(rows) : null;
     }
+
+    private static Wallet WalletOf(NpgsqlDataReader row, int column, WalletAccount account) =>
+        new(account, new Money(row.Number(column), account.Currency), new Money(row.Number(column + 1), account.Currency)) { Disputed = new Money(row.Number(column + 2), account.Currency) };
 
     private static WalletHold? Payment(NpgsqlDataReader row)
     {

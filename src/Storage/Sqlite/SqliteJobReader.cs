@@ -137,6 +137,7 @@ internal sealed class SqliteJobReader(SqliteStore store) : IJobReader
                 rows.Bind(11, box.North);
             }
 
+            BindIf(rows, 13, search.Merchant?.Value);
             rows.Bind(12, (long)limit);
             return SqliteJobStore.ReadJobs(rows);
         },
@@ -183,6 +184,11 @@ internal sealed class SqliteJobReader(SqliteStore store) : IJobReader
         if (search.Provider is not null)
         {
             conditions.Add("j.provider_id = ?2");
+        }
+
+        if (search.Merchant is not null)
+        {
+            conditions.Add("j.merchant_id = ?13");
         }
 
         if (search.Market is not null)

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
@@ -78,10 +81,14 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         Providers = new SqliteProviderDirectory(this);
         ApiKeys = new SqliteApiKeyStore(this);
         PaymentRefusals = new SqlitePaymentRefusalStore(this);
+        SaleCodes = new SqliteSaleCodes(this);
         Streams = new SqliteStreamReader(this);
         PaymentWebhooks = new SqlitePaymentWebhookStore(this);
         Payouts = new SqlitePayoutStore(this);
         Wallets = new SqliteWalletStore(this);
+        Vouchers = new SqliteVoucherStore(this);
+        Merchants = new SqliteMerchantStore(this);
+        Bookings = new SqliteBookingStore(this);
         JobFeed = new SqliteJobFeed(this);
         Webhooks = new SqliteWebhookStore(this);
     }
@@ -116,6 +123,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
     /// <summary>Payment methods that were refused.</summary>
     public IPaymentRefusalStore PaymentRefusals { get; }
 
+    /// <summary>Codes shown at counters.</summary>
+    public ISaleCodes SaleCodes { get; }
+
     /// <summary>What the payment gateway told.</summary>
     public IPaymentWebhookStore PaymentWebhooks { get; }
 
@@ -124,6 +134,15 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>What customers have with businesses.</summary>
     public IWalletStore Wallets { get; }
+
+    /// <summary>Campaigns and their vouchers.</summary>
+    public IVoucherStore Vouchers { get; }
+
+    /// <summary>Merchants, their stores and what these sell.</summary>
+    public IMerchantStore Merchants { get; }
+
+    /// <summary>What can be booked, and the bookings.</summary>
+    public IBookingStore Bookings { get; }
 
     /// <summary>The durable streams.</summary>
     public IStreamReader Streams { get; }

@@ -15,15 +15,16 @@ internal sealed class SqliteWalletStore(SqliteStore store) : IWalletStore
 {
     private const string EntryColumns = "number, key, customer_id, operator_id, currency, kind, amount_minor_units, subject_id, intent, reason, balance_minor_units, held_minor_units, at";
     private const string TopUpColumns = "top_up_id, customer_id, operator_id, currency, amount_minor_units, method, gateway_customer, status, intent, code, created_at";
-    private const string WalletSql = "SELECT balance_minor_units, held_minor_units FROM wallets WHERE customer_id = ?1 AND operator_id = ?2 AND currency = ?3";
+    private const string WalletSql = "SELECT balance_minor_units, held_minor_units, disputed_minor_units FROM wallets WHERE customer_id = ?1 AND operator_id = ?2 AND currency = ?3";
     private const string PaymentSql = """
         SELECT intent, customer_id, operator_id, currency, job_id, amount_minor_units, status, captured_minor_units, refunded_minor_units FROM wallet_payments WHERE intent = ?1
         """;
 
     private const string KeySql = $"SELECT {EntryColumns} FROM wallet_entries WHERE key = ?1";
     private const string PutWalletSql = """
-        INSERT INTO wallets (customer_id, operator_id, currency, balance_minor_units, held_minor_units) VALUES (?1, ?2, ?3, ?4, ?5)
-        ON CONFLICT (customer_id, operator_id, currency) DO UPDATE SET balance_minor_units = excluded.balance_minor_units, held_minor_units = excluded.held_minor_units
+        INSERT INTO wallets (customer_id, operator_id, currency, balance_minor_units, held_minor_units, disputed_minor_units) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT (customer_id, operator_id, currency) DO UPDATE SET balance_minor_units = excluded.balance_minor_units, held_minor_units = excluded.held_minor_units,
+            disputed_minor_units = excluded.disputed_minor_units
         """;
 
     private const string PutPaymentSql = """
@@ -38,10 +39,26 @@ internal sealed class SqliteWalletStore(SqliteStore store) : IWalletStore
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         """;
 
-    private const string OfSql = "SELECT operator_id, currency, balance_minor_units, held_minor_units FROM wallets WHERE customer_id = ?1 ORDER BY operator_id, currency";
+    private const string OfSql = "SELECT operator_id, currency, balance_minor_units, held_minor_units, disputed_minor_units FROM wallets WHERE customer_id = ?1 ORDER BY operator_id, currency";
     private const string EntriesSql = $"SELECT {EntryColumns} FROM wallet_entries WHERE customer_id = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3";
     private const string BeginSql = $"""
         INSERT INTO wallet_top_ups ({TopUpColumns}, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11) ON CONFLICT (top_up_id) DO NOTHING
+        """;
+
+    private const string DisputesSql = $"""
+        SELECT {EntryColumns} FROM wallet_entries WHERE subject_id = ?1 AND kind IN ('disputed', 'dispute_won', 'dispute_lost') ORDER BY number
+        """;
+
+    private const string OpenDisputesSql = $"""
+        SELECT {EntryColumns} FROM wallet_entries e WHERE kind = 'disputed'
+            AND NOT EXISTS (SELECT 1 FROM wallet_entries d WHERE d.key = replace(e.key, ':opened', ':won'))
+            AND NOT EXISTS (SELECT 1 FROM wallet_entries d WHERE d.key = replace(e.key, ':opened', ':lost'))
+        ORDER BY number DESC LIMIT ?1
+        """;
+
+    private const string OwingSql = """
+        SELECT customer_id, operator_id, currency, balance_minor_units, held_minor_units, disputed_minor_units FROM wallets WHERE balance_minor_units < 0
+        ORDER BY balance_minor_units, customer_id LIMIT ?1
         """;
 
     private const string TopUpSql = $"SELECT {TopUpColumns} FROM wallet_top_ups WHERE top_up_id = ?1";
@@ -50,7 +67,7 @@ internal sealed class SqliteWalletStore(SqliteStore store) : IWalletStore
     private const string EndSql = "UPDATE wallet_top_ups SET status = ?2, intent = ?3, code = ?4 WHERE top_up_id = ?1 AND status = 'begun'";
 
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [WalletSql, PaymentSql, KeySql, OfSql, EntriesSql, TopUpSql, DueSql];
+    internal static IReadOnlyList<string> HotReads { get; } = [WalletSql, PaymentSql, KeySql, OfSql, EntriesSql, DisputesSql, OpenDisputesSql, OwingSql, TopUpSql, DueSql];
 
     /// <inheritdoc/>
     public ValueTask<WalletChange> Move(WalletMove move, Money? fee, CancellationToken cancellationToken) => store.Write(
@@ -88,7 +105,7 @@ internal sealed class SqliteWalletStore(SqliteStore store) : IWalletStore
             while (rows.Step())
             {
                 var account = new WalletAccount(customer, new OperatorId(rows.Text(0)), Currency.Of(rows.Text(1)));
-                found.Add(new Wallet(account, new Money(rows.Number(2), account.Currency), new Money(rows.Number(3), account.Currency)));
+                found.Add(Wallet(rows, 2, account));
             }
 
             return found.ToImmutable();
@@ -144,6 +161,39 @@ internal sealed class SqliteWalletStore(SqliteStore store) : IWalletStore
     public ValueTask<WalletTopUp?> TopUp(Guid id, CancellationToken cancellationToken) => store.Read(session => TopUp(session[TopUpSql], id), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<ImmutableArray<WalletEntry>> Disputes(Guid topUp, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[DisputesSql];
+            using var use = rows.Begin();
+            rows.Bind(1, topUp);
+            return All(rows, Entry);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<WalletEntry>> OpenDisputes(int limit, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[OpenDisputesSql];
+            using var use = rows.Begin();
+            rows.Bind(1, (long)limit);
+            return All(rows, Entry);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<Wallet>> Owing(int limit, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[OwingSql];
+            using var use = rows.Begin();
+            rows.Bind(1, (long)limit);
+            return All(rows, row => Wallet(row, 3, Account(row, 0)));
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<ImmutableArray<WalletTopUp>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.Read(
         session =>
         {
@@ -192,7 +242,21 @@ internal sealed class SqliteWalletStore(SqliteStore store) : IWalletStore
         var row = session[WalletSql];
         using var use = row.Begin();
         Bind(row, 1, account);
-        return row.Step() ? new Wallet(account, new Money(row.Number(0), account.Currency), new Money(row.Number(1), account.Currency)) : Domain.Wallets.Wallet.Empty(account);
+        return row.Step() ? Wallet(row, 0, account) : Domain.Wallets.Wallet.Empty(account);
+    }
+
+    private static Wallet Wallet(SqliteStatement row, int column, WalletAccount account) =>
+        new(account, new Money(row.Number(column), account.Currency), new Money(row.Number(column + 1), account.Currency)) { Disputed = new Money(row.Number(column + 2), account.Currency) };
+
+    private static ImmutableArray<T> All<T>(SqliteStatement rows, Func<SqliteStatement, T> read)
+    {
+        var found = ImmutableArray.CreateBuilder<T>();
+        while (rows.Step())
+        {
+            found.Add(read(rows));
+        }
+
+        return found.ToImmutable();
     }
 
     private static WalletEntry? Known(WriteSession session, string key)
@@ -211,6 +275,7 @@ internal sealed class SqliteWalletStore(SqliteStore store) : IWalletStore
             Bind(put, 1, change.Wallet.Account);
             put.Bind(4, change.Wallet.Balance.MinorUnits);
             put.Bind(5, change.Wallet.Held.MinorUnits);
+            put.Bind(6, change.Wallet.Disputed.MinorUnits);
             put.Run();
         }
 

@@ -122,7 +122,8 @@ public sealed class DeterministicEngine
 
     internal Task StartWork(string name, Func<CancellationToken, Task> work, CancellationToken token)
     {
-        CheckThread($"the work {name} was started");
+        if (IsElsewhere)
+            CheckThread($"the work {name} was started");
         _engine.Trace.Record("work", name);
         var started = new WorkScheduler(this, name).Start(work, token);
         if (_work.Count >= _workLimit)
@@ -148,6 +149,9 @@ public sealed class DeterministicEngine
         _externals.Enqueue(new External(inFlight, () => delivered.SetFromTask(inFlight)));
         return delivered.Task;
     }
+
+    /// <summary>Whether the loop runs and this is another thread. Asked first where <see cref="CheckThread"/> would be given a text that is made for it.</summary>
+    internal bool IsElsewhere => Volatile.Read(ref _loopThread) is var loop && loop != 0 && loop != Environment.CurrentManagedThreadId;
 
     /// <summary>Throws when another thread than the loop's touches the engine while the loop runs.</summary>
     internal void CheckThread(string what, EngineScheduler? owner = null)

@@ -271,7 +271,8 @@ public sealed class EmbeddedEngine : IClusterClient, IGrainContextAccessor, IAsy
         call.Context = RequestContext.Current;
         if (Deterministic is { } loop)
         {
-            loop.CheckThread($"{call.Describe()} was called");
+            if (loop.IsElsewhere)
+                loop.CheckThread($"{call.Describe()} was called");
             Trace.Call(call.Reference.IdHash, call.Method.Hash, scheduler?.CallerHash ?? 0, loop.Time.NowTicks);
         }
 

@@ -20,6 +20,7 @@ using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Sales;
 using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Geo.Roads;
 using O2O.Dispatch.Geo.TravelTimes;
@@ -94,6 +95,9 @@ public sealed class ApiHost : IAsyncDisposable
                 new ServiceClass(new ServiceClassId("ride"), terms, "nearest", TimeSpan.Zero),
                 new ServiceClass(new ServiceClassId("sandbox"), terms, "nearest", TimeSpan.Zero),
                 Goods(),
+                new ServiceClass(new ServiceClassId("delivery"), terms, "nearest", TimeSpan.Zero, Kind: ServiceKind.Delivery),
+                new ServiceClass(new ServiceClassId("counter"), terms, "nearest", TimeSpan.Zero, Kind: ServiceKind.Redemption),
+                new ServiceClass(new ServiceClassId("visit"), terms, "nearest", TimeSpan.Zero, Kind: ServiceKind.HomeService),
             ],
             false);
         var grains = app.Services.GetRequiredService<IGrainFactory>();

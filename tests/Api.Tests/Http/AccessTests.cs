@@ -87,6 +87,8 @@ public sealed partial class AccessTests(ApiFixture fixture) : IClassFixture<ApiF
                 var path = Path(route).Replace(Unknown.ToString("N"), job.ToString("N"), StringComparison.Ordinal);
                 object? body = Method(route) == "GET" ? null : path.EndsWith("rating", StringComparison.Ordinal) ? new { stars = 5 }
                     : path.EndsWith("tip", StringComparison.Ordinal) ? new { amount_minor_units = 100 }
+                    : path.Contains("/extras", StringComparison.Ordinal) ? new { approved = true, amount_minor_units = 100, what = "A new tap" }
+                    : path.EndsWith("return", StringComparison.Ordinal) ? new { reason = "damaged" }
                     : new { };
                 var answer = await Host.Send(Method(route), path, token, body, Guid.NewGuid().ToString("N"));
                 if (answer is not { Status: 404, Slug: "job_unknown" })
@@ -126,7 +128,7 @@ public sealed partial class AccessTests(ApiFixture fixture) : IClassFixture<ApiF
     private static string Path(RouteEndpoint route) => Parameter().Replace(route.RoutePattern.RawText!, match => match.Groups["name"].Value switch
     {
         "market" => ApiHost.Market,
-        "row" => "1",
+        "row" or "number" => "1",
         "step" => "accept",
         "method" => "pm_none",
         _ => Unknown.ToString("N"),

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Tests.Harness;
+using O2O.Dispatch.Contracts.Payments;
 
 namespace O2O.Dispatch.Api.Tests.Http;
 
@@ -35,6 +37,31 @@ public sealed class GatewayApiTests
         Assert.DoesNotContain("cus_1", listed.Text, StringComparison.Ordinal);
         Assert.Equal(400, (await host.Send("GET", "/v1/ops/webhooks?state=none&cursor=x&limit=0", ops)).Status);
         Assert.Equal(200, (await host.Send("GET", "/v1/ops/payments/reconciliation", ops)).Status);
+    }
+
+    [Fact]
+    public async Task Reconciliation_OfAnotherProcess_IsShownAndOnTheBoardWhoeverCompared()
+    {
+        await using var host = await ApiHost.Begin();
+        var (_, ops) = await host.SignIn(Roles.Ops);
+        Assert.Null((await host.Send("GET", "/v1/ops/payments/reconciliation", ops)).Json["compared_at"]);
+        var at = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+        var job = Guid.CreateVersion7();
+        var grain = host.App.Services.GetRequiredService<IGrainFactory>().GetGrain<IReconciliationGrain>(IReconciliationGrain.Only);
+        var difference = new KeptDifference("amount_differs", job, "pi_1", 900, 901, "USD", at);
+        await grain.Keep(new KeptReconciliation(at.AddHours(-1), at, at, 7, 2, [difference]), default);
+
+        // One that was late says nothing.
+        await grain.Keep(new KeptReconciliation(at.AddHours(-2), at.AddHours(-1), at.AddHours(-1), 9, 9, []), default);
+        var shown = (await host.Send("GET", "/v1/ops/payments/reconciliation", ops)).Json;
+        Assert.Equal((7, 2), ((int)shown["compared"]!, (int)shown["resolved"]!));
+        Assert.Equal(("amount_differs", job.ToString("N"), 901L), ((string)shown["differences"]![0]!["kind"]!, (string)shown["differences"]![0]!["job_id"]!, (long)shown["differences"]![0]!["theirs_minor_units"]!));
+        var alerts = await host.Until("/v1/ops/alerts", ops, answer => answer.Json.AsArray().Any(alert => (string)alert!["kind"]! == "payment_difference"), "the alert");
+        Assert.Contains(alerts.Json.AsArray(), alert => (string)alert!["alert_id"]! == "payment_difference:amount_differs:pi_1");
+
+        // More than anybody reads is cut off.
+        await grain.Keep(new KeptReconciliation(at, at.AddHours(1), at.AddHours(1), 7, 2, [.. Enumerable.Repeat(difference, KeptReconciliation.MaxDifferences + 1)]), default);
+        Assert.Equal(KeptReconciliation.MaxDifferences, (await grain.Get(default))!.Differences.Length);
     }
 
     [Fact]

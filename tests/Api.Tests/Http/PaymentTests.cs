@@ -2,10 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Tests.Harness;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Api.Tests.Http;
 
@@ -102,6 +105,45 @@ public sealed class PaymentTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal("payment_state_wrong", (await Host.Send("POST", $"/v1/ops/jobs/{job:N}/payment/retry", ops, null, Key())).Slug);
         Assert.Equal(404, (await Host.Send("POST", $"/v1/jobs/{job:N}/payment/retry", (await Host.SignIn(Roles.Customer)).Token, null, Key())).Status);
         Assert.Equal(403, (await Host.Send("POST", $"/v1/ops/jobs/{job:N}/payment/retry", customer, null, Key())).Status);
+    }
+
+    [Fact]
+    public async Task AcknowledgeFareCap_WhereNothingWasCutOff_IsRefusedByName()
+    {
+        var (job, customer, ops) = await PaidJob();
+        var path = $"/v1/ops/jobs/{job:N}/fare-cap/acknowledge";
+        Assert.Equal("nothing_due", (await Host.Send("POST", path, ops, new { note = "looked at" })).Slug);
+        Assert.Equal("input_invalid", (await Host.Send("POST", path, ops, new { note = new string('x', 301) })).Slug);
+        Assert.Equal("job_unknown", (await Host.Send("POST", $"/v1/ops/jobs/{Guid.NewGuid():N}/fare-cap/acknowledge", ops, new { })).Slug);
+        Assert.Equal(403, (await Host.Send("POST", path, customer, new { })).Status);
+    }
+
+    [Fact]
+    public async Task AcknowledgeFareCap_OfAPriceThatWasCutOff_IsDoneOnceAndSaysWhoAndWhen()
+    {
+        var ops = await Host.SignIn(Roles.Ops);
+        var order = Scenarios.Order(Scenarios.Terms(PricingMode.Metered)) with { Id = new JobId(Guid.CreateVersion7()) };
+        var capped = Scenarios.Do(Scenarios.InProgressJob(order: order), new JobCommand.Complete(Scenarios.Provider(), new Metres(400_000)), Scenarios.Now + Scenarios.ToComplete);
+        Assert.Equal(JobAttention.FareCapped, capped.Attention);
+
+        // How it came to that is of no matter here.
+        capped = capped with { Version = 1 };
+        var store = Host.App.Services.GetRequiredService<IJobStore>();
+        var written = await store.Commit(
+            new JobCommit(capped, 0, [new JobEvent.Completed(capped.FinalFare!, capped.Settlement!, capped.Metered) { At = Scenarios.Now }], "nyc/ride", null, [], [], [], [], [], Scenarios.Now), default);
+        Assert.Equal(CommitStatus.Committed, written.Status);
+        var metered = capped.Id.Value;
+        var path = $"/v1/ops/jobs/{metered:N}/fare-cap/acknowledge";
+        var first = await Host.Send("POST", path, ops.Token, new { note = " road closed " }, "cap");
+        Assert.True(first.Status == 200, first.Text);
+        var again = await Host.Send("POST", path, ops.Token, new { note = " road closed " }, "cap");
+        Assert.Equal((200, (long)first.Json["version"]!), (again.Status, (long)again.Json["version"]!));
+        Assert.Equal((long)first.Json["version"]!, (long)(await Host.Send("POST", path, (await Host.SignIn(Roles.Ops)).Token, new { })).Json["version"]!);
+        var item = (await Host.Send("GET", $"/v1/ops/jobs/{metered:N}/timeline", ops.Token)).Json["items"]!.AsArray().Single(item => (string)item!["name"]! == "fare_cap_acknowledged")!;
+        Assert.Equal((ops.Id.ToString("N"), "road closed"), ((string)item["data"]!["by"]!, (string)item["data"]!["note"]!));
+        Assert.NotNull(item["at"]);
+        var stored = await store.Load(new JobId(metered), default);
+        Assert.Equal(JobAttention.None, stored!.Attention & JobAttention.FareCapped);
     }
 
     private static string Key() => Guid.NewGuid().ToString("N");

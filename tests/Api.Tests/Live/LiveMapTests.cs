@@ -20,9 +20,9 @@ public sealed class LiveMapTests
     {
         var map = new LiveMap("m", 7);
         Assert.Null(map.Tick(Now));
-        map.Report(Sample.Provider(1), new WirePoint(-73.98, 40.75), Now, _ => VehicleState.Available);
+        map.Report(Sample.Provider(1), new WirePoint(-73.98, 40.75), Now, _ => VehicleState.Available, ["new-york/ride"]);
         Assert.Equal(1, map.Tick(Now)!.Sequence);
-        map.Report(Sample.Provider(1), new WirePoint(-73.98, 40.75), Now.AddSeconds(1), _ => VehicleState.Available);
+        map.Report(Sample.Provider(1), new WirePoint(-73.98, 40.75), Now.AddSeconds(1), _ => VehicleState.Available, ["new-york/ride"]);
         Assert.Null(map.Tick(Now));
         Assert.Equal(1, map.Sequence);
     }
@@ -31,8 +31,8 @@ public sealed class LiveMapTests
     public void Tick_VehicleThatMovedTwice_IsInTheFrameOnceWithItsLastPlace()
     {
         var map = new LiveMap("m", 7);
-        map.Report(Sample.Provider(1), new WirePoint(-73.98, 40.75), Now, _ => VehicleState.Available);
-        map.Report(Sample.Provider(1), new WirePoint(-73.970001, 40.760002), Now.AddSeconds(1), _ => VehicleState.Available);
+        map.Report(Sample.Provider(1), new WirePoint(-73.98, 40.75), Now, _ => VehicleState.Available, ["new-york/ride"]);
+        map.Report(Sample.Provider(1), new WirePoint(-73.970001, 40.760002), Now.AddSeconds(1), _ => VehicleState.Available, ["new-york/ride"]);
         var frame = map.Tick(Now)!;
         Assert.Equal(13, frame.Vehicles.Length);
         Assert.Equal([0, 0, 0, 0, .. Little(-73_970_001), .. Little(40_760_002), 1], frame.Vehicles);
@@ -44,8 +44,8 @@ public sealed class LiveMapTests
     public void Report_OlderThanTheLast_IsIgnored()
     {
         var map = new LiveMap("m", 7);
-        Assert.True(map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available));
-        Assert.False(map.Report(Sample.Provider(1), new WirePoint(2, 2), Now.AddSeconds(-1), _ => VehicleState.Available));
+        Assert.True(map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available, ["new-york/ride"]));
+        Assert.False(map.Report(Sample.Provider(1), new WirePoint(2, 2), Now.AddSeconds(-1), _ => VehicleState.Available, ["new-york/ride"]));
         Assert.Equal(1, map.Find(Sample.Provider(1))!.Value.Place.Longitude);
     }
 
@@ -54,8 +54,8 @@ public sealed class LiveMapTests
     {
         var map = new LiveMap("m", 7);
         var watcher = new Watcher(map.Snapshot(Now));
-        map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available);
-        map.Report(Sample.Provider(2), new WirePoint(1, 1), Now.AddSeconds(50), _ => VehicleState.OnTrip);
+        map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available, ["new-york/ride"]);
+        map.Report(Sample.Provider(2), new WirePoint(1, 1), Now.AddSeconds(50), _ => VehicleState.OnTrip, ["new-york/ride"]);
         watcher.Take(map.Tick(Now));
         map.DropSilent(Now.AddSeconds(1));
         watcher.Take(map.Tick(Now));
@@ -63,7 +63,7 @@ public sealed class LiveMapTests
         Assert.Equal([Sample.Provider(2)], watcher.Vehicles.Keys);
         map.SetState(Sample.Provider(1), VehicleState.Reserved);
         Assert.Null(map.Tick(Now));
-        map.Report(Sample.Provider(1), new WirePoint(3, 3), Now.AddSeconds(70), _ => VehicleState.Reserved);
+        map.Report(Sample.Provider(1), new WirePoint(3, 3), Now.AddSeconds(70), _ => VehicleState.Reserved, ["new-york/ride"]);
         watcher.Take(map.Tick(Now));
         Assert.Equal((3_000_000, 3_000_000, (byte)2), watcher.Vehicles[Sample.Provider(1)]);
     }
@@ -72,7 +72,7 @@ public sealed class LiveMapTests
     public void Frame_AsJson_HasTheNamesOfTheContract()
     {
         var map = new LiveMap("m", 7);
-        map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available);
+        map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available, ["new-york/ride"]);
         map.Follow(Sample.View(1, JobState.Matching, 2));
         using var json = JsonDocument.Parse(Utf8Payload.Of(map.Tick(Now)).Json.ToArray());
         Assert.Equal(
@@ -100,7 +100,7 @@ public sealed class LiveMapTests
                 switch (steps[i] % 10)
                 {
                     case < 4:
-                        map.Report(who, place, at, _ => VehicleState.Available);
+                        map.Report(who, place, at, _ => VehicleState.Available, ["new-york/ride"]);
                         model[who] = (steps[i] * 10_000, i * 1000, model.TryGetValue(who, out var was) ? was.Item3 : (byte)1);
                         break;
                     case 4:

@@ -147,6 +147,20 @@ public sealed class FeeTests
     }
 
     [Fact]
+    public void AcknowledgeFareCap_OfAPriceThatWasCutOff_EndsTheLookOnceAndSaysWho()
+    {
+        var capped = Scenarios.Do(
+            Scenarios.InProgressJob(Scenarios.Terms(PricingMode.Metered, tax: BasisPoints.Zero)), new JobCommand.Complete(Scenarios.Provider(), new Metres(90_000)), Scenarios.Now + Scenarios.ToComplete);
+        var at = Scenarios.Now.AddHours(3);
+        var seen = Scenarios.Do(capped, new JobCommand.AcknowledgeFareCap("u1", "road closed"), at);
+        Assert.Equal(new FareCapSeen("u1", at, "road closed"), seen.CapSeen);
+        Assert.Equal(JobAttention.None, seen.Attention & JobAttention.FareCapped);
+        Assert.Equal((capped.Payment, capped.FinalFare, capped.Metered), (seen.Payment, seen.FinalFare, seen.Metered));
+        Assert.Equal(JobRejection.NothingDue, JobDecisions.Decide(seen, new JobCommand.AcknowledgeFareCap("u2"), at).Rejection);
+        Assert.Equal(JobRejection.NothingDue, JobDecisions.Decide(Scenarios.CompletedJob(), new JobCommand.AcknowledgeFareCap("u2"), at).Rejection);
+    }
+
+    [Fact]
     public void Complete_CutOffWithTaxAddedAndADiscount_AddsUpAndTheFunderPaysAsBefore()
     {
         var terms = Scenarios.Terms(PricingMode.Metered, tax: new BasisPoints(1_000));

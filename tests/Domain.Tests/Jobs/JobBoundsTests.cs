@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Testing;
 
@@ -19,6 +20,14 @@ public sealed class JobBoundsTests
         Assert.Equal(JobRejection.PinLocked, JobDecisions.Decide(job, new JobCommand.Start(Scenarios.Provider(), Scenarios.Pin), now).Rejection);
         job = Scenarios.Do(job, new JobCommand.CancelByProvider(Scenarios.Provider(), CancelReason.ProviderUnable), now);
         Assert.Equal(0, job.WrongPins);
+    }
+
+    [Fact]
+    public void QueryTip_LastConfirmationOfTheLastTip_IsStillOfThatTip()
+    {
+        var epoch = (JobLimits.MaxTips * GatewayRequest.TipEpochs) + JobLimits.MaxConfirmations;
+        var job = Scenarios.ScheduledJob();
+        Assert.Equal(JobLimits.MaxTips, new GatewayRequest(job.Id, GatewayOperation.QueryTip, epoch, "i", job.Order.Hold, "m").Number);
     }
 
     [Fact]

@@ -496,6 +496,16 @@ public sealed class JobDecisionTests
         Assert.Equal((Scenarios.Usd(1_100), Scenarios.Usd(1_300)), (captured.Payment.Captured, captured.Payment.Released));
     }
 
+    [Fact]
+    public void GivenMeteredPrice_WhenQuotedAboveThePlainPrice_ThenTheMeterGoesByTheSameMultiplier()
+    {
+        // Measured 2 km and 10 minutes: 11.00, and half as much again.
+        var order = Scenarios.Order(Scenarios.Terms(PricingMode.Metered), Scenarios.Price(2_000)) with { Multiplier = new BasisPoints(15_000) };
+        var done = Scenarios.Do(Scenarios.InProgressJob(order: order), new JobCommand.Complete(Ann, new Metres(2_000)), Now + Scenarios.ToComplete);
+        Assert.Equal(Scenarios.Usd(1_650), done.FinalFare!.Total);
+        Assert.Equal(Scenarios.Usd(550), Assert.Single(done.FinalFare.Lines, line => line.Kind == FareLineKind.Multiplier).Amount);
+    }
+
     [Theory]
     [InlineData(10_000, 2_300)]
     [InlineData(10_667, 2_400)]

@@ -6,7 +6,12 @@ using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Catalogue;
+using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Domain.Sales;
+using O2O.Dispatch.Domain.Stores;
+using O2O.Dispatch.Domain.Vouchers;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Domain.Tests.Jobs;
@@ -143,7 +148,19 @@ public sealed class JobHistory
             1 => Scenarios.Now + TimeSpan.FromMinutes(10),
             _ => Scenarios.Now + TimeSpan.FromHours(3),
         };
-        var order = Scenarios.Order(terms, price, pickUpAt: pickUpAt, vias: choices.Next(3));
+        var order = Scenarios.Order(terms, price, pickUpAt: pickUpAt, vias: choices.Next(3)) with { Vouchers = Vouchers(price, all: terms.PinRequired) };
+        order = choices.Next(6) switch
+        {
+            3 when terms.Fares.Pricing == PricingMode.Quoted => Sold(order, ServiceKind.Delivery, choices),
+            4 when terms.Fares.Pricing == PricingMode.Quoted => Sold(order with { PickUpAt = null }, ServiceKind.Redemption, choices),
+            5 => order with { Kind = ServiceKind.HomeService },
+            _ => order,
+        };
+        if (order.IsRedemption)
+        {
+            return choices.Next(2) == 0 ? order : order with { PaymentMethod = JobOrder.Wallet };
+        }
+
         return choices.Next(8) switch
         {
             7 => order with { PaymentMethod = JobOrder.Cash },
@@ -151,6 +168,49 @@ public sealed class JobHistory
             6 when pickUpAt > Scenarios.Now + TimeSpan.FromHours(1) => order with { PaymentMethod = JobOrder.BankTransfer, GatewayCustomer = "cus_1" },
             _ => order,
         };
+    }
+
+    /// <summary>The order as one of a store's goods, at a price of goods, way and the discounts it had.</summary>
+    private static JobOrder Sold(JobOrder order, ServiceKind kind, Choices choices)
+    {
+        var items = ImmutableArray.Create(new PricedItem(new ProductId(new Guid(1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1)), "Noodles", [], Scenarios.Usd(choices.Of(990, 0, 333)), 1 + choices.Next(4)));
+        if (choices.Next(3) == 2)
+        {
+            items = items.Add(items[0] with { Name = "Tea", Quantity = 1 });
+        }
+
+        var isCounter = kind == ServiceKind.Redemption;
+        var sale = new Sale(
+            new StoreId(new Guid(1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1)),
+            items,
+            TimeSpan.FromMinutes(choices.Of(15, 0, 50)),
+            isCounter ? null : choices.Of<TimeSpan?>(null, TimeSpan.FromMinutes(5)),
+            isCounter ? choices.Of(TimeSpan.FromHours(2), TimeSpan.FromDays(9)) : null,
+            isCounter ? new BasisPoints(choices.Of(10_000, 0, 6_000)) : null);
+        var discounts = order.QuotedFare.Lines.Where(line => line.Kind == FareLineKind.Discount).Select(line => new Discount(-line.Amount, line.Funder!)).ToImmutableArray();
+        var price = FareMeter.OfSale(
+            order.Terms.Fares, isCounter ? [(FareLineKind.Goods, sale.Goods)] : [(FareLineKind.Goods, sale.Goods), (FareLineKind.DeliveryFee, Scenarios.Usd(choices.Of(300, 0)))], discounts);
+        return order with
+        {
+            Kind = kind, Merchant = Merchant, Sale = sale, QuotedFare = price, Stops = [order.Stops[0], order.Stops[^1]], Multiplier = null,
+            Vouchers = Vouchers(price, all: order.Terms.PinRequired), Pin = isCounter ? "CODE" : order.Pin,
+        };
+    }
+
+    private static readonly MerchantId Merchant = new(new Guid(7, 7, 0, 0, 0, 0, 0, 0, 0, 0, 1));
+
+    private static JobCommand.Redeem Redeem(Job job, Choices choices) => new(
+        choices.Next(8) == 7 ? default : Merchant, new Guid((int)job.Version + choices.Next(2), 3, 0, 0, 0, 0, 0, 0, 0, 0, 1), choices.Next(4), job.Order.Sale?.Store ?? default, Merchant.Value);
+
+    /// <summary>The last discount, or all of them, come of vouchers; null where there is none.</summary>
+    private static ImmutableArray<OrderedVoucher>? Vouchers(Fare price, bool all)
+    {
+        var discounts = price.Lines.Where(line => line.Kind == FareLineKind.Discount).ToList();
+        return discounts.Count == 0 ? null :
+        [
+            .. discounts.Skip(all ? 0 : discounts.Count - 1).Select((line, i) => new OrderedVoucher(
+                new VoucherId(new Guid(i + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)), new CampaignId(new Guid(9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)), -line.Amount, line.Funder!)),
+        ];
     }
 
     private static ImmutableArray<Discount> RandomDiscounts(Choices choices) => choices.Next(4) switch
@@ -184,6 +244,14 @@ public sealed class JobHistory
         var provider = job.Assignment?.Provider ?? Scenarios.Provider(1 + choices.Next(4));
         return job.Status switch
         {
+            JobStatus.Scheduled or JobStatus.InProgress when job.Order.IsRedemption && choices.Next(3) != 0 => Redeem(job, choices),
+            JobStatus.Scheduled when job.Order.IsDelivery && choices.Next(4) != 0 => job.Sale?.ReadyAt is null
+                ? choices.Next(5) == 0 ? new JobCommand.MerchantReject(Merchant) : new JobCommand.MerchantAccept(Merchant, choices.Of<TimeSpan?>(null, TimeSpan.FromMinutes(40), TimeSpan.FromDays(2)))
+                : new JobCommand.MarkPrepared(Merchant),
+            JobStatus.InProgress when job.Order.IsDelivery && choices.Next(5) == 0 => new JobCommand.ReturnGoods(provider, (ReturnReason)choices.Next(5)),
+            JobStatus.InProgress when job.Order.Kind == ServiceKind.HomeService && choices.Next(3) == 0 => job.Extras is { Length: > 0 } extras && extras[^1].Approved is null
+                ? new JobCommand.AnswerExtra(extras.Length, choices.Next(3) != 0)
+                : new JobCommand.OfferExtra(provider, Scenarios.Usd(choices.Of(700, 0, 1_000_000)), "A new tap"),
             JobStatus.Scheduled => new JobCommand.Wake(),
             JobStatus.Matching => Accept(job, provider),
             JobStatus.Accepted => choices.Next(2) == 0 ? new JobCommand.Depart(provider) : new JobCommand.Arrive(provider),
@@ -191,7 +259,7 @@ public sealed class JobHistory
             JobStatus.ArrivedAtPickup => new JobCommand.Start(provider, _forgetful ? "0000" : job.Order.Pin),
             JobStatus.InProgress => job.NextStop < job.Order.Stops.Length - 1
                 ? new JobCommand.CompleteStop(provider)
-                : new JobCommand.Complete(provider, choices.Next(2) == 0 ? null : new Metres(choices.Next(9_999))),
+                : new JobCommand.Complete(provider, choices.Next(2) == 0 ? null : new Metres(choices.Next(9_999)), _forgetful ? "0000" : job.Order.Pin, _forgetful ? null : "A. Neighbour"),
             JobStatus.Completed or JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform or JobStatus.NoShow
                 or JobStatus.NoProvidersAvailable or JobStatus.Expired or JobStatus.Failed => AfterTheEnd(job, choices),
         };
@@ -218,6 +286,11 @@ public sealed class JobHistory
             return choices.Next(8) == 7
                 ? new JobCommand.HoldRanOut(payment.Intent)
                 : new JobCommand.PaymentCaptured(Money.Money.Min(job.FinalFare!.Total, payment.Authorised), payment.Intent, choices.Of<Money.Money?>(null, Scenarios.Usd(37)));
+        }
+
+        if (job is { Metered: not null, CapSeen: null } && choices.Next(3) == 2)
+        {
+            return new JobCommand.AcknowledgeFareCap("u1", choices.Of(null, "looked at"));
         }
 
         if (payment.Status is PaymentStatus.Failed or PaymentStatus.AuthorizationExpired)
@@ -263,10 +336,15 @@ public sealed class JobHistory
 
         if (payment.Tip is { Status: TipStatus.Begun } asks && choices.Next(6) == 5)
         {
-            return new JobCommand.TipNeedsAction(asks.Number, $"pi_tip_{asks.Number}", choices.Of(null, "secret"));
+            return new JobCommand.TipNeedsAction(asks.Number, $"pi_tip_{asks.Number}", choices.Of(null, "secret"), choices.Of<TimeSpan?>(null, TimeSpan.Zero, TimeSpan.FromDays(30)));
         }
 
-        if (payment.Tip is { Status: TipStatus.Begun or TipStatus.RequiresAction } tip && choices.Next(2) == 0)
+        if (payment.Tip is { Status: TipStatus.RequiresAction, Until: not null } && choices.Next(3) == 2)
+        {
+            return new JobCommand.Wake();
+        }
+
+        if (payment.Tip is { Status: TipStatus.Begun or TipStatus.RequiresAction or TipStatus.Ending } tip && choices.Next(2) == 0)
         {
             return choices.Next(4) == 3 ? new JobCommand.TipRefused(tip.Number, "card_declined") : new JobCommand.TipCharged(tip.Number, $"pi_tip_{tip.Number}", tip.Amount);
         }
@@ -308,7 +386,7 @@ public sealed class JobHistory
     private static JobCommand Anything(Job job, Choices choices)
     {
         var provider = choices.Next(3) == 0 ? Scenarios.Provider(1 + choices.Next(4)) : job.Assignment?.Provider ?? Scenarios.Provider();
-        switch (choices.Next(43))
+        switch (choices.Next(51))
         {
             case 0: return new JobCommand.Request(job.Order);
             case 1: return new JobCommand.PaymentAuthorised(Scenarios.Intent, choices.Next(3) == 0 ? Scenarios.Usd(choices.Next(5)) : job.Order.Hold);
@@ -360,7 +438,15 @@ public sealed class JobHistory
             case 38: return new JobCommand.BeginTransfer(choices.Next(3), Scenarios.Usd(choices.Next(400) - 20), Scenarios.Usd(choices.Next(200) - 20), choices.Of("acct_1", string.Empty));
             case 39: return new JobCommand.TransferPaid(choices.Next(3), Scenarios.Usd(choices.Next(400)), "tr_x");
             case 40: return new JobCommand.TransferRefused(choices.Next(3), "no");
-            case 41: return new JobCommand.TipNeedsAction(choices.Next(3), choices.Of("pi_tip_1", string.Empty), choices.Of(null, "secret"));
+            case 41: return new JobCommand.TipNeedsAction(choices.Next(3), choices.Of("pi_tip_1", string.Empty), choices.Of(null, "secret"), TimeSpan.FromHours(1));
+            case 42: return Redeem(job, choices);
+            case 43: return new JobCommand.MerchantAccept(choices.Of(Merchant, default), choices.Of<TimeSpan?>(null, TimeSpan.FromMinutes(-1), TimeSpan.FromHours(1)));
+            case 44: return new JobCommand.MerchantReject(choices.Of(Merchant, default));
+            case 45: return new JobCommand.MarkPrepared(choices.Of(Merchant, default));
+            case 46: return new JobCommand.ReturnGoods(provider, (ReturnReason)choices.Next(5));
+            case 47: return new JobCommand.OfferExtra(provider, choices.Of(Scenarios.Usd(400), Scenarios.Usd(-4), new Money.Money(5, Currency.Of("EUR"))), choices.Of("A new tap", " "));
+            case 48: return new JobCommand.AnswerExtra(choices.Next(3), choices.Next(2) == 0);
+            case 49: return new JobCommand.AcknowledgeFareCap("u1");
             default: return new JobCommand.Wake();
         }
     }

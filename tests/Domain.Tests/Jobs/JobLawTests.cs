@@ -1,7 +1,9 @@
+using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
+using O2O.Dispatch.Domain.Vouchers;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Domain.Tests.Jobs;
@@ -37,7 +39,7 @@ public sealed class JobLawTests
             Assert.Equal(state.Status.IsEnd(), state.EndedAt is not null);
             if (end is not null)
             {
-                Assert.Equal(end with { Version = state.Version, Payment = state.Payment }, state);
+                Assert.Equal(end with { Version = state.Version, Payment = state.Payment, CapSeen = state.CapSeen }, state);
             }
 
             end ??= state.Status.IsEnd() ? state : null;
@@ -51,14 +53,36 @@ public sealed class JobLawTests
         var replayed = JobEvents.Replay(history.Order, history.Events);
         Assert.NotNull(replayed);
         Assert.Equal(history.Last.Excluded.AsEnumerable(), replayed.Excluded);
-        Assert.Equal(history.Last, replayed with { Excluded = history.Last.Excluded });
+        Assert.Equal((history.Last.Extras ?? []).AsEnumerable(), replayed.Extras ?? []);
+        Assert.Equal(history.Last, replayed with { Excluded = history.Last.Excluded, Extras = history.Last.Extras });
+    });
+
+    /// <summary>What each voucher is told that it was used by is what its funder pays of the price, to the minor unit, and never more than it holds.</summary>
+    [Fact]
+    public void Vouchers_AnyHistory_AreUsedByWhatTheirFundersPay() => Law.HoldsForChoices(Length, choices =>
+    {
+        var history = JobHistory.Live(choices);
+        var order = history.Order;
+        Assert.True(VoucherUses.Fit(order));
+        foreach (var completed in history.Events.OfType<JobEvent.Completed>())
+        {
+            var uses = VoucherUses.Of(order, completed.Fare);
+            Assert.Equal(order.Vouchers?.Length ?? 0, uses.Length);
+            Assert.All(uses, use => Assert.InRange(use.Used.MinorUnits, 0, use.Voucher.Amount.MinorUnits));
+            var others = order.QuotedFare.Lines.Count(line => line.Kind == FareLineKind.Discount) - uses.Length;
+            Assert.Equal(
+                completed.Settlement.FundedDiscounts.Skip(others).Select(discount => (discount.Amount, discount.Funder)),
+                uses.Where(use => !use.Used.IsZero).Select(use => (use.Used, use.Voucher.Funder)));
+        }
+
+        Assert.All(VoucherUses.Of(order, null), use => Assert.True(use.Used.IsZero));
     });
 
     [Fact]
     public void Deadline_AnyHistory_IsThereUntilTheEndAndLeadsToIt() => Law.HoldsForChoices(Length, choices =>
     {
         var history = JobHistory.Live(choices);
-        Assert.All(history.States, state => Assert.Equal(state.Status.IsEnd(), state.Deadline is null));
+        Assert.All(history.States, state => Assert.Equal(state.Status.IsEnd() && state.Payment.Tip?.Until is null, state.Deadline is null));
         history.SleepToTheEnd();
         Assert.True(history.Last.Status.IsEnd());
     });
@@ -71,7 +95,7 @@ public sealed class JobLawTests
         {
             foreach (var (happened, state) in commit.Events.Zip(commit.States))
             {
-                Assert.True(state.Status.IsEnd() || state.Status.HasProvider() == state.Assignment is not null, $"{state.Status} with {state.Assignment}");
+                Assert.True(state.Status.IsEnd() || state.Order.IsRedemption || state.Status.HasProvider() == state.Assignment is not null, $"{state.Status} with {state.Assignment}");
                 Assert.DoesNotContain(state.Assignment?.Provider ?? default, state.Excluded);
                 if (happened is JobEvent.Accepted)
                 {
@@ -158,6 +182,8 @@ public sealed class JobLawTests
         Assert.Equal(history.Requests.Count(), history.Requests.Select(request => request.IdempotencyKey).Distinct().Count());
         Assert.Equal(history.Events.Count(happened => happened is JobEvent.RefundBegun), asked[GatewayOperation.Refund].Count());
         Assert.Equal(history.Events.Count(happened => happened is JobEvent.TipBegun), asked[GatewayOperation.Charge].Count());
+        Assert.Equal(history.Events.Count(happened => happened is JobEvent.TipLapsed), asked[GatewayOperation.EndTip].Count());
+        Assert.False(history.Last.Payment.Tip is { Status: TipStatus.RequiresAction, Until: not null });
         Assert.Equal(history.Events.Count(happened => happened is JobEvent.RestBegun), asked[GatewayOperation.Collect].Count());
 
         // At the end no money stays held that nobody has asked the gateway to take or to let go.
@@ -219,7 +245,7 @@ public sealed class JobLawTests
         Assert.Equal(fees, Balance(AccountKind.GatewayFees));
         Assert.Equal(disputed, Balance(AccountKind.Disputes));
         Assert.Equal(lost, Balance(AccountKind.PlatformRevenue, "dispute_lost"));
-        Assert.Equal(payment.Refunded.MinorUnits, Back(AccountKind.ProviderPayable) + Back(AccountKind.PlatformRevenue) + Back(AccountKind.Tax));
+        Assert.Equal(payment.Refunded.MinorUnits, Back(AccountKind.ProviderPayable) + Back(AccountKind.MerchantPayable) + Back(AccountKind.PlatformRevenue) + Back(AccountKind.Tax));
         Assert.Equal(tip + (history.Last.Settlement?.ProviderNet.MinorUnits ?? 0), Back(AccountKind.ProviderPayable) - Balance(AccountKind.ProviderPayable) + transferred + netted + underWay);
         Assert.Equal(history.Last.Settlement?.Tax.MinorUnits ?? 0, Back(AccountKind.Tax) - Balance(AccountKind.Tax));
         if (payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded or PaymentStatus.Disputed)

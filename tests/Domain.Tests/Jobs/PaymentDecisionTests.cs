@@ -196,6 +196,46 @@ public sealed class PaymentDecisionTests
     }
 
     [Fact]
+    public void GivenATipThatWaits_WhenNobodyConfirmsIt_ThenItIsLetGoOnceAndTheGatewaySaysHowItEnded()
+    {
+        var captured = Scenarios.CapturedJob();
+        var begun = Do(captured, Tip(300));
+        Assert.Null(begun.Deadline);
+        var waiting = Do(begun, new JobCommand.TipNeedsAction(1, "pi_tip", "pi_tip_secret", TimeSpan.FromDays(30)));
+        var until = captured.EndedAt!.Value.AddDays(30);
+        Assert.Equal(until, waiting.Deadline);
+        Assert.Equal(JobRejection.NothingDue, JobDecisions.Decide(waiting, new JobCommand.Wake(), until.AddTicks(-1)).Rejection);
+        Assert.Equal(JobRejection.JobEnded, JobDecisions.Decide(captured, new JobCommand.Wake(), until).Rejection);
+        var lapsed = Assert.IsType<JobEvent.TipLapsed>(Assert.Single(JobDecisions.Decide(waiting, new JobCommand.Wake(), until).Events));
+        var ending = JobEvents.Evolve(waiting, lapsed);
+        Assert.Equal((TipStatus.Ending, (string?)null, (DateTimeOffset?)null), (ending.Payment.Tip!.Status, ending.Payment.Tip.Action, ending.Deadline));
+        var request = Assert.Single(GatewayRequests.Of(waiting, ending, [lapsed]));
+        Assert.Equal((GatewayOperation.EndTip, 1, "pi_tip", Scenarios.Usd(300)), (request.Operation, request.Number, request.Intent, request.Amount));
+        Assert.Equal(JobRejection.TipGiven, Why(ending, Tip(100)));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(ending, new JobCommand.ReportConfirmation()));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(ending, new JobCommand.TipNeedsAction(1, "pi_tip", "pi_tip_secret")));
+        Assert.Equal(TipStatus.Paid, Do(ending, new JobCommand.TipCharged(1, "pi_tip", Scenarios.Usd(300))).Payment.Tip!.Status);
+        var failed = Do(ending, new JobCommand.TipRefused(1, "not_confirmed"));
+        Assert.Equal(TipStatus.Failed, failed.Payment.Tip!.Status);
+        Assert.Equal(2, Assert.Single(Commit(failed, Tip(200)).Requests).Epoch);
+    }
+
+    [Fact]
+    public void GivenATipInTheLastMinuteOfItsWindow_WhenTheCardAsks_ThenThereIsTimeToConfirm()
+    {
+        var begun = Do(Scenarios.CapturedJob(), Tip(300));
+        var at = begun.EndedAt!.Value.AddDays(30).AddSeconds(-1);
+        var asked = Assert.IsType<JobEvent.TipActionRequired>(Assert.Single(JobDecisions.Decide(begun, new JobCommand.TipNeedsAction(1, "pi_tip", null, TimeSpan.FromDays(30)), at).Events));
+        Assert.Equal(at + begun.Order.Terms.AuthorisationLimit, asked.Until);
+
+        // The token that comes later moves nothing.
+        var waiting = JobEvents.Evolve(begun, asked);
+        var again = Assert.IsType<JobEvent.TipActionRequired>(
+            Assert.Single(JobDecisions.Decide(waiting, new JobCommand.TipNeedsAction(1, "pi_tip", "pi_tip_secret", TimeSpan.FromDays(30)), at.AddMinutes(1)).Events));
+        Assert.Equal(asked.Until, again.Until);
+    }
+
+    [Fact]
     public void GivenNewsOfAQuestionWithoutItsToken_WhenTheAnswerBringsIt_ThenItIsKept()
     {
         var told = Do(Scenarios.ScheduledJob(), new JobCommand.PaymentNeedsAction("pi_9"));

@@ -114,16 +114,16 @@ public sealed class WalletDecisionTests
     }
 
     [Fact]
-    public void Sums_AnyMoves_AreWhatTheEntriesComeToAndNeverBelowZero() => Law.HoldsForChoices(120, choices =>
+    public void Sums_AnyMoves_AreWhatTheEntriesComeToAndNeverBelowZeroButByDisputes() => Law.HoldsForChoices(120, choices =>
     {
         var wallet = Wallet.Empty(Account);
         var holds = new Dictionary<string, WalletHold>();
-        long balance = 0;
+        var (balance, disputed) = (0L, 0L);
         while (!choices.Over)
         {
             var kind = choices.Of(Enum.GetValues<WalletEntryKind>());
             var intent = $"i{choices.Next(5)}";
-            var comesIn = kind is WalletEntryKind.Credited or WalletEntryKind.ToppedUp;
+            var comesIn = kind is WalletEntryKind.Credited or WalletEntryKind.ToppedUp or WalletEntryKind.Disputed or WalletEntryKind.DisputeWon or WalletEntryKind.DisputeLost;
             var change = Decide(wallet, comesIn ? null : holds.GetValueOrDefault(intent), kind, choices.Next(700) - 20, comesIn ? null : intent);
             Assert.Equal(change.Refusal is null, change.Entry is not null);
             wallet = change.Wallet;
@@ -134,13 +134,23 @@ public sealed class WalletDecisionTests
 
             balance += change.Entry is not { } entry ? 0 : kind switch
             {
-                WalletEntryKind.Credited or WalletEntryKind.ToppedUp or WalletEntryKind.Refunded => entry.Amount.MinorUnits,
-                WalletEntryKind.Captured or WalletEntryKind.Charged => -entry.Amount.MinorUnits,
+                WalletEntryKind.Credited or WalletEntryKind.ToppedUp or WalletEntryKind.Refunded or WalletEntryKind.DisputeWon => entry.Amount.MinorUnits,
+                WalletEntryKind.Captured or WalletEntryKind.Charged or WalletEntryKind.Disputed => -entry.Amount.MinorUnits,
                 _ => 0,
             };
+            disputed += change.Entry switch
+            {
+                { Kind: WalletEntryKind.Disputed } taken => taken.Amount.MinorUnits,
+                { Kind: WalletEntryKind.DisputeWon } back => -back.Amount.MinorUnits,
+                _ => 0,
+            };
+            Assert.Equal(disputed, wallet.Disputed.MinorUnits);
             Assert.Equal(balance, wallet.Balance.MinorUnits);
             Assert.Equal(holds.Values.Where(one => one.Status == WalletHoldStatus.Held).Sum(one => one.Amount.MinorUnits), wallet.Held.MinorUnits);
-            Assert.True(wallet.Held.MinorUnits >= 0 && wallet.Available.MinorUnits >= 0, wallet.ToString());
+            Assert.True(wallet.Held.MinorUnits >= 0 && disputed >= 0 && wallet.Available.MinorUnits >= -disputed, wallet.ToString());
+
+            // What is not there, or is owed, is not spent.
+            Assert.True(change.Entry?.Kind is not (WalletEntryKind.Held or WalletEntryKind.Charged or WalletEntryKind.Raised) || wallet.Available.MinorUnits >= 0, wallet.ToString());
             Assert.All(holds.Values, one => Assert.True(one.Refunded <= one.Captured && one.Captured <= one.Amount));
         }
     });

@@ -1,5 +1,6 @@
 using O2O.Dispatch.Geo.Cities;
 using O2O.Dispatch.Geo.TravelTimes;
+using O2O.Dispatch.Geo.Zones;
 
 namespace O2O.Dispatch.Geo.Tests.Cities;
 
@@ -19,6 +20,8 @@ public class GeneratedCityTests
         Assert.InRange(network.Dropped.IslandNodes, 0, network.NodeCount / 20);
         Assert.All(network.Points.ToArray(), p => Assert.True(city.ServiceArea.Contains(p)));
         Assert.NotEmpty(city.HotSpots);
+        Assert.Equal(6, network.Points.ToArray().Select(p => city.Zones.Find(ZoneKind.Pricing, p)).Distinct().Count(zone => zone >= 0));
+        Assert.All(network.Points.ToArray(), p => Assert.True(city.Zones.Find(ZoneKind.Pricing, p) >= 0));
 
         // Some streets are one-way, avenues are faster than streets, and crossing the city takes between ten minutes and half an hour.
         var speeds = Enumerable.Range(0, network.EdgeCount).Select(e => network.LengthMetres[e] / network.FreeFlowMilliseconds[e] * 3_600).Order().ToArray();

@@ -1,5 +1,6 @@
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Geo.Files;
+using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Geo.Zones;
 using O2O.Dispatch.Testing;
 
@@ -44,6 +45,33 @@ public sealed class ServiceAreaTests : IDisposable
         Assert.Throws<ZoneException>(() => ServiceArea.FromRings("flat", [new(0, 0), new(1, 1), new(2, 2)]));
         Assert.Throws<ZoneException>(() => ServiceArea.FromRings("hole outside", Square(0, 0, 1), Square(5, 5, 1)));
     }
+
+    [Fact]
+    public void FromGeoJsonFile_ZonesOfOtherKinds_AreNoPartOfIt()
+    {
+        var file = Write("""
+            {"type":"FeatureCollection","features":[
+              {"type":"Feature","properties":{"zone":"Town"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}},
+              {"type":"Feature","properties":{"zone":"Sea","kind":"pricing"},"geometry":{"type":"Polygon","coordinates":[[[5,5],[6,5],[6,6],[5,6],[5,5]]]}},
+              {"type":"Feature","properties":{"zone":"Mall","kind":"no_pickup"},"geometry":{"type":"Polygon","coordinates":[[[1,1],[1.5,1],[1.5,1.5],[1,1.5],[1,1]]]}}]}
+            """);
+        var area = ServiceArea.FromGeoJsonFile(file);
+        Assert.True(area.Contains(new GeoPoint(1.2, 1.2)));
+        Assert.False(area.Contains(new GeoPoint(5.5, 5.5)));
+        Assert.Equal("Town", area.WhyNot(new GeoPoint(5.5, 5.5))!.NearestZone);
+
+        var zones = ZoneMap.FromGeoJsonFile(file, ZoneKind.ServiceArea);
+        var map = new MarketMap(StreetGrid.Roads, StreetGrid.Times, ServiceArea.Of("town", zones), zones);
+        Assert.Equal(["", "Sea"], map.PricingZones.ToArray());
+        Assert.Equal(("Sea", string.Empty), (map.PricingZoneOf(new GeoPoint(5.5, 5.5)), map.PricingZoneOf(new GeoPoint(0.5, 0.5))));
+        var estimate = map.Estimate([new GeoPoint(1.2, 1.2), new GeoPoint(0.5, 0.5)]);
+        Assert.Equal((0, "Mall"), (estimate.NotServed!.Value, estimate.NoPickUpZone));
+        Assert.Equal(5, map.Estimate([.. Enumerable.Repeat(new GeoPoint(0.5, 0.5), 5), new GeoPoint(5.5, 5.5)]).NotServed);
+    }
+
+    [Fact]
+    public void Of_AMapWithoutAServiceArea_IsNamed() =>
+        Assert.Contains("'sea' is empty", Assert.Throws<ZoneException>(() => ServiceArea.Of("sea", new ZoneMap([new Zone("Sea", ZoneKind.Pricing, [new AreaPolygon(Square(5, 5, 1))])]))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "empty")]

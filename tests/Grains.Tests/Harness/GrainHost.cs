@@ -16,6 +16,7 @@ using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Surge;
 using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Geo.Roads;
 using O2O.Dispatch.Geo.TravelTimes;
@@ -113,12 +114,12 @@ public sealed class GrainHost : IAsyncDisposable
     }
 
     /// <summary>A market of its own, so that no test meets another's jobs.</summary>
-    public async Task<TestMarket> Market(JobTerms? terms = null, string policy = "batched", TimeSpan? window = null)
+    public async Task<TestMarket> Market(JobTerms? terms = null, string policy = "batched", TimeSpan? window = null, SurgePlan? surge = null, ZoneMap? zones = null, double? leastRating = null, MarginFloor? leastMargin = null)
     {
         var name = $"market-{Interlocked.Increment(ref _named)}-x";
         var market = new Market(
-            new MarketId(name), new OperatorId("acme"), [new ServiceClass(new ServiceClassId("ride"), terms ?? Scenarios.Terms(), policy, window ?? TimeSpan.FromSeconds(1))], false);
-        Map(market);
+            new MarketId(name), new OperatorId("acme"), [new ServiceClass(new ServiceClassId("ride"), terms ?? Scenarios.Terms(), policy, window ?? TimeSpan.FromSeconds(1), Surge: surge, LeastRating: leastRating)], false, LeastMargin: leastMargin);
+        Map(market, zones);
         var reply = await Grains.GetGrain<IMarketGrain>(name).Define(MarketCodec.Write(market), default);
         Assert.Null(reply.Rejection);
         await Grains.GetGrain<IDispatchShardGrain>(ShardKey.Of(name, "ride")).Keep(default);
@@ -126,16 +127,16 @@ public sealed class GrainHost : IAsyncDisposable
     }
 
     /// <summary>A market that an earlier silo served: its definition is stored, its map is the host's to bring.</summary>
-    public async Task<TestMarket> Again(TestMarket earlier)
+    public async Task<TestMarket> Again(TestMarket earlier, ZoneMap? zones = null)
     {
-        Map(earlier.Definition);
+        Map(earlier.Definition, zones);
         Assert.NotNull(await Grains.GetGrain<IMarketGrain>(earlier.Name).Get(default));
         await Grains.GetGrain<IDispatchShardGrain>(ShardKey.Of(earlier.Name, "ride")).Keep(default);
         return new TestMarket(this, earlier.Definition);
     }
 
-    private void Map(Market market) =>
-        Services.GetRequiredService<MarketMaps>().Set(market.Id, new MarketMap(StreetGrid.Roads, StreetGrid.Times, ServiceArea.Around(StreetGrid.Roads, new Metres(500))));
+    private void Map(Market market, ZoneMap? zones) =>
+        Services.GetRequiredService<MarketMaps>().Set(market.Id, new MarketMap(StreetGrid.Roads, StreetGrid.Times, ServiceArea.Around(StreetGrid.Roads, new Metres(500)), zones));
 
     /// <summary>Lets virtual time pass until something is so.</summary>
     public async Task Until(Func<Task<bool>> condition, string what, TimeSpan? atMost = null)

@@ -1,6 +1,8 @@
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
@@ -121,6 +123,29 @@ public abstract class JobReaderContract
         Assert.Empty(await store.Reader.Attention(JobAttention.FareCapped, 10, default));
         await Done(disputed, new JobCommand.CloseDispute("dp_1", Fleet.Usd(100), null, true));
         Assert.Empty(await store.Reader.Attention(JobAttention.DisputeOpen, 10, default));
+
+        // A price that was cut off, until somebody says that it was looked at.
+        Job? metered = null;
+        var order = fleet.Order(Fleet.Start);
+        order = order with { Terms = order.Terms with { Fares = order.Terms.Fares with { Pricing = PricingMode.Metered } } };
+        foreach (var step in fleet.Life(order, fleet.Provider(), Fleet.Start).TakeWhile(_ => metered?.Status != JobStatus.InProgress))
+        {
+            var commit = fleet.Commit(metered, step(metered), Fleet.Start);
+            Assert.Equal(CommitStatus.Committed, (await store.Commit(commit)).Status);
+            metered = commit.After;
+        }
+
+        metered = await Done(metered!, new JobCommand.Complete(metered!.Assignment!.Provider, new Metres(400_000)));
+        Assert.Equal([metered.Id], (await store.Reader.Attention(JobAttention.FareCapped, 10, default)).Select(job => job.Id));
+        metered = await Done(metered, new JobCommand.AcknowledgeFareCap("u1", "looked at"));
+        if (store.IsDurable)
+        {
+            store.Reopen();
+        }
+
+        Assert.Empty(await store.Reader.Attention(JobAttention.FareCapped, 10, default));
+        Same.Job(metered, (await store.Jobs.Load(metered.Id, default))!);
+        Assert.Equal(new FareCapSeen("u1", at, "looked at"), metered.CapSeen);
 
         async Task<Job> Owing(DateTimeOffset requested)
         {

@@ -1,5 +1,6 @@
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
@@ -25,6 +26,18 @@ public abstract class PaymentRefusalContract
         Assert.Equal(["pm_6", "pm_5", "pm_4", "pm_3", "pm_2", "pm_1", "pm_0"], first.Concat(second).Select(refusal => refusal.Method));
         Assert.Equal(["pm_5", "pm_4", "pm_2", "pm_1"], (await store.PaymentRefusals.Page(one, null, 10, default)).Select(refusal => refusal.Method));
         Assert.Equal(Refusal(other, 6) with { Number = first[0].Number }, first[0]);
+    }
+
+    [ContractFact]
+    public async Task SaleCode_WrittenTwice_IsTheFirstJobsAndNoOtherCodeIsAnybodys()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        JobId one = new(fleet.NextId()), other = new(fleet.NextId());
+        await store.Done(store.SaleCodes.Add("ABCD", one, default));
+        await store.Done(store.SaleCodes.Add("ABCD", other, default));
+        Assert.Equal(one, await store.SaleCodes.Find("ABCD", default));
+        Assert.Null(await store.SaleCodes.Find("abcd", default));
     }
 
     [ContractFact]

@@ -1,5 +1,8 @@
+using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Domain.Jobs;
@@ -38,11 +41,19 @@ public abstract class StoreUnderTest : IDisposable
 
     public abstract IPaymentRefusalStore PaymentRefusals { get; }
 
+    public abstract ISaleCodes SaleCodes { get; }
+
     public abstract IPaymentWebhookStore PaymentWebhooks { get; }
 
     public abstract IPayoutStore Payouts { get; }
 
     public abstract IWalletStore Wallets { get; }
+
+    public abstract IVoucherStore Vouchers { get; }
+
+    public abstract IMerchantStore Merchants { get; }
+
+    public abstract IBookingStore Bookings { get; }
 
     public abstract IJobFeed Feed { get; }
 

@@ -4,6 +4,7 @@ using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Wallets;
 using O2O.Dispatch.Testing;
 
@@ -82,6 +83,59 @@ public abstract class WalletContract
         Assert.Equal([WalletRefusal.BalanceTooLow], answers.Where(answer => answer.Refusal is not null).Select(answer => answer.Refusal!.Value).Distinct());
         Assert.Equal(new Wallet(account, Fleet.Usd(1_000), Fleet.Usd(1_000)), Assert.Single(await store.Wallets.Of(account.Customer, default)));
         Assert.Equal(11, (await store.Wallets.Entries(account.Customer, null, 1_000, default)).Length);
+    }
+
+    /// <summary>A bank takes back what was put in, whatever was spent of it; what is owed then is there for somebody to see, and what comes back makes up for it.</summary>
+    [ContractFact]
+    public async Task Move_DisputeOfATopUp_TakesItEvenBelowZeroAndGivesItBackWhenItIsWon()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var (account, other) = (Account(fleet), Account(fleet));
+        var (topUp, lost) = (fleet.NextId(), fleet.NextId());
+        WalletMove Disputed(WalletAccount of, Guid id, string dispute, WalletEntryKind kind, long amount) =>
+            new(WalletDisputes.Key(dispute, kind), of, kind, Fleet.Usd(amount), id, $"pi_{id:N}", "fraudulent", Fleet.Start + TimeSpan.FromDays(30));
+        await Move(store, new WalletMove("topup", account, WalletEntryKind.ToppedUp, Fleet.Usd(2_000), topUp, $"pi_{topUp:N}", null, Fleet.Start));
+        await Move(store, new WalletMove("lost", other, WalletEntryKind.ToppedUp, Fleet.Usd(500), lost, $"pi_{lost:N}", null, Fleet.Start));
+        await Move(store, Of(account, fleet.NextId(), "hold", WalletEntryKind.Held, 1_500, "w1"));
+
+        // It is below what is held; the hold stays good, and nothing else is to be had.
+        var opened = Disputed(account, topUp, "dp_1", WalletEntryKind.Disputed, 2_000);
+        var taken = await store.Done(store.Wallets.Move(opened, Fleet.Usd(1_500), default));
+        Assert.Equal((0, 1_500, 2_000), (taken.Wallet.Balance.MinorUnits, taken.Wallet.Held.MinorUnits, taken.Wallet.Disputed.MinorUnits));
+        Assert.Equal(taken.Entry, (await Move(store, opened)).Entry);
+        Assert.Equal(WalletRefusal.BalanceTooLow, (await store.Done(store.Wallets.Move(Of(account, fleet.NextId(), "more", WalletEntryKind.Held, 1, "w2"), null, default))).Refusal);
+        Assert.Empty(await store.Wallets.Owing(10, default));
+        await Move(store, Of(account, fleet.NextId(), "capture", WalletEntryKind.Captured, 1_200, "w1") with { Subject = (await store.Wallets.Find("w1", default))!.Job.Value });
+        await Move(store, Disputed(other, lost, "dp_2", WalletEntryKind.Disputed, 500));
+        await Move(store, Disputed(other, lost, "dp_2", WalletEntryKind.DisputeLost, 500));
+        if (store.IsDurable)
+        {
+            store.Reopen();
+        }
+
+        var owing = Assert.Single(await store.Wallets.Owing(10, default));
+        Assert.Equal((account, -1_200, 1_200), (owing.Account, owing.Balance.MinorUnits, owing.Owed.MinorUnits));
+        Assert.Equal(owing, Assert.Single(await store.Wallets.Of(account.Customer, default)));
+        Assert.Equal("dp_1", WalletDisputes.Dispute(Assert.Single(await store.Wallets.OpenDisputes(10, default))));
+        Assert.Equal(DisputeStatus.Lost, WalletDisputes.Of(await store.Wallets.Disputes(lost, default))!.Find("dp_2")!.Status);
+        Assert.Null((await store.Books.Prove(_ => true, null, default)).FirstFault);
+        Assert.ThrowsAny<Exception>(() => store.Execute("UPDATE wallets SET balance_minor_units = -2001 WHERE disputed_minor_units = 2000"));
+
+        await Move(store, Disputed(account, topUp, "dp_1", WalletEntryKind.DisputeWon, 2_000));
+        Assert.Equal(WalletRefusal.StateWrong, (await store.Done(store.Wallets.Move(Disputed(account, topUp, "dp_9", WalletEntryKind.DisputeWon, 1), null, default))).Refusal);
+        var wallet = Assert.Single(await store.Wallets.Of(account.Customer, default));
+        Assert.Equal((800, 0, 0), (wallet.Balance.MinorUnits, wallet.Held.MinorUnits, wallet.Disputed.MinorUnits));
+        Assert.Empty(await store.Wallets.Owing(10, default));
+        Assert.Empty(await store.Wallets.OpenDisputes(10, default));
+        Assert.Equal(DisputeStatus.Won, WalletDisputes.Of(await store.Wallets.Disputes(topUp, default))!.Find("dp_1")!.Status);
+        Assert.Equal(0, Assert.Single(await store.Wallets.Of(other.Customer, default)).Balance.MinorUnits);
+        var fees = Assert.Single(await store.Ledger.TrialBalance(default), total => total.Kind == AccountKind.GatewayFees);
+        Assert.Equal(1_500, fees.DebitMinorUnits);
+        Assert.Null((await store.Books.Prove(_ => true, null, default)).FirstFault);
+        store.LiftLedgerGuards();
+        store.Execute("UPDATE ledger_transfers SET amount_minor_units = 499 WHERE cause = 'wallet_disputed' AND amount_minor_units = 500");
+        Assert.Equal("wallet_disputed_differs", (await store.Books.Prove(_ => true, null, default)).FirstFault?.Rule);
     }
 
     [ContractFact]

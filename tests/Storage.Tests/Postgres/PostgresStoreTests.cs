@@ -377,7 +377,7 @@ public sealed class PostgresStoreTests
             Assert.Equal(1, (await services.GetRequiredService<ILedgerReader>().Verify(default)).Jobs);
             Assert.Single(await services.GetRequiredService<IJobReader>().Search(new JobSearch(), 10, default));
             Assert.Equal(1, await services.GetRequiredService<IStreamReader>().LastSequence(commit.Streams[0].Stream, default));
-            Assert.Null(await services.GetRequiredService<IRatingStore>().OfJob(commit.After.Id, default));
+            Assert.Null(await services.GetRequiredService<IRatingStore>().OfJob(commit.After.Id, Domain.Ratings.RatingSide.Customer, default));
             Assert.Empty(await services.GetRequiredService<IProviderDirectory>().Page(null, null, null, 10, default));
             Assert.Empty(await services.GetRequiredService<IApiKeyStore>().Page(null, 10, default));
 
@@ -482,7 +482,7 @@ public sealed class PostgresStoreTests
         [
             PostgresJobStore.HotReads, PostgresOutboxStore.HotReads, PostgresOfferStore.HotReads, PostgresJobReader.HotReads, PostgresLedgerReader.HotReads,
             PostgresBooksReader.HotReads, PostgresLedgerPages.HotReads, PostgresRatingStore.HotReads, PostgresProviderDirectory.HotReads, PostgresApiKeyStore.HotReads, PostgresStreamReader.HotReads, PostgresPaymentWebhookStore.HotReads,
-            PostgresJobFeed.HotReads, PostgresWebhookStore.HotReads, PostgresPayoutStore.HotReads, PostgresWalletStore.HotReads,
+            PostgresJobFeed.HotReads, PostgresWebhookStore.HotReads, PostgresPayoutStore.HotReads, PostgresWalletStore.HotReads, PostgresVoucherStore.HotReads, PostgresMerchantStore.HotReads, PostgresBookingStore.HotReads,
         ];
         foreach (var sql in hot.SelectMany(reads => reads))
         {

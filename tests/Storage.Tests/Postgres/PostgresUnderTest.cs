@@ -1,6 +1,9 @@
 using Npgsql;
+using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
@@ -50,11 +53,19 @@ public sealed class PostgresUnderTest : StoreUnderTest
 
     public override IPaymentRefusalStore PaymentRefusals => _store.PaymentRefusals;
 
+    public override ISaleCodes SaleCodes => _store.SaleCodes;
+
     public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
 
     public override IPayoutStore Payouts => _store.Payouts;
 
     public override IWalletStore Wallets => _store.Wallets;
+
+    public override IVoucherStore Vouchers => _store.Vouchers;
+
+    public override IMerchantStore Merchants => _store.Merchants;
+
+    public override IBookingStore Bookings => _store.Bookings;
 
     public override IJobFeed Feed => _store.JobFeed;
 
@@ -192,6 +203,24 @@ public sealed class PostgresPayoutTests : PayoutContract
 
 [NeedsPostgres]
 public sealed class PostgresWalletTests : WalletContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresVoucherTests : VoucherContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresMerchantTests : MerchantContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresBookingTests : BookingContract
 {
     protected override StoreUnderTest Open() => new PostgresUnderTest();
 }

@@ -1,6 +1,9 @@
 using Microsoft.Data.Sqlite;
+using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
@@ -52,11 +55,19 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
     public override IPaymentRefusalStore PaymentRefusals => _store.PaymentRefusals;
 
+    public override ISaleCodes SaleCodes => _store.SaleCodes;
+
     public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
 
     public override IPayoutStore Payouts => _store.Payouts;
 
     public override IWalletStore Wallets => _store.Wallets;
+
+    public override IVoucherStore Vouchers => _store.Vouchers;
+
+    public override IMerchantStore Merchants => _store.Merchants;
+
+    public override IBookingStore Bookings => _store.Bookings;
 
     public override IJobFeed Feed => _store.JobFeed;
 
@@ -282,6 +293,36 @@ public sealed class SqliteFileWalletTests : WalletContract
 }
 
 public sealed class SqliteReplayWalletTests : WalletContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteFileVoucherTests : VoucherContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayVoucherTests : VoucherContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteFileMerchantTests : MerchantContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteFileBookingTests : BookingContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayMerchantTests : MerchantContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteReplayBookingTests : BookingContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }

@@ -1,7 +1,7 @@
 import { ApiProblem } from './problem';
 import type { Problem, Token } from './types';
 
-export type Role = 'customer' | 'provider' | 'ops';
+export type Role = 'customer' | 'provider' | 'merchant' | 'ops';
 
 interface Kept {
   token: Token;

@@ -38,6 +38,8 @@ export interface ServiceClass {
   pin_required: boolean;
   offer_timeout_seconds: number;
   patience_seconds: number;
+  /** Left out for a ride. */
+  kind?: string;
 }
 
 export interface Market {
@@ -86,6 +88,23 @@ export interface Job {
   /** For its customer alone, while a tip waits for the bank's confirmation. */
   tip_action?: string;
   cash: boolean;
+  /** delivery, home_service or redemption; left out for a ride. */
+  kind?: string;
+  sale?: Sale;
+}
+
+/** What a store sold with a job, and how far it is. */
+export interface Sale {
+  merchant: string;
+  store: string;
+  items: { product: string; name: string; options: string[]; quantity: number; each_minor_units: number }[];
+  answer_by?: string;
+  ready_at?: string;
+  prepared_at?: string;
+  units?: number;
+  units_left?: number;
+  good_until?: string;
+  returning?: string;
 }
 
 export interface Offer {
@@ -129,6 +148,20 @@ export interface Customer {
 /** What a customer has with businesses. */
 export interface Wallet {
   balances: { operator: string; currency: string; balance_minor_units: number; held_minor_units: number; available_minor_units: number }[];
+  entries: Page<WalletEntry>;
+}
+
+/** Something that happened to a wallet. */
+export interface WalletEntry {
+  kind: string;
+  operator: string;
+  amount_minor_units: number;
+  currency: string;
+  job_id?: string;
+  reason?: string;
+  balance_minor_units: number;
+  held_minor_units: number;
+  at: string;
 }
 
 export interface FareLine {
@@ -148,6 +181,78 @@ export interface Quote {
   distance_metres: number;
   duration_seconds: number;
   line: Pair[];
+  /** What the plain price was multiplied by, above one; missing for the plain price. */
+  surge?: number;
+  /** The vouchers that it holds, each a discount of the price. */
+  vouchers?: { voucher_id: string; name: string; amount_minor_units: number; expires_at: string }[];
+  /** The names of campaigns that give a voucher when the job is done. */
+  earns?: string[];
+}
+
+export interface VoucherBenefit {
+  kind: 'percentage' | 'amount' | 'free_item' | 'ride_credit';
+  share_basis_points?: number;
+  amount_minor_units?: number;
+  up_to_metres?: number;
+  most_minor_units?: number;
+}
+
+export interface Voucher {
+  voucher_id: string;
+  code: string;
+  name: string;
+  state: string;
+  currency: string;
+  benefit: VoucherBenefit;
+  issued_at: string;
+  expires_at: string;
+  used_minor_units?: number;
+}
+
+export interface Campaign {
+  campaign_id: string;
+  state: string;
+  code?: string;
+  spent_minor_units: number;
+  reserved_minor_units: number;
+  left_minor_units: number;
+  uses: number;
+  issued: number;
+  created_at: string;
+  terms: { operator: string; name: string; currency: string; budget_minor_units: number; ends_at: string; benefit: VoucherBenefit; funder: { kind: string; id?: string } };
+}
+
+/** What an operator did about prices. */
+export interface SurgeChange {
+  at: string;
+  by: string;
+  reason: string;
+  zone?: string;
+  multiplier?: number;
+  until?: string;
+}
+
+/** What the prices of a service in a zone are multiplied by. */
+export interface ZoneSurge {
+  zone: string;
+  multiplier: number;
+  counted: number;
+  waiting: number;
+  free: number;
+  own_until?: string;
+}
+
+export interface Surge {
+  service_class: string;
+  cap: number;
+  zones: ZoneSurge[];
+  changes: SurgeChange[];
+}
+
+/** Free vehicles near a place. */
+export interface Near {
+  pick_up_seconds?: number;
+  vehicles: Pair[];
 }
 
 export interface Directions {
@@ -462,6 +567,39 @@ export interface SubscribeReply {
   events: Envelope[];
   jobs: Job[];
   provider?: Provider;
+}
+
+export interface Merchant {
+  merchant_id: string;
+  operator: string;
+  name: string;
+  currency: string;
+  standing: string;
+}
+
+export interface MerchantSelf {
+  merchant: Merchant;
+  role: string;
+  store_id?: string;
+}
+
+export interface MerchantStore {
+  store_id: string;
+  merchant_id: string;
+  open: boolean;
+  store: { name: string; channels: string[]; paused?: boolean; version: number };
+}
+
+export interface Product {
+  product_id: string;
+  currency: string;
+  product: { name: string; price_minor_units: number; version: number };
+}
+
+export interface ShelfLine {
+  product_id: string;
+  channel: string;
+  left?: number;
 }
 
 export interface Token {

@@ -1,4 +1,4 @@
-import type { JobState, ProviderState } from './types';
+import type { JobState, ProviderState, VoucherBenefit } from './types';
 
 /** Money is whole minor units; how many make a unit depends on the currency (USD 100, JPY 1). */
 export function money(minorUnits: number, currency: string): string {
@@ -109,6 +109,10 @@ const fareLines: Record<string, string> = {
   no_show_fee: 'No-show fee',
   waiting: 'Waiting',
   tax: 'Tax',
+  goods: 'Goods',
+  delivery_fee: 'Delivery',
+  unredeemed: 'Not collected',
+  extra: 'Extra work',
 };
 
 export function fareLine(kind: string): string {
@@ -124,4 +128,19 @@ const classHints: Record<string, string> = {
 
 export function classHint(serviceClass: string): string | undefined {
   return classHints[serviceClass];
+}
+
+/** What a voucher is good for. */
+export function benefit(one: VoucherBenefit, currency: string): string {
+  const most = one.most_minor_units === undefined ? '' : `, at most ${money(one.most_minor_units, currency)}`;
+  switch (one.kind) {
+    case 'percentage':
+      return `${(one.share_basis_points ?? 0) / 100} % off${most}`;
+    case 'amount':
+      return `${money(one.amount_minor_units ?? 0, currency)} off`;
+    case 'free_item':
+      return 'one free';
+    case 'ride_credit':
+      return `a ride of up to ${distance(one.up_to_metres ?? 0)}${most}`;
+  }
 }

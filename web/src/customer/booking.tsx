@@ -2,10 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Api } from '../api/client';
 import { serverNow } from '../api/clock';
 import { ApiProblem } from '../api/problem';
-import type { Customer, Market, Point, Quote, Wallet } from '../api/types';
+import type { Customer, Market, Near, Point, Quote, Wallet } from '../api/types';
 import { classHint, distance, duration, money, words } from '../api/words';
 import { FareTable } from '../ui/fare';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
+import { Vouchers } from './vouchers';
+
+const NEAR_PERIOD = 5000;
 
 export interface Trip {
   pickUp?: Point;
@@ -32,7 +35,8 @@ export function Booking(props: {
   const [round, setRound] = useState(0);
   const [refusal, setRefusal] = useState<unknown>();
   const [asking, setAsking] = useState(false);
-  const classes = market?.service_classes ?? [];
+  // What stores sell is ordered from a store.
+  const classes = (market?.service_classes ?? []).filter((one) => one.kind === undefined);
   const serviceClass = classes.find((one) => one.service_class === trip.serviceClass) ?? classes.find((one) => one.service_class === 'ride') ?? classes[0];
   const now = useNow(1000, serverNow);
   const left = quote ? Math.floor((Date.parse(quote.expires_at) - now) / 1000) : 0;
@@ -69,6 +73,31 @@ export function Booking(props: {
       setAsking(false);
     };
   }, [places, market?.market, serviceClass?.service_class, round]);
+
+  // Who is near now: asked anew every few seconds while somebody looks, and not told again when nothing is known.
+  const [near, setNear] = useState<Near>();
+  const pickUp = JSON.stringify(trip.pickUp);
+  useEffect(() => {
+    setNear(undefined);
+    if (!market || !serviceClass || !trip.pickUp) {
+      return;
+    }
+
+    let current = true;
+    const { longitude, latitude } = trip.pickUp;
+    const path = `/v1/markets/${encodeURIComponent(market.market)}/near?service_class=${encodeURIComponent(serviceClass.service_class)}&longitude=${longitude}&latitude=${latitude}`;
+    const ask = () => {
+      if (!document.hidden) {
+        api.get<Near>(path).then((got) => current && setNear(got), () => undefined);
+      }
+    };
+    ask();
+    const timer = setInterval(ask, NEAR_PERIOD);
+    return () => {
+      current = false;
+      clearInterval(timer);
+    };
+  }, [pickUp, market?.market, serviceClass?.service_class]);
 
   const expired = quote !== undefined && left <= 0;
   useEffect(() => {
@@ -145,6 +174,12 @@ export function Booking(props: {
           </div>
         </fieldset>
       )}
+      {near && (
+        <p class="muted" data-testid="near" data-vehicles={near.vehicles.length}>
+          {near.pick_up_seconds === undefined || near.pick_up_seconds === null ? 'Nobody is free near there now.' : `The nearest could be there in about ${duration(near.pick_up_seconds)}.`}
+        </p>
+      )}
+      <Vouchers api={api} onChange={() => setRound(round + 1)} />
       <PaymentMethods api={api} chosen={method} onChoose={setMethod} />
       {asking && (
         <p class="muted" role="status">
@@ -170,7 +205,22 @@ export function Booking(props: {
               {distance(quote.distance_metres)}, about {duration(quote.duration_seconds)}
             </span>
           </div>
+          {quote.surge !== undefined && (
+            <p class="notice" role="status" data-testid="surge" data-multiplier={quote.surge}>
+              Many are waiting here: prices are {quote.surge} times the usual for now.
+            </p>
+          )}
           <FareTable lines={quote.lines} total={quote.total_minor_units} currency={quote.currency} caption="What the price is made of" />
+          {quote.vouchers?.map((one) => (
+            <small key={one.voucher_id} data-testid="quote-voucher">
+              Your voucher "{one.name}" takes {money(one.amount_minor_units, quote.currency)} off.
+            </small>
+          ))}
+          {quote.earns?.map((name) => (
+            <small key={name} data-testid="quote-earns">
+              This ride earns you a voucher: {name}.
+            </small>
+          ))}
           <button type="button" class="primary large" disabled={props.ordering || left <= 0} onClick={() => props.onOrder(quote, method)} data-testid="request">
             {props.ordering ? 'Requesting' : `Request for ${money(quote.total_minor_units, quote.currency)}`}
           </button>

@@ -6,6 +6,7 @@ const pages = [
   { href: '/ops', name: 'Ops', text: 'The live map, the figures, every job with its timeline, and what an operator can do about it.' },
   { href: '/customer', name: 'Customer', text: 'Order a ride, follow it, pay, rate it.' },
   { href: '/provider', name: 'Provider', text: 'Drive a vehicle: shift, offers, the way, the PIN, earnings.' },
+  { href: '/merchant', name: 'Merchant', text: 'Keep stores, products and what is in stock.' },
   { href: '/docs', name: 'API', text: 'The OpenAPI document, and a page to try it.' },
 ];
 

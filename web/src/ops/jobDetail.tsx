@@ -10,7 +10,7 @@ import { MatchesOf } from './matches';
 import type { OpsModel } from './opsModel';
 import { go } from './route';
 
-type Question = 'assign' | 'unassign' | 'cancel' | 'refund' | 'payment/retry';
+type Question = 'assign' | 'unassign' | 'cancel' | 'refund' | 'payment/retry' | 'fare-cap/acknowledge';
 
 const refundReasons = ['requested_by_customer', 'service_failure', 'overcharged', 'duplicate', 'fraudulent', 'goodwill'];
 
@@ -93,7 +93,11 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
             <dt>Stops</dt>
             <dd>{job.stops.map((stop) => `${stop.longitude.toFixed(5)}, ${stop.latitude.toFixed(5)}`).join(' to ')}</dd>
             <dt>Customer</dt>
-            <dd class="mono">{job.customer_id}</dd>
+            <dd class="mono">
+              <button type="button" class="link mono" onClick={() => go('wallets', job.customer_id)} data-testid="job-customer">
+                {job.customer_id}
+              </button>
+            </dd>
             <dt>Provider</dt>
             <dd class="mono">
               {job.provider_id ? (
@@ -134,6 +138,13 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
               </button>
             </div>
           )}
+          {isCapped(timeline) && (
+            <div class="row">
+              <button type="button" onClick={() => setQuestion('fare-cap/acknowledge')} data-testid="ops-fare-cap">
+                The price that was cut off was looked at
+              </button>
+            </div>
+          )}
           <EconomicsOf api={model.api} id={id} version={job.version} />
           <h3>Timeline</h3>
           <ol class="timeline" data-testid="timeline">
@@ -158,6 +169,11 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
       )}
     </section>
   );
+}
+
+/** The meter came to more than the price, and nobody has said that it was looked at. */
+function isCapped(timeline: Timeline): boolean {
+  return timeline.items.some((item) => item.name === 'completed' && (item.data as { metered?: string }).metered) && !timeline.items.some((item) => item.name === 'fare_cap_acknowledged');
 }
 
 function Item({ item }: { item: TimelineItem }) {
@@ -193,6 +209,7 @@ function Ask(props: { model: OpsModel; job: Job; question: Question; onDone: (jo
   const [amount, setAmount] = useState('');
   const [why, setWhy] = useState('requested_by_customer');
   const [borneBy, setBorneBy] = useState('platform');
+  const [note, setNote] = useState('');
   const left = money(job.captured_minor_units - job.refunded_minor_units, job.currency);
   const refund = () => {
     const given = amount.trim() ? minorUnits(amount, job.currency) : undefined;
@@ -203,12 +220,12 @@ function Ask(props: { model: OpsModel; job: Job; question: Question; onDone: (jo
     return { amount_minor_units: given, currency: job.currency, reason: why, borne_by: borneBy };
   };
   const body = () =>
-    question === 'refund' ? refund() : question === 'assign' ? { provider_id: provider.trim() } : question === 'cancel' ? { reason } : undefined;
+    question === 'refund' ? refund() : question === 'assign' ? { provider_id: provider.trim() } : question === 'cancel' ? { reason } : question === 'fare-cap/acknowledge' ? { note: note.trim() || undefined } : undefined;
   return (
     <Confirm
-      title={{ assign: 'Assign this job', unassign: 'Take this job from its provider?', cancel: 'Cancel this job?', refund: 'Pay back of this job', 'payment/retry': 'Ask for what is owed again?' }[question]}
-      act={{ assign: 'Assign', unassign: 'Unassign', cancel: 'Cancel the job', refund: 'Pay back', 'payment/retry': 'Ask again' }[question]}
-      danger={question !== 'assign' && question !== 'payment/retry'}
+      title={{ assign: 'Assign this job', unassign: 'Take this job from its provider?', cancel: 'Cancel this job?', refund: 'Pay back of this job', 'payment/retry': 'Ask for what is owed again?', 'fare-cap/acknowledge': 'Leave the price as it is?' }[question]}
+      act={{ assign: 'Assign', unassign: 'Unassign', cancel: 'Cancel the job', refund: 'Pay back', 'payment/retry': 'Ask again', 'fare-cap/acknowledge': 'It was looked at' }[question]}
+      danger={question !== 'assign' && question !== 'payment/retry' && question !== 'fare-cap/acknowledge'}
       onClose={props.onClose}
       onAct={async () => {
         // What is asked again keeps its key, and is done once; what is asked otherwise is another thing.
@@ -269,6 +286,12 @@ function Ask(props: { model: OpsModel; job: Job; question: Question; onDone: (jo
         </>
       )}
       {question === 'payment/retry' && <p>{money(job.fare_minor_units - job.captured_minor_units, job.currency)} are charged on the saved method, by a payment of its own.</p>}
+      {question === 'fare-cap/acknowledge' && (
+        <label>
+          <span>Note, for the job's history; may be empty</span>
+          <input maxLength={300} value={note} onInput={(event) => setNote(event.currentTarget.value)} data-testid="ops-fare-cap-note" />
+        </label>
+      )}
       {question === 'unassign' && <p>It is offered to others; this provider does not get it again.</p>}
       {question === 'cancel' && (
         <label>

@@ -10,6 +10,7 @@ import { useMarkets } from '../ui/useMarkets';
 import { ConnectionState, Confirm, Fault, Top } from '../ui/widgets';
 import { AlertsTab } from './alertsTab';
 import { BooksTab } from './booksTab';
+import { CampaignsTab } from './campaignsTab';
 import { Feed } from './feed';
 import { JobDetail } from './jobDetail';
 import { JobsTab } from './jobsTab';
@@ -17,14 +18,16 @@ import { KeysTab } from './keysTab';
 import { Legend } from './legend';
 import { MessagesTab } from './messagesTab';
 import { OpsModel } from './opsModel';
+import { PricesTab } from './pricesTab';
 import { ProviderDetail } from './providerDetail';
 import { ProvidersTab } from './providersTab';
 import { go, tabs, useRoute, type Tab } from './route';
 import { newSearch } from './search';
 import { Tiles } from './tiles';
+import { WalletsTab } from './walletsTab';
 import { WebhooksTab } from './webhooksTab';
 
-const tabNames: Record<Tab, string> = { feed: 'Feed', jobs: 'Jobs', providers: 'Providers', alerts: 'Alerts', messages: 'Messages', books: 'Books', keys: 'Keys', webhooks: 'Webhooks' };
+const tabNames: Record<Tab, string> = { feed: 'Feed', jobs: 'Jobs', providers: 'Providers', alerts: 'Alerts', messages: 'Messages', books: 'Books', prices: 'Prices', campaigns: 'Campaigns', wallets: 'Wallets', keys: 'Keys', webhooks: 'Webhooks' };
 
 export function OpsPage({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
   const api = useMemo(() => new Api(session), [session]);
@@ -62,12 +65,12 @@ export function OpsPage({ session, onSignOut }: { session: Session; onSignOut: (
         </button>
       </Top>
       <Fault fault={fault} />
-      {model && model.market === name && <Board key={name} model={model} city={city} />}
+      {model && market && model.market === name && <Board key={name} model={model} market={market} city={city} />}
     </>
   );
 }
 
-function Board({ model, city }: { model: OpsModel; city: Parameters<typeof CityMapView>[0]['city'] }) {
+function Board({ model, market, city }: { model: OpsModel; market: Market; city: Parameters<typeof CityMapView>[0]['city'] }) {
   const route = useRoute();
   const [map, setMap] = useState<CityMap>();
   const [search, setSearch] = useState(newSearch);
@@ -174,6 +177,9 @@ function Board({ model, city }: { model: OpsModel; city: Parameters<typeof CityM
           {route.tab === 'alerts' && <AlertsTab model={model} />}
           {route.tab === 'messages' && <MessagesTab model={model} />}
           {route.tab === 'books' && <BooksTab model={model} />}
+          {route.tab === 'prices' && <PricesTab model={model} />}
+          {route.tab === 'campaigns' && <CampaignsTab model={model} />}
+          {route.tab === 'wallets' && <WalletsTab model={model} market={market} id={route.id} />}
           {route.tab === 'keys' && <KeysTab model={model} />}
           {route.tab === 'webhooks' && <WebhooksTab model={model} />}
         </div>

@@ -24,6 +24,10 @@ export function JobCard(props: {
 }) {
   const { api, job, directions, driving } = props;
   const [pin, setPin] = useState('');
+  const [signedBy, setSignedBy] = useState('');
+  // The store hands goods over; the customer's code is asked at the door.
+  const atDoor = job.kind === 'delivery';
+  const pinAtStart = props.pinRequired && !atDoor;
   const [asking, setAsking] = useState<'cancel' | 'no-show'>();
   const task = useTask();
   const step = (name: string, body?: unknown) => {
@@ -98,10 +102,10 @@ export function JobCard(props: {
           class="stack"
           onSubmit={(event) => {
             event.preventDefault();
-            void step('start', props.pinRequired ? { pin: pin.trim() } : {}).then((done) => done && setPin(''));
+            void step('start', pinAtStart ? { pin: pin.trim() } : {}).then((done) => done && setPin(''));
           }}
         >
-          {props.pinRequired && (
+          {pinAtStart && (
             <label>
               <span>The customer's PIN</span>
               <input
@@ -115,18 +119,45 @@ export function JobCard(props: {
               />
             </label>
           )}
-          <button class="primary large" disabled={task.busy || (props.pinRequired && !pin.trim())} data-testid="start">
-            Start the ride
+          <button class="primary large" disabled={task.busy || (pinAtStart && !pin.trim())} data-testid="start">
+            {atDoor ? 'I have the goods' : 'Start the ride'}
           </button>
-          <button type="button" onClick={() => setAsking('no-show')} data-testid="no-show">
-            The customer is not here
-          </button>
+          {!atDoor && (
+            <button type="button" onClick={() => setAsking('no-show')} data-testid="no-show">
+              The customer is not here
+            </button>
+          )}
         </form>
       )}
       {job.state === 'in_progress' &&
-        (isLast ? (
+        (isLast && atDoor && !job.sale?.returning ? (
+          <form
+            class="stack"
+            onSubmit={(event) => {
+              event.preventDefault();
+              void step('complete', props.pinRequired ? { pin: pin.trim() } : { signed_by: signedBy.trim() });
+            }}
+          >
+            <label>
+              <span>{props.pinRequired ? "The customer's code" : 'Who signs for it'}</span>
+              <input
+                value={props.pinRequired ? pin : signedBy}
+                onInput={(event) => (props.pinRequired ? setPin : setSignedBy)(event.currentTarget.value)}
+                autoComplete="off"
+                maxLength={props.pinRequired ? 8 : 100}
+                data-testid="door-proof"
+              />
+            </label>
+            <button class="primary large" disabled={task.busy || !(props.pinRequired ? pin : signedBy).trim()} data-testid="complete">
+              Handed over
+            </button>
+            <button type="button" disabled={task.busy} onClick={() => void step('return', { reason: 'customer_absent' })} data-testid="bring-back">
+              Nobody is there: bring it back
+            </button>
+          </form>
+        ) : isLast ? (
           <button type="button" class="primary large" disabled={task.busy} onClick={() => void step('complete', {})} data-testid="complete">
-            Complete the ride
+            {job.sale?.returning ? 'It is back at the store' : 'Complete the ride'}
           </button>
         ) : (
           <button type="button" class="primary large" disabled={task.busy} onClick={() => void step('complete-stop')} data-testid="complete-stop">

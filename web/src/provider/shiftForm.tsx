@@ -18,7 +18,8 @@ export function ShiftForm(props: {
   const [chosen, setChosen] = useState<string[]>();
   const [capacity, setCapacity] = useState(4);
   const task = useTask();
-  const offered = market?.service_classes.map((one) => one.service_class) ?? [];
+  // Nobody is sent to a counter.
+  const offered = market?.service_classes.filter((one) => one.kind !== 'redemption').map((one) => one.service_class) ?? [];
   const classes = (chosen ?? (offered.includes('manual') ? ['manual'] : offered.slice(0, 1))).filter((name) => offered.includes(name));
   return (
     <form
@@ -78,7 +79,7 @@ export function ShiftForm(props: {
 }
 
 function shiftHint(name: string): string {
-  return { ride: 'beside the simulated vehicles', manual: 'customers who ask for a person', sandbox: "integrators' tests" }[name] ?? '';
+  return { ride: 'beside the simulated vehicles', manual: 'customers who ask for a person', sandbox: "integrators' tests", delivery: 'goods of stores', visit: 'work at customers\' places' }[name] ?? '';
 }
 
 /** The vehicle of a provider in this browser. */

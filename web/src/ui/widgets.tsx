@@ -137,10 +137,11 @@ export function Confirm(props: {
 }
 
 /** Signs in with the development sign-in, as somebody new or as somebody earlier; where there is none, with a token from elsewhere. */
-export function SignIn(props: { session: Session; title: string; children?: ComponentChildren; askName: boolean; onDone: () => void }) {
+export function SignIn(props: { session: Session; title: string; children?: ComponentChildren; askName: boolean; askId?: boolean; onDone: () => void }) {
   const { session } = props;
   const [name, setName] = useState('');
   const [token, setToken] = useState('');
+  const [known, setKnown] = useState('');
   const task = useTask();
   const noDevelopment = task.fault instanceof ApiProblem && (task.fault.status === 404 || task.fault.status === 403);
   const enter = (person: { id?: string; name?: string }) =>
@@ -157,7 +158,7 @@ export function SignIn(props: { session: Session; title: string; children?: Comp
           class="stack"
           onSubmit={(event) => {
             event.preventDefault();
-            void enter({ name: name.trim() || defaultName(session.role) });
+            void enter({ id: known.trim() || undefined, name: name.trim() || defaultName(session.role) });
           }}
         >
           {props.askName && (
@@ -166,8 +167,14 @@ export function SignIn(props: { session: Session; title: string; children?: Comp
               <input value={name} onInput={(event) => setName(event.currentTarget.value)} maxLength={100} autoComplete="name" data-testid="sign-in-name" />
             </label>
           )}
-          <button class="primary large" disabled={task.busy} data-testid="sign-in-new">
-            {session.role === 'ops' ? 'Sign in as an operator' : 'Sign in as somebody new'}
+          {props.askId && (
+            <label>
+              <span>Its id</span>
+              <input class="mono" value={known} onInput={(event) => setKnown(event.currentTarget.value)} autocomplete="off" data-testid="sign-in-id" />
+            </label>
+          )}
+          <button class="primary large" disabled={task.busy || (props.askId && !known.trim())} data-testid="sign-in-new">
+            {props.askId ? 'Sign in' : session.role === 'ops' ? 'Sign in as an operator' : 'Sign in as somebody new'}
           </button>
         </form>
         {session.earlier.length > 0 && (
@@ -214,7 +221,7 @@ export function SignIn(props: { session: Session; title: string; children?: Comp
 }
 
 function defaultName(role: Role): string {
-  return { customer: 'Customer', provider: 'Driver', ops: 'Operator' }[role];
+  return { customer: 'Customer', provider: 'Driver', merchant: 'Merchant', ops: 'Operator' }[role];
 }
 
 /** Longitude and latitude as typed: the way to a place without the map. */

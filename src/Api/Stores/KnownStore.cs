@@ -1,0 +1,93 @@
+using O2O.Dispatch.Contracts.Merchants;
+using O2O.Dispatch.Domain.Merchants;
+using O2O.Dispatch.Domain.Stores;
+
+namespace O2O.Dispatch.Api.Stores;
+
+/// <summary>A store as a search knows it: what is asked of thousands of them is worked out once. Thread-safe.</summary>
+internal sealed class KnownStore
+{
+    // Clocks are put forward and back on the hour or the half of it, so within it opening hours are as plain as the clock on the wall.
+    private static readonly long Remembered = TimeSpan.FromMinutes(30).Ticks;
+    private readonly TimeZoneInfo _zone;
+    private readonly string _text;
+    private readonly int _channels;
+    private readonly (ulong, ulong, ulong, ulong) _signs;
+    private OpenState _open = new(false, 0, 0);
+
+    public KnownStore(StoreCard card)
+    {
+        Card = card;
+        _zone = TimeZoneInfo.TryFindSystemTimeZoneById(card.Store.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+        _text = StoreText.Fold(string.Join('\n', card.Shelf.Select(line => line.Name).Distinct(StringComparer.Ordinal).Prepend(card.Store.Name).Prepend(card.Merchant.Name)));
+        _signs = StoreText.SignsOf(_text);
+        IsShown = card.Merchant.Standing == MerchantStanding.Verified;
+        foreach (var channel in card.Store.Channels)
+        {
+            _channels |= 1 << (int)channel;
+        }
+    }
+
+    public StoreCard Card { get; }
+
+    public Store Store => Card.Store;
+
+    /// <summary>Whether customers are shown anything of it.</summary>
+    public bool IsShown { get; }
+
+    public bool SellsBy(StoreChannel channel) => (_channels & (1 << (int)channel)) != 0;
+
+    /// <summary>Whether its name, its merchant's or a product's has the text in it.</summary>
+    public bool Says(StoreText text) => text.MayBeIn(_signs) && _text.Contains(text.Folded, StringComparison.Ordinal);
+
+    /// <summary>Whether it is open and takes orders.</summary>
+    public bool IsOpen(DateTimeOffset now)
+    {
+        if (Store.Paused)
+        {
+            return false;
+        }
+
+        var known = Volatile.Read(ref _open);
+        if (now.UtcTicks < known.From || now.UtcTicks >= known.Until)
+        {
+            known = Look(now);
+            Volatile.Write(ref _open, known);
+        }
+
+        return known.IsOpen;
+    }
+
+    /// <summary>When it opens next; null while it is open, or when it does not for a year.</summary>
+    public DateTimeOffset? NextOpening(DateTimeOffset now)
+    {
+        var local = WallClock.At(_zone, now);
+        return Store.Hours.NextOpening(local) is { } next && next > local ? WallClock.InstantOf(_zone, next) : null;
+    }
+
+    private OpenState Look(DateTimeOffset now)
+    {
+        var local = WallClock.At(_zone, now);
+        var from = now.UtcTicks - (now.UtcTicks % Remembered);
+        var until = from + Remembered;
+        var day = DateOnly.FromDateTime(local);
+        for (var i = -1; i <= 1; i++)
+        {
+            foreach (var range in Store.Hours.Of(day.AddDays(i)))
+            {
+                Bound(range.From);
+                Bound(range.To);
+            }
+        }
+
+        return new OpenState(Store.Hours.IsOpen(local), from, until);
+
+        void Bound(DateTime edge)
+        {
+            var at = now.UtcTicks + (edge - local).Ticks;
+            (from, until) = edge <= local ? (Math.Max(from, at), until) : (from, Math.Min(until, at));
+        }
+    }
+
+    private sealed record OpenState(bool IsOpen, long From, long Until);
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using O2O.Dispatch.Api.Errors;
+using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Contracts.Merchants;
+using O2O.Dispatch.Domain.Merchants;
+
+namespace O2O.Dispatch.Api.Stores;
+
+/// <summary>Says for whom a caller acts: a merchant for itself, staff for its merchant. Looked up at every request, so that who is revoked is out at once. Thread-safe.</summary>
+/// <param name="store">Where merchants and staff are.</param>
+internal sealed class MerchantDoor(IMerchantStore store)
+{
+    /// <summary>Opens it.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="owner">Whether only an owner may.</param>
+    /// <returns>The scope, or why there is none.</returns>
+    public async ValueTask<(MerchantScope? Scope, Problem? Problem)> Open(HttpContext http, bool owner)
+    {
+        var id = Caller.IdOf(http.User);
+        var (merchant, role, only) = (new MerchantId(id), StaffRole.Owner, (Domain.Stores.StoreId?)null);
+        if (!Caller.Is(http.User, Roles.Merchant))
+        {
+            if (await store.Find(new StaffId(id), http.RequestAborted) is not { } member)
+            {
+                return (null, Problem.Of(404, "not_found", "Nobody of that id works for a merchant."));
+            }
+
+            if (member.RevokedAt is not null || (owner && member.Role != StaffRole.Owner))
+            {
+                return (null, Problem.Of(403, "forbidden", member.RevokedAt is null ? "Only an owner may do that." : "This access was revoked."));
+            }
+
+            (merchant, role, only) = (member.Merchant, member.Role, member.Store);
+        }
+
+        return await store.Find(merchant, http.RequestAborted) is { } known
+            ? (new MerchantScope(known, role, only), null)
+            : (null, Problem.Of(404, "not_found", "There is no such merchant: an operator takes it first."));
+    }
+}

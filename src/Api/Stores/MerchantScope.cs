@@ -1,0 +1,14 @@
+using O2O.Dispatch.Domain.Merchants;
+using O2O.Dispatch.Domain.Stores;
+
+namespace O2O.Dispatch.Api.Stores;
+
+/// <summary>For whom a caller acts, and what it sees.</summary>
+/// <param name="Merchant">The merchant.</param>
+/// <param name="Role">What it may.</param>
+/// <param name="Only">The one store that it sees; null for all.</param>
+internal sealed record MerchantScope(Merchant Merchant, StaffRole Role, StoreId? Only)
+{
+    /// <summary>Whether it sees a store.</summary>
+    public bool Sees(Store store) => store.Merchant == Merchant.Id && (Only is null || Only == store.Id);
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace O2O.Dispatch.Contracts.Http;
+
+/// <summary>A product as a merchant writes it.</summary>
+/// <param name="Name">For people: 1 to 100 characters.</param>
+/// <param name="PriceMinorUnits">Of one piece without options, in the merchant's currency.</param>
+/// <param name="Groups">What is chosen of it, at most 20; null for nothing.</param>
+/// <param name="PreparationSeconds">How long a piece takes to prepare, up to 24 h.</param>
+/// <param name="Version">The version that the editor saw; none for a new product.</param>
+public sealed record ProductBody(string Name, long PriceMinorUnits, ImmutableArray<ProductGroupResource>? Groups = null, double PreparationSeconds = 0, long? Version = null);

@@ -1,0 +1,6 @@
+namespace O2O.Dispatch.Contracts.Http;
+
+/// <summary>A way in which a product is had.</summary>
+/// <param name="Channel">delivery, counter or visit.</param>
+/// <param name="SoldOut">Whether there is none left.</param>
+public sealed record StorefrontChannelResource(string Channel, bool SoldOut);

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace O2O.Dispatch.Contracts.Http;
+
+/// <summary>A product as customers see it.</summary>
+/// <param name="ProductId">Which.</param>
+/// <param name="Name">For people.</param>
+/// <param name="PriceMinorUnits">Of one piece without options.</param>
+/// <param name="Groups">What is chosen of it.</param>
+/// <param name="PreparationSeconds">How long a piece takes to prepare.</param>
+/// <param name="Channels">How it is had here.</param>
+public sealed record StorefrontProductResource(
+    Guid ProductId, string Name, long PriceMinorUnits, ImmutableArray<ProductGroupResource> Groups, double PreparationSeconds, ImmutableArray<StorefrontChannelResource> Channels);

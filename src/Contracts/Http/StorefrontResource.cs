@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace O2O.Dispatch.Contracts.Http;
+
+/// <summary>A store as customers see it.</summary>
+/// <param name="StoreId">Which.</param>
+/// <param name="MerchantId">Whose.</param>
+/// <param name="Merchant">The merchant's name.</param>
+/// <param name="Name">The store's name.</param>
+/// <param name="Verified">Whether the merchant was checked.</param>
+/// <param name="Market">Where it sells.</param>
+/// <param name="Longitude">Degrees.</param>
+/// <param name="Latitude">Degrees.</param>
+/// <param name="TimeZone">Of the clock on its wall.</param>
+/// <param name="Open">Whether it is open and takes orders.</param>
+/// <param name="OpensAt">When it opens next; null while it is open, or when nobody knows.</param>
+/// <param name="Hours">When it is open.</param>
+/// <param name="Currency">Of all prices.</param>
+/// <param name="Channels">How it sells.</param>
+/// <param name="Zones">Where it brings things, and for what.</param>
+/// <param name="Products">What it sells, in order of id.</param>
+public sealed record StorefrontResource(
+    Guid StoreId,
+    Guid MerchantId,
+    string Merchant,
+    string Name,
+    bool Verified,
+    string Market,
+    double Longitude,
+    double Latitude,
+    string TimeZone,
+    bool Open,
+    DateTimeOffset? OpensAt,
+    ImmutableArray<StoreHoursResource> Hours,
+    string Currency,
+    ImmutableArray<string> Channels,
+    ImmutableArray<StoreZoneResource> Zones,
+    ImmutableArray<StorefrontProductResource> Products);

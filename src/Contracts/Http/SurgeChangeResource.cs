@@ -1,0 +1,10 @@
+namespace O2O.Dispatch.Contracts.Http;
+
+/// <summary>What an operator did about prices.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">Which operator.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Zone">In which zone; null for all.</param>
+/// <param name="Multiplier">To what; null when an own multiplier was ended.</param>
+/// <param name="Until">For how long; null when it was ended.</param>
+public sealed record SurgeChangeResource(DateTimeOffset At, string By, string Reason, string? Zone = null, double? Multiplier = null, DateTimeOffset? Until = null);

@@ -1,0 +1,19 @@
+namespace O2O.Dispatch.Contracts.Vouchers;
+
+/// <summary>A quote takes a voucher, or an order that is made on the quote.</summary>
+/// <param name="Voucher">Which.</param>
+/// <param name="By">The quote.</param>
+/// <param name="Customer">Who orders.</param>
+/// <param name="AmountMinorUnits">What its funder pays at the most.</param>
+/// <param name="Currency">Of that.</param>
+/// <param name="Until">When the hold lapses.</param>
+/// <param name="Ordered">Whether a job is ordered on the quote.</param>
+[GenerateSerializer, Immutable, Alias("o2o.take-voucher")]
+public sealed record TakeVoucher(
+    [property: Id(0)] Guid Voucher,
+    [property: Id(1)] Guid By,
+    [property: Id(2)] Guid Customer,
+    [property: Id(3)] long AmountMinorUnits,
+    [property: Id(4)] string Currency,
+    [property: Id(5)] DateTimeOffset Until,
+    [property: Id(6)] bool Ordered);

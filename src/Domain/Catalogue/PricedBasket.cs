@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace O2O.Dispatch.Domain.Catalogue;
+
+/// <summary>A basket with its prices.</summary>
+/// <param name="Items">In the order they were put in.</param>
+/// <param name="Total">Of all of them.</param>
+/// <param name="Preparation">How long it takes to prepare, side by side.</param>
+public sealed record PricedBasket(ImmutableArray<PricedItem> Items, Money.Money Total, TimeSpan Preparation);

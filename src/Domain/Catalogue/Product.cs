@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Money;
+
+namespace O2O.Dispatch.Domain.Catalogue;
+
+/// <summary>Goods or a service of a merchant.</summary>
+/// <param name="Id">The product.</param>
+/// <param name="Name">For people: 1 to 100 characters.</param>
+/// <param name="Price">Of one piece without options; not negative.</param>
+/// <param name="Groups">What is chosen of it; empty for nothing.</param>
+/// <param name="Preparation">How long a piece takes to prepare; several are prepared side by side.</param>
+public sealed record Product(ProductId Id, string Name, Money.Money Price, ImmutableArray<OptionGroup> Groups, TimeSpan Preparation)
+{
+    /// <summary>What is wrong, a line each; empty when it is sound.</summary>
+    /// <param name="currency">That of the merchant.</param>
+    public IEnumerable<string> Faults(Currency currency)
+    {
+        if (string.IsNullOrWhiteSpace(Name) || Name.Length > 100)
+        {
+            yield return "A product has a name of 1 to 100 characters.";
+        }
+
+        foreach (var price in Groups.SelectMany(group => group.Options).Select(option => option.Price).Prepend(Price))
+        {
+            if (price.IsNegative || price.Currency != currency)
+            {
+                yield return $"A price of {price} is none: it is not negative and in {currency}.";
+            }
+        }
+
+        if (Preparation < TimeSpan.Zero || Preparation > TimeSpan.FromHours(24))
+        {
+            yield return $"It takes {Preparation} to prepare; it lies between 0 and 24 h.";
+        }
+
+        foreach (var group in Groups)
+        {
+            if (group.Least < 0 || group.Most < Math.Max(1, group.Least) || group.Most > group.Options.Length)
+            {
+                yield return $"Of '{group.Name}' between {group.Least} and {group.Most} of {group.Options.Length} cannot be chosen.";
+            }
+        }
+
+        foreach (var twice in Groups.SelectMany(group => group.Options).GroupBy(option => option.Id, StringComparer.Ordinal).Where(same => same.Count() > 1))
+        {
+            yield return $"Option '{twice.Key}' is there twice.";
+        }
+
+        foreach (var option in Groups.SelectMany(group => group.Options))
+        {
+            if (!Slug.IsSlug(option.Id))
+            {
+                yield return $"'{option.Id}' does not name an option: {Slug.Rule}";
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+using O2O.Dispatch.Domain.Customers;
+
+namespace O2O.Dispatch.Domain.Vouchers;
+
+/// <summary>
+/// A campaign in the hands of a store: it is filled with what the store keeps, runs commands one after the other, each on what the one before left, and tells what is to be written. What is held
+/// counts as used until it is given back, so that no order of commands goes over the budget or a cap. One thread at a time; nothing else may change the campaign meanwhile.
+/// </summary>
+public sealed class CampaignBook
+{
+    private readonly Campaign _campaign;
+    private readonly DateTimeOffset _now;
+    private readonly DateOnly _today;
+    private readonly SortedDictionary<VoucherId, Voucher> _vouchers = [];
+    private readonly Dictionary<string, VoucherId> _references = new(StringComparer.Ordinal);
+    private readonly SortedSet<VoucherId> _changed = [];
+    private readonly Dictionary<CampaignCount, int> _counts = [];
+    private readonly HashSet<CampaignCount> _counted = [];
+
+    /// <summary>Opens the book.</summary>
+    /// <param name="account">The campaign as it stands.</param>
+    /// <param name="now">The instant of all commands.</param>
+    public CampaignBook(CampaignAccount account, DateTimeOffset now)
+    {
+        (Account, _campaign, _now) = (account, account.Campaign, now);
+        _today = _campaign.DayAt(now);
+    }
+
+    /// <summary>The campaign after the commands so far.</summary>
+    public CampaignAccount Account { get; private set; }
+
+    /// <summary>The vouchers that are new or changed, by id.</summary>
+    public IEnumerable<Voucher> Changed => _changed.Select(id => _vouchers[id]);
+
+    /// <summary>The counts that changed, with what they are now.</summary>
+    public IEnumerable<(CampaignCount Count, int Uses)> Counted =>
+        _counted.OrderBy(count => count.Customer?.Value).ThenBy(count => count.Day).Select(count => (count, _counts[count]));
+
+    /// <summary>Whether anything is to be written.</summary>
+    public bool IsChanged => _changed.Count > 0;
+
+    /// <summary>Puts a voucher in that the store keeps: those that commands name by id or reference, and those whose hold has lapsed.</summary>
+    public void Put(Voucher voucher)
+    {
+        _vouchers[voucher.Id] = voucher;
+        if (voucher.Reference is { } reference)
+        {
+            _references[reference] = voucher.Id;
+        }
+    }
+
+    /// <summary>The counts that commands may look at or change, now that the vouchers are in: the store puts in what it keeps of them.</summary>
+    public IReadOnlyCollection<CampaignCount> Needed(IEnumerable<VoucherCommand> commands)
+    {
+        var needed = new HashSet<CampaignCount>();
+        foreach (var customer in commands.Select(command => command switch { VoucherCommand.Take take => take.Customer, VoucherCommand.Issue issue => issue.Holder, _ => null }))
+        {
+            Need(needed, customer, _today);
+        }
+
+        foreach (var voucher in _vouchers.Values)
+        {
+            if (voucher is { Status: VoucherStatus.Held, Hold: { } hold })
+            {
+                Need(needed, hold.Customer, hold.Day ?? _today);
+            }
+        }
+
+        return needed;
+    }
+
+    /// <summary>Puts a count in that the store keeps.</summary>
+    public void Put(CampaignCount count, int uses) => _counts[count] = uses;
+
+    /// <summary>Holds that have lapsed count no more.</summary>
+    public void Lapse()
+    {
+        foreach (var voucher in _vouchers.Values.Where(voucher => voucher is { Status: VoucherStatus.Held, Hold: { } hold } && !hold.Stands(_now)).ToList())
+        {
+            Count(voucher.Hold!, -1);
+            Write(voucher with { Status = VoucherStatus.Issued, Hold = null });
+        }
+    }
+
+    /// <summary>Runs a command.</summary>
+    public VoucherOutcome Run(VoucherCommand command)
+    {
+        if (command is VoucherCommand.Lapse)
+        {
+            return default;
+        }
+
+        if (command is VoucherCommand.Issue issue)
+        {
+            return Issue(issue);
+        }
+
+        if (!_vouchers.TryGetValue(command.Voucher, out var voucher))
+        {
+            return VoucherOutcome.Reject(VoucherRejection.CodeUnknown);
+        }
+
+        var outcome = command switch
+        {
+            VoucherCommand.Claim claim => VoucherDecisions.Claim(voucher, claim.Customer, _now),
+            VoucherCommand.Take take => Take(voucher, take),
+            VoucherCommand.Keep keep => VoucherDecisions.Keep(voucher, keep.By, _now),
+            VoucherCommand.Redeem redeem => VoucherDecisions.Redeem(voucher, redeem.By, redeem.Used),
+            VoucherCommand.Return back => VoucherDecisions.Return(voucher, back.By, _now),
+            VoucherCommand.Void => VoucherDecisions.Void(voucher, _now),
+            _ => throw new InvalidOperationException($"No rule for {command.GetType().Name}."),
+        };
+        if (outcome is { Changed: true, After: { } after })
+        {
+            Settle(voucher, after);
+            Write(after);
+        }
+
+        return outcome;
+    }
+
+    private static void Need(HashSet<CampaignCount> needed, CustomerId? customer, DateOnly day)
+    {
+        needed.Add(new CampaignCount(null, day));
+        if (customer is { } who)
+        {
+            needed.Add(new CampaignCount(who, null));
+            needed.Add(new CampaignCount(who, day));
+        }
+    }
+
+    private VoucherOutcome Issue(VoucherCommand.Issue issue)
+    {
+        if (issue.Reference is { } reference && _references.TryGetValue(reference, out var known))
+        {
+            var before = _vouchers[known];
+            return before.Source == issue.Source && before.Holder == issue.Holder ? VoucherOutcome.Same(before) : VoucherOutcome.Reject(VoucherRejection.NotYours);
+        }
+
+        if (_vouchers.TryGetValue(issue.Voucher, out var same))
+        {
+            return VoucherOutcome.Same(same);
+        }
+
+        // Nobody is given what could not be used.
+        if (_campaign.Why(Usage(issue.Holder, null), new Money.Money(1, _campaign.Currency), issue.At) is { } why)
+        {
+            return VoucherOutcome.Reject(why);
+        }
+
+        var voucher = new Voucher(issue.Voucher, issue.Code, _campaign.Id, issue.Holder, issue.Source, issue.Reference, issue.At, _campaign.ExpiryOf(issue.At));
+        Account = Account with { Issued = Account.Issued + 1 };
+        Put(voucher);
+        _changed.Add(voucher.Id);
+        return VoucherOutcome.Of(voucher);
+    }
+
+    private VoucherOutcome Take(Voucher voucher, VoucherCommand.Take take)
+    {
+        if (take.Amount.Currency != _campaign.Currency)
+        {
+            return VoucherOutcome.Reject(VoucherRejection.WorthNothing);
+        }
+
+        var outcome = VoucherDecisions.Take(voucher, take.By, take.Customer, take.Amount, take.Until, _now, take.Ordered);
+        if (outcome is not { Changed: true, After: { Hold: { } hold } after } || (voucher is { Status: VoucherStatus.Held, Hold: { } held } && held.By == hold.By && held.Amount == hold.Amount && held.Stands(_now)))
+        {
+            return outcome;
+        }
+
+        return _campaign.Why(Usage(take.Customer, voucher.Status == VoucherStatus.Held ? voucher.Hold : null), take.Amount, _now) is { } why
+            ? VoucherOutcome.Reject(why)
+            : VoucherOutcome.Of(after with { Hold = hold with { Day = _today } });
+    }
+
+    /// <summary>What is used and held without one hold.</summary>
+    private CampaignUsage Usage(CustomerId? customer, VoucherHold? without)
+    {
+        var (less, own) = (without is null ? 0 : 1, without is not null && without.Customer == customer ? 1 : 0);
+        var (lessToday, ownToday) = without?.Day == _today ? (less, own) : (0, 0);
+        return new CampaignUsage(
+            Account.Spent,
+            without is null ? Account.Held : Account.Held - without.Amount,
+            Account.Uses - less,
+            Uses(null, _today) - lessToday,
+            customer is null ? 0 : Uses(customer, null) - own,
+            customer is null ? 0 : Uses(customer, _today) - ownToday);
+    }
+
+    private int Uses(CustomerId? customer, DateOnly? day) => _counts.GetValueOrDefault(new CampaignCount(customer, day));
+
+    private void Settle(Voucher before, Voucher after)
+    {
+        var (held, holds) = (before.Status == VoucherStatus.Held ? before.Hold : null, after.Status == VoucherStatus.Held ? after.Hold : null);
+        if (after is { Status: VoucherStatus.Redeemed, Used: { } used } && held is not null)
+        {
+            // The use stays counted for the day it was taken on.
+            Account = Account with { Held = Account.Held - held.Amount, Spent = Account.Spent + used };
+            return;
+        }
+
+        if (held is not null)
+        {
+            Count(held, -1);
+        }
+
+        if (holds is not null)
+        {
+            Count(holds, 1);
+        }
+    }
+
+    private void Count(VoucherHold hold, int by)
+    {
+        var amount = by > 0 ? hold.Amount : -hold.Amount;
+        Account = Account with { Held = Account.Held + amount, Uses = Account.Uses + by };
+        var day = hold.Day ?? _today;
+        foreach (var count in new[] { new CampaignCount(null, day), new CampaignCount(hold.Customer, null), new CampaignCount(hold.Customer, day) })
+        {
+            _counts[count] = _counts.GetValueOrDefault(count) + by;
+            _counted.Add(count);
+        }
+    }
+
+    private void Write(Voucher voucher)
+    {
+        _vouchers[voucher.Id] = voucher;
+        _changed.Add(voucher.Id);
+    }
+}

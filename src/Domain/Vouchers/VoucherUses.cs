@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Jobs;
+
+namespace O2O.Dispatch.Domain.Vouchers;
+
+/// <summary>What a job used of the vouchers that it holds.</summary>
+public static class VoucherUses
+{
+    /// <summary>What of each voucher a price uses, in their order: the discount line that it became, or nothing.</summary>
+    /// <param name="order">The order, whose vouchers are the last discounts of its quoted price.</param>
+    /// <param name="fare">The final price; null when nothing is paid, a fee uses none.</param>
+    public static ImmutableArray<(OrderedVoucher Voucher, Money.Money Used)> Of(JobOrder order, Fare? fare)
+    {
+        if (order.Vouchers is not { IsDefaultOrEmpty: false } vouchers)
+        {
+            return [];
+        }
+
+        // A price that falls takes discounts off from the first on, so that those left out are the last.
+        var others = order.QuotedFare.Lines.Count(line => line.Kind == FareLineKind.Discount) - vouchers.Length;
+        var discounts = fare is null ? [] : fare.Lines.Where(line => line.Kind == FareLineKind.Discount).Skip(others).ToList();
+        var uses = ImmutableArray.CreateBuilder<(OrderedVoucher, Money.Money)>(vouchers.Length);
+        for (var i = 0; i < vouchers.Length; i++)
+        {
+            uses.Add((vouchers[i], i < discounts.Count ? -discounts[i].Amount : Money.Money.Zero(vouchers[i].Amount.Currency)));
+        }
+
+        return uses.MoveToImmutable();
+    }
+
+    /// <summary>Whether the vouchers of an order are the last discounts of its quoted price, with the same funders.</summary>
+    public static bool Fit(JobOrder order)
+    {
+        var uses = Of(order, order.QuotedFare);
+        var lines = order.QuotedFare.Lines.Where(line => line.Kind == FareLineKind.Discount).TakeLast(uses.Length).ToList();
+        return lines.Count == uses.Length && uses.Zip(lines).All(pair => pair.First.Used == pair.First.Voucher.Amount && pair.First.Voucher.Funder == pair.Second.Funder);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Markets;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Surge;
+using Orleans.Runtime;
+
+namespace O2O.Dispatch.Grains.Markets;
+
+/// <summary>
+/// What the prices of one service are multiplied by. It counts when it is asked, because the multiplier moves by the time that has passed and not by how often it is counted: a service that nobody
+/// asks a price of costs nothing.
+/// </summary>
+public sealed class SurgeGrain(
+    [PersistentState(StorageNames.SurgeState, StorageNames.Provider)] IPersistentState<SurgeDocument> stored, TimeProvider time) : Grain, ISurgeGrain
+{
+    private const int KeptChanges = 100;
+    private const int LongestReason = 200;
+    private const int Highest = 100_000;
+    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LongestOwn = TimeSpan.FromDays(1);
+
+    private readonly SortedDictionary<string, (SurgeState State, int Waiting, int Free)> _zones = new(StringComparer.Ordinal);
+    private string _market = string.Empty;
+    private string _className = string.Empty;
+    private ServiceClass? _class;
+    private long _marketVersion = -1;
+    private DateTimeOffset _counted;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        (_market, _className) = ShardKey.Parse(this.GetPrimaryKeyString());
+        foreach (var zone in stored.State.Zones)
+        {
+            var own = zone is { Own: { } points, OwnUntil: { } until } ? new SurgeOverride(new BasisPoints(points), until, zone.OwnBy ?? string.Empty, zone.OwnReason ?? string.Empty) : null;
+            _zones[zone.Zone] = (new SurgeState(zone.Smooth, new BasisPoints(zone.Shown), zone.At, own), 0, 0);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<SurgeView?> Get(CancellationToken cancellationToken) => await Count(cancellationToken) ? View() : null;
+
+    /// <inheritdoc/>
+    public async Task<SurgeReply> Override(OverrideSurge command, CancellationToken cancellationToken)
+    {
+        if (!await Count(cancellationToken))
+        {
+            return new SurgeReply(null, Rejection.MarketUnknown, $"No service '{_className}' in a market '{_market}'.");
+        }
+
+        var faults = Faults(command).ToList();
+        if (faults.Count > 0)
+        {
+            return new SurgeReply(View(), Rejection.InputInvalid, string.Join(' ', faults));
+        }
+
+        var now = time.GetUtcNow();
+        var own = command.BasisPoints is { } points ? new SurgeOverride(new BasisPoints(points), now + command.For, command.By, command.Reason.Trim()) : null;
+        foreach (var zone in command.Zone is { } one ? [one] : _zones.Keys.ToList())
+        {
+            _zones[zone] = _zones[zone] with { State = _zones[zone].State with { Override = own } };
+        }
+
+        stored.State.Changes.Insert(0, new SurgeChange(now, command.By, command.Zone, command.BasisPoints, own?.Until, command.Reason.Trim()));
+        if (stored.State.Changes.Count > KeptChanges)
+        {
+            stored.State.Changes.RemoveRange(KeptChanges, stored.State.Changes.Count - KeptChanges);
+        }
+
+        await Write();
+        return new SurgeReply(View(), null, null);
+    }
+
+    private IEnumerable<string> Faults(OverrideSurge command)
+    {
+        if (_class!.Surge is null)
+        {
+            yield return $"service_class: the prices of '{_className}' follow no demand; give it a surge plan first.";
+        }
+        else if (_zones.Count == 0)
+        {
+            yield return $"zone: the map of '{_market}' is not known yet; try again in some seconds.";
+        }
+        else if (command.Zone is { } zone && !_zones.ContainsKey(zone))
+        {
+            yield return $"zone: there is no pricing zone '{zone}' in '{_market}'.";
+        }
+
+        if (command.BasisPoints is { } points && points is < 10_000 or > Highest)
+        {
+            yield return "multiplier: lies between 1 and 10.";
+        }
+
+        if (command.BasisPoints is not null && (command.For <= TimeSpan.Zero || command.For > LongestOwn))
+        {
+            yield return $"minutes: more than 0 and at most {LongestOwn.TotalMinutes:0} are expected.";
+        }
+
+        if (string.IsNullOrWhiteSpace(command.Reason) || command.Reason.Trim().Length > LongestReason)
+        {
+            yield return $"reason: 1 to {LongestReason} characters are expected.";
+        }
+    }
+
+    /// <summary>Counts anew when that is due.</summary>
+    /// <returns>Whether the market knows the service.</returns>
+    private async Task<bool> Count(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_class is not null && now - _counted < CountEvery)
+        {
+            return true;
+        }
+
+        if (await GrainFactory.GetGrain<IMarketGrain>(_market).Get(cancellationToken) is not { } view)
+        {
+            return false;
+        }
+
+        if (view.Version != _marketVersion)
+        {
+            _class = MarketCodec.Read(view.Definition, out _)?.Classes.FirstOrDefault(known => known.Id.Value == _className);
+            _marketVersion = view.Version;
+        }
+
+        if (_class is not { } serviceClass)
+        {
+            return false;
+        }
+
+        _counted = now;
+        if (serviceClass.Surge is not { } plan)
+        {
+            return true;
+        }
+
+        var changed = false;
+        foreach (var zone in await GrainFactory.GetGrain<IDispatchShardGrain>(this.GetPrimaryKeyString()).Demand(cancellationToken))
+        {
+            var before = _zones.TryGetValue(zone.Zone, out var known) ? known.State : SurgeState.Plain(now);
+            var state = before.Next(plan, zone.Waiting, zone.Free, now);
+            _zones[zone.Zone] = (state, zone.Waiting, zone.Free);
+            changed |= state.Shown != before.Shown || state.Override != before.Override;
+        }
+
+        if (changed)
+        {
+            await Write();
+        }
+
+        return true;
+    }
+
+    private Task Write()
+    {
+        stored.State.Zones = [.. _zones.Select(zone => new SurgeZoneDocument
+        {
+            Zone = zone.Key,
+            Smooth = zone.Value.State.Smooth,
+            Shown = zone.Value.State.Shown.Value,
+            At = zone.Value.State.At,
+            Own = zone.Value.State.Override?.Multiplier.Value,
+            OwnUntil = zone.Value.State.Override?.Until,
+            OwnBy = zone.Value.State.Override?.By,
+            OwnReason = zone.Value.State.Override?.Reason,
+        })];
+        return stored.WriteStateAsync();
+    }
+
+    private SurgeView View() => new(
+        _class?.Surge is null ? [] : [.. _zones.Select(zone => new ZoneSurge(
+            zone.Key, zone.Value.State.Shown.Value, zone.Value.State.Override?.Multiplier.Value, zone.Value.State.Override?.Until, zone.Value.Waiting, zone.Value.Free))],
+        [.. stored.State.Changes]);
+}

@@ -1,0 +1,329 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Api.Tests.Harness;
+using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Bookings;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Api.Tests.Sales;
+
+/// <summary>Deliveries, counters and booked places over HTTP alone, and the loop of the three together: noodles earn a film, the film a ride home.</summary>
+public sealed class SaleApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+{
+    private ApiHost Host => fixture.Host;
+
+    [Fact]
+    public async Task Delivery_FromBasketToDoor_IsAcceptedPreparedAndHandedOverForItsCode()
+    {
+        var shop = await Shop("Noodle house", 900, 10);
+        var courier = await Host.Provider(2, 2, "delivery");
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var body = Basket(shop, "delivery", 2, ApiHost.Place(6, 6));
+        var quote = await Host.Send("POST", "/v1/quotes", customer, body);
+        Assert.True(quote.Status == 200, quote.Text);
+        Assert.Equal([("goods", 1_800), ("delivery_fee", 200)], quote.Json["lines"]!.AsArray().Select(line => ((string)line!["kind"]!, (long)line["amount_minor_units"]!)));
+        var job = await Order(customer, quote);
+        var path = $"/v1/merchant/jobs/{job}";
+        var asked = await Host.Until(path, shop.Token, answer => answer.Json["sale"]?["answer_by"] is not null, "the store to be asked");
+        Assert.Equal(("scheduled", "Noodles", 2), ((string)asked.Json["state"]!, (string)asked.Json["sale"]!["items"]![0]!["name"]!, (int)asked.Json["sale"]!["items"]![0]!["quantity"]!));
+        Assert.Equal(8, await Left(shop, "delivery"));
+
+        // Another merchant sees nothing of it, and cannot serve it.
+        var other = await Shop("Other", 100, 1);
+        Assert.Equal(404, (await Host.Send("GET", path, other.Token)).Status);
+        Assert.Equal(404, (await Host.Send("POST", path + "/accept", other.Token, new { })).Status);
+        Assert.Equal("input_invalid", (await Host.Send("POST", path + "/accept", shop.Token, new { ready_in_seconds = -1 })).Slug);
+
+        var accepted = await Host.Send("POST", path + "/accept", shop.Token, new { ready_in_seconds = 60 });
+        Assert.True(accepted.Status == 200, accepted.Text);
+        Assert.Equal("illegal_in_this_state", (await Host.Send("POST", path + "/accept", shop.Token, new { })).Slug);
+        var ready = await Host.Send("POST", path + "/prepared", shop.Token, new { });
+        Assert.True(ready.Status == 200 && ready.Json["sale"]!["prepared_at"] is not null, ready.Text);
+        await Assigned(job, courier);
+        foreach (var step in new[] { "arrive", "start" })
+        {
+            var done = await Host.Send("POST", $"/v1/provider/jobs/{job}/{step}", courier.Token, new { });
+            Assert.True(done.Status == 200, done.Text);
+        }
+
+        var complete = $"/v1/provider/jobs/{job}/complete";
+        Assert.Equal("wrong_pin", (await Host.Send("POST", complete, courier.Token, new { pin = "x" }, Key())).Slug);
+        var pin = (string)(await Host.Send("GET", $"/v1/jobs/{job}", customer)).Json["pin"]!;
+        Assert.Equal(200, (await Host.Send("POST", complete, courier.Token, new { pin }, Key())).Status);
+        await Host.Until($"/v1/jobs/{job}", customer, answer => (string)answer.Json["payment"]! == "captured", "the capture");
+        Assert.Contains((await Host.Send("GET", "/v1/merchant/jobs?state=completed", shop.Token)).Json["items"]!.AsArray(), one => (string)one!["job_id"]! == job);
+        await BooksBalance();
+    }
+
+    [Fact]
+    public async Task Basket_ThatCannotBe_IsRefusedByName()
+    {
+        var shop = await Shop("Noodle house", 900, 1);
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        foreach (var (body, slug) in new (JsonObject, string)[]
+        {
+            (Basket(shop, "delivery", 2, ApiHost.Place(6, 6)), "input_invalid"),
+            (Basket(shop, "delivery", 0, ApiHost.Place(6, 6)), "input_invalid"),
+            (Basket(shop, "delivery", -1, ApiHost.Place(6, 6)), "input_invalid"),
+            (Basket(shop, "delivery", 1, null), "input_invalid"),
+            (Basket(shop, "counter", 1, ApiHost.Place(6, 6)), "input_invalid"),
+            (Basket(shop, "ride", 1, ApiHost.Place(6, 6)), "input_invalid"),
+            (Basket(shop, "visit", 1, ApiHost.Place(6, 6)), "store_unknown"),
+            (Basket(shop with { Store = Guid.NewGuid().ToString("N") }, "delivery", 1, ApiHost.Place(6, 6)), "store_unknown"),
+            (Basket(shop, "delivery", 1, new { longitude = 10.0, latitude = 50.0 }), "not_served_here"),
+        })
+        {
+            var answer = await Host.Send("POST", "/v1/quotes", customer, body);
+            Assert.True(answer.Slug == slug, $"{body.ToJsonString()}: {answer.Text}");
+        }
+
+        // Two want the last bowl: both were quoted it, and one has it.
+        var (first, second) = (await Host.Send("POST", "/v1/quotes", customer, Basket(shop, "counter", 1, null)), await Host.Send("POST", "/v1/quotes", customer, Basket(shop, "counter", 1, null)));
+        await Order(customer, first);
+        Assert.Equal("sold_out", (await Host.Send("POST", "/v1/jobs", customer, new { quote = (string)second.Json["quote"]! }, Key())).Slug);
+    }
+
+    [Fact]
+    public async Task Code_ByTwoCountersAtOnce_IsHadOnceAndForeignAndMistypedOnesAreNot()
+    {
+        var shop = await Shop("Noodle house", 500, 100);
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var job = await Order(customer, await Host.Send("POST", "/v1/quotes", customer, Basket(shop, "counter", 3, null)));
+        var code = await Code(customer, job);
+        Assert.Equal(3, (int)(await Host.Send("POST", "/v1/merchant/codes", shop.Token, new { code })).Json["sale"]!["units_left"]!);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Redeem(shop, code, 2)));
+        Assert.Single(answers, answer => answer.Status == 200);
+        Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Equal("not_so_many_left", answer.Slug));
+
+        // The same request again is the same part, not another.
+        var key = Key();
+        Assert.Equal(200, (await Redeem(shop, code.ToLowerInvariant(), 1, key)).Status);
+        Assert.Equal(200, (await Redeem(shop, code.ToLowerInvariant(), 1, key)).Status);
+        Assert.Equal("already_redeemed", (await Redeem(shop, code, 1)).Slug);
+        await Host.Until($"/v1/jobs/{job}", customer, answer => (string)answer.Json["payment"]! == "captured", "the capture");
+
+        var other = await Shop("Other", 100, 1);
+        Assert.Equal("code_unknown", (await Redeem(other, code, 1)).Slug);
+        Assert.Equal("code_unknown", (await Redeem(shop, Domain.Vouchers.VoucherCode.Of([1, 2, 3, 4, 5, 6, 7]).ToString(), 1)).Slug);
+        Assert.Equal(422, (await Redeem(shop, code[..^1] + (code[^1] == '0' ? '1' : '0'), 1)).Status);
+        Assert.Equal("input_invalid", (await Redeem(shop, code, 0)).Slug);
+        await BooksBalance();
+    }
+
+    [Fact]
+    public async Task Loop_NoodlesFilmTaxi_EachEarnsTheNextAndEveryFunderPaysWhatWasUsed()
+    {
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var (noodles, cinema) = (await Shop("Noodle house", 1_200, 50), await Shop("Cinema", 1_000, 50));
+        var film = await Campaign(ops, "A film after noodles", noodles.Merchant, new { kind = "amount", amount_minor_units = 300 }, new { merchants = new[] { cinema.Merchant } }, new { merchants = new[] { noodles.Merchant } });
+        var taxi = await Campaign(
+            ops, "A taxi after the film", cinema.Merchant, new { kind = "ride_credit", up_to_metres = 500, most_minor_units = 250 }, new { service_classes = new[] { "ride" } }, new { merchants = new[] { cinema.Merchant } });
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+
+        // Noodles, had at the counter.
+        var quote = await Host.Send("POST", "/v1/quotes", customer, Basket(noodles, "counter", 1, null));
+        Assert.Equal("A film after noodles", (string)Assert.Single(quote.Json["earns"]!.AsArray())!);
+        var lunch = await Order(customer, quote);
+        Assert.Equal(200, (await Redeem(noodles, await Code(customer, lunch), 1)).Status);
+        await Voucher(customer, film);
+
+        // The film: two seats of a slot, the voucher taken off by itself, the seats confirmed once the money is held and taken at the door.
+        var hall = await Hall(cinema);
+        var begins = await Tonight(customer, hall);
+        var held = await Host.Send("POST", "/v1/bookings", customer, new { resource_id = hall, begins_at = begins, party = 2 }, Key());
+        Assert.True(held.Status == 201, held.Text);
+        var basket = Basket(cinema, "counter", 2, null);
+        basket["booking_id"] = (string)held.Json["booking_id"]!;
+        quote = await Host.Send("POST", "/v1/quotes", customer, basket);
+        Assert.True(quote.Status == 200, quote.Text);
+        Assert.Equal(1_700, (long)quote.Json["total_minor_units"]!);
+        var seats = await Order(customer, quote);
+        await Host.Until($"/v1/bookings/{held.Json["booking_id"]}", customer, answer => (string)answer.Json["state"]! == "confirmed", "the seats to be confirmed");
+        Assert.Equal("input_invalid", (await Host.Send("POST", "/v1/quotes", customer, basket)).Slug);
+        Assert.Equal(200, (await Redeem(cinema, await Code(customer, seats), 1)).Status);
+        await Host.Until($"/v1/bookings/{held.Json["booking_id"]}", customer, answer => (string)answer.Json["state"]! == "seated", "the customer to be seated");
+        await Voucher(customer, taxi);
+
+        // The ride home, with the credit.
+        quote = await Host.Send("POST", "/v1/quotes", customer, new { market = ApiHost.Market, service_class = "sandbox", stops = new[] { ApiHost.Place(1, 1), ApiHost.Place(9, 9) } });
+        Assert.Null(quote.Json["vouchers"]);
+        quote = await Host.Send("POST", "/v1/quotes", customer, new { market = ApiHost.Market, service_class = "ride", stops = new[] { ApiHost.Place(1, 1), ApiHost.Place(9, 9) } });
+        var credit = -(long)Assert.Single(quote.Json["lines"]!.AsArray(), line => (string)line!["kind"]! == "discount")!["amount_minor_units"]!;
+        Assert.Equal(250, credit);
+        var home = await Order(customer, quote);
+        var driver = await Host.Provider(1, 1);
+        await Assigned(home, driver);
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/provider/jobs/{home}/arrive", driver.Token, new { })).Status);
+        var pin = (string)(await Host.Send("GET", $"/v1/jobs/{home}", customer)).Json["pin"]!;
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/provider/jobs/{home}/start", driver.Token, new { pin })).Status);
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/provider/jobs/{home}/complete", driver.Token, new { }, Key())).Status);
+
+        foreach (var job in new[] { lunch, seats, home })
+        {
+            await Host.Until($"/v1/jobs/{job}", customer, answer => (string)answer.Json["payment"]! == "captured", $"the capture of {job}");
+        }
+
+        Assert.Equal([home, seats, lunch], (await Host.Send("GET", "/v1/jobs", customer)).Json["items"]!.AsArray().Select(one => (string)one!["job_id"]!));
+        await Spent(ops, film, 300);
+        await Spent(ops, taxi, credit);
+        await BooksBalance();
+    }
+
+    [Fact]
+    public async Task BookedPlace_GivenUpByEitherSide_EndsTheJobForWhatTheTermsKeep()
+    {
+        var cinema = await Shop("Cinema", 1_000, 50);
+        var hall = await Hall(cinema);
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var news = Host.App.Services.GetRequiredService<IBookingNews>();
+        var bookings = Host.App.Services.GetRequiredService<IBookingStore>();
+        var begins = await Tonight(customer, hall);
+        foreach (var byStore in new[] { true, false })
+        {
+            var held = await Host.Send("POST", "/v1/bookings", customer, new { resource_id = hall, begins_at = begins, party = 2 }, Key());
+            Assert.True(held.Status == 201, held.Text);
+            var booking = (string)held.Json["booking_id"]!;
+            var basket = Basket(cinema, "counter", 2, null);
+            basket["booking_id"] = booking;
+            var job = await Order(customer, await Host.Send("POST", "/v1/quotes", customer, basket));
+            await Host.Until($"/v1/bookings/{booking}", customer, answer => (string)answer.Json["state"]! == "confirmed", "the seats to be confirmed");
+            var canceled = await Host.Send("POST", byStore ? $"/v1/merchant/bookings/{booking}/cancel" : $"/v1/bookings/{booking}/cancel", byStore ? cinema.Token : customer, new { });
+            Assert.True(canceled.Status == 200, canceled.Text);
+            var entry = (await bookings.Find(new BookingId(Guid.Parse(booking)), default))!;
+            await news.Ended(entry, default);
+            await news.Ended(entry, default);
+            var ended = await Host.Send("GET", $"/v1/jobs/{job}", customer);
+            Assert.Equal(byStore ? "canceled_by_platform" : "canceled_by_customer", (string)ended.Json["state"]!);
+            await Host.Until($"/v1/jobs/{job}", customer, answer => (string)answer.Json["payment"]! is "released" or "captured", "the money to be let go, or what stays to be taken");
+            Assert.Equal((long)canceled.Json["kept_minor_units"]!, (long)(await Host.Send("GET", $"/v1/jobs/{job}", customer)).Json["captured_minor_units"]!);
+        }
+
+        await BooksBalance();
+    }
+
+    private sealed record Known(string Merchant, string Token, string Store, string Product);
+
+    private static string Key() => Guid.NewGuid().ToString("N");
+
+    private static JsonObject Basket(Known shop, string serviceClass, int quantity, object? to) => new()
+    {
+        ["market"] = ApiHost.Market,
+        ["service_class"] = serviceClass,
+        ["stops"] = to is null ? new JsonArray() : new JsonArray(System.Text.Json.JsonSerializer.SerializeToNode(to)),
+        ["store_id"] = shop.Store,
+        ["items"] = new JsonArray(new JsonObject { ["product_id"] = shop.Product, ["quantity"] = quantity }),
+    };
+
+    private async Task<Known> Shop(string name, long price, int stock)
+    {
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var merchant = (string)(await Made("/v1/ops/merchants", ops, new { @operator = "acme", name, currency = "USD" }))["merchant_id"]!;
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/ops/merchants/{merchant}/verify", ops)).Status);
+        var token = Host.Mint.Mint(Roles.Merchant, Guid.Parse(merchant)).AccessToken;
+        var place = StreetGrid.Crossing(2, 2);
+        var store = (string)(await Made("/v1/merchant/stores", token, new
+        {
+            name, market = ApiHost.Market, longitude = place.Longitude, latitude = place.Latitude, time_zone = "UTC", channels = new[] { "delivery", "counter" },
+            zones = new[] { new { zone = "", fee_minor_units = 200 } }, answer_seconds = 300,
+        }))["store_id"]!;
+        var product = (string)(await Made("/v1/merchant/products", token, new { name = "Noodles", price_minor_units = price }))["product_id"]!;
+        foreach (var channel in new[] { "delivery", "counter" })
+        {
+            Assert.Equal(200, (await Host.Send("PUT", $"/v1/merchant/stores/{store}/shelf", token, new { product_id = product, channel, left = stock })).Status);
+        }
+
+        return new Known(merchant, token, store, product);
+    }
+
+    private async Task<JsonNode> Made(string path, string token, object body)
+    {
+        var made = await Host.Send("POST", path, token, body, Key());
+        Assert.True(made.Status == 201, made.Text);
+        return made.Json;
+    }
+
+    private async Task<string> Campaign(string ops, string name, string funder, object benefit, object scope, object earns) => (string)(await Made("/v1/ops/campaigns", ops, new
+    {
+        @operator = "acme", name, funder = new { kind = "merchant", id = funder }, currency = "USD", benefit, scope, earned_by = earns, budget_minor_units = 10_000,
+        begins_at = DateTimeOffset.UtcNow.AddDays(-1), ends_at = DateTimeOffset.UtcNow.AddDays(1),
+    }))["campaign_id"]!;
+
+    private async Task<string> Hall(Known cinema)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var days = Enum.GetNames<DayOfWeek>().Select(day => day.ToLowerInvariant()).ToArray();
+        var made = await Host.Send("PUT", $"/v1/merchant/resources/{id}", cinema.Token, new
+        {
+            store_id = cinema.Store, name = "Hall 1", time_zone = "UTC", slot_seconds = 7_200, capacity = 40, largest_party = 10, ahead_seconds = 30 * 86_400, early_seconds = 86_400,
+            hours = new[] { new { days, from = "00:00", to = "00:00" } }, deposit = new { currency = "USD", per_person_minor_units = 500, free_until_seconds = 3_600, late_share_basis_points = 5_000 }, version = 0,
+        });
+        Assert.True(made.Status == 200, made.Text);
+        return id;
+    }
+
+    /// <summary>The slot at midnight, whatever the time is: people are let in a day before.</summary>
+    private async Task<DateTimeOffset> Tonight(string customer, string hall)
+    {
+        var day = DateTimeOffset.UtcNow.AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        return (DateTimeOffset)(await Host.Send("GET", $"/v1/resources/{hall}/slots?day={day}", customer)).Json["slots"]![0]!["begins_at"]!;
+    }
+
+    private async Task<string> Order(string customer, ApiHost.Answer quote)
+    {
+        Assert.True(quote.Status == 200, quote.Text);
+        var ordered = await Host.Send("POST", "/v1/jobs", customer, new { quote = (string)quote.Json["quote"]! }, Key());
+        Assert.True(ordered.Status == 201, ordered.Text);
+        return (string)ordered.Json["job_id"]!;
+    }
+
+    /// <summary>What the customer shows at the counter, once the money is held.</summary>
+    private async Task<string> Code(string customer, string job) =>
+        (string)(await Host.Until($"/v1/jobs/{job}", customer, answer => answer.Json["pin"] is not null, "the code")).Json["pin"]!;
+
+    private Task<ApiHost.Answer> Redeem(Known shop, string code, int units, string? key = null) =>
+        Host.Send("POST", "/v1/merchant/redemptions", shop.Token, new { code, units, store_id = shop.Store }, key ?? Key());
+
+    private async Task<int> Left(Known shop, string channel) => (int)(await Host.Send("GET", $"/v1/merchant/stores/{shop.Store}/shelf", shop.Token)).Json.AsArray().Single(line => (string)line!["channel"]! == channel)!["left"]!;
+
+    private Task<ApiHost.Answer> Voucher(string customer, string campaign) => Host.Until(
+        "/v1/me/vouchers", customer, answer => answer.Json["items"]!.AsArray().Any(one => (string)one!["campaign_id"]! == campaign), "the voucher that was earned");
+
+    private Task<ApiHost.Answer> Spent(string ops, string campaign, long amount) => Host.Until(
+        $"/v1/ops/campaigns/{campaign}", ops, answer => (long)answer.Json["spent_minor_units"]! == amount && (long)answer.Json["reserved_minor_units"]! == 0, $"{amount} to be spent of the budget");
+
+    /// <summary>Gives a job to a provider once it is open.</summary>
+    private async Task Assigned(string job, (Guid Id, string Token) provider)
+    {
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            var assigned = await Host.Send("POST", $"/v1/ops/jobs/{job}/assign", ops, new { provider_id = provider.Id }, Key());
+            if (assigned.Status == 200)
+            {
+                return;
+            }
+
+            if ((await Host.Send("GET", "/v1/provider", provider.Token)).Json["open_offer"] is JsonObject offer && (string)offer["job_id"]! == job)
+            {
+                await Host.Send("POST", $"/v1/provider/offers/{(string)offer["offer_id"]!}/accept", provider.Token, new { job_id = job });
+            }
+
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"Waited 30 s for the job to be assigned; last: {assigned.Text}");
+            await Task.Delay(20);
+        }
+    }
+
+    private async Task BooksBalance()
+    {
+        var ledger = Host.App.Services.GetRequiredService<ILedgerReader>();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (await ledger.Verify(default) is { FirstFault: not null } check)
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"{check}");
+            await Task.Delay(50);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Vouchers;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Domain.Tests.Vouchers;
+
+public sealed class CampaignBookTests
+{
+    /// <summary>Whatever is said in whatever order, in batches of any size: what the account says is what its vouchers say, and neither budget nor cap is passed.</summary>
+    [Fact]
+    public void AnyHistory_AccountIsWhatItsVouchersSayAndNoLimitIsPassed() => Law.HoldsForChoices(80, choices =>
+    {
+        var campaign = Orders.Campaign(1, new VoucherBenefit.Amount(Scenarios.Usd(300)), budget: 900) with { Limits = new VoucherLimits(Scenarios.Usd(900), 6, 3, 3, 2) };
+        var account = CampaignAccount.Of(campaign, null, Orders.Now);
+        var vouchers = new SortedDictionary<VoucherId, Voucher>();
+        var counts = new Dictionary<CampaignCount, int>();
+        var now = Orders.Now;
+        var next = 100;
+        while (!choices.Over)
+        {
+            now += TimeSpan.FromMinutes(choices.Of(0, 1, 6, 60 * 24));
+            var commands = Enumerable.Range(0, 1 + choices.Next(4)).Select(_ => Command()).ToList();
+            var book = new CampaignBook(account, now);
+            foreach (var voucher in vouchers.Values)
+            {
+                book.Put(voucher);
+            }
+
+            foreach (var count in book.Needed(commands))
+            {
+                if (counts.TryGetValue(count, out var uses))
+                {
+                    book.Put(count, uses);
+                }
+            }
+
+            book.Lapse();
+            foreach (var command in commands)
+            {
+                book.Run(command);
+            }
+
+            account = book.Account;
+            foreach (var voucher in book.Changed)
+            {
+                vouchers[voucher.Id] = voucher;
+            }
+
+            foreach (var (count, uses) in book.Counted)
+            {
+                counts[count] = uses;
+            }
+
+            var held = vouchers.Values.Where(voucher => voucher.Status == VoucherStatus.Held).ToList();
+            var used = vouchers.Values.Where(voucher => voucher.Status == VoucherStatus.Redeemed).ToList();
+            Assert.Equal(held.Sum(voucher => voucher.Hold!.Amount.MinorUnits), account.Held.MinorUnits);
+            Assert.Equal(used.Sum(voucher => voucher.Used!.Value.MinorUnits), account.Spent.MinorUnits);
+            Assert.Equal(held.Count + used.Count, account.Uses);
+            Assert.Equal(vouchers.Count, account.Issued);
+            Assert.True(account.Spent + account.Held <= campaign.Limits.Budget);
+            Assert.InRange(account.Uses, 0, 6);
+            foreach (var group in held.Concat(used).GroupBy(voucher => voucher.Hold!.Day))
+            {
+                Assert.InRange(group.Count(), 0, 3);
+                Assert.Equal(group.Count(), counts[new CampaignCount(null, group.Key)]);
+                Assert.All(group.GroupBy(voucher => voucher.Hold!.Customer), one => Assert.InRange(one.Count(), 0, 2));
+            }
+
+            Assert.All(held.Concat(used).GroupBy(voucher => voucher.Hold!.Customer), one => Assert.Equal(one.Count(), counts[new CampaignCount(one.Key, null)]));
+            Assert.All(held.Concat(used).GroupBy(voucher => voucher.Hold!.Customer), one => Assert.InRange(one.Count(), 0, 3));
+        }
+
+        VoucherCommand Command()
+        {
+            var customer = new CustomerId(Orders.Id(choices.Of(1, 2)));
+            var id = vouchers.Count == 0 ? new VoucherId(Orders.Id(99)) : vouchers.Keys.ElementAt(choices.Next(vouchers.Count));
+            var by = Orders.Id(choices.Of(50, 51));
+            return choices.Next(8) switch
+            {
+                0 or 1 => new VoucherCommand.Issue(new VoucherId(Orders.Id(++next)), VoucherCode.Of([0, 0, 0, 0, 0, (byte)(next >> 8), (byte)next]), customer, VoucherSource.Job, $"{choices.Next(12)}", now),
+                2 or 3 => new VoucherCommand.Take(id, by, customer, Scenarios.Usd(choices.Of(300, 200, 950)), now + TimeSpan.FromMinutes(5), choices.Next(2) == 0),
+                4 => new VoucherCommand.Keep(id, by),
+                5 => new VoucherCommand.Redeem(id, by, Scenarios.Usd(choices.Of(300, 150))),
+                6 => new VoucherCommand.Return(id, by),
+                _ => choices.Next(4) == 0 ? new VoucherCommand.Void(id) : new VoucherCommand.Lapse(),
+            };
+        }
+    });
+}

@@ -1,0 +1,297 @@
+using Microsoft.Extensions.DependencyInjection;
+using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Customers;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Quotes;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Vouchers;
+using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Vouchers;
+using O2O.Dispatch.Geo.Zones;
+using O2O.Dispatch.Grains.Tests.Harness;
+using O2O.Dispatch.Payments.InProcess;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Grains.Tests;
+
+/// <summary>Vouchers from the quote to the books: reserved, held by the order, used with its completion or given back, and earned.</summary>
+[Collection(SiloCollection.Name)]
+public sealed class VoucherTests(SiloFixture silo)
+{
+    private static readonly Funder Film = new(FunderKind.Merchant, "film");
+
+    private GrainHost Host => silo.Host;
+
+    private IVoucherStore Store => Host.Services.GetRequiredService<IVoucherStore>();
+
+    private VoucherDesk Desk => Host.Services.GetRequiredService<VoucherDesk>();
+
+    [Fact]
+    public async Task Job_OnAQuoteWithAVoucher_UsesItAtItsCompletionAndTheFunderPaysThat()
+    {
+        var market = await Host.Market();
+        var campaign = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(300)), earned: true);
+        var customer = await market.Customer();
+        var voucher = await Issue(campaign, customer);
+        var quote = await Quote(market, customer);
+        Assert.Equal(voucher, Assert.Single(quote.Held).Voucher.Voucher.Id.Value);
+        Assert.Equal(campaign, Assert.Single(quote.Earns).Id);
+        var fare = quote.Reply.Quote!.Fare;
+        Assert.Equal((Scenarios.Usd(-300), Film), (fare.Discounts, fare.Lines[^1].Funder));
+        Assert.Equal(VoucherStatus.Held, (await Voucher(voucher)).Status);
+
+        var job = await Order(market, customer, quote);
+        await Host.Until(async () => (await Voucher(voucher)).Hold is { Until: null }, "the job keeps the voucher");
+        var provider = await market.Provider(0, 0);
+        Assert.True((await provider.Accept(job)).Done);
+        Assert.True((await provider.Step(job, JobStep.Arrive)).Done);
+        Assert.True((await provider.Step(job, JobStep.Start)).Done);
+        Assert.True((await provider.Step(job, JobStep.Complete)).Done);
+        var view = await job.Paid(PaymentState.Captured);
+        Assert.Equal(fare.Total.MinorUnits, view.CapturedMinorUnits);
+        await Host.Until(async () => (await Voucher(voucher)).Status == VoucherStatus.Redeemed, "the voucher is redeemed");
+        Assert.Equal(Scenarios.Usd(300), (await Voucher(voucher)).Used);
+        await Host.Until(async () => (await Store.Of(new CustomerId(customer), null, 10, default)).Length == 2, "the job has earned another");
+        var earned = Assert.Single(await Store.Of(new CustomerId(customer), null, 10, default), one => one.Voucher.Id.Value != voucher).Voucher;
+        Assert.Equal((VoucherSource.Job, job.Id.ToString("N")), (earned.Source, earned.Reference));
+        Assert.Equal(Scenarios.Usd(300), (await Store.Find(campaign, default))!.Spent);
+
+        // The funder owes exactly that; the job's transfers sum to nothing by construction.
+        var transfers = await Host.Services.GetRequiredService<ILedgerReader>().OfJob(new JobId(job.Id), default);
+        Assert.Equal(300, transfers.Where(transfer => transfer.Debit.Kind == AccountKind.PromotionFunder).Sum(transfer => transfer.Amount.MinorUnits));
+        Assert.Equal(0, (await Host.Services.GetRequiredService<ILedgerReader>().Verify(default)).ImbalanceMinorUnits);
+    }
+
+    [Fact]
+    public async Task Job_Canceled_GivesTheVoucherBackAndEarnsNothing()
+    {
+        var market = await Host.Market();
+        var campaign = await Campaign(market, new VoucherBenefit.Percentage(new BasisPoints(1_000), null), earned: true);
+        var customer = await market.Customer();
+        var voucher = await Issue(campaign, customer);
+        var job = await Order(market, customer, await Quote(market, customer));
+        Assert.True((await job.CancelByCustomer()).Done);
+        await Host.Until(async () => (await Voucher(voucher)).Status == VoucherStatus.Issued, "the voucher is given back");
+        await Host.Until(async () => await Store.Find(campaign, default) is { Held.IsZero: true, Uses: 0 }, "nothing of the campaign is held");
+        Assert.Single(await Store.Of(new CustomerId(customer), null, 10, default));
+    }
+
+    [Fact]
+    public async Task Job_WhosePaymentIsDeclined_GivesTheVoucherBack()
+    {
+        var market = await Host.Market();
+        var campaign = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(100)));
+        var customer = await market.Customer(TestMethods.Declines);
+        var voucher = await Issue(campaign, customer);
+        var job = await Order(market, customer, await Quote(market, customer));
+        await job.In(JobState.Failed);
+        await Host.Until(async () => (await Voucher(voucher)).Status == VoucherStatus.Issued, "the voucher is given back");
+    }
+
+    /// <summary>The whole price is the funder's: nothing is held on a card, and the job goes its way.</summary>
+    [Fact]
+    public async Task Job_ThatAVoucherPaysInWhole_IsDoneWithoutACardAndChargesTheFunderThePrice()
+    {
+        var market = await Host.Market();
+        var campaign = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(90_000)));
+        var customer = await market.Customer();
+        var voucher = await Issue(campaign, customer);
+        var quote = await Quote(market, customer);
+        Assert.True(quote.Reply.Quote!.Fare.Total.IsZero);
+        var job = await Order(market, customer, quote);
+        var provider = await market.Provider(0, 0);
+        Assert.True((await provider.Accept(job)).Done);
+        Assert.True((await provider.Step(job, JobStep.Arrive)).Done);
+        Assert.True((await provider.Step(job, JobStep.Start)).Done);
+        Assert.True((await provider.Step(job, JobStep.Complete)).Done);
+        await Host.Until(async () => (await Voucher(voucher)).Status == VoucherStatus.Redeemed, "the voucher is redeemed");
+        Assert.Equal(quote.Reply.Quote.Fare.Gross, (await Voucher(voucher)).Used);
+        Assert.Equal(quote.Reply.Quote.Fare.Gross, (await Store.Find(campaign, default))!.Spent);
+    }
+
+    [Fact]
+    public async Task Quotes_OfTheSameVoucher_TheFirstThatIsOrderedHasItAndTheOtherIsToldSo()
+    {
+        var market = await Host.Market();
+        var campaign = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(100)));
+        var customer = await market.Customer();
+        var voucher = await Issue(campaign, customer);
+        var (one, other) = (await Quote(market, customer), await Quote(market, customer));
+        Assert.Single(other.Held);
+        var job = await Order(market, customer, one);
+        var command = new RequestJob(Host.Stamp(), Host.NewId(), customer, other.Reply.Token!, string.Empty);
+        var refused = await Host.Grains.GetGrain<ICustomerGrain>(customer.ToString("N")).RequestJob(command, default);
+        Assert.Equal(Rejection.VoucherNotHeld, refused.Rejection);
+        Assert.Equal(one.Reply.Quote!.Id.Value, (await Voucher(voucher)).Hold!.By);
+        Assert.Empty((await Quote(market, customer)).Held);
+
+        // The same order again is the same job, whatever became of the voucher.
+        var again = await Host.Grains.GetGrain<ICustomerGrain>(customer.ToString("N")).RequestJob(job.Command, default);
+        Assert.True(again.Done);
+    }
+
+    [Fact]
+    public async Task Quote_WithoutCampaignOrUnwanted_IsWhatItWasWithoutVouchers()
+    {
+        var market = await Host.Market();
+        var customer = await market.Customer();
+        var plain = market.Quote(customer, TestMarket.Wire(1, 0), TestMarket.Wire(9, 9)).Quote!;
+        var campaign = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(100)), scope: VoucherScope.Anything with { Markets = [new MarketId("elsewhere")] });
+        var elsewhere = await Issue(campaign, customer);
+        var quote = (await Quote(market, customer)).Reply.Quote!;
+        Assert.Equal(plain.Fare, quote.Fare);
+        Assert.True(quote.Vouchers is null && quote.Earns is null);
+        var usable = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(100)));
+        var voucher = await Issue(usable, customer);
+        Assert.Null((await Quote(market, customer, VoucherDesk.None)).Reply.Quote!.Vouchers);
+        Assert.Equal(VoucherStatus.Issued, (await Voucher(voucher)).Status);
+        Assert.Equal("not_for_this", (await Quote(market, customer, elsewhere.ToString("N"))).Refusal);
+        Assert.Equal("code_unknown", (await Quote(market, await market.Customer(), voucher.ToString("N"))).Refusal);
+        Assert.Equal(voucher, Assert.Single((await Quote(market, customer, voucher.ToString("N"))).Held).Voucher.Voucher.Id.Value);
+    }
+
+    [Fact]
+    public async Task Code_EnteredByMany_GivesEachOneVoucher_AndGuessesEnd()
+    {
+        var market = await Host.Market();
+        var code = VoucherCode.Of(Host.NewId().ToByteArray().AsSpan(9, VoucherCode.RandomBytes));
+        var campaign = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(100)), code: code);
+        var customer = new CustomerId(Host.NewId());
+        var entries = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Desk.Enter(customer, code.ToString().ToLowerInvariant(), default).AsTask()));
+        Assert.Single(entries.Select(entry => entry.Voucher!.Id).Distinct());
+        Assert.Equal(1, (await Store.Find(campaign, default))!.Issued);
+        Assert.Equal(VoucherCodeFault.Mistyped, (await Desk.Enter(customer, code.Value[..^1] + (code.Value[^1] == '0' ? '1' : '0'), default)).Fault);
+        Assert.Equal(VoucherCodeFault.LengthWrong, (await Desk.Enter(customer, "ABC", default)).Fault);
+
+        // Many at once are counted as many.
+        var guesses = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Desk.Enter(customer, VoucherCode.Of([1, 2, 3, 4, 5, 6, (byte)i]).Value, default).AsTask()));
+        Assert.InRange(guesses.Count(guess => guess.Refusal == "code_unknown"), VoucherDesk.MostTries - 1, VoucherDesk.MostTries);
+        Assert.Null((await Desk.Enter(customer, code.Value, default)).Voucher);
+        Assert.NotNull((await Desk.Enter(new CustomerId(Host.NewId()), code.Value, default)).Voucher);
+        await Store.Change(campaign, true, null, default);
+        Assert.Equal("campaign_over", (await Desk.Enter(new CustomerId(Host.NewId()), code.Value, default)).Refusal);
+    }
+
+    /// <summary>A hot campaign by its grain: what comes in one moment is one transaction, and it ends exactly at its budget.</summary>
+    [Fact]
+    public async Task Campaign_AskedByManyAtOnce_EndsExactlyAtItsBudget()
+    {
+        var market = await Host.Market();
+        var id = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(100)), budget: 2_550);
+        var grain = Host.Grains.GetGrain<ICampaignGrain>(id.ToString());
+        var issued = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => grain.Issue(new IssueVoucher(new Guid(i + 1, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7), "code", $"{i}"), default)));
+        var until = Host.Clock.GetUtcNow() + TimeSpan.FromMinutes(5);
+        var takes = await Task.WhenAll(issued.Select((one, i) => grain.Take(
+            new TakeVoucher(one.Voucher!.Value, one.Voucher.Value, new Guid(i + 1, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7), 100, "USD", until, true), default)));
+        Assert.Equal(25, takes.Count(take => take.Refusal is null));
+        Assert.Equal(["budget_spent"], takes.Select(take => take.Refusal).Where(why => why is not null).Distinct());
+        Assert.Equal((2_500, 25, 200), ((await Store.Find(id, default))!.Held.MinorUnits, (await Store.Find(id, default))!.Uses, (await Store.Find(id, default))!.Issued));
+    }
+
+    [Fact]
+    public async Task Quote_OfAVoucherForAZone_UsesItWhereTheRideBeginsOrEndsThere()
+    {
+        AreaPolygon Box(double west, double east) => new([new GeoPoint(west, 40.74), new GeoPoint(east, 40.74), new GeoPoint(east, 40.77), new GeoPoint(west, 40.77)]);
+        var market = await Host.Market(zones: new ZoneMap([new Zone("west", ZoneKind.Pricing, [Box(-74, -73.9845)]), new Zone("east", ZoneKind.Pricing, [Box(-73.9845, -73.97)])]));
+        var campaign = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(300)), scope: VoucherScope.Anything with { Zones = ["west"] });
+        var customer = await market.Customer();
+        var voucher = await Issue(campaign, customer);
+        Assert.Equal(voucher, Assert.Single((await Quote(market, customer)).Held).Voucher.Voucher.Id.Value);
+        var east = new QuoteRequest(market.Name, "ride", customer, [TestMarket.Wire(7, 0), TestMarket.Wire(9, 9)], 1, null);
+        Assert.Empty((await Desk.Quote(east, null, default)).Held);
+        Assert.Equal("not_here", (await Desk.Quote(east, voucher.ToString("N"), default)).Refusal);
+    }
+
+    [Fact]
+    public async Task Quote_WhereTheMarginsFloorIsReached_GivesNothingOfThePlatformsButOfOthers()
+    {
+        // What an order of this market leaves is far below the floor, and there is nothing else yet.
+        var market = await Host.Market(leastMargin: new MarginFloor(Scenarios.Usd(500), TimeSpan.FromHours(1)));
+        var ofPlatform = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(300)), funder: Funder.Platform);
+        var customer = await market.Customer();
+        var voucher = await Issue(ofPlatform, customer);
+        var plain = await Quote(market, customer);
+        Assert.Empty(plain.Held);
+        Assert.Equal("margin_floor_reached", (await Quote(market, customer, voucher.ToString("N"))).Refusal);
+        Assert.Equal(VoucherStatus.Issued, (await Voucher(voucher)).Status);
+        var ofFilm = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(250)));
+        var other = await Issue(ofFilm, customer);
+        Assert.Equal(other, Assert.Single((await Quote(market, customer)).Held).Voucher.Voucher.Id.Value);
+
+        // Completed jobs leave enough after a while.
+        var stranger = await market.Customer();
+        var provider = await market.Provider(0, 0);
+        var least = market.Definition.LeastMargin!;
+        var margins = Host.Services.GetRequiredService<MarginBoard>();
+        for (var jobs = 0; (await margins.AboveFloor(market.Definition.Id, least, default)).MinorUnits < 300 && jobs < 15; jobs++)
+        {
+            var job = await Order(market, stranger, await Quote(market, stranger, VoucherDesk.None));
+            Assert.True((await provider.Accept(job)).Done);
+            Assert.True((await provider.Step(job, JobStep.Arrive)).Done);
+            Assert.True((await provider.Step(job, JobStep.Start)).Done);
+            Assert.True((await provider.Step(job, JobStep.Complete)).Done);
+            await job.Paid(PaymentState.Captured);
+            var read = Host.Clock.GetUtcNow() + MarginBoard.Fresh;
+
+            // It goes on reporting meanwhile, as providers do: whoever is silent is offered nothing.
+            await Host.Until(
+                async () =>
+                {
+                    await provider.Report(0, 0);
+                    return Host.Clock.GetUtcNow() >= read;
+                },
+                "the margin is read anew");
+        }
+
+        Assert.Equal(voucher, Assert.Single((await Quote(market, customer, voucher.ToString("N"))).Held).Voucher.Voucher.Id.Value);
+    }
+
+    private async Task<CampaignId> Campaign(
+        TestMarket market, VoucherBenefit benefit, bool earned = false, VoucherScope? scope = null, long budget = 1_000_000, VoucherCode? code = null, Funder? funder = null)
+    {
+        var campaign = new Campaign(
+            new CampaignId(Host.NewId()),
+            new OperatorId("acme"),
+            "Test",
+            funder ?? Film,
+            benefit,
+            scope ?? VoucherScope.Anything with { Markets = [market.Definition.Id] },
+            new VoucherLimits(Scenarios.Usd(budget), null, null, null, null),
+            Host.Clock.GetUtcNow() - TimeSpan.FromHours(1),
+            Host.Clock.GetUtcNow() + TimeSpan.FromDays(30),
+            null,
+            false,
+            earned ? new EarnRule([market.Definition.Id], [], [], null) : null,
+            false);
+        Assert.Empty(campaign.Faults());
+        await Store.Add(CampaignAccount.Of(campaign, code, Host.Clock.GetUtcNow()), default);
+        Desk.Forget();
+        return campaign.Id;
+    }
+
+    private async Task<Guid> Issue(CampaignId campaign, Guid customer)
+    {
+        var reply = await Host.Grains.GetGrain<ICampaignGrain>(campaign.ToString()).Issue(new IssueVoucher(customer, "operator", null), default);
+        Assert.Null(reply.Refusal);
+        return reply.Voucher!.Value;
+    }
+
+    private async Task<Voucher> Voucher(Guid id) => (await Store.Find(new VoucherId(id), default))!;
+
+    private async Task<VoucherQuote> Quote(TestMarket market, Guid customer, string? wanted = null) =>
+        await Desk.Quote(new QuoteRequest(market.Name, "ride", customer, [TestMarket.Wire(1, 0), TestMarket.Wire(9, 9)], 1, null), wanted, default);
+
+    private async Task<TestJob> Order(TestMarket market, Guid customer, VoucherQuote quote)
+    {
+        var command = new RequestJob(Host.Stamp(), Host.NewId(), customer, quote.Reply.Token!, string.Empty);
+        var reply = await Host.Grains.GetGrain<ICustomerGrain>(customer.ToString("N")).RequestJob(command, default);
+        Assert.True(reply.Done, $"{reply.Rejection} {reply.Detail}");
+        return new TestJob(market, command);
+    }
+}

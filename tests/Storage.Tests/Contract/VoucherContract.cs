@@ -1,0 +1,312 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Vouchers;
+using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Stores;
+using O2O.Dispatch.Domain.Vouchers;
+using O2O.Dispatch.Storage.Documents;
+using O2O.Dispatch.Testing;
+
+namespace O2O.Dispatch.Storage.Tests.Contract;
+
+/// <summary>What every store of vouchers promises: never over a budget or a cap, whoever asks at once, and nothing is done twice.</summary>
+public abstract class VoucherContract
+{
+    private static readonly DateTimeOffset Now = Fleet.Start;
+    private static readonly DateTimeOffset Soon = Now + TimeSpan.FromMinutes(5);
+
+    protected abstract StoreUnderTest Open();
+
+    [ContractFact]
+    public async Task Campaign_OfEveryForm_ComesBackAsItWasWrittenAndIsWrittenOnce()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var scope = new VoucherScope(
+            [new MarketId("nyc")], [new ServiceClassId("ride")], [], ["midtown"], [new DailyHours(2, new HourRange(new TimeOnly(18, 0), new TimeOnly(2, 30)))], Fleet.Usd(700), true);
+        VoucherBenefit[] benefits =
+        [
+            new VoucherBenefit.Percentage(new BasisPoints(1_500), Fleet.Usd(400)), new VoucherBenefit.Amount(Fleet.Usd(300)), new VoucherBenefit.FreeItem(fleet.NextId()),
+            new VoucherBenefit.RideCredit(new Metres(4_000), null),
+        ];
+        var made = new List<CampaignAccount>();
+        foreach (var benefit in benefits)
+        {
+            var campaign = Campaign(fleet, benefit) with
+            {
+                Scope = scope,
+                EarnedBy = new EarnRule([new MarketId("nyc")], [], [], Fleet.Usd(500)),
+                ValidFor = TimeSpan.FromDays(7),
+                TimeZone = "Europe/Vienna",
+                Limits = new VoucherLimits(Fleet.Usd(9_000), 30, 20, 2, 1),
+            };
+            made.Add(CampaignAccount.Of(campaign, Code(fleet), Now));
+            Equal(made[^1], await store.Done(store.Vouchers.Add(made[^1], default)));
+        }
+
+        Equal(made[0], await store.Done(store.Vouchers.Add(made[0] with { Campaign = made[0].Campaign with { Name = "Another" } }, default)));
+        Equal(made[1], (await store.Vouchers.FindByCode(made[1].Code!.Value, default))!);
+        Assert.Null(await store.Vouchers.FindByCode(Code(fleet), default));
+        var page = await store.Vouchers.List(new OperatorId("acme"), null, 3, default);
+        Assert.Equal(made.Select(one => one.Campaign.Id).OrderDescending(), page.Select(one => one.Campaign.Id).Concat((await store.Vouchers.List(null, page[^1].Campaign.Id, 3, default)).Select(one => one.Campaign.Id)));
+        Assert.Empty(await store.Vouchers.List(new OperatorId("other"), null, 3, default));
+
+        var first = made[0].Campaign;
+        Assert.True((await store.Done(store.Vouchers.Change(first.Id, true, null, default)))!.Campaign.Paused);
+        var ended = (await store.Done(store.Vouchers.Change(first.Id, false, Soon, default)))!.Campaign;
+        Assert.Equal((false, Soon), (ended.Paused, ended.Ends));
+        Assert.Equal(Soon, (await store.Done(store.Vouchers.Change(first.Id, null, Soon + TimeSpan.FromDays(1), default)))!.Campaign.Ends);
+        Assert.Null(await store.Done(store.Vouchers.Change(new CampaignId(fleet.NextId()), true, null, default)));
+        Assert.Equal(3, (await store.Vouchers.Running(Soon, default)).Length);
+        if (store.IsDurable)
+        {
+            store.Reopen();
+            Equal(made[2], (await store.Vouchers.Find(made[2].Campaign.Id, default))!);
+        }
+    }
+
+    [ContractFact]
+    public async Task Life_TakenOrderedKeptRedeemed_ChargesWhatWasUsedOnce()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var (campaign, customer, quote) = (await Add(store, Campaign(fleet)), Customer(fleet), fleet.NextId());
+        var voucher = await Issue(store, fleet, campaign, customer, "job 1");
+        Assert.Equal(voucher.Id, (await Issue(store, fleet, campaign, customer, "job 1")).Id);
+        var take = new VoucherCommand.Take(voucher.Id, quote, customer, Fleet.Usd(300), Soon, false);
+        Assert.Equal([true, false], (await Run(store, campaign, take, take)).Select(outcome => outcome.Changed));
+        await Expect(store, campaign, spent: 0, held: 300, uses: 1, issued: 1);
+        var order = take with { Until = Soon + TimeSpan.FromDays(1), Ordered = true };
+        Assert.Equal([true, false, true, false], (await Run(store, campaign, order, order, new VoucherCommand.Keep(voucher.Id, quote), new VoucherCommand.Keep(voucher.Id, quote))).Select(outcome => outcome.Changed));
+        Assert.Equal(VoucherRejection.AboveHeld, (await Run(store, campaign, new VoucherCommand.Redeem(voucher.Id, quote, Fleet.Usd(301))))[0].Rejection);
+        var redeem = new VoucherCommand.Redeem(voucher.Id, quote, Fleet.Usd(250));
+        Assert.Equal([true, false], (await Run(store, campaign, redeem, redeem)).Select(outcome => outcome.Changed));
+        Assert.Equal(VoucherRejection.AlreadyRedeemed, (await Run(store, campaign, new VoucherCommand.Return(voucher.Id, quote)))[0].Rejection);
+        Assert.Equal(VoucherRejection.AlreadyRedeemed, (await Run(store, campaign, take with { By = fleet.NextId() }))[0].Rejection);
+        await Expect(store, campaign, spent: 250, held: 0, uses: 1, issued: 1);
+        Assert.Equal((VoucherStatus.Redeemed, Fleet.Usd(250)), ((await store.Vouchers.Find(voucher.Id, default))!.Status, (await store.Vouchers.FindVoucherByCode(voucher.Code, default))!.Used));
+        Assert.Empty((await store.Vouchers.Usable(customer, Now, default)).Candidates);
+        Assert.Equal(voucher.Id, Assert.Single(await store.Vouchers.Of(customer, null, 10, default)).Voucher.Id);
+        Assert.Empty(await store.Vouchers.Of(customer, voucher.Id, 10, default));
+    }
+
+    /// <summary>Two counters, or two phones of a customer, in the same moment.</summary>
+    [ContractFact]
+    public async Task Take_OneVoucherByManyOrdersAtOnce_OneHasIt()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var (campaign, customer) = (await Add(store, Campaign(fleet)), Customer(fleet));
+        var voucher = await Issue(store, fleet, campaign, customer, null);
+        var asked = Enumerable.Range(0, 40).Select(_ => store.Vouchers.Run(
+            campaign, [new VoucherCommand.Take(voucher.Id, fleet.NextId(), customer, Fleet.Usd(300), Soon, true)], Now, default).AsTask()).ToList();
+        store.Flush();
+        var answers = (await Task.WhenAll(asked)).Select(answer => answer[0]).ToList();
+        Assert.Single(answers, answer => answer.Changed);
+        Assert.All(answers.Where(answer => !answer.Changed), answer => Assert.Equal(VoucherRejection.HeldElsewhere, answer.Rejection));
+        await Expect(store, campaign, spent: 0, held: 300, uses: 1, issued: 1);
+    }
+
+    /// <summary>A hot campaign: ten times as many as its budget has room for, in batches of many callers at once, some of them said twice.</summary>
+    [ContractFact]
+    public async Task Take_HotCampaignByManyAtOnce_EndsExactlyAtItsBudget()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var campaign = await Add(store, Campaign(fleet) with { Limits = new VoucherLimits(Fleet.Usd(3_050), null, null, null, null) });
+        var takes = new List<VoucherCommand>();
+        foreach (var batch in Enumerable.Range(0, 100).Select(_ => Customer(fleet)).Chunk(20))
+        {
+            var issued = await Run(store, campaign, [.. batch.Select(customer => (VoucherCommand)IssueOf(fleet, customer, customer.ToString()))]);
+            takes.AddRange(issued.Select(outcome => new VoucherCommand.Take(outcome.After!.Id, fleet.NextId(), outcome.After.Holder!.Value, Fleet.Usd(300), Soon, true)));
+        }
+
+        var asked = takes.Concat(takes).Chunk(7).Select(batch => store.Vouchers.Run(campaign, [.. batch], Now, default).AsTask()).ToList();
+        store.Flush();
+        var answers = (await Task.WhenAll(asked)).SelectMany(answer => answer).ToList();
+        Assert.Equal(10, answers.Count(answer => answer.Changed));
+        Assert.Equal([VoucherRejection.BudgetSpent], answers.Where(answer => answer.Rejection is not null).Select(answer => answer.Rejection!.Value).Distinct());
+        await Expect(store, campaign, spent: 0, held: 3_000, uses: 10, issued: 100);
+
+        // All at once again: half are done for less than was held, half are given back.
+        var held = answers.Where(answer => answer.Changed).Select(answer => answer.After!).ToList();
+        var ends = held.Select((voucher, i) => i % 2 == 0
+            ? (VoucherCommand)new VoucherCommand.Redeem(voucher.Id, voucher.Hold!.By, Fleet.Usd(200))
+            : new VoucherCommand.Return(voucher.Id, voucher.Hold!.By)).ToList();
+        asked = [.. ends.Concat(ends).Chunk(3).Select(batch => store.Vouchers.Run(campaign, [.. batch], Now, default).AsTask())];
+        store.Flush();
+        Assert.All((await Task.WhenAll(asked)).SelectMany(answer => answer), answer => Assert.Null(answer.Rejection));
+        await Expect(store, campaign, spent: 1_000, held: 0, uses: 5, issued: 100);
+    }
+
+    [ContractFact]
+    public async Task Caps_InAllByDayAndByCustomer_EachStopAndComeBackWithWhatIsReturned()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var campaign = await Add(store, Campaign(fleet) with { Limits = new VoucherLimits(Fleet.Usd(100_000), 5, 3, 3, 2) });
+        var (one, other) = (Customer(fleet), Customer(fleet));
+        var vouchers = await Run(store, campaign, [.. Enumerable.Range(0, 8).Select(i => (VoucherCommand)IssueOf(fleet, i < 5 ? one : other, $"{i}"))]);
+        VoucherCommand.Take Of(int i) => new(vouchers[i].After!.Id, vouchers[i].After!.Id.Value, i < 5 ? one : other, Fleet.Usd(10), Now + TimeSpan.FromDays(10), true);
+        async Task<VoucherRejection?> Take(int i, DateTimeOffset at) => (await store.Done(store.Vouchers.Run(campaign, [Of(i)], at, default)))[0].Rejection;
+
+        Assert.Equal([null, null, VoucherRejection.CustomerCapReached], [await Take(0, Now), await Take(1, Now), await Take(2, Now)]);
+        Assert.Equal([null, VoucherRejection.CampaignCapReached], [await Take(5, Now), await Take(6, Now)]);
+        var tomorrow = Now + TimeSpan.FromDays(1);
+        Assert.Equal([null, VoucherRejection.CustomerCapReached], [await Take(2, tomorrow), await Take(3, tomorrow)]);
+        Assert.Equal([null, VoucherRejection.CampaignCapReached], [await Take(6, tomorrow), await Take(7, tomorrow)]);
+        Assert.Null((await Run(store, campaign, new VoucherCommand.Return(Of(0).Voucher, Of(0).By)))[0].Rejection);
+        Assert.Null(await Take(7, Now));
+        Assert.Equal(VoucherRejection.CampaignCapReached, await Take(3, tomorrow + TimeSpan.FromDays(1)));
+        await Expect(store, campaign, spent: 0, held: 50, uses: 5, issued: 8);
+    }
+
+    [ContractFact]
+    public async Task QuotesHold_ThatRanOut_GivesRoomToOthersAndIsToldOf()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var campaign = await Add(store, Campaign(fleet) with { Limits = new VoucherLimits(Fleet.Usd(300), null, null, null, null) });
+        var (one, other) = (Customer(fleet), Customer(fleet));
+        var (first, second) = (await Issue(store, fleet, campaign, one, "1"), await Issue(store, fleet, campaign, other, "2"));
+        await Run(store, campaign, new VoucherCommand.Take(first.Id, fleet.NextId(), one, Fleet.Usd(300), Soon, false));
+        var take = new VoucherCommand.Take(second.Id, fleet.NextId(), other, Fleet.Usd(300), Soon + TimeSpan.FromMinutes(5), false);
+        Assert.Equal(VoucherRejection.BudgetSpent, (await Run(store, campaign, take))[0].Rejection);
+        Assert.Empty((await store.Vouchers.Usable(other, Now, default)).Lapsed);
+        var usable = await store.Vouchers.Usable(other, Soon, default);
+        Assert.Equal((300, campaign), (Assert.Single(usable.Candidates).Usage.Held.MinorUnits, Assert.Single(usable.Lapsed)));
+        Assert.Null((await store.Done(store.Vouchers.Run(campaign, [new VoucherCommand.Lapse()], Soon, default)))[0].Rejection);
+        usable = await store.Vouchers.Usable(other, Soon, default);
+        Assert.Equal(0, Assert.Single(usable.Candidates).Usage.Held.MinorUnits);
+        Assert.Empty(usable.Lapsed);
+        Assert.True((await store.Done(store.Vouchers.Run(campaign, [take], Soon, default)))[0].Changed);
+        Assert.Equal(VoucherStatus.Issued, (await store.Vouchers.Find(first.Id, default))!.Status);
+
+        // What a voucher's own hold takes of its campaign is in nobody's way but others'.
+        var own = Assert.Single((await store.Vouchers.Usable(other, Soon, default)).Candidates).Usage;
+        Assert.Equal((0, 0, 0, 0), (own.Held.MinorUnits, own.Uses, own.UsesToday, own.ByCustomerToday));
+    }
+
+    [ContractFact]
+    public async Task Quotes_OfOneCustomer_TakeOverFromEachOtherUntilOneIsOrdered()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var (campaign, customer) = (await Add(store, Campaign(fleet)), Customer(fleet));
+        var voucher = await Issue(store, fleet, campaign, customer, null);
+        var cheap = new VoucherCommand.Take(voucher.Id, fleet.NextId(), customer, Fleet.Usd(200), Soon, false);
+        var dear = cheap with { By = fleet.NextId(), Amount = Fleet.Usd(300) };
+        Assert.Equal([true, true], (await Run(store, campaign, cheap, dear)).Select(outcome => outcome.Changed));
+        await Expect(store, campaign, spent: 0, held: 300, uses: 1, issued: 1);
+        Assert.True((await Run(store, campaign, cheap with { Ordered = true, Until = Soon + TimeSpan.FromDays(1) }))[0].Changed);
+        Assert.Equal(VoucherRejection.HeldElsewhere, (await Run(store, campaign, dear))[0].Rejection);
+        await Expect(store, campaign, spent: 0, held: 200, uses: 1, issued: 1);
+    }
+
+    [ContractFact]
+    public async Task Issue_PausedOverOrTwice_SaysWhyOrIsTheFirst()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var (campaign, customer) = (await Add(store, Campaign(fleet)), Customer(fleet));
+        var same = Enumerable.Range(0, 20).Select(_ => store.Vouchers.Run(campaign, [IssueOf(fleet, customer, "job 7")], Now, default).AsTask()).ToList();
+        store.Flush();
+        Assert.Single((await Task.WhenAll(same)).Select(answer => answer[0].After!.Id).Distinct());
+        await Expect(store, campaign, spent: 0, held: 0, uses: 0, issued: 1);
+        Assert.Equal(VoucherRejection.NotYours, (await Run(store, campaign, IssueOf(fleet, Customer(fleet), "job 7")))[0].Rejection);
+        Assert.Equal(VoucherRejection.CampaignNotBegun, (await Run(store, campaign, IssueOf(fleet, customer, "8") with { At = Now - TimeSpan.FromDays(2) }))[0].Rejection);
+        await store.Done(store.Vouchers.Change(campaign, true, null, default));
+        Assert.Equal(VoucherRejection.CampaignOver, (await Run(store, campaign, IssueOf(fleet, customer, "8")))[0].Rejection);
+        Assert.Equal(VoucherRejection.CodeUnknown, (await Run(store, new CampaignId(fleet.NextId()), IssueOf(fleet, customer, "8")))[0].Rejection);
+
+        // Nobody's voucher is whose who enters its code first.
+        await store.Done(store.Vouchers.Change(campaign, false, null, default));
+        var open = (await Run(store, campaign, IssueOf(fleet, null, "link")))[0].After!;
+        var claims = await Run(store, campaign, new VoucherCommand.Claim(open.Id, customer), new VoucherCommand.Claim(open.Id, customer), new VoucherCommand.Claim(open.Id, Customer(fleet)), new VoucherCommand.Void(open.Id));
+        Assert.Equal([null, null, VoucherRejection.NotYours, null], claims.Select(claim => claim.Rejection));
+        Assert.Equal((customer, VoucherStatus.Voided), ((await store.Vouchers.Find(open.Id, default))!.Holder!.Value, (await store.Vouchers.Find(open.Id, default))!.Status));
+    }
+
+    [ContractFact]
+    public async Task Tries_CountWithinTheirWindowAndAreForgiven()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var (customer, hour) = (Customer(fleet), TimeSpan.FromHours(1));
+        Assert.Equal(new CodeTries(1, Now + hour), await store.Done(store.Vouchers.Try(customer, Now, hour, default)));
+        Assert.Equal(new CodeTries(2, Now + hour), await store.Done(store.Vouchers.Try(customer, Soon, hour, default)));
+        await store.Done(store.Vouchers.Forgive(customer, default));
+        var many = Enumerable.Range(0, 10).Select(_ => store.Vouchers.Try(customer, Soon, hour, default).AsTask()).ToList();
+        store.Flush();
+        Assert.Equal(Enumerable.Range(2, 10), (await Task.WhenAll(many)).Select(tries => tries.Count).Order());
+        Assert.Equal(new CodeTries(1, Now + (2 * hour)), await store.Done(store.Vouchers.Try(customer, Now + hour, hour, default)));
+        Assert.Equal(1, (await store.Done(store.Vouchers.Try(Customer(fleet), Now, hour, default))).Count);
+    }
+
+    [ContractFact]
+    public async Task Database_AskedToGoOverABudgetOrACap_Refuses()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var campaign = await Add(store, Campaign(fleet) with { Limits = new VoucherLimits(Fleet.Usd(1_000), 2, null, null, null) });
+        var customer = Customer(fleet);
+        var voucher = await Issue(store, fleet, campaign, customer, "1");
+        await Run(store, campaign, new VoucherCommand.Take(voucher.Id, fleet.NextId(), customer, Fleet.Usd(300), Soon, false));
+        foreach (var sql in new[]
+        {
+            "UPDATE campaigns SET held_minor_units = 1001",
+            "UPDATE campaigns SET spent_minor_units = 701",
+            "UPDATE campaigns SET uses = 3",
+            "UPDATE campaign_counts SET uses = -1",
+            "UPDATE vouchers SET status = 'redeemed', used_minor_units = 301",
+            "UPDATE vouchers SET status = 'issued'",
+        })
+        {
+            Assert.ThrowsAny<Exception>(() => store.Execute(sql));
+        }
+    }
+
+    private static Campaign Campaign(Fleet fleet, VoucherBenefit? benefit = null) => new(
+        new CampaignId(fleet.NextId()),
+        new OperatorId("acme"),
+        "A film after noodles",
+        new Funder(FunderKind.Merchant, "film"),
+        benefit ?? new VoucherBenefit.Amount(Fleet.Usd(300)),
+        VoucherScope.Anything,
+        new VoucherLimits(Fleet.Usd(1_000_000), null, null, null, null),
+        Now - TimeSpan.FromDays(1),
+        Now + TimeSpan.FromDays(30),
+        null,
+        false,
+        null,
+        false);
+
+    private static void Equal(CampaignAccount expected, CampaignAccount actual)
+    {
+        Assert.Equal(VoucherRows.Body(expected.Campaign), VoucherRows.Body(actual.Campaign));
+        Assert.Equal(expected with { Campaign = actual.Campaign }, actual);
+    }
+
+    private static CustomerId Customer(Fleet fleet) => new(fleet.NextId());
+
+    private static VoucherCode Code(Fleet fleet) => VoucherCode.Of(fleet.NextId().ToByteArray().AsSpan(0, VoucherCode.RandomBytes));
+
+    private static VoucherCommand.Issue IssueOf(Fleet fleet, CustomerId? holder, string? reference) => new(new VoucherId(fleet.NextId()), Code(fleet), holder, VoucherSource.Job, reference, Now);
+
+    private static async Task<CampaignId> Add(StoreUnderTest store, Campaign campaign) => (await store.Done(store.Vouchers.Add(CampaignAccount.Of(campaign, null, Now), default))).Campaign.Id;
+
+    private static async Task<Voucher> Issue(StoreUnderTest store, Fleet fleet, CampaignId campaign, CustomerId holder, string? reference) =>
+        (await Run(store, campaign, IssueOf(fleet, holder, reference)))[0].After!;
+
+    private static async Task<ImmutableArray<VoucherOutcome>> Run(StoreUnderTest store, CampaignId campaign, params VoucherCommand[] commands) =>
+        await store.Done(store.Vouchers.Run(campaign, [.. commands], Now, default));
+
+    private static async Task Expect(StoreUnderTest store, CampaignId campaign, long spent, long held, int uses, int issued)
+    {
+        var account = (await store.Vouchers.Find(campaign, default))!;
+        Assert.Equal((spent, held, uses, issued), (account.Spent.MinorUnits, account.Held.MinorUnits, account.Uses, account.Issued));
+    }
+}

@@ -1,0 +1,91 @@
+import { useState } from 'preact/hooks';
+import { newKey, type Api } from '../api/client';
+import type { Job, MerchantStore } from '../api/types';
+import { jobState, money } from '../api/words';
+import { announce, Fault, useTask } from '../ui/widgets';
+
+/** The counter: a code is typed or scanned, what it is good for is shown, and so much of it is given. */
+export function CounterTab({ api, stores }: { api: Api; stores: MerchantStore[] }) {
+  const [store, setStore] = useState(stores[0]?.store_id);
+  const [code, setCode] = useState('');
+  const [units, setUnits] = useState(1);
+  const [key, setKey] = useState(newKey);
+  const [job, setJob] = useState<Job>();
+  const task = useTask();
+  const took = (found: Job) => {
+    setJob(found);
+    setKey(newKey());
+    setUnits((known) => Math.max(1, Math.min(known, found.sale?.units_left ?? 1)));
+  };
+  const left = job?.sale?.units_left ?? 0;
+  return (
+    <section class="card stack" aria-label="Counter" data-testid="counter">
+      {stores.length > 1 && (
+        <label>
+          <span>Store</span>
+          <select value={store} onChange={(event) => setStore(event.currentTarget.value)} data-testid="counter-store">
+            {stores.map((one) => (
+              <option key={one.store_id} value={one.store_id}>
+                {one.store.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setJob(undefined);
+          void task.run(async () => took(await api.post<Job>('/v1/merchant/codes', { code })));
+        }}
+      >
+        <label>
+          <span>The customer's code</span>
+          <input class="pin-input" value={code} onInput={(event) => setCode(event.currentTarget.value)} autoComplete="off" maxLength={20} data-testid="counter-code" />
+        </label>
+        <button class="large" disabled={task.busy || !code.trim()} data-testid="counter-look">
+          Look
+        </button>
+      </form>
+      <Fault fault={task.fault} onClose={task.clear} />
+      {job?.sale && (
+        <div class="stack" data-testid="counter-job" data-state={job.state} data-left={left}>
+          <ul>
+            {job.sale.items.map((item) => (
+              <li key={item.product}>
+                {item.quantity} × {item.name}
+              </li>
+            ))}
+          </ul>
+          <p>
+            {money(job.fare_minor_units, job.currency)}, {jobState(job.state).toLowerCase()}, {left} of {job.sale.units} left
+            {job.sale.good_until && `, good until ${new Date(job.sale.good_until).toLocaleString()}`}
+          </p>
+          {left > 0 && !job.ended && (
+            <div class="row">
+              <label>
+                <span class="sr-only">How many</span>
+                <input type="number" min={1} max={left} value={units} onInput={(event) => setUnits(event.currentTarget.valueAsNumber || 1)} data-testid="counter-units" />
+              </label>
+              <button
+                type="button"
+                class="primary large"
+                disabled={task.busy || !store}
+                onClick={() =>
+                  void task.run(async () => {
+                    took(await api.postUntilAnswered<Job>('/v1/merchant/redemptions', { code, units, store_id: store }, key));
+                    announce('Given.');
+                  })
+                }
+                data-testid="counter-redeem"
+              >
+                Give {units}
+              </button>
+            </div>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

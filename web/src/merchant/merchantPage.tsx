@@ -1,0 +1,58 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Api } from '../api/client';
+import type { Session } from '../api/session';
+import type { MerchantSelf, MerchantStore, Page, Product } from '../api/types';
+import { words } from '../api/words';
+import { Fault, Top } from '../ui/widgets';
+import { CounterTab } from './counterTab';
+import { OrdersTab } from './ordersTab';
+import { ProductsTab } from './productsTab';
+import { StoreCard } from './storeCard';
+
+const tabs = ['orders', 'counter', 'stores', 'products'] as const;
+
+/** A merchant's orders, counter, stores and products. */
+export function MerchantPage({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
+  const api = useMemo(() => new Api(session), [session]);
+  const [self, setSelf] = useState<MerchantSelf>();
+  const [stores, setStores] = useState<MerchantStore[]>([]);
+  const [products, setProducts] = useState<Product[]>([]);
+  const [tab, setTab] = useState<(typeof tabs)[number]>('orders');
+  const [fault, setFault] = useState<unknown>();
+  const load = async () => {
+    try {
+      setSelf(await api.get<MerchantSelf>('/v1/merchant'));
+      setStores((await api.get<Page<MerchantStore>>('/v1/merchant/stores', { limit: 200 })).items);
+      setProducts((await api.get<Page<Product>>('/v1/merchant/products', { limit: 200 })).items);
+      setFault(undefined);
+    } catch (why) {
+      setFault(why);
+    }
+  };
+  useEffect(() => void load(), [api]);
+  return (
+    <>
+      <Top title={self?.merchant.name ?? 'Merchant'}>
+        {self && <span class="chip">{words(self.merchant.standing)}</span>}
+        <button type="button" class="small" onClick={onSignOut} data-testid="sign-out">
+          Sign out
+        </button>
+      </Top>
+      <main class="centre stack" data-testid="merchant" data-merchant-id={self?.merchant.merchant_id} data-standing={self?.merchant.standing}>
+        <Fault fault={fault} />
+        <nav class="row" aria-label="Parts">
+          {tabs.map((name) => (
+            <button type="button" key={name} class="small" aria-pressed={tab === name} onClick={() => setTab(name)} data-testid={`tab-${name}`}>
+              {words(name)}
+            </button>
+          ))}
+        </nav>
+        {self && tab === 'orders' && <OrdersTab api={api} stores={stores} />}
+        {self && tab === 'counter' && stores.length > 0 && <CounterTab api={api} stores={stores} />}
+        {tab === 'stores' && stores.length === 0 && self && <p class="muted">No stores yet: they are made through the API.</p>}
+        {self && tab === 'stores' && stores.map((store) => <StoreCard key={store.store_id} api={api} store={store} products={products} onChange={load} />)}
+        {self && tab === 'products' && <ProductsTab api={api} currency={self.merchant.currency} products={products} onChange={load} />}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { useEffect, useState } from 'preact/hooks';
+import { newKey, type Api } from '../api/client';
+import type { Job, MerchantStore, Page } from '../api/types';
+import { jobState, money, shortId, words } from '../api/words';
+import { announce, Fault, useTask } from '../ui/widgets';
+
+const refreshMilliseconds = 3000;
+
+/** What customers ordered: to accept, to prepare, and what became of it. */
+export function OrdersTab({ api, stores }: { api: Api; stores: MerchantStore[] }) {
+  const [jobs, setJobs] = useState<Job[]>([]);
+  const [fault, setFault] = useState<unknown>();
+  const load = () =>
+    api.get<Page<Job>>('/v1/merchant/jobs', { limit: 50 }).then(
+      (page) => {
+        setJobs(page.items);
+        setFault(undefined);
+      },
+      (why) => setFault(why),
+    );
+  useEffect(() => {
+    void load();
+    const timer = setInterval(() => void load(), refreshMilliseconds);
+    return () => clearInterval(timer);
+  }, [api]);
+  return (
+    <div class="stack" data-testid="orders">
+      <Fault fault={fault} />
+      {jobs.length === 0 && <p class="muted">No orders yet.</p>}
+      {jobs.map((job) => (
+        <Order key={job.job_id} api={api} job={job} store={stores.find((one) => one.store_id === job.sale?.store)?.store.name} onChange={load} />
+      ))}
+    </div>
+  );
+}
+
+function Order({ api, job, store, onChange }: { api: Api; job: Job; store: string | undefined; onChange: () => Promise<void> }) {
+  const task = useTask();
+  const sale = job.sale!;
+  const step = (name: string) => {
+    const key = newKey();
+    return task.run(async () => {
+      await api.postUntilAnswered<Job>(`/v1/merchant/jobs/${job.job_id}/${name}`, {}, key);
+      announce(`Order ${shortId(job.job_id)}: ${words(name)}.`);
+      await onChange();
+    });
+  };
+  const waits = job.kind === 'delivery' && job.state === 'scheduled' && sale.answer_by !== undefined && sale.ready_at === undefined;
+  const makes = job.kind === 'delivery' && sale.ready_at !== undefined && sale.prepared_at === undefined && !job.ended && job.state !== 'in_progress';
+  return (
+    <section class="card stack tight" aria-label={`Order ${shortId(job.job_id)}`} data-testid="order" data-job-id={job.job_id} data-state={job.state} data-waits={waits} data-makes={makes}>
+      <div class="row between">
+        <span>
+          <span class="chip">{jobState(job.state)}</span> {words(job.kind ?? 'ride')} <small class="mono">{shortId(job.job_id)}</small>
+        </span>
+        <span>{money(job.fare_minor_units, job.currency)}</span>
+      </div>
+      <ul>
+        {sale.items.map((item) => (
+          <li key={item.product + item.options.join()}>
+            {item.quantity} × {item.name}
+            {item.options.length > 0 && <small> ({item.options.join(', ')})</small>}
+          </li>
+        ))}
+      </ul>
+      <p class="muted">
+        {store}
+        {sale.ready_at && !sale.prepared_at && !job.ended && `, ready at ${new Date(sale.ready_at).toLocaleTimeString()}`}
+        {sale.units_left !== undefined && `, ${sale.units_left} of ${sale.units} left`}
+        {sale.returning && `, comes back: ${words(sale.returning).toLowerCase()}`}
+      </p>
+      <Fault fault={task.fault} onClose={task.clear} />
+      {(waits || makes) && (
+        <div class="row">
+          {waits && (
+            <button type="button" class="primary" disabled={task.busy} onClick={() => void step('accept')} data-testid="order-accept">
+              Accept
+            </button>
+          )}
+          {makes && (
+            <button type="button" class="primary" disabled={task.busy} onClick={() => void step('prepared')} data-testid="order-prepared">
+              Ready
+            </button>
+          )}
+          <button type="button" disabled={task.busy} onClick={() => void step('reject')} data-testid="order-reject">
+            Reject
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
