@@ -146,6 +146,7 @@ public sealed partial class RouteTests
         await ops.ReconciliationAsync();
         await provider.PayoutsAsync();
         await ops.ProviderPayoutsAsync(Job);
+        await ops.MerchantPayoutsAsync(Job);
         await ops.PayoutsAsync();
         await ops.RetryPayoutAsync(Job);
         await ops.PaymentRefusalsAsync(Job);
@@ -185,6 +186,7 @@ public sealed partial class RouteTests
         await client.Stores.NearAsync("m", 1, 2);
         await client.Stores.StoreAsync(Job);
         await merchant.MeAsync();
+        await merchant.PayoutsAsync();
         await merchant.StoresAsync();
         await merchant.StoreAsync(Job);
         await merchant.CreateStoreAsync(store);

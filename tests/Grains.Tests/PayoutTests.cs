@@ -11,6 +11,7 @@ using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
@@ -48,10 +49,16 @@ public sealed class PayoutTests(SiloFixture silo)
     public Task TwoPumpsAtOnce_OnPostgres_PayEachOnce() => OnPostgres(TwoPumps);
 
     [Fact]
-    public Task Crash_BeforeAndAfterEachStep_LeavesWhatTheNextLookFinishesOnce() => OnSqlite(Crashes);
+    public Task Sales_ThreePumpsAtOnce_GiveProviderAndMerchantsTheirsOnceLessWhatTheyFund() => OnSqlite(Sales);
 
     [PostgresFact]
-    public Task Crash_OnPostgres_LeavesWhatTheNextLookFinishesOnce() => OnPostgres(Crashes);
+    public Task Sales_OnPostgres_GiveProviderAndMerchantsTheirsOnceLessWhatTheyFund() => OnPostgres(Sales);
+
+    [Fact]
+    public Task Crash_BeforeAndAfterEachStep_LeavesWhatTheNextLookFinishesOnce() => OnSqlite(bench => Crashes(bench, every: 1));
+
+    [PostgresFact]
+    public Task Crash_OnPostgres_LeavesWhatTheNextLookFinishesOnce() => OnPostgres(bench => Crashes(bench, every: 3));
 
     [Fact]
     public Task RefundAfterTheTransfer_BorneByTheProvider_IsNettedByTheNext() => OnSqlite(RefundAfterwards);
@@ -151,17 +158,54 @@ public sealed class PayoutTests(SiloFixture silo)
         await bench.Sound();
     }
 
-    private static async Task Crashes(Bench bench)
+    private static async Task Sales(Bench bench)
+    {
+        var provider = new TestProvider(bench.Market, bench.Host.NewId());
+        var merchants = new[] { new MerchantId(bench.Host.NewId()), new MerchantId(bench.Host.NewId()) };
+        Payee[] payees = [Payee.Of(new ProviderId(provider.Id)), .. merchants.Select(Payee.Of)];
+        var jobs = new List<Job>();
+        for (var i = 0; i < 8; i++)
+        {
+            // The one's discount is used on the other's sale, too.
+            jobs.Add(await bench.Write(provider.Id, TestMethods.Succeeds, merchants[i % 2], funder: i < 4 ? merchants[0] : null));
+        }
+
+        bench.Host.Clock.Advance(bench.Options.TransferDelay);
+        for (var round = 0; round < 6; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => bench.Pump().Sweep(default))));
+            bench.Host.Clock.Advance(bench.Options.RetryDelay * 8);
+            await bench.Delivered();
+        }
+
+        await bench.Pump().Sweep(default);
+        bench.Host.Clock.Advance(bench.Options.Period);
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => bench.Pump().Sweep(default))));
+        foreach (var payee in payees)
+        {
+            var funded = payee.Merchant == merchants[0] ? 4 * Bench.Discount : 0;
+            var due = jobs.Sum(job => PayeeLine.Of(job, payee).MinorUnits) - funded;
+            var paid = (await bench.Store.Page(payee, null, null, 100, default)).Sum(payout => payout.Amount.MinorUnits);
+            Assert.True(due > 0 && due == paid + await bench.Held(payee), $"{payee} is due {due} and was paid {paid}.");
+            Assert.Equal(new PayeeBalance(Currency.Usd, 0, 0), Assert.Single(await bench.Store.Balances(payee, default)));
+        }
+
+        await bench.Sound();
+    }
+
+    private static async Task Crashes(Bench bench, int every)
     {
         var reached = false;
-        for (var step = 0; !reached; step++)
+        for (var step = 0; !reached; step += every)
         {
             foreach (var after in new[] { false, true })
             {
                 var provider = new TestProvider(bench.Market, bench.Host.NewId());
                 var cash = await bench.Write(provider.Id, JobOrder.Cash);
-                var job = await bench.Write(provider.Id, TestMethods.Succeeds);
-                var due = ProviderLine.Of(job).MinorUnits + ProviderLine.Of(cash).MinorUnits - cash.FinalFare!.Total.MinorUnits;
+                var merchant = new MerchantId(bench.Host.NewId());
+                var job = await bench.Write(provider.Id, TestMethods.Succeeds, merchant, funder: merchant);
+                var ofMerchant = PayeeLine.Of(job, Payee.Of(merchant)).MinorUnits - Bench.Discount;
+                var due = PayeeLine.OfProvider(job).MinorUnits + PayeeLine.OfProvider(cash).MinorUnits - cash.FinalFare!.Total.MinorUnits;
                 bench.Host.Clock.Advance(bench.Options.TransferDelay);
                 var crash = new Crash(step, after);
                 reached = true;
@@ -170,7 +214,7 @@ public sealed class PayoutTests(SiloFixture silo)
                     // From the feed to the payout of the next period, through one who dies.
                     var dying = bench.Pump(crash);
                     await dying.Sweep(default);
-                    await bench.Host.Until(async () => (await bench.Host.Services.GetRequiredService<IOutboxStore>().Count(default)).Waiting == 0, "the outbox to be empty");
+                    await bench.Delivered();
                     await dying.Sweep(default);
                     bench.Host.Clock.Advance(bench.Options.Period);
                     await dying.Sweep(default);
@@ -185,17 +229,20 @@ public sealed class PayoutTests(SiloFixture silo)
                 {
                     bench.Host.Clock.Advance(bench.Options.RetryDelay * 2);
                     await pump.Sweep(default);
-                    await bench.Host.Until(async () => (await bench.Host.Services.GetRequiredService<IOutboxStore>().Count(default)).Waiting == 0, "the outbox to be empty");
+                    await bench.Delivered();
                 }
 
                 bench.Host.Clock.Advance(bench.Options.Period);
                 await pump.Sweep(default);
                 Assert.True(due == (await bench.Payouts(provider)).Sum(payout => payout.Amount.MinorUnits), $"Step {step} ({crash.What}, {(after ? "after" : "before")}): {due} is due.");
                 Assert.Equal(0, await bench.Held(provider));
+                var toMerchant = (await bench.Store.Page(Payee.Of(merchant), null, null, 100, default)).Sum(payout => payout.Amount.MinorUnits);
+                Assert.True(ofMerchant == toMerchant, $"Step {step} ({crash.What}, {(after ? "after" : "before")}): the merchant is due {ofMerchant} and has {toMerchant}.");
+                Assert.Equal(new PayeeBalance(Currency.Usd, 0, 0), Assert.Single(await bench.Store.Balances(Payee.Of(merchant), default)));
                 Assert.Equal((0, 0), (Assert.Single(await bench.Store.Balances(Payee.Of(new ProviderId(provider.Id)), default)).Payable, 0));
             }
 
-            Assert.True(step < 200, "It never comes to its end.");
+            Assert.True(step < 400, "It never comes to its end.");
         }
 
         await bench.Sound();
@@ -389,11 +436,18 @@ public sealed class PayoutTests(SiloFixture silo)
             return job;
         }
 
+        /// <summary>What a merchant that funds a discount gives of a price.</summary>
+        public const long Discount = 40;
+
         /// <summary>Writes a job that is done and paid as its grain would have.</summary>
-        public async Task<Job> Write(Guid provider, string method)
+        public async Task<Job> Write(Guid provider, string method, MerchantId? merchant = null, MerchantId? funder = null)
         {
             var now = host.Clock.GetUtcNow();
-            var order = Scenarios.Order(now: now) with { Id = new JobId(host.NewId()), PaymentMethod = method };
+            var terms = merchant is null ? null : Scenarios.Terms(commission: new CommissionPlan(
+                new BasisPoints(6_000), Scenarios.Usd(0), Splits: [new(SplitParty.Platform, new BasisPoints(3_000)), new(SplitParty.Store, new BasisPoints(7_000))]));
+            var price = Scenarios.Price();
+            price = funder is null ? price : price with { Lines = price.Lines.Add(new FareLine(FareLineKind.Discount, Scenarios.Usd(-Discount), new Funder(FunderKind.Merchant, funder.ToString()!))) };
+            var order = Scenarios.Order(terms, price, now, merchant: merchant) with { Id = new JobId(host.NewId()), PaymentMethod = method };
             var who = new ProviderId(provider);
             Job? job = null;
             foreach (var step in new Func<Job?, JobCommand?>[]
@@ -430,16 +484,20 @@ public sealed class PayoutTests(SiloFixture silo)
 
         public async Task<Job> Stored(TestJob job) => (await host.Jobs.Load(new JobId(job.Id), default))!;
 
-        public async Task<long> Line(TestJob job) => ProviderLine.Of(await Stored(job)).MinorUnits;
+        public async Task<long> Line(TestJob job) => PayeeLine.OfProvider(await Stored(job)).MinorUnits;
 
         public async Task<ImmutableArray<LedgerTransfer>> Transfers(TestJob job) => await host.Services.GetRequiredService<ILedgerReader>().OfJob(new JobId(job.Id), default);
 
         public Task Settled(TestJob job) => host.Until(
-            async () => (await Stored(job)).Payment.Transfers is { } transfers && transfers.Latest().Status == TransferStatus.Paid, $"job {job.Id:N} to be transferred");
+            async () => (await Stored(job)).Payment.Transfers is { } transfers && transfers.Latest()?.Status == TransferStatus.Paid, $"job {job.Id:N} to be transferred");
 
         public async Task<ImmutableArray<Payout>> Payouts(TestProvider provider) => await Store.Page(Payee.Of(new ProviderId(provider.Id)), null, null, 100, default);
 
-        public async Task<long> Held(TestProvider provider) => (await host.Gateway.Balance($"acct_provider_{provider.Id:N}", Currency.Usd, default)).MinorUnits;
+        public Task<long> Held(TestProvider provider) => Held(Payee.Of(new ProviderId(provider.Id)));
+
+        public async Task<long> Held(Payee payee) => await Store.Account(payee, default) is { } account ? (await host.Gateway.Balance(account.Account, Currency.Usd, default)).MinorUnits : 0;
+
+        public Task Delivered() => host.Until(async () => (await host.Services.GetRequiredService<IOutboxStore>().Count(default)).Waiting == 0, "the outbox to be empty");
 
         public async Task Sound()
         {

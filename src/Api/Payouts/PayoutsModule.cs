@@ -10,6 +10,7 @@ using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Jobs;
+using O2O.Dispatch.Api.Stores;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Json;
@@ -35,8 +36,18 @@ internal static class PayoutsModule
             OfPayee(Payee.Of(new ProviderId(Caller.IdOf(http.User))), http, store, options, time, limit, cursor)).For(Roles.Provider);
         routes.MapGet("/ops/providers/{id}/payouts", (Guid id, HttpContext http, IPayoutStore store, IOptions<PayoutsOptions> options, TimeProvider time, int? limit = null, string? cursor = null) =>
             OfPayee(Payee.Of(new ProviderId(id)), http, store, options, time, limit, cursor)).For(Roles.Ops);
+        routes.MapGet("/merchant/payouts", OfMerchant).For(Roles.Merchant, Roles.Counter);
+        routes.MapGet("/ops/merchants/{id}/payouts", (Guid id, HttpContext http, IPayoutStore store, IOptions<PayoutsOptions> options, TimeProvider time, int? limit = null, string? cursor = null) =>
+            OfPayee(Payee.Of(new MerchantId(id)), http, store, options, time, limit, cursor)).For(Roles.Ops);
         routes.MapGet("/ops/payouts", All).For(Roles.Ops).Produces<Page<PayoutResource>>(StatusCodes.Status200OK, "application/json", BooksCsv.MediaType);
         routes.MapPost("/ops/payouts/{id}/retry", Retry).For(Roles.Ops);
+    }
+
+    private static async Task<Results<Ok<PayeeResource>, Problem>> OfMerchant(
+        HttpContext http, MerchantDoor door, IPayoutStore store, IOptions<PayoutsOptions> options, TimeProvider time, int? limit = null, string? cursor = null)
+    {
+        var (opened, problem) = await door.Open(http, owner: true);
+        return opened is { } scope ? await OfPayee(Payee.Of(scope.Merchant.Id), http, store, options, time, limit, cursor) : problem!;
     }
 
     private static async Task<Results<Ok<PayeeResource>, Problem>> OfPayee(
@@ -57,7 +68,8 @@ internal static class PayoutsModule
             enabled ? PayoutPeriod.Next(time.GetUtcNow(), options.Value.Period) : null,
             account is null ? null : new PayeeAccountResource(
                 account.Account, account.TakesTransfers, account.PaysOut, [.. account.Missing.Split(',', StringSplitOptions.RemoveEmptyEntries)], account.CheckedAt),
-            [.. balances.Select(balance => new PayeeBalanceResource(balance.Currency.Code, balance.Payable, balance.CashInHand))],
+            [.. balances.Select(balance => new PayeeBalanceResource(
+                balance.Currency.Code, balance.Payable, payee.Kind == PayeeKind.Provider ? balance.Owed : 0, payee.Kind == PayeeKind.Merchant ? balance.Owed : 0))],
             await Page(store, payee, null, before, count, http.RequestAborted)));
     }
 

@@ -20,6 +20,13 @@ public sealed class MerchantClient
     public Task<StatementResource> StatementAsync(DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<StatementResource>(Route.Query("v1/merchant/statement", ("from", from), ("to", to)), cancellationToken);
 
+    /// <summary>What the merchant is owed, its account at the gateway, and a page of its payouts, the latest first. For owners.</summary>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<PayeeResource> PayoutsAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<PayeeResource>(Route.Query("v1/merchant/payouts", ("limit", limit), ("cursor", cursor)), cancellationToken);
+
     /// <summary>For whom the token stands: the merchant itself, or somebody who works for it.</summary>
     public Task<MerchantSelfResource> MeAsync(CancellationToken cancellationToken = default) => _api.GetAsync<MerchantSelfResource>("v1/merchant", cancellationToken);
 

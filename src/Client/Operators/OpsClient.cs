@@ -236,6 +236,14 @@ public sealed class OpsClient
     public Task<PayeeResource> ProviderPayoutsAsync(Guid providerId, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<PayeeResource>(Route.Query($"v1/ops/providers/{providerId:N}/payouts", ("limit", limit), ("cursor", cursor)), cancellationToken);
 
+    /// <summary>What a merchant is owed, its account at the gateway, and a page of its payouts, the latest first.</summary>
+    /// <param name="merchantId">The merchant.</param>
+    /// <param name="limit">1 to 200; 50 without.</param>
+    /// <param name="cursor">Where the page before ended.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<PayeeResource> MerchantPayoutsAsync(Guid merchantId, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<PayeeResource>(Route.Query($"v1/ops/merchants/{merchantId:N}/payouts", ("limit", limit), ("cursor", cursor)), cancellationToken);
+
     /// <summary>A page of payouts, the latest first.</summary>
     /// <param name="status">pending, in_transit, paid, failed or canceled; null for all.</param>
     /// <param name="providerId">Of this provider; null for all.</param>

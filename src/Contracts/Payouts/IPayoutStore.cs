@@ -11,16 +11,16 @@ public interface IPayoutStore
     /// <summary>Up to where the feed of jobs was read; null before the first time.</summary>
     ValueTask<string?> Position(CancellationToken cancellationToken);
 
-    /// <summary>Queues jobs and moves the position, both or neither. A job that is queued already takes the new time and its tries begin anew.</summary>
+    /// <summary>Queues jobs and moves the position, both or neither. A job that is queued for the payee already takes the new time and its tries begin anew.</summary>
     /// <param name="from">The position that was read from; null for the first time.</param>
     /// <param name="to">Up to where it was read.</param>
-    /// <param name="due">The jobs, each once.</param>
+    /// <param name="due">The jobs, each once for a payee.</param>
     /// <param name="reached">Payees whose accounts at the gateway were reached by money, with its currency: they count as holding something.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>False when another has moved the position: nothing was written.</returns>
     ValueTask<bool> Queue(string? from, string to, ImmutableArray<DueTransfer> due, ImmutableArray<(Payee Payee, Currency Currency)> reached, CancellationToken cancellationToken);
 
-    /// <summary>What is due, the oldest first, of the same instant in order of job.</summary>
+    /// <summary>What is due, the oldest first, of the same instant in order of job and payee.</summary>
     ValueTask<ImmutableArray<DueTransfer>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>Puts a job off, unless it was queued anew since it was read.</summary>

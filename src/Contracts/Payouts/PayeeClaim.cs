@@ -12,6 +12,6 @@ namespace O2O.Dispatch.Contracts.Payouts;
 /// <param name="Job">Whose earnings.</param>
 /// <param name="Number">Of the job's transfer.</param>
 /// <param name="Transfer">To the account at the gateway, in minor units.</param>
-/// <param name="Netted">Against cash in hand, in minor units.</param>
+/// <param name="Netted">Against what the payee owes, in minor units.</param>
 /// <param name="Account">The gateway's id of the account; empty when nothing goes there.</param>
 public sealed record PayeeClaim(Payee Payee, Currency Currency, JobId Job, int Number, long Transfer, long Netted, string Account);

@@ -18,7 +18,7 @@ public static class Causes
     /// <summary>Whether it belongs to a dispute at the bank.</summary>
     public static bool IsDispute(string cause) => cause.StartsWith("dispute", StringComparison.Ordinal);
 
-    /// <summary>Whether it pays out what is owed to a provider or a merchant: to an account at the gateway, or by netting cash in hand.</summary>
+    /// <summary>Whether it pays out what is owed to a provider or a merchant: to an account at the gateway, or by netting what the payee owes.</summary>
     public static bool IsPayout(string cause) => cause.StartsWith("payout", StringComparison.Ordinal) || IsTransfer(cause) || IsNetting(cause);
 
     /// <summary>Whether it belongs to a transfer to an account at the gateway.</summary>
@@ -30,6 +30,6 @@ public static class Causes
     /// <summary>Whether an account is one that customers' payments come from: the gateway's, or their own wallets.</summary>
     public static bool IsPayer(string account) => account is AccountNames.GatewayClearing or AccountNames.CustomerWallet;
 
-    /// <summary>Whether it nets what is owed with cash in hand.</summary>
-    public static bool IsNetting(string cause) => cause is "cash_netted";
+    /// <summary>Whether it nets what is owed to a payee with what the payee owes: cash in hand, or discounts that it funds.</summary>
+    public static bool IsNetting(string cause) => cause is "cash_netted" or "discounts_netted";
 }

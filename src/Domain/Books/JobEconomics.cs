@@ -47,12 +47,14 @@ public sealed record JobEconomics(
         {
             Add(accounts, move.DebitKind, -move.MinorUnits);
             Add(accounts, move.CreditKind, move.MinorUnits);
-            if (move.DebitKind == AccountNames.PromotionFunder)
+            // What a funder pays later, out of what it earned here, is no part of this job's price.
+            var isNetting = Causes.IsNetting(move.Cause);
+            if (move.DebitKind == AccountNames.PromotionFunder && !isNetting)
             {
                 Add(funded, move.DebitOwner, move.MinorUnits);
             }
 
-            if (move.CreditKind == AccountNames.PromotionFunder)
+            if (move.CreditKind == AccountNames.PromotionFunder && !isNetting)
             {
                 Add(funded, move.CreditOwner, -move.MinorUnits);
             }

@@ -227,12 +227,13 @@ public abstract record JobCommand
     /// <summary>The deadline has passed: do what time demands.</summary>
     public sealed record Wake : JobCommand;
 
-    /// <summary>What the job earned is given to its provider, or part of it.</summary>
+    /// <summary>What the job earned a payee is given, or part of it.</summary>
     /// <param name="Number">One more than the transfers there are: a repetition is known by it.</param>
     /// <param name="Amount">To the account at the gateway; may be zero when something is netted.</param>
-    /// <param name="Netted">Against cash that the provider has in hand.</param>
+    /// <param name="Netted">Against what the payee owes: cash that a provider has in hand, discounts that a merchant funds.</param>
     /// <param name="Account">The gateway's id of the account; empty when nothing goes there.</param>
-    public sealed record BeginTransfer(int Number, Money.Money Amount, Money.Money Netted, string Account) : JobCommand;
+    /// <param name="Merchant">To whom; null for the job's provider.</param>
+    public sealed record BeginTransfer(int Number, Money.Money Amount, Money.Money Netted, string Account, MerchantId? Merchant = null) : JobCommand;
 
     /// <summary>The gateway moved the money to the provider's account.</summary>
     /// <param name="Number">Of the transfer.</param>

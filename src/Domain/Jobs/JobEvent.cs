@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Domain.Redemption;
@@ -249,12 +250,13 @@ public abstract record JobEvent
     /// <param name="Note">What the operator says of it; null for nothing.</param>
     public sealed record FareCapAcknowledged(string By, string? Note = null) : JobEvent;
 
-    /// <summary>What the job earned its provider is given: netted with cash in hand, and set aside for a transfer that the gateway is asked for.</summary>
+    /// <summary>What the job earned a payee is given: netted with what the payee owes, and set aside for a transfer that the gateway is asked for.</summary>
     /// <param name="Number">1 for the first of the job.</param>
     /// <param name="Amount">To the account at the gateway; zero when all is netted, and then no gateway is asked.</param>
-    /// <param name="Netted">Against cash in hand; zero for nothing.</param>
+    /// <param name="Netted">Against cash that a provider has in hand, or discounts that a merchant funds; zero for nothing.</param>
     /// <param name="Account">The gateway's id of the account.</param>
-    public sealed record TransferBegun(int Number, Money.Money Amount, Money.Money Netted, string Account) : JobEvent;
+    /// <param name="Merchant">To whom; null for the job's provider.</param>
+    public sealed record TransferBegun(int Number, Money.Money Amount, Money.Money Netted, string Account, MerchantId? Merchant = null) : JobEvent;
 
     /// <summary>The money is on the provider's account at the gateway.</summary>
     /// <param name="Number">Of the transfer.</param>
@@ -262,7 +264,7 @@ public abstract record JobEvent
     /// <param name="Reference">The gateway's id of it; null when it gave none.</param>
     public sealed record TransferPaid(int Number, Money.Money Amount, string? Reference) : JobEvent;
 
-    /// <summary>The gateway refused the transfer for good; the provider is owed the amount again.</summary>
+    /// <summary>The gateway refused the transfer for good; the payee is owed the amount again.</summary>
     /// <param name="Number">Of the transfer.</param>
     /// <param name="Code">The gateway's reason.</param>
     public sealed record TransferFailed(int Number, string Code) : JobEvent;

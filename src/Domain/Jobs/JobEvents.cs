@@ -171,7 +171,7 @@ public static class JobEvents
             Payment = job.Payment with
             {
                 Transfers = new JobTransfers((job.Payment.Transfers?.Items ?? []).Add(
-                    new JobTransfer(e.Number, e.Amount, e.Netted, e.Account, e.Amount.IsZero ? TransferStatus.Paid : TransferStatus.Begun))),
+                    new JobTransfer(e.Number, e.Amount, e.Netted, e.Account, e.Amount.IsZero ? TransferStatus.Paid : TransferStatus.Begun, Merchant: e.Merchant))),
             },
         },
         JobEvent.TransferPaid e => job with { Payment = Transferred(job, e.Number, transfer => transfer with { Status = TransferStatus.Paid, Reference = e.Reference }) },

@@ -2,19 +2,20 @@ using O2O.Dispatch.Domain.Payouts;
 
 namespace O2O.Dispatch.Domain.Jobs;
 
-/// <summary>The rules of giving a provider what a job earned: one transfer at a time, each under a number of its own, and together never more than the job's own line.</summary>
+/// <summary>The rules of giving payees what a job earned: to each one transfer at a time, every one under a number of its own, and together never more than the job's line for the payee.</summary>
 internal static class TransferDecisions
 {
     /// <summary>Nets and sets aside.</summary>
     public static JobDecision Begin(Job job, JobCommand.BeginTransfer begin, DateTimeOffset now)
     {
         var done = job.Payment.Transfers;
-        if (begin.Number != (done?.Items.Length ?? 0) + 1 || done?.Latest().Status == TransferStatus.Begun)
+        if (begin.Number != (done?.Items.Length ?? 0) + 1 || done?.IsUnderWay(begin.Merchant) == true)
         {
             return JobDecision.Reject(JobRejection.PaymentStateWrong);
         }
 
-        if (!ProviderLine.IsSettled(job) || job.Assignment is null || begin.Number > JobLimits.MaxTransfers)
+        Payee? payee = begin.Merchant is { } merchant ? Payee.Of(merchant) : job.Assignment is { } assignment ? Payee.Of(assignment.Provider) : null;
+        if (!PayeeLine.IsSettled(job) || payee is not { } to || begin.Number > JobLimits.MaxTransfers)
         {
             return JobDecision.Reject(JobRejection.IllegalInThisState);
         }
@@ -22,12 +23,12 @@ internal static class TransferDecisions
         var currency = job.Payment.Captured.Currency;
         if (begin.Amount.Currency != currency || begin.Netted.Currency != currency || begin.Amount.IsNegative || begin.Netted.IsNegative
             || (begin.Amount.IsZero && begin.Netted.IsZero) || (!begin.Amount.IsZero && string.IsNullOrEmpty(begin.Account))
-            || begin.Amount + begin.Netted > ProviderLine.Of(job))
+            || begin.Amount + begin.Netted > PayeeLine.Of(job, to))
         {
             return JobDecision.Reject(JobRejection.AmountWrong);
         }
 
-        return JobDecision.Of(new JobEvent.TransferBegun(begin.Number, begin.Amount, begin.Netted, begin.Account) { At = now });
+        return JobDecision.Of(new JobEvent.TransferBegun(begin.Number, begin.Amount, begin.Netted, begin.Account, begin.Merchant) { At = now });
     }
 
     /// <summary>The gateway moved the money.</summary>

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Payouts;
 
 namespace O2O.Dispatch.Domain.Ledger;
 
@@ -35,14 +37,36 @@ public static class LedgerPostings
         _ => [],
     };
 
-    /// <summary>What of a refund its provider bears.</summary>
-    internal static Money.Money ProviderPart(Job job, JobRefund refund) => refund.Bearer switch
+    /// <summary>Who bears a refund.</summary>
+    internal static RefundParts PartsOf(Job job, JobRefund refund)
     {
-        RefundBearer.Platform => Money.Money.Zero(refund.Amount.Currency),
-        RefundBearer.Provider => refund.Amount,
-        RefundBearer.Proportional => job is { Settlement: { } settlement, Assignment: not null }
-            ? Share(refund.Amount, settlement.ProviderNet, settlement.Gross)
-            : Money.Money.Zero(refund.Amount.Currency),
+        var zero = Money.Money.Zero(refund.Amount.Currency);
+        if (refund.Bearer != RefundBearer.Proportional || job.Settlement is not { } settlement)
+        {
+            return new RefundParts(refund.Bearer == RefundBearer.Provider ? refund.Amount : zero, zero, []);
+        }
+
+        var whole = settlement.Gross;
+        var provider = job.Assignment is null ? zero : Share(refund.Amount, settlement.ProviderNet, whole);
+        var tax = Money.Money.Min(Share(refund.Amount, settlement.Tax, whole), refund.Amount - provider);
+        var left = refund.Amount - provider - tax;
+        var merchants = ImmutableArray.CreateBuilder<Money.Money>(settlement.Merchants?.Length ?? 0);
+        foreach (var part in settlement.Merchants ?? [])
+        {
+            var back = Money.Money.Min(Share(refund.Amount, part.Amount, whole), left);
+            left -= back;
+            merchants.Add(back);
+        }
+
+        return new RefundParts(provider, tax, merchants.ToImmutable());
+    }
+
+    /// <summary>The account of who hands the tax on: the seller's.</summary>
+    internal static LedgerAccount TaxOf(Job job, Settlement settlement) => settlement.Seller switch
+    {
+        Seller.Merchant when job.Order.Merchant is { } merchant => Payee.Of(merchant).Payable,
+        Seller.Provider when job.Assignment is { } assignment => Payee.Of(assignment.Provider).Payable,
+        _ => Own(job, AccountKind.Tax),
     };
 
     private static ImmutableArray<LedgerTransfer> Settle(Job job, Settlement settlement, string cause, DateTimeOffset at)
@@ -86,14 +110,6 @@ public static class LedgerPostings
             }
         }
     }
-
-    /// <summary>The account of who hands the tax on: the seller's.</summary>
-    private static LedgerAccount TaxOf(Job job, Settlement settlement) => settlement.Seller switch
-    {
-        Seller.Merchant when job.Order.Merchant is { } merchant => new LedgerAccount(AccountKind.MerchantPayable, merchant.ToString()),
-        Seller.Provider when job.Assignment is { } assignment => new LedgerAccount(AccountKind.ProviderPayable, assignment.Provider.ToString()),
-        _ => Own(job, AccountKind.Tax),
-    };
 
     /// <summary>The account that pays for a discount. The platform's own discounts are the operator's.</summary>
     private static LedgerAccount Funding(Funder funder, JobOrder order) => funder.Kind switch
@@ -141,28 +157,18 @@ public static class LedgerPostings
     {
         var refund = job.Payment.Refunds?.Find(number) ?? throw new InvalidOperationException($"Job {job.Id} has no refund {number}.");
         var customer = new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString());
-        var provider = ProviderPart(job, refund);
-        var tax = Money.Money.Zero(refund.Amount.Currency);
-        var ofMerchants = tax;
-        var taxAccount = Own(job, AccountKind.Tax);
+        var parts = PartsOf(job, refund);
+        var ofPlatform = refund.Amount - parts.Provider - parts.Tax;
         var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
-        if (refund.Bearer == RefundBearer.Proportional && job.Settlement is { } settlement)
+        for (var i = 0; i < parts.Merchants.Length; i++)
         {
-            var whole = settlement.Gross;
-            tax = Money.Money.Min(Share(refund.Amount, settlement.Tax, whole), refund.Amount - provider);
-            taxAccount = TaxOf(job, settlement);
-            for (var i = 0; i < (settlement.Merchants?.Length ?? 0); i++)
-            {
-                var part = settlement.Merchants!.Value[i];
-                var back = Money.Money.Min(Share(refund.Amount, part.Amount, whole), refund.Amount - provider - tax - ofMerchants);
-                ofMerchants += back;
-                Post($"merchant{i}", new LedgerAccount(AccountKind.MerchantPayable, part.Merchant.ToString()), customer, back);
-            }
+            ofPlatform -= parts.Merchants[i];
+            Post($"merchant{i}", Payee.Of(job.Settlement!.Merchants!.Value[i].Merchant).Payable, customer, parts.Merchants[i]);
         }
 
-        Post("provider", job.Assignment is { } assignment ? new LedgerAccount(AccountKind.ProviderPayable, assignment.Provider.ToString()) : default, customer, provider);
-        Post("tax", taxAccount, customer, tax);
-        Post("platform", Own(job, AccountKind.PlatformRevenue), customer, refund.Amount - provider - tax - ofMerchants);
+        Post("provider", job.Assignment is { } assignment ? Payee.Of(assignment.Provider).Payable : default, customer, parts.Provider);
+        Post("tax", job.Settlement is { } settlement ? TaxOf(job, settlement) : Own(job, AccountKind.Tax), customer, parts.Tax);
+        Post("platform", Own(job, AccountKind.PlatformRevenue), customer, ofPlatform);
         Post("paid", customer, Payer(job), refund.Amount);
         return transfers.ToImmutable();
 
@@ -193,21 +199,20 @@ public static class LedgerPostings
         ];
     }
 
-
-    /// <summary>What is given to the provider is netted with the cash it has in hand, and the rest set aside for the gateway.</summary>
+    /// <summary>What is given to a payee is netted with what it owes, and the rest set aside for the gateway.</summary>
     private static ImmutableArray<LedgerTransfer> Transfer(Job job, JobEvent.TransferBegun begun)
     {
-        var provider = job.Assignment?.Provider.ToString() ?? throw new InvalidOperationException($"Job {job.Id} has a transfer and no provider.");
-        var payable = new LedgerAccount(AccountKind.ProviderPayable, provider);
+        var payee = PayeeOf(job, begun.Merchant);
         var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>(2);
         if (!begun.Netted.IsZero)
         {
-            transfers.Add(Transfer(job, $"transfer:{begun.Number}:netted", payable, new LedgerAccount(AccountKind.CashInHand, provider), begun.Netted, "cash_netted", null, begun.At));
+            var cause = payee.Kind switch { PayeeKind.Provider => "cash_netted", PayeeKind.Merchant => "discounts_netted" };
+            transfers.Add(Transfer(job, $"transfer:{begun.Number}:netted", payee.Payable, payee.Debts, begun.Netted, cause, null, begun.At));
         }
 
         if (!begun.Amount.IsZero)
         {
-            transfers.Add(Transfer(job, $"transfer:{begun.Number}:begun", payable, Own(job, AccountKind.PayoutsUnderWay), begun.Amount, "transfer_begun", null, begun.At));
+            transfers.Add(Transfer(job, $"transfer:{begun.Number}:begun", payee.Payable, Own(job, AccountKind.PayoutsUnderWay), begun.Amount, "transfer_begun", null, begun.At));
         }
 
         return transfers.ToImmutable();
@@ -216,9 +221,13 @@ public static class LedgerPostings
     private static ImmutableArray<LedgerTransfer> GiveUp(Job job, JobEvent.TransferFailed failed)
     {
         var transfer = job.Payment.Transfers?.Find(failed.Number) ?? throw new InvalidOperationException($"Job {job.Id} has no transfer {failed.Number}.");
-        var payable = new LedgerAccount(AccountKind.ProviderPayable, job.Assignment!.Provider.ToString());
-        return [Transfer(job, $"transfer:{failed.Number}:failed", Own(job, AccountKind.PayoutsUnderWay), payable, transfer.Amount, "transfer_failed", null, failed.At)];
+        return [Transfer(
+            job, $"transfer:{failed.Number}:failed", Own(job, AccountKind.PayoutsUnderWay), PayeeOf(job, transfer.Merchant).Payable, transfer.Amount, "transfer_failed", null, failed.At)];
     }
+
+    private static Payee PayeeOf(Job job, MerchantId? merchant) => merchant is { } one
+        ? Payee.Of(one)
+        : Payee.Of(job.Assignment?.Provider ?? throw new InvalidOperationException($"Job {job.Id} has a transfer and no provider."));
 
     private static Money.Money Share(Money.Money amount, Money.Money part, Money.Money whole) => whole.IsZero
         ? Money.Money.Zero(amount.Currency)

@@ -1,3 +1,5 @@
+using O2O.Dispatch.Domain.Books;
+using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Providers;
 
@@ -13,6 +15,23 @@ public readonly record struct Payee(PayeeKind Kind, Guid Id)
 
     /// <summary>A merchant.</summary>
     public static Payee Of(MerchantId merchant) => new(PayeeKind.Merchant, merchant.Value);
+
+    /// <summary>The merchant; null for a provider.</summary>
+    public MerchantId? Merchant => Kind == PayeeKind.Merchant ? new MerchantId(Id) : null;
+
+    /// <summary>The account on which it is owed.</summary>
+    public LedgerAccount Payable => Kind switch
+    {
+        PayeeKind.Provider => new LedgerAccount(AccountKind.ProviderPayable, new ProviderId(Id).ToString()),
+        PayeeKind.Merchant => new LedgerAccount(AccountKind.MerchantPayable, new MerchantId(Id).ToString()),
+    };
+
+    /// <summary>The account on which it owes, which is netted before anything is given: a provider's cash in hand, the discounts that a merchant funds.</summary>
+    public LedgerAccount Debts => Kind switch
+    {
+        PayeeKind.Provider => new LedgerAccount(AccountKind.CashInHand, new ProviderId(Id).ToString()),
+        PayeeKind.Merchant => new LedgerAccount(AccountKind.PromotionFunder, Statement.FunderOf(new MerchantId(Id))),
+    };
 
     /// <summary>Reads the text form.</summary>
     public static bool TryParse(string? text, out Payee payee)

@@ -383,7 +383,12 @@ public sealed partial class JobGrain(
         }
 
         return await Handle(
-            new JobCommand.BeginTransfer(command.Number, new Money(command.AmountMinorUnits, currency), new Money(command.NettedMinorUnits, currency), command.Account),
+            new JobCommand.BeginTransfer(
+                command.Number,
+                new Money(command.AmountMinorUnits, currency),
+                new Money(command.NettedMinorUnits, currency),
+                command.Account,
+                command.Merchant is { } merchant ? new MerchantId(merchant) : null),
             null,
             null,
             cancellationToken);

@@ -38,7 +38,7 @@ public sealed partial class PayoutPump(
     private const int Looks = 5;
     private const int LongestWait = 6;
 
-    // What a provider may be given more after. A job that was not settled when its turn came is queued again by what settles it.
+    // What a payee may be given more after. A job that was not settled when its turn came is queued again by what settles it.
     private static readonly FrozenSet<string> Earning = new[]
     {
         "completed", "canceled", "no_show_reported", "payment_captured", "rest_paid", "cash_collected", "tip_paid", "refund_reversed", "dispute_won", "dispute_lost",
@@ -267,46 +267,61 @@ public sealed partial class PayoutPump(
     private async Task<(ImmutableArray<DueTransfer> Due, ImmutableArray<(Payee Payee, Currency Currency)> Reached)> Read(ImmutableArray<JobFeedEntry> entries, CancellationToken cancellationToken)
     {
         var due = ImmutableArray.CreateBuilder<DueTransfer>();
-        var places = new Dictionary<JobId, int>();
+        var places = new Dictionary<(JobId, Payee), int>();
         var reached = ImmutableArray.CreateBuilder<(Payee, Currency)>();
         foreach (var entry in entries)
         {
             var earned = Earning.Contains(entry.Name);
             var (refused, arrived) = (entry.Name == "transfer_failed", entry.Name == "transfer_paid");
-            if ((!earned && !refused && !arrived) || await jobs.Load(entry.Job, cancellationToken) is not { Assignment: { } assignment } job)
+            if ((!earned && !refused && !arrived) || await jobs.Load(entry.Job, cancellationToken) is not { } job)
             {
                 continue;
             }
 
-            var (payee, currency) = (Payee.Of(assignment.Provider), job.Payment.Captured.Currency);
-            if (arrived)
+            // The news says of no payee whose it is: who is owed nothing is taken out of the queue when its turn comes.
+            var currency = job.Payment.Captured.Currency;
+            foreach (var payee in PayeeLine.Payees(job))
             {
-                reached.Add((payee, currency));
-                continue;
+                var latest = job.Payment.Transfers?.Latest(payee.Merchant);
+                if (arrived)
+                {
+                    if (latest is not null)
+                    {
+                        reached.Add((payee, currency));
+                    }
+                }
+                else if (!refused || latest?.Status == TransferStatus.Failed)
+                {
+                    // Cash is netted at once: the provider has the money.
+                    var wait = refused ? Wait((job.Payment.Transfers?.Items.Length ?? 1) - 1)
+                        : entry.Name == "cash_collected" && payee.Kind == PayeeKind.Provider ? TimeSpan.Zero
+                        : options.Value.TransferDelay;
+                    Put(new DueTransfer(entry.Job, payee, currency, entry.At + wait, 0));
+                }
             }
+        }
 
-            // Cash is netted at once: the provider has the money.
-            var wait = entry.Name == "cash_collected" ? TimeSpan.Zero : refused ? Wait((job.Payment.Transfers?.Items.Length ?? 1) - 1) : options.Value.TransferDelay;
-            var one = new DueTransfer(entry.Job, payee, currency, entry.At + wait, 0);
-            if (places.TryGetValue(entry.Job, out var place))
+        return (due.ToImmutable(), reached.ToImmutable());
+
+        void Put(DueTransfer one)
+        {
+            if (places.TryGetValue((one.Job, one.Payee), out var place))
             {
                 due[place] = one;
             }
             else
             {
-                places.Add(entry.Job, due.Count);
+                places.Add((one.Job, one.Payee), due.Count);
                 due.Add(one);
             }
         }
-
-        return (due.ToImmutable(), reached.ToImmutable());
     }
 
     private async Task Give(DueTransfer due, CancellationToken cancellationToken)
     {
         for (var look = 0; look < Looks; look++)
         {
-            if (await jobs.Load(due.Job, cancellationToken) is not { Assignment: not null } job || ProviderLine.Of(job) is not { MinorUnits: > 0 } line || !ProviderLine.MaySettle(job))
+            if (await jobs.Load(due.Job, cancellationToken) is not { } job || PayeeLine.Of(job, due.Payee) is not { MinorUnits: > 0 } line || !PayeeLine.MaySettle(job))
             {
                 await store.Done(due, cancellationToken);
                 return;
@@ -324,12 +339,12 @@ public sealed partial class PayoutPump(
                 continue;
             }
 
-            if (!ProviderLine.IsSettled(job) || job.Payment.Transfers?.Latest().Status == TransferStatus.Begun)
+            if (!PayeeLine.IsSettled(job) || job.Payment.Transfers?.IsUnderWay(due.Payee.Merchant) == true)
             {
                 break;
             }
 
-            var amounts = TransferAmounts.Of(line.MinorUnits, standing.Payable, standing.Waiting, standing.CashInHand);
+            var amounts = TransferAmounts.Of(line.MinorUnits, standing.Payable, standing.Waiting, standing.Owed);
             var account = amounts.Transfer > 0 ? await Ready(due.Payee, cancellationToken) : string.Empty;
             if (amounts is { Transfer: 0, Netted: 0 })
             {
@@ -345,7 +360,13 @@ public sealed partial class PayoutPump(
 
             var claim = new PayeeClaim(
                 due.Payee, due.Currency, due.Job, (job.Payment.Transfers?.Items.Length ?? 0) + 1, account is null ? 0 : amounts.Transfer, amounts.Netted, account ?? string.Empty);
-            if (await store.Claim(claim, standing.Version, cancellationToken) && await Carry(claim, cancellationToken) && account is not null)
+            if (!await store.Claim(claim, standing.Version, cancellationToken) || !await Carry(claim, cancellationToken))
+            {
+                continue;
+            }
+
+            // A transfer to another payee of the job may have taken the number in between: then nothing was given, and the next look finds it so.
+            if (account is not null && (await jobs.Load(due.Job, cancellationToken))?.Payment.Transfers?.Find(claim.Number) is { } given && given.Merchant == due.Payee.Merchant)
             {
                 await store.Done(due, cancellationToken);
                 return;
@@ -359,7 +380,7 @@ public sealed partial class PayoutPump(
     private async Task<bool> Carry(PayeeClaim claim, CancellationToken cancellationToken)
     {
         var reply = await grains.GetGrain<IJobGrain>(claim.Job.ToString()).Transfer(
-            new TransferJob(claim.Number, claim.Transfer, claim.Netted, claim.Currency.Code, claim.Account), cancellationToken);
+            new TransferJob(claim.Number, claim.Transfer, claim.Netted, claim.Currency.Code, claim.Account, claim.Payee.Merchant?.Value), cancellationToken);
         if (reply.Rejection == Rejection.Conflict)
         {
             return false;

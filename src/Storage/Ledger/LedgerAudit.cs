@@ -21,6 +21,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _funded = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _merchants = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _given = new(StringComparer.Ordinal);
     private BookJob _job = null!;
     private JobId _id;
     private string _prefix = string.Empty;
@@ -73,6 +74,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         _keys.Clear();
         _funded.Clear();
         _merchants.Clear();
+        _given.Clear();
     }
 
     /// <summary>Takes a transfer of the job.</summary>
@@ -196,6 +198,12 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
             OfAll("cash_overnetted", cash.DebitMinorUnits, cash.CreditMinorUnits, $"Of {cash.DebitMinorUnits} cash in hand in {cash.Currency} {cash.CreditMinorUnits} was netted");
         }
 
+        // Likewise the discounts that merchants fund.
+        foreach (var funded in totals.Where(total => total.Account == AccountNames.PromotionFunder && total.CreditMinorUnits > total.DebitMinorUnits))
+        {
+            OfAll("discounts_overnetted", funded.DebitMinorUnits, funded.CreditMinorUnits, $"Of {funded.DebitMinorUnits} of discounts in {funded.Currency} {funded.CreditMinorUnits} was netted");
+        }
+
         var said = totals.ToDictionary(total => (total.Currency, total.Account), total => (Debit: total.DebitMinorUnits, Credit: total.CreditMinorUnits));
         foreach (var key in _totals.Keys.Union(said.Keys).Order())
         {
@@ -299,30 +307,53 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         }
     }
 
-    /// <summary>What is given to the provider: out of its own account, into what is under way or its own cash, and from there to the gateway.</summary>
+    /// <summary>What is given to a payee: out of its own account, into what is under way or what it owes, and from there to the gateway.</summary>
     private void OfTransfer(BookTransfer transfer)
     {
         _transferUnderWay += (transfer.CreditKind == AccountNames.PayoutsUnderWay ? transfer.Amount : 0) - (transfer.DebitKind == AccountNames.PayoutsUnderWay ? transfer.Amount : 0);
         _transferred += transfer is { DebitKind: AccountNames.PayoutsUnderWay, CreditKind: AccountNames.GatewayClearing } ? transfer.Amount : 0;
-        _netted += transfer is { DebitKind: AccountNames.ProviderPayable, CreditKind: AccountNames.CashInHand } ? transfer.Amount : 0;
-        OfProvider(transfer.DebitKind, transfer.DebitOwner);
-        OfProvider(transfer.CreditKind, transfer.CreditOwner);
+        _netted += Causes.IsNetting(transfer.Cause) ? transfer.Amount : 0;
+        Of(transfer.DebitKind, transfer.DebitOwner, transfer.Amount);
+        Of(transfer.CreditKind, transfer.CreditOwner, -transfer.Amount);
+        if (Causes.IsNetting(transfer.Cause) && !IsNettingOfOne(transfer))
+        {
+            Fault("netting_differs", transfer.Key, 0, transfer.Amount, Math.Max(1, transfer.Amount), $"Transfer '{transfer.Key}' of job {_id} nets {transfer.DebitKind}:{transfer.DebitOwner} with {transfer.CreditKind}:{transfer.CreditOwner}");
+        }
 
-        void OfProvider(string kind, string owner)
+        void Of(string kind, string owner, long given)
         {
             if (kind is AccountNames.ProviderPayable or AccountNames.CashInHand && _job.State is not null && owner != _job.Provider)
             {
                 Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {owner}, whose job it is not");
             }
+
+            if (kind == AccountNames.MerchantPayable)
+            {
+                _given[owner] = _given.GetValueOrDefault(owner) + given;
+            }
         }
     }
 
-    /// <summary>What the job says was given to its provider against the ledger.</summary>
+    /// <summary>Whether what is netted is owed to the same one who owes.</summary>
+    private static bool IsNettingOfOne(BookTransfer transfer) => transfer switch
+    {
+        { DebitKind: AccountNames.ProviderPayable, CreditKind: AccountNames.CashInHand } => transfer.DebitOwner == transfer.CreditOwner,
+        { DebitKind: AccountNames.MerchantPayable, CreditKind: AccountNames.PromotionFunder } => $"merchant/{transfer.DebitOwner}" == transfer.CreditOwner,
+        _ => false,
+    };
+
+    /// <summary>What the job says was given to its payees against the ledger.</summary>
     private void AgainstTransfers(JobTransfers? transfers)
     {
         long underWay = 0, paid = 0, netted = 0;
+        var given = new SortedDictionary<string, long>(_given.ToDictionary(merchant => merchant.Key, _ => 0L), StringComparer.Ordinal);
         foreach (var transfer in transfers?.Items ?? [])
         {
+            if (transfer.Merchant is { } merchant)
+            {
+                given[merchant.ToString()] = given.GetValueOrDefault(merchant.ToString()) + transfer.Netted.MinorUnits + (transfer.Status == TransferStatus.Failed ? 0 : transfer.Amount.MinorUnits);
+            }
+
             netted += transfer.Netted.MinorUnits;
             underWay += transfer.Status == TransferStatus.Begun ? transfer.Amount.MinorUnits : 0;
             paid += transfer.Status == TransferStatus.Paid ? transfer.Amount.MinorUnits : 0;
@@ -331,6 +362,10 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         Expect("transfer_differs", underWay, _transferUnderWay, $"Job {_id} has transfers of {underWay} under way, the ledger {_transferUnderWay}");
         Expect("transfer_differs", paid, _transferred, $"Job {_id} has transferred {paid}, the ledger {_transferred}");
         Expect("transfer_differs", netted, _netted, $"Job {_id} has netted {netted}, the ledger {_netted}");
+        foreach (var (merchant, amount) in given)
+        {
+            Expect("transfer_differs", amount, _given.GetValueOrDefault(merchant), $"Job {_id} has given merchant {merchant} {amount}, the ledger {_given.GetValueOrDefault(merchant)}");
+        }
     }
 
     /// <summary>The sale's transfers, account by account, against what the job recorded when it was priced.</summary>

@@ -18,7 +18,7 @@ internal sealed class PostgresPayoutStore(PostgresStore store) : IPayoutStore
         queued AS (
             INSERT INTO transfers_due (job_id, payee_kind, payee_id, currency, due_at, tries)
             SELECT d.job_id, d.payee_kind, d.payee_id, d.currency, d.due_at, 0 FROM moved, unnest($3, $4, $5, $6, $7) AS d (job_id, payee_kind, payee_id, currency, due_at)
-            ON CONFLICT (job_id) DO UPDATE SET payee_kind = excluded.payee_kind, payee_id = excluded.payee_id, currency = excluded.currency, due_at = excluded.due_at, tries = 0
+            ON CONFLICT (job_id, payee_id, payee_kind) DO UPDATE SET currency = excluded.currency, due_at = excluded.due_at, tries = 0
         ), held AS (
             INSERT INTO payee_balances AS b (payee_kind, payee_id, currency, version, holds)
             SELECT h.payee_kind, h.payee_id, h.currency, 1, true FROM moved, unnest($8, $9, $10) AS h (payee_kind, payee_id, currency)
@@ -32,9 +32,9 @@ internal sealed class PostgresPayoutStore(PostgresStore store) : IPayoutStore
         WITH moved AS (INSERT INTO payout_position (id, position) SELECT 1, $2 WHERE $1::text IS NULL ON CONFLICT (id) DO NOTHING RETURNING 1), {QueuedSql}
         """;
 
-    private const string DueSql = "SELECT job_id, payee_kind, payee_id, currency, due_at, tries FROM transfers_due WHERE due_at <= $1 ORDER BY due_at, job_id LIMIT $2";
-    private const string PutOffSql = "UPDATE transfers_due SET due_at = $4, tries = tries + 1 WHERE job_id = $1 AND due_at = $2 AND tries = $3";
-    private const string DoneSql = "DELETE FROM transfers_due WHERE job_id = $1 AND due_at = $2 AND tries = $3";
+    private const string DueSql = "SELECT job_id, payee_kind, payee_id, currency, due_at, tries FROM transfers_due WHERE due_at <= $1 ORDER BY due_at, job_id, payee_id, payee_kind LIMIT $2";
+    private const string PutOffSql = "UPDATE transfers_due SET due_at = $6, tries = tries + 1 WHERE job_id = $1 AND payee_id = $2 AND payee_kind = $3 AND due_at = $4 AND tries = $5";
+    private const string DoneSql = "DELETE FROM transfers_due WHERE job_id = $1 AND payee_id = $2 AND payee_kind = $3 AND due_at = $4 AND tries = $5";
     private const string ClaimSql = """
         INSERT INTO payee_balances AS b (payee_kind, payee_id, currency, version, holds, job_id, number, transfer_minor_units, netted_minor_units, account)
         VALUES ($1, $2, $3, 1, false, $4, $5, $6, $7, $8)
@@ -142,16 +142,16 @@ internal sealed class PostgresPayoutStore(PostgresStore store) : IPayoutStore
 
     /// <inheritdoc/>
     public async ValueTask PutOff(DueTransfer read, DateTimeOffset dueAt, CancellationToken cancellationToken) => await store.Change(
-        PutOffSql, parameters => parameters.Id(read.Job.Value).Instant(read.DueAt).Number(read.Tries).Instant(dueAt), cancellationToken).ConfigureAwait(false);
+        PutOffSql, parameters => Bind(parameters, read).Instant(dueAt), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask Done(DueTransfer read, CancellationToken cancellationToken) => await store.Change(
-        DoneSql, parameters => parameters.Id(read.Job.Value).Instant(read.DueAt).Number(read.Tries), cancellationToken).ConfigureAwait(false);
+        DoneSql, parameters => Bind(parameters, read), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<PayeeStanding> Standing(Payee payee, Currency currency, JobId without, CancellationToken cancellationToken) => (await store.ReadFirst(
-        StandingSql(PayoutSql.Payable(payee)),
-        parameters => parameters.Text(payee.Id.ToString("N")).Text(currency.Code).Id(payee.Id).Text(Kind(payee)).Id(without.Value),
+        StandingSql(PayoutSql.Payable(payee), PayoutSql.Debts(payee)),
+        parameters => parameters.Text(payee.Payable.Owner).Text(currency.Code).Id(payee.Id).Text(Kind(payee)).Id(without.Value).Text(payee.Debts.Owner),
         row => new PayeeStanding(
             row.IsDBNull(3) ? 0 : row.Number(3),
             row.IdOrNull(4) is { } job ? new PayeeClaim(payee, currency, new JobId(job), row.Small(5), row.Number(6), row.Number(7), row.Text(8)) : null,
@@ -247,19 +247,19 @@ internal sealed class PostgresPayoutStore(PostgresStore store) : IPayoutStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<PayeeBalance>> Balances(Payee payee, CancellationToken cancellationToken) => store.ReadAll(
-        PayoutSql.Balances(PayoutSql.Payable(payee), "$1"),
-        parameters => parameters.Text(payee.Id.ToString("N")),
+        PayoutSql.Balances(payee, "$1", "$2"),
+        parameters => parameters.Text(payee.Payable.Owner).Text(payee.Debts.Owner),
         row => new PayeeBalance(Currency.Of(row.Text(0)), row.Number(1), row.Number(2)),
         cancellationToken);
 
-    private static string StandingSql(string kind) => $"""
+    private static string StandingSql(string kind, string debts) => $"""
         SELECT
             (SELECT coalesce(SUM(amount), 0)::bigint FROM (
                 SELECT amount_minor_units AS amount FROM ledger_transfers WHERE credit_kind = '{kind}' AND credit_owner = $1 AND currency = $2
                 UNION ALL SELECT -amount_minor_units FROM ledger_transfers WHERE debit_kind = '{kind}' AND debit_owner = $1 AND currency = $2) AS owed),
             (SELECT coalesce(SUM(amount), 0)::bigint FROM (
-                SELECT amount_minor_units AS amount FROM ledger_transfers WHERE debit_kind = 'cash_in_hand' AND debit_owner = $1 AND currency = $2
-                UNION ALL SELECT -amount_minor_units FROM ledger_transfers WHERE credit_kind = 'cash_in_hand' AND credit_owner = $1 AND currency = $2) AS cash),
+                SELECT amount_minor_units AS amount FROM ledger_transfers WHERE debit_kind = '{debts}' AND debit_owner = $6 AND currency = $2
+                UNION ALL SELECT -amount_minor_units FROM ledger_transfers WHERE credit_kind = '{debts}' AND credit_owner = $6 AND currency = $2) AS debts),
             (SELECT coalesce(SUM(greatest(line, 0)), 0)::bigint FROM (
                 SELECT (SELECT coalesce(SUM(CASE WHEN t.credit_kind = '{kind}' AND t.credit_owner = $1 THEN t.amount_minor_units ELSE 0 END
                         - CASE WHEN t.debit_kind = '{kind}' AND t.debit_owner = $1 THEN t.amount_minor_units ELSE 0 END), 0)
@@ -268,6 +268,9 @@ internal sealed class PostgresPayoutStore(PostgresStore store) : IPayoutStore
             b.version, b.job_id, b.number, b.transfer_minor_units, b.netted_minor_units, b.account
         FROM (SELECT 1) AS one LEFT JOIN payee_balances b ON b.payee_id = $3 AND b.currency = $2 AND b.payee_kind = $4
         """;
+
+    private static NpgsqlParameterCollection Bind(NpgsqlParameterCollection to, DueTransfer read) =>
+        to.Id(read.Job.Value).Id(read.Payee.Id).Text(Kind(read.Payee)).Instant(read.DueAt).Number(read.Tries);
 
     private static string Kind(Payee payee) => EnumText<PayeeKind>.Of(payee.Kind);
 

@@ -16,7 +16,7 @@ internal sealed class SqlitePayoutStore(SqliteStore store) : IPayoutStore
     private const string BeginSql = "INSERT INTO payout_position (id, position) VALUES (1, ?1) ON CONFLICT (id) DO NOTHING";
     private const string QueueSql = """
         INSERT INTO transfers_due (job_id, payee_kind, payee_id, currency, due_at, tries) VALUES (?1, ?2, ?3, ?4, ?5, 0)
-        ON CONFLICT (job_id) DO UPDATE SET payee_kind = excluded.payee_kind, payee_id = excluded.payee_id, currency = excluded.currency, due_at = excluded.due_at, tries = 0
+        ON CONFLICT (job_id, payee_id, payee_kind) DO UPDATE SET currency = excluded.currency, due_at = excluded.due_at, tries = 0
         """;
 
     private const string HoldSql = """
@@ -24,17 +24,11 @@ internal sealed class SqlitePayoutStore(SqliteStore store) : IPayoutStore
         ON CONFLICT (payee_id, currency, payee_kind) DO UPDATE SET version = version + 1, holds = 1
         """;
 
-    private const string DueSql = "SELECT job_id, payee_kind, payee_id, currency, due_at, tries FROM transfers_due WHERE due_at <= ?1 ORDER BY due_at, job_id LIMIT ?2";
-    private const string PutOffSql = "UPDATE transfers_due SET due_at = ?4, tries = tries + 1 WHERE job_id = ?1 AND due_at = ?2 AND tries = ?3";
-    private const string DoneSql = "DELETE FROM transfers_due WHERE job_id = ?1 AND due_at = ?2 AND tries = ?3";
+    private const string DueSql = "SELECT job_id, payee_kind, payee_id, currency, due_at, tries FROM transfers_due WHERE due_at <= ?1 ORDER BY due_at, job_id, payee_id, payee_kind LIMIT ?2";
+    private const string PutOffSql = "UPDATE transfers_due SET due_at = ?6, tries = tries + 1 WHERE job_id = ?1 AND payee_id = ?2 AND payee_kind = ?3 AND due_at = ?4 AND tries = ?5";
+    private const string DoneSql = "DELETE FROM transfers_due WHERE job_id = ?1 AND payee_id = ?2 AND payee_kind = ?3 AND due_at = ?4 AND tries = ?5";
     private const string RowSql = """
         SELECT version, job_id, number, transfer_minor_units, netted_minor_units, account FROM payee_balances WHERE payee_id = ?2 AND currency = ?3 AND payee_kind = ?1
-        """;
-
-    private const string CashSql = """
-        SELECT coalesce(SUM(amount), 0) FROM (
-            SELECT amount_minor_units AS amount FROM ledger_transfers WHERE debit_kind = 'cash_in_hand' AND debit_owner = ?1 AND currency = ?2
-            UNION ALL SELECT -amount_minor_units FROM ledger_transfers WHERE credit_kind = 'cash_in_hand' AND credit_owner = ?1 AND currency = ?2)
         """;
 
     private const string ClaimSql = """
@@ -176,7 +170,7 @@ internal sealed class SqlitePayoutStore(SqliteStore store) : IPayoutStore
             var put = session[PutOffSql];
             using var use = put.Begin();
             Bind(put, read);
-            put.Bind(4, dueAt);
+            put.Bind(6, dueAt);
             return put.Change();
         },
         cancellationToken);
@@ -209,13 +203,12 @@ internal sealed class SqlitePayoutStore(SqliteStore store) : IPayoutStore
                 }
             }
 
-            var kind = PayoutSql.Payable(payee);
-            var owner = payee.Id.ToString("N");
-            var waiting = snapshot[WaitingSql(kind)];
+            var (payable, debts) = (payee.Payable, payee.Debts);
+            var waiting = snapshot[WaitingSql(PayoutSql.Payable(payee))];
             long sum;
             using (waiting.Begin())
             {
-                waiting.Bind(1, owner);
+                waiting.Bind(1, payable.Owner);
                 waiting.Bind(2, currency.Code);
                 waiting.Bind(3, payee.Id);
                 waiting.Bind(4, Kind(payee));
@@ -224,7 +217,8 @@ internal sealed class SqlitePayoutStore(SqliteStore store) : IPayoutStore
                 sum = waiting.Number(0);
             }
 
-            return new PayeeStanding(version, claim, Sum(snapshot[PayableSql(kind)], owner, currency), Sum(snapshot[CashSql], owner, currency), sum);
+            return new PayeeStanding(
+                version, claim, Sum(snapshot[BalanceSql(PayoutSql.Payable(payee))], payable.Owner, currency), -Sum(snapshot[BalanceSql(PayoutSql.Debts(payee))], debts.Owner, currency), sum);
         }),
         cancellationToken);
 
@@ -460,9 +454,10 @@ internal sealed class SqlitePayoutStore(SqliteStore store) : IPayoutStore
     public ValueTask<ImmutableArray<PayeeBalance>> Balances(Payee payee, CancellationToken cancellationToken) => store.Read(
         session =>
         {
-            var rows = session[PayoutSql.Balances(PayoutSql.Payable(payee), "?1")];
+            var rows = session[PayoutSql.Balances(payee, "?1", "?2")];
             using var use = rows.Begin();
-            rows.Bind(1, payee.Id.ToString("N"));
+            rows.Bind(1, payee.Payable.Owner);
+            rows.Bind(2, payee.Debts.Owner);
             var balances = ImmutableArray.CreateBuilder<PayeeBalance>();
             while (rows.Step())
             {
@@ -473,7 +468,7 @@ internal sealed class SqlitePayoutStore(SqliteStore store) : IPayoutStore
         },
         cancellationToken);
 
-    private static string PayableSql(string kind) => $"""
+    private static string BalanceSql(string kind) => $"""
         SELECT coalesce(SUM(amount), 0) FROM (
             SELECT amount_minor_units AS amount FROM ledger_transfers WHERE credit_kind = '{kind}' AND credit_owner = ?1 AND currency = ?2
             UNION ALL SELECT -amount_minor_units FROM ledger_transfers WHERE debit_kind = '{kind}' AND debit_owner = ?1 AND currency = ?2)
@@ -514,8 +509,10 @@ internal sealed class SqlitePayoutStore(SqliteStore store) : IPayoutStore
     private static void Bind(SqliteStatement to, DueTransfer read)
     {
         to.Bind(1, read.Job.Value);
-        to.Bind(2, read.DueAt);
-        to.Bind(3, (long)read.Tries);
+        to.Bind(2, read.Payee.Id);
+        to.Bind(3, Kind(read.Payee));
+        to.Bind(4, read.DueAt);
+        to.Bind(5, (long)read.Tries);
     }
 
     private static string Kind(Payee payee) => EnumText<PayeeKind>.Of(payee.Kind);

@@ -349,15 +349,15 @@ public sealed class JobHistory
             return choices.Next(4) == 3 ? new JobCommand.TipRefused(tip.Number, "card_declined") : new JobCommand.TipCharged(tip.Number, $"pi_tip_{tip.Number}", tip.Amount);
         }
 
-        if (payment.Transfers?.Latest() is { Status: TransferStatus.Begun } transfer && choices.Next(2) == 0)
+        if (payment.Transfers?.Items.FirstOrDefault(one => one.Status == TransferStatus.Begun) is { } transfer && choices.Next(2) == 0)
         {
             return choices.Next(4) == 3 ? new JobCommand.TransferRefused(transfer.Number, "no") : new JobCommand.TransferPaid(transfer.Number, transfer.Amount, $"tr_{transfer.Number}");
         }
 
-        if (ProviderLine.Of(job) is { MinorUnits: > 0 } line && choices.Next(6) == 5)
+        if (PayeeLine.Payees(job) is { IsEmpty: false } payees && choices.Of([.. payees]) is var payee && PayeeLine.Of(job, payee) is { MinorUnits: > 0 } line && choices.Next(6) == 5)
         {
             var netted = choices.Of(Scenarios.Usd(0), line, Scenarios.Usd(1));
-            return new JobCommand.BeginTransfer((payment.Transfers?.Items.Length ?? 0) + 1, line - netted, netted, "acct_1");
+            return new JobCommand.BeginTransfer((payment.Transfers?.Items.Length ?? 0) + 1, line - netted, netted, "acct_1", payee.Merchant);
         }
 
         return payment.Status == PaymentStatus.Disputed
@@ -435,7 +435,7 @@ public sealed class JobHistory
             case 35: return new JobCommand.RestRefused(choices.Next(3), "card_declined");
             case 36: return new JobCommand.AskRest();
             case 37: return new JobCommand.NoteRefusedNews("capture_not_asked", choices.Of(null, "pi_foreign"), Scenarios.Usd(5));
-            case 38: return new JobCommand.BeginTransfer(choices.Next(3), Scenarios.Usd(choices.Next(400) - 20), Scenarios.Usd(choices.Next(200) - 20), choices.Of("acct_1", string.Empty));
+            case 38: return new JobCommand.BeginTransfer(choices.Next(3), Scenarios.Usd(choices.Next(400) - 20), Scenarios.Usd(choices.Next(200) - 20), choices.Of("acct_1", string.Empty), choices.Of<MerchantId?>(null, Merchant));
             case 39: return new JobCommand.TransferPaid(choices.Next(3), Scenarios.Usd(choices.Next(400)), "tr_x");
             case 40: return new JobCommand.TransferRefused(choices.Next(3), "no");
             case 41: return new JobCommand.TipNeedsAction(choices.Next(3), choices.Of("pi_tip_1", string.Empty), choices.Of(null, "secret"), TimeSpan.FromHours(1));

@@ -233,11 +233,18 @@ public sealed class JobLawTests
         var cash = history.Order.IsCash ? owed : 0;
         var given = payment.Transfers?.Items ?? [];
         var transferred = given.Where(transfer => transfer.Status == TransferStatus.Paid).Sum(transfer => transfer.Amount.MinorUnits);
-        var netted = given.Sum(transfer => transfer.Netted.MinorUnits);
+        long Of(Func<JobTransfer, bool> which, Func<JobTransfer, Money.Money> amount) => given.Where(which).Sum(transfer => amount(transfer).MinorUnits);
+        var netted = Of(transfer => transfer.Merchant is null, transfer => transfer.Netted);
+        var toMerchants = Of(transfer => transfer.Merchant is not null, transfer => transfer.Netted) + Of(transfer => transfer is { Merchant: not null, Status: not TransferStatus.Failed }, transfer => transfer.Amount);
+        var toProvider = netted + Of(transfer => transfer is { Merchant: null, Status: not TransferStatus.Failed }, transfer => transfer.Amount);
         var underWay = given.Where(transfer => transfer.Status == TransferStatus.Begun).Sum(transfer => transfer.Amount.MinorUnits);
         Assert.Equal(-underWay, Balance(AccountKind.PayoutsUnderWay));
-        Assert.Equal(-ProviderLine.Of(history.Last).MinorUnits, Balance(AccountKind.ProviderPayable));
+        Assert.Equal(-PayeeLine.OfProvider(history.Last).MinorUnits, Balance(AccountKind.ProviderPayable));
+        Assert.All(PayeeLine.Payees(history.Last), payee => Assert.Equal(
+            PayeeLine.Of(history.Last, payee).MinorUnits,
+            transfers.Sum(transfer => (transfer.Credit == payee.Payable ? transfer.Amount.MinorUnits : 0) - (transfer.Debit == payee.Payable ? transfer.Amount.MinorUnits : 0))));
         Assert.Equal(cash - netted, Balance(AccountKind.CashInHand));
+        Assert.Equal(history.Last.Settlement?.Merchants?.Sum(part => part.Amount.MinorUnits) ?? 0, Back(AccountKind.MerchantPayable) - Balance(AccountKind.MerchantPayable) + toMerchants);
         Assert.Equal(owed - cash, Balance(AccountKind.Customer));
         var ofCustomer = payment.Captured.MinorUnits - payment.Refunded.MinorUnits + tip;
         Assert.Equal(history.Order.IsWallet ? ofCustomer : 0, Balance(AccountKind.CustomerWallet));
@@ -246,7 +253,7 @@ public sealed class JobLawTests
         Assert.Equal(disputed, Balance(AccountKind.Disputes));
         Assert.Equal(lost, Balance(AccountKind.PlatformRevenue, "dispute_lost"));
         Assert.Equal(payment.Refunded.MinorUnits, Back(AccountKind.ProviderPayable) + Back(AccountKind.MerchantPayable) + Back(AccountKind.PlatformRevenue) + Back(AccountKind.Tax));
-        Assert.Equal(tip + (history.Last.Settlement?.ProviderNet.MinorUnits ?? 0), Back(AccountKind.ProviderPayable) - Balance(AccountKind.ProviderPayable) + transferred + netted + underWay);
+        Assert.Equal(tip + (history.Last.Settlement?.ProviderNet.MinorUnits ?? 0), Back(AccountKind.ProviderPayable) - Balance(AccountKind.ProviderPayable) + toProvider);
         Assert.Equal(history.Last.Settlement?.Tax.MinorUnits ?? 0, Back(AccountKind.Tax) - Balance(AccountKind.Tax));
         if (payment.Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded or PaymentStatus.Disputed)
         {

@@ -1,12 +1,15 @@
+using O2O.Dispatch.Domain.Books;
+using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Domain.Tests.Payouts;
 
-/// <summary>What holds for the accounts of one provider over any sequence of card and cash jobs, tips, refunds, and transfers that are paid or refused.</summary>
+/// <summary>What holds for the accounts of a provider, a store and its brand over any sequence of card and cash jobs, discounts that the two fund, tips, refunds, and transfers that are paid or refused.</summary>
 public sealed class TransferLawTests
 {
     [Fact]
@@ -44,9 +47,12 @@ public sealed class TransferLawTests
         books.GiveAll();
         books.Check();
 
-        // What is left, if anything, is owed by the provider.
-        Assert.True(books.Payable <= 0, $"{books.Payable} is left.");
-        Assert.Equal(books.Earned, books.Paid + books.Netted + books.Payable);
+        // What is left, if anything, is owed by the payee.
+        Assert.All(Books.Payees, payee =>
+        {
+            Assert.True(books.Payable(payee) <= 0, $"{books.Payable(payee)} is left of {payee}.");
+            Assert.Equal(books.Earned(payee), books.Paid(payee) + books.Netted(payee) + books.Payable(payee));
+        });
     });
 
     [Fact]
@@ -68,10 +74,10 @@ public sealed class TransferLawTests
         switch (some is null ? choices.Next(2) : choices.Next(9))
         {
             case 0:
-                books.Add(cash: false, 300 + choices.Next(3_000));
+                books.Add(cash: false, 300 + choices.Next(3_000), choices);
                 break;
             case 1:
-                books.Add(cash: true, 300 + choices.Next(3_000));
+                books.Add(cash: true, 300 + choices.Next(3_000), choices);
                 break;
             case 2:
                 books.Try(some!.Id, new JobCommand.Tip(Scenarios.Usd(1 + choices.Next(500)), TimeSpan.FromDays(30)));
@@ -91,7 +97,7 @@ public sealed class TransferLawTests
                 books.Try(some.Id, new JobCommand.RefundPaid(number, some.Payment.Refunds?.Find(number)?.Amount ?? Scenarios.Usd(1), null, "re"));
                 break;
             case 6 or 7:
-                books.Give(some!.Id);
+                books.Give(some!.Id, Books.Payees[choices.Next(Books.Payees.Length)]);
                 break;
             case 8:
                 books.Answer(some!.Id, choices.Next(4) > 0);
@@ -99,27 +105,37 @@ public sealed class TransferLawTests
         }
     }
 
-    /// <summary>A provider's jobs, the ledger that they make, and the queue of what is due.</summary>
+    /// <summary>The jobs of a provider, a store and its brand, the ledger that they make, and the queue of what is due.</summary>
     private sealed class Books
     {
         private static readonly DateTimeOffset Now = Scenarios.Now + TimeSpan.FromHours(1);
         private readonly List<LedgerTransfer> _ledger = [];
-        private readonly HashSet<JobId> _queue = [];
+        private readonly HashSet<(JobId, Payee)> _queue = [];
 
         public List<Job> Jobs { get; } = [];
 
-        public long Payable => Balance(AccountKind.ProviderPayable);
+        public static Payee[] Payees { get; } = [Payee.Of(Scenarios.Provider()), Payee.Of(Scenarios.Merchant(1)), Payee.Of(Scenarios.Merchant(2))];
 
-        public long Paid => Jobs.Sum(job => (job.Payment.Transfers?.Items ?? []).Where(transfer => transfer.Status == TransferStatus.Paid).Sum(transfer => transfer.Amount.MinorUnits));
+        public long Payable(Payee payee) => Balance(payee.Payable);
 
-        public long Netted => Jobs.Sum(job => (job.Payment.Transfers?.Items ?? []).Sum(transfer => transfer.Netted.MinorUnits));
+        public long Paid(Payee payee) => TransfersTo(payee).Where(transfer => transfer.Status == TransferStatus.Paid).Sum(transfer => transfer.Amount.MinorUnits);
 
-        public long Earned => _ledger.Where(transfer => !transfer.Cause.StartsWith("transfer", StringComparison.Ordinal) && transfer.Cause != "cash_netted").Sum(Payables);
+        public long Netted(Payee payee) => TransfersTo(payee).Sum(transfer => transfer.Netted.MinorUnits);
 
-        public void Add(bool cash, long price)
+        public long Earned(Payee payee) => Change(payee.Payable, _ledger.Where(transfer => !Causes.IsPayout(transfer.Cause)));
+
+        public void Add(bool cash, long price, Choices choices)
         {
             var id = Scenarios.Job(Jobs.Count + 1);
-            var order = Scenarios.Order(null, Scenarios.Price(price)) with { Id = id };
+            var plan = new CommissionPlan(
+                new BasisPoints(2_000 + choices.Next(8_000)),
+                Scenarios.Usd(25),
+                Seller: choices.Of<Seller?>(null, Seller.Merchant, Seller.Provider),
+                Splits: [new(SplitParty.Platform, new BasisPoints(2_000)), new(SplitParty.Store, new BasisPoints(5_000)), new(SplitParty.Brand, new BasisPoints(3_000), Scenarios.Merchant(2))]);
+            var fare = new Fare(
+                [new FareLine(FareLineKind.Base, Scenarios.Usd(price)), new FareLine(FareLineKind.Discount, Scenarios.Usd(-1 - choices.Next(290)), new Funder(FunderKind.Merchant, Scenarios.Merchant(1 + choices.Next(2)).ToString()))],
+                Currency.Usd);
+            var order = Scenarios.Order(Scenarios.Terms(commission: plan), fare, merchant: Scenarios.Merchant(1)) with { Id = id };
             order = cash ? order with { PaymentMethod = JobOrder.Cash } : order;
             var job = Scenarios.InProgressJob(order: order);
             Jobs.Add(job);
@@ -132,7 +148,7 @@ public sealed class TransferLawTests
             Queue(id);
         }
 
-        public void Queue(JobId id) => _queue.Add(id);
+        public void Queue(JobId id) => _queue.UnionWith(Payees.Select(payee => (id, payee)));
 
         public bool Try(JobId id, JobCommand command)
         {
@@ -147,30 +163,30 @@ public sealed class TransferLawTests
             return decision.Rejection is null && decision.Events[0] is not JobEvent.PaymentNewsRefused;
         }
 
-        public void Give(JobId id)
+        public void Give(JobId id, Payee payee)
         {
             var job = Jobs.Find(one => one.Id == id)!;
-            if (!_queue.Contains(id) || job.Payment.Transfers?.Latest().Status == TransferStatus.Begun)
+            if (!_queue.Contains((id, payee)) || job.Payment.Transfers?.IsUnderWay(payee.Merchant) == true)
             {
                 return;
             }
 
-            var line = ProviderLine.Of(job).MinorUnits;
-            var waiting = Jobs.Where(other => other.Id != id && _queue.Contains(other.Id)).Sum(other => Math.Max(0, ProviderLine.Of(other).MinorUnits));
-            var amounts = TransferAmounts.Of(line, Payable, waiting, Balance(AccountKind.CashInHand) * -1);
+            var line = PayeeLine.Of(job, payee).MinorUnits;
+            var waiting = Jobs.Where(other => other.Id != id && _queue.Contains((other.Id, payee))).Sum(other => Math.Max(0, PayeeLine.Of(other, payee).MinorUnits));
+            var amounts = TransferAmounts.Of(line, Payable(payee), waiting, -Balance(payee.Debts));
             if (amounts is not { Transfer: 0, Netted: 0 })
             {
                 Assert.True(Try(id, new JobCommand.BeginTransfer(
-                    (job.Payment.Transfers?.Items.Length ?? 0) + 1, Scenarios.Usd(amounts.Transfer), Scenarios.Usd(amounts.Netted), amounts.Transfer > 0 ? "acct_1" : string.Empty)));
-                Assert.True(Payable >= 0, $"{Payable} after a transfer.");
+                    (job.Payment.Transfers?.Items.Length ?? 0) + 1, Scenarios.Usd(amounts.Transfer), Scenarios.Usd(amounts.Netted), amounts.Transfer > 0 ? "acct_1" : string.Empty, payee.Merchant)));
+                Assert.True(Payable(payee) >= 0, $"{Payable(payee)} after a transfer.");
             }
 
-            _queue.Remove(id);
+            _queue.Remove((id, payee));
         }
 
         public void Answer(JobId id, bool paid)
         {
-            if (Jobs.Find(one => one.Id == id)!.Payment.Transfers?.Latest() is { Status: TransferStatus.Begun } transfer)
+            foreach (var transfer in (Jobs.Find(one => one.Id == id)!.Payment.Transfers?.Items ?? []).Where(transfer => transfer.Status == TransferStatus.Begun))
             {
                 JobCommand answer = paid ? new JobCommand.TransferPaid(transfer.Number, transfer.Amount, "tr_1") : new JobCommand.TransferRefused(transfer.Number, "no");
                 Assert.True(Try(id, answer));
@@ -186,26 +202,38 @@ public sealed class TransferLawTests
         {
             foreach (var id in Jobs.Select(job => job.Id).ToList())
             {
-                Give(id);
+                foreach (var payee in Payees)
+                {
+                    Give(id, payee);
+                }
+
                 Answer(id, paid: true);
             }
         }
 
         public void Check()
         {
-            Assert.Equal(Payable, Jobs.Sum(job => ProviderLine.Of(job).MinorUnits));
-            Assert.All(Jobs, job => Assert.Equal(_ledger.Where(transfer => transfer.Job == job.Id).Sum(Payables), ProviderLine.Of(job).MinorUnits));
-            Assert.Equal(Earned, Paid + Netted + Payable + Balance(AccountKind.PayoutsUnderWay));
-            Assert.True(Balance(AccountKind.CashInHand) <= 0, "More cash was netted than is in hand.");
-            Assert.True(Balance(AccountKind.PayoutsUnderWay) >= 0);
+            foreach (var payee in Payees)
+            {
+                Assert.Equal(Payable(payee), Jobs.Sum(job => PayeeLine.Of(job, payee).MinorUnits));
+                Assert.All(Jobs, job => Assert.Equal(Change(payee.Payable, _ledger.Where(transfer => transfer.Job == job.Id)), PayeeLine.Of(job, payee).MinorUnits));
+                var underWay = TransfersTo(payee).Where(transfer => transfer.Status == TransferStatus.Begun).Sum(transfer => transfer.Amount.MinorUnits);
+                Assert.Equal(Earned(payee), Paid(payee) + Netted(payee) + Payable(payee) + underWay);
+                Assert.True(Balance(payee.Debts) <= 0, $"More was netted than {payee} owes.");
+            }
+
+            Assert.Equal(
+                Jobs.Sum(job => (job.Payment.Transfers?.Items ?? []).Where(transfer => transfer.Status == TransferStatus.Begun).Sum(transfer => transfer.Amount.MinorUnits)),
+                Balance(new LedgerAccount(AccountKind.PayoutsUnderWay, Scenarios.Operator.Value)));
             Assert.Equal(_ledger.Count, _ledger.Select(transfer => transfer.Key).Distinct().Count());
             Assert.All(_ledger, transfer => Assert.True(transfer.Amount.MinorUnits > 0));
         }
 
-        private long Balance(AccountKind kind) =>
-            _ledger.Sum(transfer => (transfer.Credit.Kind == kind ? transfer.Amount.MinorUnits : 0) - (transfer.Debit.Kind == kind ? transfer.Amount.MinorUnits : 0));
+        private IEnumerable<JobTransfer> TransfersTo(Payee payee) => Jobs.SelectMany(job => job.Payment.Transfers?.Items ?? []).Where(transfer => transfer.Merchant == payee.Merchant);
 
-        private static long Payables(LedgerTransfer transfer) =>
-            (transfer.Credit.Kind == AccountKind.ProviderPayable ? transfer.Amount.MinorUnits : 0) - (transfer.Debit.Kind == AccountKind.ProviderPayable ? transfer.Amount.MinorUnits : 0);
+        private long Balance(LedgerAccount account) => Change(account, _ledger);
+
+        private static long Change(LedgerAccount account, IEnumerable<LedgerTransfer> transfers) =>
+            transfers.Sum(transfer => (transfer.Credit == account ? transfer.Amount.MinorUnits : 0) - (transfer.Debit == account ? transfer.Amount.MinorUnits : 0));
     }
 }

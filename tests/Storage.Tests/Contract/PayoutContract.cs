@@ -1,5 +1,7 @@
 using O2O.Dispatch.Contracts.Payouts;
+using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
@@ -79,7 +81,7 @@ public abstract class PayoutContract
         }
 
         Assert.Equal(JobStatus.Completed, cash!.Status);
-        var (a, b, c) = (ProviderLine.Of(card).MinorUnits, ProviderLine.Of(other).MinorUnits, ProviderLine.Of(cash).MinorUnits);
+        var (a, b, c) = (PayeeLine.OfProvider(card).MinorUnits, PayeeLine.OfProvider(other).MinorUnits, PayeeLine.OfProvider(cash).MinorUnits);
         await store.Done(store.Payouts.Queue(null, "1", [Due(card, payee), Due(other, payee)], [], default));
         Assert.Equal(new PayeeStanding(0, null, a + b + c, cash.FinalFare!.Total.MinorUnits, b), await store.Payouts.Standing(payee, Usd, card.Id, default));
         Assert.Equal(new PayeeStanding(0, null, a + b + c, cash.FinalFare.Total.MinorUnits, a + b), await store.Payouts.Standing(payee, Usd, cash.Id, default));
@@ -87,7 +89,7 @@ public abstract class PayoutContract
         Assert.Empty(await store.Payouts.Balances(Payee.Of(fleet.Provider()), default));
 
         // What is netted and set aside is no longer owed, and the proof agrees with the job.
-        var line = ProviderLine.Of(card);
+        var line = PayeeLine.OfProvider(card);
         var begun = fleet.Commit(card, new JobCommand.BeginTransfer(1, line - Fleet.Usd(10), Fleet.Usd(10), "acct_1"), at);
         await store.Commit(begun);
         Assert.Equal(new PayeeStanding(0, null, b + c, cash.FinalFare.Total.MinorUnits - 10, b), await store.Payouts.Standing(payee, Usd, card.Id, default));
@@ -98,16 +100,62 @@ public abstract class PayoutContract
         {
             store.LiftLedgerGuards();
             store.Execute("UPDATE ledger_transfers SET amount_minor_units = amount_minor_units + 1 WHERE cause = 'cash_netted'");
-            var faults = new List<string>();
-            await store.Books.Prove(
-                fault =>
-                {
-                    faults.Add(fault.Rule);
-                    return true;
-                },
-                null,
-                default);
-            Assert.Contains("transfer_differs", faults);
+            Assert.Contains("transfer_differs", await Faults(store));
+        }
+    }
+
+    [ContractFact]
+    public async Task Standing_OfAMerchant_IsItsSalesLessWhatItFunds_AndTheProofFindsWhatIsNettedForAnother()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var merchant = new MerchantId(fleet.NextId());
+        var payee = Payee.Of(merchant);
+        var order = fleet.Order();
+        order = order with
+        {
+            Merchant = merchant,
+            Terms = order.Terms with { Commission = new CommissionPlan(new BasisPoints(6_000), Fleet.Usd(0), Splits: [new(SplitParty.Platform, new BasisPoints(5_000)), new(SplitParty.Store, new BasisPoints(5_000))]) },
+            QuotedFare = new Fare(
+                [.. order.QuotedFare.Lines.Where(line => line.Kind != FareLineKind.Discount), new FareLine(FareLineKind.Discount, Fleet.Usd(-30), new Funder(FunderKind.Merchant, merchant.ToString()))],
+                order.QuotedFare.Currency),
+        };
+        Job? job = null;
+        var at = order.RequestedAt;
+        foreach (var step in fleet.Life(order, fleet.Provider(), at))
+        {
+            var commit = fleet.Commit(job, step(job), at);
+            await store.Commit(commit);
+            job = commit.After;
+            at += TimeSpan.FromSeconds(20);
+        }
+
+        var line = PayeeLine.Of(job!, payee);
+        Assert.True(line > Fleet.Usd(30));
+        var due = PayeeLine.Payees(job!).Select(one => Due(job!, one)).ToArray();
+        Assert.Equal(2, due.Length);
+        await store.Done(store.Payouts.Queue(null, "1", [.. due], [], default));
+        Same((await All(store)).OrderBy(one => one.Payee.Kind), [.. due.OrderBy(one => one.Payee.Kind)]);
+        Assert.Equal(new PayeeStanding(0, null, line.MinorUnits, 30, 0), await store.Payouts.Standing(payee, Usd, job!.Id, default));
+        Assert.Equal(line.MinorUnits, (await store.Payouts.Standing(payee, Usd, new JobId(fleet.NextId()), default)).Waiting);
+        Same((await store.Payouts.Balances(payee, default)).ToArray(), new PayeeBalance(Usd, line.MinorUnits, 30));
+
+        // Each stands in the queue by itself: what is done for one waits for the other.
+        await store.Done(store.Payouts.Done(due[1], default));
+        Same(await All(store), due[0]);
+        var begun = fleet.Commit(job, new JobCommand.BeginTransfer(1, line - Fleet.Usd(30), Fleet.Usd(30), "acct_2", merchant), at);
+        await store.Commit(begun);
+        Assert.Equal(new PayeeStanding(0, null, 0, 0, 0), await store.Payouts.Standing(payee, Usd, job.Id, default));
+        await Sound(store);
+        await store.Commit(fleet.Commit(begun.After, new JobCommand.TransferPaid(1, line - Fleet.Usd(30), "tr_1"), at));
+        await Sound(store);
+        if (store.IsDurable)
+        {
+            store.LiftLedgerGuards();
+            store.Execute("UPDATE ledger_transfers SET credit_owner = 'merchant/another' WHERE cause = 'discounts_netted'");
+            Assert.Contains("netting_differs", await Faults(store));
+            store.Execute("UPDATE ledger_transfers SET debit_owner = 'another' WHERE cause = 'transfer_begun'");
+            Assert.Contains("transfer_differs", await Faults(store));
         }
     }
 
@@ -234,6 +282,20 @@ public abstract class PayoutContract
         Assert.True(check.ImbalanceMinorUnits == 0, check.FirstFault);
         var proof = await store.Books.Prove(_ => true, null, default);
         Assert.True(proof.FirstFault is null, proof.FirstFault?.Detail);
+    }
+
+    private static async Task<List<string>> Faults(StoreUnderTest store)
+    {
+        var faults = new List<string>();
+        await store.Books.Prove(
+            fault =>
+            {
+                faults.Add(fault.Rule);
+                return true;
+            },
+            null,
+            default);
+        return faults;
     }
 
     private static async Task<DueTransfer[]> All(StoreUnderTest store) => [.. await store.Payouts.Due(Fleet.Start + TimeSpan.FromDays(1), 10, default)];

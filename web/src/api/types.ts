@@ -325,7 +325,7 @@ export interface PayeeAccount {
   enabled: boolean;
   next_payout_at?: string | null;
   account?: { account: string; takes_transfers: boolean; pays_out: boolean; missing: string[]; checked_at: string } | null;
-  balances: { currency: string; payable_minor_units: number; cash_in_hand_minor_units: number }[];
+  balances: { currency: string; payable_minor_units: number; cash_in_hand_minor_units: number; discounts_owed_minor_units: number }[];
   payouts: {
     items: { id: string; currency: string; amount_minor_units: number; status: string; created_at: string; arrives_at?: string | null; code?: string | null }[];
     next_cursor: string | null;

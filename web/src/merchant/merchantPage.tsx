@@ -3,6 +3,7 @@ import { Api } from '../api/client';
 import type { Session } from '../api/session';
 import type { MerchantSelf, MerchantStore, Page, Product } from '../api/types';
 import { words } from '../api/words';
+import { PayoutsCard } from '../ui/payouts';
 import { Fault, Top } from '../ui/widgets';
 import { CounterTab } from './counterTab';
 import { OrdersTab } from './ordersTab';
@@ -49,6 +50,7 @@ export function MerchantPage({ session, onSignOut }: { session: Session; onSignO
         </nav>
         {self && tab === 'orders' && <OrdersTab api={api} stores={stores} />}
         {self && tab === 'counter' && stores.length > 0 && <CounterTab api={api} stores={stores} />}
+        {self?.role === 'owner' && tab === 'stores' && <PayoutsCard api={api} path="/v1/merchant/payouts" />}
         {tab === 'stores' && stores.length === 0 && self && <p class="muted">No stores yet: they are made through the API.</p>}
         {self && tab === 'stores' && stores.map((store) => <StoreCard key={store.store_id} api={api} store={store} products={products} onChange={load} />)}
         {self && tab === 'products' && <ProductsTab api={api} currency={self.merchant.currency} products={products} onChange={load} />}

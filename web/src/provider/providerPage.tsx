@@ -15,7 +15,7 @@ import { EarningsCard } from './earnings';
 import { PassedByList } from './passedBy';
 import { JobCard } from './jobCard';
 import { OfferCard } from './offerCard';
-import { PayoutsCard } from './payouts';
+import { PayoutsCard } from '../ui/payouts';
 import { ShiftForm } from './shiftForm';
 
 /** A parked vehicle says that it is still there. */
@@ -279,7 +279,7 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
           )}
           {onShift && !job && <PassedByList api={api} />}
           <EarningsCard api={api} round={round} />
-          <PayoutsCard api={api} round={round} />
+          <PayoutsCard api={api} path="/v1/provider/payouts" round={round} />
         </main>
       </div>
     </>

@@ -6,20 +6,21 @@ import { dayAndClock, money } from '../api/words';
 const Shown = 6;
 const Often = 15_000;
 
-/** What is owed to the provider, and what was paid out to its bank. Nothing where nothing is paid out here and nothing is owed. */
-export function PayoutsCard({ api, round }: { api: Api; round: number }) {
+/** What is owed to a provider or a merchant, and what was paid out to its bank. Nothing where nothing is paid out here and nothing is owed. */
+export function PayoutsCard({ api, path, round }: { api: Api; path: string; round?: number }) {
   const [account, setAccount] = useState<PayeeAccount>();
   useEffect(() => {
-    const ask = () => void api.get<PayeeAccount>('/v1/provider/payouts?limit=6').then(setAccount, () => undefined);
+    const ask = () => void api.get<PayeeAccount>(`${path}?limit=6`).then(setAccount, () => undefined);
     ask();
     const timer = setInterval(ask, Often);
     return () => clearInterval(timer);
-  }, [api, round]);
+  }, [api, path, round]);
   if (!account || (!account.enabled && !account.balances.length)) {
     return null;
   }
 
   const cash = account.balances.filter((balance) => balance.cash_in_hand_minor_units > 0);
+  const discounts = account.balances.filter((balance) => balance.discounts_owed_minor_units > 0);
   const missing = account.account?.missing ?? [];
   return (
     <section class="stack tight" aria-label="Payouts" data-testid="payouts">
@@ -31,6 +32,9 @@ export function PayoutsCard({ api, round }: { api: Api; round: number }) {
       </div>
       {cash.length > 0 && (
         <p class="muted">Cash in hand, netted with what you earn: {cash.map((balance) => money(balance.cash_in_hand_minor_units, balance.currency)).join(', ')}</p>
+      )}
+      {discounts.length > 0 && (
+        <p class="muted">Discounts you fund, netted with what you earn: {discounts.map((balance) => money(balance.discounts_owed_minor_units, balance.currency)).join(', ')}</p>
       )}
       {missing.length > 0 && <p class="muted">The payment service asks you for: {missing.join(', ')}</p>}
       {account.next_payout_at && <p class="muted">Next payout: {dayAndClock(account.next_payout_at)}</p>}
