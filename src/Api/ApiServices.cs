@@ -97,6 +97,7 @@ public static class ApiServices
         app.MapSurge();
         app.MapCustomers();
         app.MapJobs();
+        app.MapDestination();
         app.MapShare();
         app.MapProviders();
         app.MapOps();

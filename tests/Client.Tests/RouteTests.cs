@@ -4,6 +4,7 @@ using O2O.Dispatch.Client.Integrators;
 using O2O.Dispatch.Client.Operators;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Contracts.Providers;
 
 namespace O2O.Dispatch.Client.Tests;
@@ -105,6 +106,8 @@ public sealed partial class RouteTests
         await provider.ReturnAsync(Job, new ReturnBody("damaged"));
         await provider.OfferExtraAsync(Job, new ExtraBody(100, "w"));
         await customer.AnswerExtraAsync(Job, 12, new ExtraAnswerBody(true));
+        await customer.QuoteDestinationAsync(Job, new DestinationBody(new WirePoint(-73.98, 40.75)));
+        await customer.ChangeDestinationAsync(Job, new DestinationChangeBody("q"));
         await provider.NoShowAsync(Job);
         await provider.CancelAsync(Job);
         await provider.DirectionsAsync(Job);

@@ -1,12 +1,14 @@
-using O2O.Dispatch.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using O2O.Dispatch.Contracts.Customers;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Providers;
+using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Grains.Tests.Harness;
 using O2O.Dispatch.Payments.InProcess;
 using O2O.Dispatch.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace O2O.Dispatch.Grains.Tests;
 
@@ -110,6 +112,59 @@ public sealed class LifecycleTests(SiloFixture silo)
         Assert.Contains(reply.Rejection!.Value, new[] { Rejection.JobEnded, Rejection.OfferExpired, Rejection.OfferWithdrawn });
         await Host.Until(async () => (await provider.Grain.Get(default))!.OpenOffer is null, "the offer to be gone");
         Assert.Equal(PaymentState.Released, (await job.Paid(PaymentState.Released)).Payment);
+    }
+
+    [Fact]
+    public async Task Destination_ChangedWhileItIsOfferedAndAgainOnTheWay_IsOfferedAnewAndFollowedByTheProvider()
+    {
+        var market = await Host.Market();
+        var provider = await market.Provider(0, 0);
+        var job = await market.Request(0, 0);
+        var stale = await provider.Offered(job);
+        var first = await Elsewhere(job, 5, 5);
+        Assert.True((await job.Grain.ChangeDestination(first, default)).Done);
+
+        // What was offered led elsewhere; it is taken back and offered again.
+        Assert.False((await provider.Answer(stale, accept: true)).Done);
+        await Host.Until(() => provider.Offers.Count(offer => offer.Job.Job == job.Id) > 1, "the second offer");
+        var offer = provider.Offers.Last(offer => offer.Job.Job == job.Id);
+        Assert.Equal(TestMarket.Wire(5, 5), offer.Job.Stops[^1]);
+        Assert.True((await provider.Answer(offer, accept: true)).Done);
+        var second = await Elsewhere(job, 3, 9);
+        var changed = await job.Grain.ChangeDestination(second, default);
+        Assert.True(changed.Done);
+        Assert.Equal(changed.View!.Version, (await job.Grain.ChangeDestination(second, default)).View!.Version);
+
+        // A new key with the same quote changes nothing twice; a quote of another job, and one for a new job, change nothing.
+        Assert.Equal(Rejection.OrderInvalid, (await job.Grain.ChangeDestination(second with { Stamp = Host.Stamp() }, default)).Rejection);
+        var other = await market.Request(1, 1);
+        var foreign = await Elsewhere(other, 2, 2);
+        Assert.Equal(Rejection.QuoteForeign, (await job.Grain.ChangeDestination(foreign with { Stamp = Host.Stamp(), Customer = job.Command.Customer }, default)).Rejection);
+        Assert.Equal(Rejection.QuoteInvalid, (await job.Grain.ChangeDestination(second with { Stamp = Host.Stamp(), Quote = job.Command.Quote }, default)).Rejection);
+        Assert.Equal(Rejection.JobUnknown, (await job.Grain.ChangeDestination(second with { Stamp = Host.Stamp(), Customer = Host.NewId() }, default)).Rejection);
+        var customer = Host.Grains.GetGrain<ICustomerGrain>(job.Command.Customer.ToString("N"));
+        Assert.Equal(Rejection.QuoteInvalid, (await customer.RequestJob(new RequestJob(Host.Stamp(), Host.NewId(), job.Command.Customer, second.Quote, string.Empty), default)).Rejection);
+
+        foreach (var step in new[] { JobStep.Arrive, JobStep.Start, JobStep.Complete })
+        {
+            Assert.True((await provider.Step(job, step)).Done);
+        }
+
+        var done = await job.Paid(PaymentState.Captured);
+        Assert.Equal((TestMarket.Wire(3, 9), changed.View.FareMinorUnits, changed.View.FareMinorUnits), (done.Stops[^1], done.FareMinorUnits, done.CapturedMinorUnits));
+
+        // It is free where it went, and takes the next.
+        await provider.Report(3, 9);
+        Assert.True((await provider.Accept(await market.Request(3, 9))).Done);
+    }
+
+    private async Task<ChangeDestination> Elsewhere(TestJob job, int x, int y)
+    {
+        await Host.Until(async () => (await job.View()).Payment == PaymentState.Authorized, "the hold");
+        var stored = (await Host.Jobs.Load(new JobId(job.Id), default))!;
+        var quote = Host.Services.GetRequiredService<QuoteDesk>().Change(stored, TestMarket.Wire(x, y), null);
+        Assert.Null(quote.Rejection);
+        return new ChangeDestination(Host.Stamp(), job.Command.Customer, quote.Token!);
     }
 
     [Fact]

@@ -86,20 +86,8 @@ internal static class JobsModule
             return VouchersModule.Refused(refusal);
         }
 
-        var quote = reply.Quote!;
-        return new JsonBytes<QuoteResource>(new QuoteResource(
-            quote.Id.Value,
-            reply.Token!,
-            quote.ExpiresAt,
-            quote.Fare.Currency.Code,
-            quote.Fare.Total.MinorUnits,
-            FareLines.Of(quote.Fare),
-            Math.Round(quote.Distance.Value, 1),
-            quote.Duration.TotalSeconds,
-            Lines.Of(reply.Route!.Points),
-            JobOrder.HoldOf(quote.Fare, quote.Terms) is { } hold && hold > quote.Fare.Total ? hold.MinorUnits : null,
-            quote.Terms.Fares.Waiting is { } waiting ? new WaitingResource(waiting.Free.TotalSeconds, waiting.PerMinute.MinorUnits, waiting.Most.MinorUnits) : null,
-            quote.Multiplier?.Value / 10_000.0,
+        return new JsonBytes<QuoteResource>(QuoteResources.Of(
+            reply,
             held.IsEmpty ? null : [.. held.Select(one => new QuoteVoucherResource(one.Voucher.Voucher.Id.Value, one.Campaign.Name, one.Voucher.Amount.MinorUnits, one.Voucher.Voucher.ExpiresAt))],
             earns.IsEmpty ? null : [.. earns.Select(campaign => campaign.Name)]));
     }

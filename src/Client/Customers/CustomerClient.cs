@@ -144,6 +144,21 @@ public sealed class CustomerClient
     public Task<JobResource> TipAsync(Guid jobId, TipBody body, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<TipBody, JobResource>($"v1/jobs/{jobId:N}/tip", body, key, cancellationToken);
 
+    /// <summary>What a ride would cost that ends elsewhere; from where its vehicle is, once it carries the customer.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="body">Where to.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<QuoteResource> QuoteDestinationAsync(Guid jobId, DestinationBody body, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<DestinationBody, QuoteResource>($"v1/jobs/{jobId:N}/destination/quote", body, cancellationToken);
+
+    /// <summary>Lets a ride end elsewhere, for a price that was quoted for it.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="body">The quote.</param>
+    /// <param name="key">The idempotency key; null for a new one.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<JobResource> ChangeDestinationAsync(Guid jobId, DestinationChangeBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<DestinationChangeBody, JobResource>($"v1/jobs/{jobId:N}/destination", body, key, cancellationToken);
+
     /// <summary>Says whether extra work is wanted that the provider offers.</summary>
     public Task<JobResource> AnswerExtraAsync(Guid jobId, int number, ExtraAnswerBody body, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<ExtraAnswerBody, JobResource>($"v1/jobs/{jobId:N}/extras/{number}", body, key, cancellationToken);

@@ -26,6 +26,10 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("answer-extra")]
     Task<JobReply> AnswerExtra(AnswerExtra command, CancellationToken cancellationToken);
 
+    /// <summary>The customer wants to go elsewhere.</summary>
+    [Alias("change-destination")]
+    Task<JobReply> ChangeDestination(ChangeDestination command, CancellationToken cancellationToken);
+
     /// <summary>An operator's decision: binds it to a provider, also one after another before pick-up (called by the provider's grain, which checks its plan), or takes it from its provider.</summary>
     [Alias("assign")]
     Task<JobReply> Assign(AssignJob command, CancellationToken cancellationToken);

@@ -35,6 +35,7 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="Kind">Which product it is (delivery, home_service, redemption); null for a ride.</param>
 /// <param name="Sale">What a store sold with it; null for nothing.</param>
 /// <param name="Extras">Extra work that was offered; null for none.</param>
+/// <param name="DestinationChanges">How often its destination was changed.</param>
 [GenerateSerializer, Immutable, Alias("o2o.job-view")]
 public sealed record JobView(
     [property: Id(0)] Guid Job,
@@ -67,4 +68,5 @@ public sealed record JobView(
     [property: Id(27)] bool Cash = false,
     [property: Id(28)] string? Kind = null,
     [property: Id(29)] SaleView? Sale = null,
-    [property: Id(30)] ImmutableArray<ExtraView>? Extras = null);
+    [property: Id(30)] ImmutableArray<ExtraView>? Extras = null,
+    [property: Id(31)] int DestinationChanges = 0);

@@ -132,6 +132,39 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
         return new QuoteReply(quote, tokens.Sign(quote), null, null, estimate);
     }
 
+    /// <summary>Prices another destination of a ride under its own terms, multiplier and discounts, and signs the price.</summary>
+    /// <param name="job">The ride.</param>
+    /// <param name="destination">Not trusted: every fault is named.</param>
+    /// <param name="here">Where its vehicle is, once it carries the customer: what was driven is paid, and the way goes on from there; null where nobody knows, or it has not begun.</param>
+    public QuoteReply Change(Job job, WirePoint destination, GeoPoint? here)
+    {
+        if (!GeoPoint.TryCreate(destination.Longitude, destination.Latitude, out var to, out var fault))
+        {
+            return Reject(Rejection.InputInvalid, $"destination.{fault}");
+        }
+
+        var order = job.Order;
+        ImmutableArray<GeoPoint> places = [.. order.Stops[..^1].Select(stop => stop.Place), to];
+        var done = job.Status == JobStatus.InProgress && here is not null ? job.NextStop : places.Length;
+        var through = done < places.Length ? places.Insert(done, here!.Value) : places;
+        if (routes.Line(order.Market, through) is not { } estimate)
+        {
+            return Reject(Rejection.MarketUnknown, $"Market '{order.Market}' has no map.");
+        }
+
+        // Where it begins was served; the question is where it ends.
+        if (routes.Estimate(order.Market, [to]) is { NotServed: not null, NoPickUpZone: null } outside)
+        {
+            return Reject(Rejection.NotServedHere, $"destination lies outside the service area of '{order.Market}'. {outside.WhyNotServed}");
+        }
+
+        var fare = FareMeter.Price(order.Terms.Fares, estimate.Distance, estimate.Duration, order.Multiplier ?? BasisPoints.One, order.QuotedFare.FundedDiscounts);
+        var quote = new Quote(
+            new QuoteId(ids.Next()), order.Operator, order.Market, order.ServiceClass, order.Merchant, order.Customer, Stops(places), order.Load, order.PickUpAt, fare, estimate.Distance,
+            estimate.Duration, order.Terms, time.GetUtcNow() + Validity, order.Multiplier, ChangeOf: job.Id);
+        return new QuoteReply(quote, tokens.Sign(quote), null, null, estimate);
+    }
+
     /// <summary>Signs a quote with vouchers in it. Without any it is the same quote.</summary>
     /// <param name="reply">A quote.</param>
     /// <param name="vouchers">What it holds, together at most the price; each becomes a discount.</param>

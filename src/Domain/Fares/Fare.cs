@@ -14,6 +14,10 @@ public sealed record Fare(ImmutableArray<FareLine> Lines, Currency Currency)
     /// <summary>All discounts together, not positive.</summary>
     public Money.Money Discounts => Sum(line => line.Kind == FareLineKind.Discount);
 
+    /// <summary>Its discounts one by one, with who funds each.</summary>
+    public ImmutableArray<Discount> FundedDiscounts =>
+        [.. Lines.Where(line => line is { Kind: FareLineKind.Discount, Funder: not null }).Select(line => new Discount(-line.Amount, line.Funder!))];
+
     /// <summary>Tax that was added as a line; nothing where prices contain it.</summary>
     public Money.Money AddedTax => Sum(line => line.Kind == FareLineKind.Tax);
 

@@ -31,6 +31,7 @@ namespace O2O.Dispatch.Domain.Fares;
 /// <param name="Kind">Which product it is; null for a ride.</param>
 /// <param name="Sale">What a store sells with it; null for nothing.</param>
 /// <param name="Booking">The place in a slot that it pays for; null for none.</param>
+/// <param name="ChangeOf">The job whose destination it changes: no other job is had for it; null for a new job.</param>
 public sealed record Quote(
     QuoteId Id,
     OperatorId Operator,
@@ -51,4 +52,5 @@ public sealed record Quote(
     ImmutableArray<CampaignId>? Earns = null,
     ServiceKind? Kind = null,
     Sale? Sale = null,
-    OrderedBooking? Booking = null);
+    OrderedBooking? Booking = null,
+    JobId? ChangeOf = null);

@@ -282,4 +282,12 @@ public abstract record JobCommand
     /// <param name="Number">Which.</param>
     /// <param name="Approved">Whether.</param>
     public sealed record AnswerExtra(int Number, bool Approved) : JobCommand;
+
+    /// <summary>The customer wants to go elsewhere, for the price that was quoted for it.</summary>
+    /// <param name="Quote">The quote for the change.</param>
+    /// <param name="To">The new last stop.</param>
+    /// <param name="Fare">The price of the whole job from then on.</param>
+    /// <param name="Distance">Of the whole route.</param>
+    /// <param name="Duration">Of the whole route.</param>
+    public sealed record ChangeDestination(QuoteId Quote, GeoPoint To, Fare Fare, Metres Distance, TimeSpan Duration) : JobCommand;
 }

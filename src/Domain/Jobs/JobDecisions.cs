@@ -86,6 +86,7 @@ public static class JobDecisions
             JobCommand.ReturnGoods back => Bound(job, back.Provider) ?? SaleDecisions.Return(job, back, now),
             JobCommand.OfferExtra offer => Bound(job, offer.Provider) ?? SaleDecisions.OfferExtra(job, offer, now),
             JobCommand.AnswerExtra answer => SaleDecisions.AnswerExtra(job, answer, now),
+            JobCommand.ChangeDestination change => DecideDestination(job, change, now),
             JobCommand.Wake => DecideWake(job, now),
             JobCommand.Request => JobDecision.Reject(JobRejection.JobExists),
             _ => throw new InvalidOperationException($"No rule for {command.GetType().Name}."),
@@ -222,6 +223,26 @@ public static class JobDecisions
         // Nothing to hold: no gateway is asked, and the job goes on as if it had held nothing.
         var held = new JobEvent.PaymentAuthorised(string.Empty, order.Hold) { At = now };
         return JobDecision.Of([requested, .. SaleDecisions.Held(JobEvents.Begin(order, requested), held, now).Events]);
+    }
+
+    /// <summary>A ride that is paid by what is held, or in hand, may end elsewhere. What the new price needs beyond the hold is asked for at the end, as what a meter adds is.</summary>
+    private static JobDecision DecideDestination(Job job, JobCommand.ChangeDestination change, DateTimeOffset now)
+    {
+        var order = job.Order;
+        if (order.Kind is not (null or ServiceKind.Ride) || order.IsTransfer || job.DestinationChanges >= JobLimits.MaxDestinationChanges)
+        {
+            return JobDecision.Reject(JobRejection.IllegalInThisState);
+        }
+
+        if (!order.Hold.IsZero && job.Payment.Status != PaymentStatus.Authorized)
+        {
+            return JobDecision.Reject(JobRejection.PaymentNotHeld);
+        }
+
+        // A quote is used up by what it changed.
+        return change.Quote == order.Quote || change.Fare.Currency != order.QuotedFare.Currency || change.Fare.Total.IsNegative
+            ? JobDecision.Reject(JobRejection.OrderInvalid)
+            : JobDecision.Of(new JobEvent.DestinationChanged(change.Quote, change.To, change.Fare, change.Distance, change.Duration) { At = now });
     }
 
     private static JobDecision DecideAccept(Job job, JobCommand.Accept accept, DateTimeOffset now)
@@ -386,22 +407,14 @@ public static class JobDecisions
             case PricingMode.Metered:
                 // Two machines' clocks differ a little: a completion that seems to lie before the start took no time.
                 var duration = job.StartedAt is { } started && now > started ? now - started : TimeSpan.Zero;
-                var discounts = ImmutableArray.CreateBuilder<Discount>();
-                foreach (var line in job.Order.QuotedFare.Lines)
-                {
-                    if (line is { Kind: FareLineKind.Discount, Funder: { } funder })
-                    {
-                        discounts.Add(new Discount(-line.Amount, funder));
-                    }
-                }
-
+                var discounts = job.Order.QuotedFare.FundedDiscounts;
                 var distance = measured is { } claimed && claimed > JobLimits.MaxMeasured ? JobLimits.MaxMeasured : measured ?? job.Order.QuotedDistance;
-                var metered = FareMeter.Price(job.Order.Terms.Fares, distance, duration, job.Order.Multiplier ?? BasisPoints.One, discounts.ToImmutable());
+                var metered = FareMeter.Price(job.Order.Terms.Fares, distance, duration, job.Order.Multiplier ?? BasisPoints.One, discounts);
 
                 // A broken meter takes no more off the card than what is held; one that may be right, no more than the terms allow.
                 var limited = measured > JobLimits.MaxMeasured && !job.Order.IsCash && metered.Total > job.Payment.Authorised
                     ? job.Order.QuotedFare
-                    : FareMeter.Limited(metered, job.Order.Terms.Fares, FareMeter.MostFor(job.Order.Terms.Fares, job.Order.QuotedFare), discounts.ToImmutable());
+                    : FareMeter.Limited(metered, job.Order.Terms.Fares, FareMeter.MostFor(job.Order.Terms.Fares, job.Order.QuotedFare), discounts);
                 return (limited, ReferenceEquals(limited, metered) ? null : metered.Total);
             default:
                 throw new InvalidOperationException($"No rule for {job.Order.Terms.Fares.Pricing}.");

@@ -1,6 +1,7 @@
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Domain.Redemption;
 using O2O.Dispatch.Domain.Sales;
@@ -298,4 +299,12 @@ public abstract record JobEvent
     /// <param name="Number">Which.</param>
     /// <param name="Approved">Whether.</param>
     public sealed record ExtraAnswered(int Number, bool Approved) : JobEvent;
+
+    /// <summary>The job ends elsewhere, for another price.</summary>
+    /// <param name="Quote">The quote that it was changed on.</param>
+    /// <param name="To">The last stop from now on.</param>
+    /// <param name="Fare">The price of the whole job.</param>
+    /// <param name="Distance">Of the whole route.</param>
+    /// <param name="Duration">Of the whole route.</param>
+    public sealed record DestinationChanged(QuoteId Quote, GeoPoint To, Fare Fare, Metres Distance, TimeSpan Duration) : JobEvent;
 }

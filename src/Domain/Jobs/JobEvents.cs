@@ -120,6 +120,17 @@ public static class JobEvents
             Sale = (job.Sale ?? new JobSale()) with { Parts = (job.Sale?.Parts ?? []).Add(e.Part) },
         },
         JobEvent.ExtraOffered e => job with { Extras = (job.Extras ?? []).Add(new JobExtra(e.Number, e.Amount, e.What)) },
+        JobEvent.DestinationChanged e => job with
+        {
+            DestinationChanges = (job.DestinationChanges ?? 0) + 1,
+
+            // What was asked for before still comes in as it was asked for.
+            Payment = job.Order.Hold.IsZero ? job.Payment : job.Payment with { Asked = job.Payment.Asked ?? job.Order.Hold },
+            Order = job.Order with
+            {
+                Quote = e.Quote, Stops = [.. job.Order.Stops[..^1], job.Order.Stops[^1] with { Place = e.To }], QuotedFare = e.Fare, QuotedDistance = e.Distance, QuotedDuration = e.Duration,
+            },
+        },
         JobEvent.ExtraAnswered e => job with { Extras = [.. job.Extras!.Value.Select(extra => extra.Number == e.Number ? extra with { Approved = e.Approved } : extra)] },
         JobEvent.ProviderWentSilent e => job with { SilentSince = e.Since },
         JobEvent.CaptureBegun e => job with

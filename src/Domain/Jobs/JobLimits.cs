@@ -50,6 +50,9 @@ public static class JobLimits
     /// <summary>At most this many offers of extra work a job.</summary>
     public const int MaxExtras = 20;
 
+    /// <summary>A job's destination is changed at most this often.</summary>
+    public const int MaxDestinationChanges = 10;
+
     /// <summary>One offer of extra work comes to at most ten times the quoted price.</summary>
     public static Money.Money MostExtra(Fares.Fare quoted) => new(checked(quoted.Gross.MinorUnits * 10), quoted.Currency);
 

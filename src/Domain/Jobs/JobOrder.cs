@@ -10,7 +10,7 @@ using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Domain.Jobs;
 
-/// <summary>What the customer ordered and under which terms. Fixed with the first commit; nothing later changes it.</summary>
+/// <summary>What the customer ordered and under which terms. Fixed with the first commit; nothing later changes it but a new destination, which comes with a quote of its own.</summary>
 /// <param name="Id">The job.</param>
 /// <param name="Operator">The business that runs the market.</param>
 /// <param name="Market">Where.</param>
@@ -21,7 +21,7 @@ namespace O2O.Dispatch.Domain.Jobs;
 /// <param name="Load">How much of a vehicle's capacity it takes, at least 1.</param>
 /// <param name="RequestedAt">When the order came in.</param>
 /// <param name="PickUpAt">The booked time; null for as soon as possible.</param>
-/// <param name="Quote">The quote it was ordered on.</param>
+/// <param name="Quote">The quote it was ordered on; after a change of destination that one's.</param>
 /// <param name="QuotedFare">The quoted price, line by line.</param>
 /// <param name="QuotedDistance">Of the quoted route.</param>
 /// <param name="QuotedDuration">Of the quoted route.</param>

@@ -222,7 +222,7 @@ internal static class SaleDecisions
         : FareMeter.OfSale(
             job.Order.Terms.Fares,
             [(FareLineKind.Goods, had), (FareLineKind.Unredeemed, kept)],
-            [.. job.Order.QuotedFare.Lines.Where(line => line is { Kind: FareLineKind.Discount, Funder: not null }).Select(line => new Discount(-line.Amount, line.Funder!))]);
+            job.Order.QuotedFare.FundedDiscounts);
 
     private static Settlement SettlementOf(Job job, Fare fare) =>
         Settlement.Of(fare, job.Order.Terms.Commission, job.Order.Terms.Fares.Tax, hasProvider: false, job.Order.Merchant, isDone: true);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Places;
 
 namespace O2O.Dispatch.Domain.Providers;
 
@@ -74,6 +75,13 @@ public sealed record ProviderPlan(ImmutableArray<PlanStop> Stops, int OnBoard)
         }
 
         throw new InvalidOperationException($"The plan does not hold job {job}.");
+    }
+
+    /// <summary>Lets a job end elsewhere; the same plan where it does already, or does not hold the job.</summary>
+    public ProviderPlan EndingAt(JobId job, GeoPoint place)
+    {
+        var last = Stops.FirstOrDefault(stop => stop.Job == job && stop.Kind == StopKind.DropOff);
+        return last is null || last.Place == place ? this : this with { Stops = Stops.Replace(last, last with { Place = place }) };
     }
 
     /// <summary>Takes a job off the plan, with what it has on board.</summary>

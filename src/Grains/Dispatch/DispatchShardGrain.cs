@@ -150,7 +150,13 @@ public sealed partial class DispatchShardGrain(
             Halted(entry, holder);
         }
 
+        var goesElsewhere = entry.View.DestinationChanges != job.DestinationChanges;
         entry.View = job;
+        if (goesElsewhere && _map is not null)
+        {
+            Place(entry, _map);
+        }
+
         Index(entry);
         Bind(entry, job.Provider);
         if (known is not null && job.Attempt != attempt)
@@ -171,10 +177,17 @@ public sealed partial class DispatchShardGrain(
                 : null;
             ForgetOffer(entry);
         }
-        else if (offerOut && !entry.OfferStands)
+        else if (offerOut && (!entry.OfferStands || (goesElsewhere && job.Provider is null)))
         {
-            // Another was faster, or whoever has it reached the pick-up.
+            // Another was faster, whoever has it reached the pick-up, or what was offered leads elsewhere by now.
             await TakeBack(entry, expired: false, cancellationToken);
+        }
+
+        if (goesElsewhere)
+        {
+            // Who would not go there may go here.
+            entry.ExcludedSlots.Clear();
+            Exclude(entry, job.Excluded);
         }
 
         if (holder >= 0 && holder != entry.BoundSlot)

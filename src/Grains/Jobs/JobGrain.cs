@@ -64,19 +64,10 @@ public sealed partial class JobGrain(
         }
 
         var now = time.GetUtcNow();
-        if (quotes.Verify(command.Quote) is not { } quote)
+        var (found, refused) = QuoteOf(command.Quote, command.Customer, null, now);
+        if (found is not { } quote)
         {
-            return JobReply.Reject(Rejection.QuoteInvalid, null, "The quote was not signed here, or it was altered.");
-        }
-
-        if (quote.ExpiresAt <= now)
-        {
-            return JobReply.Reject(Rejection.QuoteExpired, null, $"The quote expired at {quote.ExpiresAt:O}; ask for a new one.");
-        }
-
-        if (quote.Customer != new CustomerId(command.Customer))
-        {
-            return JobReply.Reject(Rejection.QuoteForeign);
+            return refused!;
         }
 
         var order = OrderOf(quote, command, now);
@@ -212,6 +203,22 @@ public sealed partial class JobGrain(
         return _job is null || _job.Order.Customer != new CustomerId(command.Customer)
             ? JobReply.Reject(Rejection.JobUnknown)
             : await Handle(new JobCommand.AnswerExtra(command.Number, command.Approved), command.Stamp, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobReply> ChangeDestination(ChangeDestination command, CancellationToken cancellationToken)
+    {
+        await Fresh(cancellationToken);
+        if (_job is null || _job.Order.Customer != new CustomerId(command.Customer))
+        {
+            return JobReply.Reject(Rejection.JobUnknown);
+        }
+
+        // A repetition is answered as before, also when the quote has expired since.
+        var (quote, refused) = QuoteOf(command.Quote, command.Customer, _id, time.GetUtcNow());
+        return quote is null
+            ? await AnsweredBefore(command.Stamp, cancellationToken) ?? refused!
+            : await Handle(new JobCommand.ChangeDestination(quote.Id, quote.Stops[^1].Place, quote.Fare, quote.Distance, quote.Duration), command.Stamp, null, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -538,6 +545,15 @@ public sealed partial class JobGrain(
     private static JobReply Repeated(StoredAnswer seen, CommandStamp stamp) => seen.Stamp.BodyHash == stamp.BodyHash
         ? seen.Reply
         : JobReply.Reject(Rejection.CommandIdReused, null, "The same idempotency key came with another body.");
+
+    /// <summary>The quote of a token, where it is good for this: for a new job, or to change the one it names.</summary>
+    private (Quote? Quote, JobReply? Refused) QuoteOf(string token, Guid customer, JobId? changes, DateTimeOffset now) =>
+        quotes.Verify(token) is not { } quote ? (null, JobReply.Reject(Rejection.QuoteInvalid, null, "The quote was not signed here, or it was altered."))
+        : quote.ExpiresAt <= now ? (null, JobReply.Reject(Rejection.QuoteExpired, null, $"The quote expired at {quote.ExpiresAt:O}; ask for a new one."))
+        : quote.Customer != new CustomerId(customer) ? (null, JobReply.Reject(Rejection.QuoteForeign))
+        : quote.ChangeOf != changes
+            ? (null, JobReply.Reject(Rejection.QuoteInvalid, null, changes is null ? "The quote is for another destination of a job, not for a new one." : "The quote is not for another destination of this job."))
+        : (quote, null);
 
     private JobOrder OrderOf(Quote quote, RequestJob command, DateTimeOffset now) => new(
         _id,

@@ -128,7 +128,7 @@ public sealed partial class TrafficKeeper(
                     _underWay[job.Job] = happened.At;
                 }
             }
-            else if (job.State.IsEnd() && _underWay.Remove(job.Job, out var since) && job.State == JobState.Completed && _followed.TryGetValue(job.Market, out var followed))
+            else if (job.State.IsEnd() && _underWay.Remove(job.Job, out var since) && job is { State: JobState.Completed, DestinationChanges: 0 } && _followed.TryGetValue(job.Market, out var followed))
             {
                 var (from, to) = (job.Stops[0], job.Stops[1]);
                 followed.Learner.Observe(

@@ -115,6 +115,7 @@ internal sealed class ProviderWork(PlanLimits limits)
             return;
         }
 
+        Plan = Plan.EndingAt(new JobId(job.Job), StopsOf(job)[^1].Place);
         while (StopsDone(job) < job.NextStop)
         {
             Plan = Plan.StopDone(new JobId(job.Job));

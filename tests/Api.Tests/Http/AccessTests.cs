@@ -88,6 +88,8 @@ public sealed partial class AccessTests(ApiFixture fixture) : IClassFixture<ApiF
                 object? body = Method(route) == "GET" ? null : path.EndsWith("rating", StringComparison.Ordinal) ? new { stars = 5 }
                     : path.EndsWith("tip", StringComparison.Ordinal) ? new { amount_minor_units = 100 }
                     : path.Contains("/extras", StringComparison.Ordinal) ? new { approved = true, amount_minor_units = 100, what = "A new tap" }
+                    : path.EndsWith("destination/quote", StringComparison.Ordinal) ? new { destination = ApiHost.Place(1, 1) }
+                    : path.EndsWith("destination", StringComparison.Ordinal) ? new { quote = "q" }
                     : path.EndsWith("return", StringComparison.Ordinal) ? new { reason = "damaged" }
                     : new { };
                 var answer = await Host.Send(Method(route), path, token, body, Guid.NewGuid().ToString("N"));

@@ -60,6 +60,32 @@ public sealed class LifecycleTests(ApiFixture fixture) : IClassFixture<ApiFixtur
     }
 
     [Fact]
+    public async Task Destination_QuotedAndChanged_IsPricedFromWhereTheVehicleIs()
+    {
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var provider = await Host.Provider(2, 2);
+        var job = await Host.Job(customer, 2, 2);
+        var path = $"/v1/jobs/{job:N}/destination";
+        var before = (long)(await Host.Until($"/v1/jobs/{job:N}", customer, answer => (string?)answer.Json["payment"] == "authorized", "the hold")).Json["fare_minor_units"]!;
+
+        // Farther than it was; what is wrong is named.
+        Assert.Equal("input_invalid", (await Host.Send("POST", $"{path}/quote", customer, new { destination = new { longitude = 200, latitude = 5 } })).Slug);
+        Assert.Equal("not_served_here", (await Host.Send("POST", $"{path}/quote", customer, new { destination = new { longitude = 9.5, latitude = 40.1 } })).Slug);
+        Assert.Equal("job_unknown", (await Host.Send("POST", $"{path}/quote", (await Host.SignIn(Roles.Customer)).Token, new { destination = ApiHost.Place(7, 7) })).Slug);
+        var quoted = await Host.Send("POST", $"{path}/quote", customer, new { destination = ApiHost.Place(9, 2) });
+        Assert.True(quoted.Status == 200, quoted.Text);
+        Assert.NotEqual(before, (long)quoted.Json["total_minor_units"]!);
+        Assert.Equal("idempotency_key_missing", (await Host.Send("POST", path, customer, new { quote = (string)quoted.Json["quote"]! })).Slug);
+        var changed = await Host.Send("POST", path, customer, new { quote = (string)quoted.Json["quote"]! }, "there");
+        Assert.True(changed.Status == 200, changed.Text);
+        Assert.Equal((long)quoted.Json["total_minor_units"]!, (long)changed.Json["fare_minor_units"]!);
+        Assert.Equal(changed.Text, (await Host.Send("POST", path, customer, new { quote = (string)quoted.Json["quote"]! }, "there")).Text);
+
+        // An order on it is refused: it is for this job's change.
+        Assert.Equal("quote_invalid", (await Host.Send("POST", "/v1/jobs", customer, new { quote = (string)quoted.Json["quote"]! }, "another")).Slug);
+    }
+
+    [Fact]
     public async Task History_InPages_IsWholeAndTheLatestFirst()
     {
         var (_, token) = await Host.SignIn(Roles.Customer);

@@ -5,6 +5,7 @@ using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Domain.Sales;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Domain.Tests.Jobs;
@@ -546,6 +547,69 @@ public sealed class JobDecisionTests
             Scenarios.InProgressJob(Scenarios.Terms(PricingMode.Metered), Scenarios.Price(2_000)),
             new JobCommand.Complete(Ann, new Metres(double.MaxValue)),
             Now + Scenarios.ToComplete).FinalFare!.Total);
+
+    // Another destination
+
+    [Theory]
+    [InlineData("Scheduled")]
+    [InlineData("Matching")]
+    [InlineData("Accepted")]
+    [InlineData("Arrived")]
+    [InlineData("InProgress")]
+    public void GivenAPaidRide_WhenItGoesElsewhere_ThenOrderRouteAndPriceFollowAndTheHoldStays(string state)
+    {
+        var job = state switch
+        {
+            "Scheduled" => Scenarios.Do(
+                Scenarios.ScheduledJob(order: Scenarios.Order(pickUpAt: Now + TimeSpan.FromDays(1))), new JobCommand.PaymentAuthorised(Scenarios.Intent, Scenarios.Order().Hold), Now),
+            "Matching" => Scenarios.MatchingJob(),
+            "Accepted" => Scenarios.AcceptedJob(),
+            "Arrived" => Scenarios.ArrivedJob(),
+            _ => Scenarios.InProgressJob(),
+        };
+        var change = Elsewhere(2_000);
+        var (there, requests) = Commit(job, change, Now);
+        Assert.Empty(requests);
+        Assert.Equal((change.To, Scenarios.Usd(2_000), change.Quote, 1), (there.Order.DropOff, there.Order.QuotedFare.Total, there.Order.Quote, there.DestinationChanges));
+        Assert.Equal((job.Status, job.Order.PickUp, job.Order.Stops.Length, job.Payment.Authorised), (there.Status, there.Order.PickUp, there.Order.Stops.Length, there.Payment.Authorised));
+
+        // The quote is used up.
+        Assert.Equal(JobRejection.OrderInvalid, Why(there, change, Now));
+    }
+
+    [Fact]
+    public void GivenADearerDestination_WhenTheRideIsDone_ThenTheHoldIsRaisedToThePriceAndCaptured()
+    {
+        var job = Scenarios.Do(Scenarios.InProgressJob(), Elsewhere(2_000), Now + TimeSpan.FromMinutes(8));
+        var (done, requests) = Commit(job, new JobCommand.Complete(Ann, null), Now + TimeSpan.FromMinutes(20));
+        Assert.Equal(Scenarios.Usd(2_000), done.FinalFare!.Total);
+        Assert.Equal((GatewayOperation.Increment, Scenarios.Usd(2_000)), (Assert.Single(requests).Operation, requests[0].Amount));
+        var cheaper = Scenarios.Do(Scenarios.InProgressJob(), Elsewhere(800), Now + TimeSpan.FromMinutes(8));
+        (done, requests) = Commit(cheaper, new JobCommand.Complete(Ann, null), Now + TimeSpan.FromMinutes(20));
+        Assert.Equal((GatewayOperation.Capture, Scenarios.Usd(800)), (Assert.Single(requests).Operation, requests[0].Amount));
+    }
+
+    [Fact]
+    public void GivenALateWordOfTheHold_WhenTheDestinationWasChanged_ThenItIsStillTheAmountThatWasAskedFor()
+    {
+        var job = Scenarios.Do(Scenarios.AcceptedJob(), Elsewhere(2_000), Now);
+        Assert.Equal(Scenarios.Order().Hold, job.Payment.Asked);
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(job, new JobCommand.PaymentAuthorised(Scenarios.Intent, Scenarios.Order().Hold), Now));
+    }
+
+    [Fact]
+    public void GivenNoRideOrNoHold_WhenItGoesElsewhere_ThenRefused()
+    {
+        Assert.Equal(JobRejection.PaymentNotHeld, Why(Scenarios.ScheduledJob(), Elsewhere(2_000), Now));
+        Assert.Equal(JobRejection.JobEnded, Why(Scenarios.CompletedJob(), Elsewhere(2_000), Now));
+        Assert.Equal(JobRejection.IllegalInThisState, Why(Scenarios.AcceptedJob(order: Scenarios.Order() with { Kind = ServiceKind.HomeService }), Elsewhere(2_000), Now));
+        Assert.Equal(JobRejection.OrderInvalid, Why(Scenarios.AcceptedJob(), Elsewhere(2_000) with { Fare = Fare.Of(FareLineKind.Base, new Money.Money(5, Currency.Of("EUR"))) }, Now));
+        var often = Enumerable.Range(1, JobLimits.MaxDestinationChanges).Aggregate(Scenarios.AcceptedJob(), (job, n) => Scenarios.Do(job, Elsewhere(2_000, n), Now));
+        Assert.Equal(JobRejection.IllegalInThisState, Why(often, Elsewhere(2_000, 99), Now));
+    }
+
+    private static JobCommand.ChangeDestination Elsewhere(long price, int n = 1) => new(
+        new QuoteId(new Guid(n, 6, 0, 0, 0, 0, 0, 0, 0, 0, 1)), new GeoPoint(-73.97, 40.78), Scenarios.Price(price), new Metres(7_000), TimeSpan.FromMinutes(15));
 
     // Cancellation
 

@@ -242,6 +242,11 @@ public sealed class JobHistory
         }
 
         var provider = job.Assignment?.Provider ?? Scenarios.Provider(1 + choices.Next(4));
+        if (!job.Status.IsEnd() && job.Order.Kind is null or ServiceKind.Ride && choices.Next(12) == 11)
+        {
+            return ChangeDestination(job, choices);
+        }
+
         return job.Status switch
         {
             JobStatus.Scheduled or JobStatus.InProgress when job.Order.IsRedemption && choices.Next(3) != 0 => Redeem(job, choices),
@@ -383,10 +388,18 @@ public sealed class JobHistory
     private static JobCommand.Accept Accept(Job job, ProviderId provider) =>
         new(Scenarios.Offer(job.Attempt), job.Attempt, job.Version, provider, Scenarios.Vehicle(), 0, job.Order.MatchFrom + TimeSpan.FromMinutes(4));
 
+    private static JobCommand.ChangeDestination ChangeDestination(Job job, Choices choices)
+    {
+        var (metres, time) = (new Metres(choices.Next(30_000)), TimeSpan.FromSeconds(choices.Next(4_000)));
+        return new JobCommand.ChangeDestination(
+            choices.Next(6) == 5 ? job.Order.Quote : new QuoteId(new Guid(choices.Next(9_999), 6, 0, 0, 0, 0, 0, 0, 0, 0, 1)), new GeoPoint(-73.99, 40.7 + (0.001 * choices.Next(100))),
+            FareMeter.Price(job.Order.Terms.Fares, metres, time, job.Order.Multiplier ?? BasisPoints.One, job.Order.QuotedFare.FundedDiscounts), metres, time);
+    }
+
     private static JobCommand Anything(Job job, Choices choices)
     {
         var provider = choices.Next(3) == 0 ? Scenarios.Provider(1 + choices.Next(4)) : job.Assignment?.Provider ?? Scenarios.Provider();
-        switch (choices.Next(51))
+        switch (choices.Next(52))
         {
             case 0: return new JobCommand.Request(job.Order);
             case 1: return new JobCommand.PaymentAuthorised(Scenarios.Intent, choices.Next(3) == 0 ? Scenarios.Usd(choices.Next(5)) : job.Order.Hold);
@@ -446,6 +459,7 @@ public sealed class JobHistory
             case 46: return new JobCommand.ReturnGoods(provider, (ReturnReason)choices.Next(5));
             case 47: return new JobCommand.OfferExtra(provider, choices.Of(Scenarios.Usd(400), Scenarios.Usd(-4), new Money.Money(5, Currency.Of("EUR"))), choices.Of("A new tap", " "));
             case 48: return new JobCommand.AnswerExtra(choices.Next(3), choices.Next(2) == 0);
+            case 50: return ChangeDestination(job, choices);
             case 49: return new JobCommand.AcknowledgeFareCap("u1");
             default: return new JobCommand.Wake();
         }

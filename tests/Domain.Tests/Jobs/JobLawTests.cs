@@ -54,7 +54,8 @@ public sealed class JobLawTests
         Assert.NotNull(replayed);
         Assert.Equal(history.Last.Excluded.AsEnumerable(), replayed.Excluded);
         Assert.Equal((history.Last.Extras ?? []).AsEnumerable(), replayed.Extras ?? []);
-        Assert.Equal(history.Last, replayed with { Excluded = history.Last.Excluded, Extras = history.Last.Extras });
+        Assert.Equal(history.Last.Order.Stops.AsEnumerable(), replayed.Order.Stops);
+        Assert.Equal(history.Last, replayed with { Excluded = history.Last.Excluded, Extras = history.Last.Extras, Order = replayed.Order with { Stops = history.Last.Order.Stops } });
     });
 
     /// <summary>What each voucher is told that it was used by is what its funder pays of the price, to the minor unit, and never more than it holds.</summary>

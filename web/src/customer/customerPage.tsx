@@ -29,6 +29,7 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
   const [shown, setShown] = useState<Job>();
   const [vehicle, setVehicle] = useState<VehicleFrame>();
   const [waiting, setWaiting] = useState<ApiProblem>();
+  const [elsewhere, setElsewhere] = useState<{ choosing: boolean; chosen?: Point }>({ choosing: false });
   const ordering = useTask();
 
   const pins = useRef(new Map<string, { provider: string | undefined; pin: string }>());
@@ -162,9 +163,10 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
       const point = { longitude: place[0], latitude: place[1] };
       setTrip((now) => (now.setting === 'dropOff' || (!now.setting && now.pickUp && !now.dropOff) ? { ...now, dropOff: point, setting: undefined } : now.setting === 'pickUp' || !now.pickUp ? { ...now, pickUp: point, setting: undefined } : now));
     };
-    map?.onClick((place) => clicks(place));
-  }, [map]);
-  map?.cursor(view === 'book');
+    map?.onClick((place) => (elsewhere.choosing ? setElsewhere({ choosing: true, chosen: { longitude: place[0], latitude: place[1] } }) : clicks(place)));
+  }, [map, elsewhere.choosing]);
+  useEffect(() => setElsewhere({ choosing: false }), [view, shown?.job_id, shown?.ended]);
+  map?.cursor(view === 'book' || elsewhere.choosing);
 
   return (
     <>
@@ -218,6 +220,8 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
               api={api}
               job={shown}
               vehicle={seen}
+              elsewhere={elsewhere}
+              onElsewhere={(choosing, chosen) => setElsewhere({ choosing, chosen })}
               onJob={(job) => jobCame(job, false)}
               onAgain={() => {
                 setShown(undefined);

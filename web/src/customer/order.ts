@@ -44,6 +44,7 @@ export function lineOf(job: string): Pair[] | undefined {
   return (JSON.parse(sessionStorage.getItem(`o2o.line.${job}`) ?? 'null') as Pair[] | null) ?? undefined;
 }
 
-function keepLine(job: string, line: Pair[]): void {
+/** Keeps the way of a ride for its map, also over a reload of the page. */
+export function keepLine(job: string, line: Pair[]): void {
   sessionStorage.setItem(`o2o.line.${job}`, JSON.stringify(line));
 }

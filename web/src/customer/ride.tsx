@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { newKey, type Api } from '../api/client';
 import { serverNow } from '../api/clock';
-import type { Job, ShareLink, VehicleFrame } from '../api/types';
+import type { Job, Point, ShareLink, VehicleFrame } from '../api/types';
 import { clock, distance, duration, jobState, money, shortId } from '../api/words';
 import { metresBetween } from '../map/mercator';
 import { Confirm, Fault, useNow, useTask } from '../ui/widgets';
 import { ConfirmPayment } from './confirmPayment';
+import { GoElsewhere } from './goElsewhere';
 import { ReceiptCard } from './receipt';
 
 const steps = ['matching', 'accepted', 'arrived_at_pickup', 'in_progress', 'completed'];
@@ -42,7 +43,15 @@ function headline(job: Job): string {
   }
 }
 
-export function Ride(props: { api: Api; job: Job; vehicle: VehicleFrame | undefined; onJob: (job: Job) => void; onAgain: () => void }) {
+export function Ride(props: {
+  api: Api;
+  job: Job;
+  vehicle: VehicleFrame | undefined;
+  elsewhere: { choosing: boolean; chosen?: Point };
+  onElsewhere: (choosing: boolean, place?: Point) => void;
+  onJob: (job: Job) => void;
+  onAgain: () => void;
+}) {
   const { api, job } = props;
   const [canceling, setCanceling] = useState(false);
   const now = useNow(1000, serverNow);
@@ -95,6 +104,9 @@ export function Ride(props: { api: Api; job: Job; vehicle: VehicleFrame | undefi
       ) : (
         <>
           <ShareButton api={api} job={job} />
+          {(job.payment === 'authorized' || job.cash) && !job.kind && (
+            <GoElsewhere api={api} job={job} choosing={props.elsewhere.choosing} chosen={props.elsewhere.chosen} onChoosing={props.onElsewhere} onJob={props.onJob} />
+          )}
           {job.state !== 'in_progress' && (
             <button type="button" class="danger" onClick={() => setCanceling(true)} data-testid="cancel">
               Cancel the ride
