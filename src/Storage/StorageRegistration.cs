@@ -47,6 +47,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Bookings);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().PaymentRefusals);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().SaleCodes);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Statistics);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<SqliteStore>());
         return services;
     }
@@ -86,6 +87,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Bookings);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().PaymentRefusals);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().SaleCodes);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Statistics);
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<PostgresStore>());
         return services;
     }

@@ -7,6 +7,7 @@ using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Statistics;
 using O2O.Dispatch.Storage.Documents;
 
 namespace O2O.Dispatch.Storage.Postgres;
@@ -16,8 +17,9 @@ internal sealed class JobCommitStatement
 {
     private const string Folder = "Postgres/Statements/";
 
-    // By whether the job is new, outbox rows are closed, transfers are posted and offers end. A part that has nothing to do costs the server as much as one that has.
-    private static readonly string[] JobSql = [.. Enumerable.Range(0, 16).Select(parts => Compose((parts & 8) != 0, (parts & 1) != 0, (parts & 2) != 0, (parts & 4) != 0))];
+    // By whether the job is new, outbox rows are closed, transfers are posted, offers end and a merchant counts something. A part that has nothing to do costs the server as much as one that has.
+    private static readonly string[] JobSql =
+        [.. Enumerable.Range(0, 32).Select(parts => Compose((parts & 8) != 0, (parts & 1) != 0, (parts & 2) != 0, (parts & 4) != 0, (parts & 16) != 0))];
     private static readonly string AnswerSql = SqlResources.Text(Folder + "commit_answer.sql");
 
     private readonly JobCommit _commit;
@@ -28,6 +30,7 @@ internal sealed class JobCommitStatement
     private readonly string[] _events;
     private readonly string[] _outbox;
     private readonly string[] _streams;
+    private readonly ImmutableArray<SaleFact> _facts = [];
 
     private JobCommitStatement(JobCommit commit, CommitDocuments documents)
     {
@@ -44,7 +47,8 @@ internal sealed class JobCommitStatement
         }
 
         var isNew = commit.ExpectedVersion == 0;
-        Sql = JobSql[(commit.ClosedOutbox.IsEmpty ? 0 : 1) + (commit.Transfers.IsEmpty ? 0 : 2) + (commit.Offers.IsEmpty ? 0 : 4) + (isNew ? 8 : 0)];
+        _facts = SaleFacts.Of(commit.After, commit.Events);
+        Sql = JobSql[(commit.ClosedOutbox.IsEmpty ? 0 : 1) + (commit.Transfers.IsEmpty ? 0 : 2) + (commit.Offers.IsEmpty ? 0 : 4) + (isNew ? 8 : 0) + (_facts.IsEmpty ? 0 : 16)];
         _order = isNew ? Encoding.UTF8.GetString(documents.Order) : null;
         _state = Encoding.UTF8.GetString(documents.State);
         for (var i = 0; i < _events.Length; i++)
@@ -121,13 +125,14 @@ internal sealed class JobCommitStatement
         to.Ids(Each<OfferChange, Guid?>(_commit.Offers, offer => offer.Offer.Value)).Texts(Each(_commit.Offers, offer => EnumText<Domain.Offers.OfferStatus>.Of(offer.Status)));
         BindTransfers(to);
         BindJob(to);
+        BindFacts(to);
     }
 
-    private static string Compose(bool isNew, bool closes, bool posts, bool ends)
+    private static string Compose(bool isNew, bool closes, bool posts, bool ends, bool counts)
     {
         var sql = new StringBuilder(SqlResources.Text(Folder + (isNew ? "commit_new_job.sql" : "commit_changed_job.sql"))).Append(SqlResources.Text(Folder + "commit_always.sql"));
         var before = "answered";
-        foreach (var (name, included) in new[] { ("closed", closes), ("posted", posts), ("ended", ends), ("result", true) })
+        foreach (var (name, included) in new[] { ("closed", closes), ("posted", posts), ("ended", ends), ("counted", counts), ("result", true) })
         {
             if (included)
             {
@@ -136,7 +141,10 @@ internal sealed class JobCommitStatement
             }
         }
 
-        return sql.ToString();
+        // What is counted comes after the job's own parameters, of which a new job has more.
+        var first = isNew ? 55 : 46;
+        return sql.Replace("{merchant}", $"${first}").Replace("{customer}", $"${first + 1}")
+            .Replace("{facts}", string.Join(", ", Enumerable.Range(first + 2, 5).Select(parameter => $"${parameter}"))).ToString();
     }
 
     private static T[] Each<TItem, T>(ImmutableArray<TItem> items, Func<TItem, T> of)
@@ -193,6 +201,17 @@ internal sealed class JobCommitStatement
         to.Text(order.Market.Value).Text(order.ServiceClass.Value).Id(order.Customer.Value).Text(order.Operator.Value).Id(order.Merchant?.Value);
         to.Instant(order.RequestedAt).Text(job.Payment.Authorised.Currency.Code).Text(_order);
         to.Real(order.Stops[0].Place.Longitude).Real(order.Stops[0].Place.Latitude);
+    }
+
+    private void BindFacts(NpgsqlParameterCollection to)
+    {
+        if (_facts.IsEmpty)
+        {
+            return;
+        }
+
+        to.Id(_commit.After.Order.Merchant?.Value).Id(_commit.After.Order.Customer.Value).Numbers(Each(_facts, fact => fact.At.UtcTicks)).Numbers(Each(_facts, fact => fact.Version));
+        to.Texts(Each(_facts, fact => EnumText<SaleFactKind>.Of(fact.Kind))).Ids(Each<SaleFact, Guid?>(_facts, fact => fact.Store.Value)).NumbersOrNull(Each(_facts, fact => fact.Value));
     }
 
     /// <summary>What the statement gave back.</summary>

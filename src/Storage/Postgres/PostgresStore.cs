@@ -76,6 +76,7 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         ApiKeys = new PostgresApiKeyStore(this);
         PaymentRefusals = new PostgresPaymentRefusalStore(this);
         SaleCodes = new PostgresSaleCodes(this);
+        Statistics = new PostgresStatisticsStore(this);
         Streams = new PostgresStreamReader(this);
         PaymentWebhooks = new PostgresPaymentWebhookStore(this);
         Payouts = new PostgresPayoutStore(this);
@@ -119,6 +120,9 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>Codes shown at counters.</summary>
     public ISaleCodes SaleCodes { get; }
+
+    /// <summary>What merchants count.</summary>
+    public IStatisticsStore Statistics { get; }
 
     /// <summary>What the payment gateway told.</summary>
     public IPaymentWebhookStore PaymentWebhooks { get; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Statistics;
 using O2O.Dispatch.Storage.Documents;
 using O2O.Dispatch.Storage.Sqlite.Native;
 
@@ -65,6 +66,11 @@ internal sealed class JobCommitWrite(JobCommit commit, CommitDocuments documents
         foreach (var transfer in commit.Transfers)
         {
             session.AddTransfer(transfer);
+        }
+
+        foreach (var fact in SaleFacts.Of(commit.After, commit.Events))
+        {
+            session.AddFact(commit.After.Order, fact);
         }
 
         foreach (var offer in commit.Offers)

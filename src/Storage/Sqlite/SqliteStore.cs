@@ -82,6 +82,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         ApiKeys = new SqliteApiKeyStore(this);
         PaymentRefusals = new SqlitePaymentRefusalStore(this);
         SaleCodes = new SqliteSaleCodes(this);
+        Statistics = new SqliteStatisticsStore(this);
         Streams = new SqliteStreamReader(this);
         PaymentWebhooks = new SqlitePaymentWebhookStore(this);
         Payouts = new SqlitePayoutStore(this);
@@ -125,6 +126,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>Codes shown at counters.</summary>
     public ISaleCodes SaleCodes { get; }
+
+    /// <summary>What merchants count.</summary>
+    public IStatisticsStore Statistics { get; }
 
     /// <summary>What the payment gateway told.</summary>
     public IPaymentWebhookStore PaymentWebhooks { get; }

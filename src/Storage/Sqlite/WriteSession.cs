@@ -7,6 +7,7 @@ using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Offers;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Statistics;
 using O2O.Dispatch.Storage.Documents;
 using O2O.Dispatch.Storage.Sqlite.Native;
 
@@ -38,6 +39,7 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteStatement _putOffOutbox;
     private readonly SqliteStatement _parkOutbox;
     private readonly SqliteStatement _insertTransfer;
+    private readonly SqliteStatement _insertFact;
     private readonly SqliteStatement _findStream;
     private readonly SqliteStatement _insertStream;
     private readonly SqliteStatement _updateStream;
@@ -88,6 +90,12 @@ internal sealed class WriteSession : IDisposable
             INSERT INTO ledger_transfers (key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, job_id, intent, cause,
                 operator_id, merchant_id, at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            """);
+
+        // An order counts once: a hold that was asked for anew is none.
+        _insertFact = Prepare("""
+            INSERT INTO sale_facts (merchant_id, at, job_id, version, kind, store_id, customer_id, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT DO NOTHING
             """);
 
         // An upsert with RETURNING would do it in one, and make SQLite build a temporary table for it every time.
@@ -332,6 +340,20 @@ internal sealed class WriteSession : IDisposable
         _insertTransfer.Bind(12, transfer.Merchant?.Value);
         _insertTransfer.Bind(13, transfer.At);
         _insertTransfer.Run();
+    }
+
+    /// <summary>Counts something for the merchant of a job.</summary>
+    public void AddFact(JobOrder order, SaleFact fact)
+    {
+        _insertFact.Bind(1, order.Merchant?.Value);
+        _insertFact.Bind(2, fact.At);
+        _insertFact.Bind(3, order.Id.Value);
+        _insertFact.Bind(4, fact.Version);
+        _insertFact.BindText(5, EnumText<SaleFactKind>.Utf8(fact.Kind));
+        _insertFact.Bind(6, fact.Store.Value);
+        _insertFact.Bind(7, fact.Kind == SaleFactKind.Ordered ? order.Customer.Value : null);
+        _insertFact.Bind(8, fact.Value);
+        _insertFact.Run();
     }
 
     /// <summary>Appends an event to a stream and gives it the next sequence.</summary>

@@ -43,6 +43,8 @@ public abstract class StoreUnderTest : IDisposable
 
     public abstract ISaleCodes SaleCodes { get; }
 
+    public abstract IStatisticsStore Statistics { get; }
+
     public abstract IPaymentWebhookStore PaymentWebhooks { get; }
 
     public abstract IPayoutStore Payouts { get; }

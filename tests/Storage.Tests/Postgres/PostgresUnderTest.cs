@@ -55,6 +55,8 @@ public sealed class PostgresUnderTest : StoreUnderTest
 
     public override ISaleCodes SaleCodes => _store.SaleCodes;
 
+    public override IStatisticsStore Statistics => _store.Statistics;
+
     public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
 
     public override IPayoutStore Payouts => _store.Payouts;
@@ -150,6 +152,14 @@ public sealed class PostgresJobSearchTests : JobSearchContract
 [NeedsPostgres]
 public sealed class PostgresRatingTests : RatingContract
 {
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresStatisticsTests : StatisticsContract
+{
+    protected override string Migration => PostgresMigrations.All.Single(migration => migration.Name.EndsWith("statistics", StringComparison.Ordinal)).Sql;
+
     protected override StoreUnderTest Open() => new PostgresUnderTest();
 }
 

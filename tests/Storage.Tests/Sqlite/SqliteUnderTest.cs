@@ -57,6 +57,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
     public override ISaleCodes SaleCodes => _store.SaleCodes;
 
+    public override IStatisticsStore Statistics => _store.Statistics;
+
     public override IPaymentWebhookStore PaymentWebhooks => _store.PaymentWebhooks;
 
     public override IPayoutStore Payouts => _store.Payouts;
@@ -204,6 +206,13 @@ public sealed class SqliteFileJobSearchTests : JobSearchContract
 
 public sealed class SqliteFileRatingTests : RatingContract
 {
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteFileStatisticsTests : StatisticsContract
+{
+    protected override string Migration => SqliteMigrations.All.Single(migration => migration.Name.EndsWith("statistics", StringComparison.Ordinal)).Sql;
+
     protected override StoreUnderTest Open() => new SqliteUnderTest();
 }
 
