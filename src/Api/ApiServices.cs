@@ -23,6 +23,7 @@ using O2O.Dispatch.Api.Ratings;
 using O2O.Dispatch.Api.Sandbox;
 using O2O.Dispatch.Api.Share;
 using O2O.Dispatch.Api.Sales;
+using O2O.Dispatch.Api.Statistics;
 using O2O.Dispatch.Api.Stores;
 using O2O.Dispatch.Api.Vouchers;
 using O2O.Dispatch.Api.Wallets;
@@ -54,7 +55,6 @@ public static class ApiServices
         services.AddSingleton<ProviderViews>();
         services.AddSingleton<StoreBoard>();
         services.AddSingleton<IStoreSearch>(provider => provider.GetRequiredService<StoreBoard>());
-        services.AddSingleton<MerchantDoor>();
         services.AddOptions<PaymentsOptions>().Bind(configuration.GetSection(PaymentsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new PaymentWebhooks(
             provider.GetRequiredService<IPaymentWebhookStore>(),
@@ -109,6 +109,7 @@ public static class ApiServices
         app.MapStores();
         app.MapMerchants();
         app.MapSales();
+        app.MapStatistics();
         app.MapBookings();
         app.MapRatings();
         app.MapWebhooks();

@@ -116,6 +116,9 @@ public sealed class DispatchClient : IDisposable
     /// <summary>A connection to the operators' hub, not yet started.</summary>
     public OpsHub OpsHub() => new(Connector("hubs/ops"));
 
+    /// <summary>A connection to the merchants' hub, not yet started.</summary>
+    public MerchantHub MerchantHub() => new(Connector("hubs/merchant"));
+
     /// <summary>A connection to the hub of a share link, not yet started.</summary>
     /// <param name="token">The link's.</param>
     public ShareHub ShareHub(string token) => new(Connector($"hubs/share?token={Uri.EscapeDataString(token)}"));

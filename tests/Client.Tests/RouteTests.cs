@@ -203,6 +203,7 @@ public sealed partial class RouteTests
         await merchant.StaffAsync();
         await merchant.CreateStaffAsync(new StaffBody("n", "owner"));
         await merchant.RevokeStaffAsync(Job);
+        await merchant.StatisticsAsync(new DateOnly(2026, 3, 8), new DateOnly(2026, 3, 9), Job);
         await merchant.JobsAsync();
         await merchant.JobAsync(Job);
         await merchant.AcceptAsync(Job);

@@ -17,6 +17,7 @@ public static class HubRegistration
         app.MapHub<CustomerHub>("/hubs/customer", Configure).For(Roles.Customer);
         app.MapHub<ProviderHub>("/hubs/provider", Configure).For(Roles.Provider);
         app.MapHub<OpsHub>("/hubs/ops", Configure).For(Roles.Ops);
+        app.MapHub<MerchantHub>("/hubs/merchant", Configure).For(Roles.Merchant, Roles.Counter);
         app.MapHub<ShareHub>("/hubs/share", Configure).AllowAnonymous();
         return app;
 

@@ -26,6 +26,7 @@ public abstract class LiveHub<TClient> : Hub<TClient>
         if (Context.Items.TryGetValue(ConnectionKey, out var found) && found is PushConnection connection)
         {
             _services.GetRequiredService<Subscriptions>().Close(connection);
+            _services.GetRequiredService<MerchantBoard>().Leave(connection);
             foreach (var live in _services.GetRequiredService<LiveBoard>().Markets)
             {
                 lock (live.Gate)

@@ -27,7 +27,7 @@ public sealed class OpsHub : LiveHub<IOpsClient>
         return Task.CompletedTask;
     }
 
-    /// <summary>Subscribes to <c>market/{name}</c>, <c>job/{id}</c>, <c>provider/{id}</c> or <c>customer/{id}</c>.</summary>
+    /// <summary>Subscribes to <c>market/{name}</c>, <c>job/{id}</c>, <c>provider/{id}</c>, <c>customer/{id}</c> or <c>merchant/{id}</c>.</summary>
     /// <exception cref="HubException">input_invalid, job_unknown, provider_unknown, market_unknown, rate_limited.</exception>
     public Task<SubscribeReply> Subscribe(string stream, long epoch, long after) => _desk.Subscribe(Connection, Address(stream), epoch, after, Context.ConnectionAborted);
 

@@ -7,18 +7,20 @@ namespace O2O.Dispatch.Api.Hubs;
 /// <param name="Kind">What it is about.</param>
 /// <param name="Id">Of whom or what; the empty id for a market.</param>
 /// <param name="Market">The market; empty for others.</param>
-internal readonly record struct StreamAddress(StreamKind Kind, Guid Id, string Market)
+/// <param name="Store">Of a merchant's stream: the one store that its hearer sees; null for all.</param>
+internal readonly record struct StreamAddress(StreamKind Kind, Guid Id, string Market, Guid? Store = null)
 {
     // The longest name there may be: a kind and a slug.
     private const int MaxLength = 100;
 
-    /// <summary>The name as everybody writes it.</summary>
+    /// <summary>The name as everybody writes it; with a store, as this process knows it.</summary>
     public string Name => Kind switch
     {
         StreamKind.Customer => StreamNames.Customer(Id),
         StreamKind.Provider => StreamNames.Provider(Id),
         StreamKind.Job => StreamNames.Job(Id),
         StreamKind.Market => StreamNames.Market(Market),
+        StreamKind.Merchant => Store is { } store ? StreamNames.Merchant(Id, store) : StreamNames.Merchant(Id),
     };
 
     /// <summary>Takes a name apart; ids with dashes are read too.</summary>
@@ -37,6 +39,7 @@ internal readonly record struct StreamAddress(StreamKind Kind, Guid Id, string M
             "provider" => StreamKind.Provider,
             "job" => StreamKind.Job,
             "market" => StreamKind.Market,
+            "merchant" => StreamKind.Merchant,
             _ => null,
         };
         if (kind == StreamKind.Market)

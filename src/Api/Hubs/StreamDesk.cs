@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
 
 namespace O2O.Dispatch.Api.Hubs;
@@ -12,7 +13,8 @@ namespace O2O.Dispatch.Api.Hubs;
 /// Subscribes connections to streams. The connection hears the stream before the sequence is read, and the sequence is read before the snapshot: so everything after the sequence arrives, and
 /// what arrives up to it is known already. Durable streams have epoch 1.
 /// </summary>
-internal sealed class StreamDesk(Subscriptions subscriptions, Snapshots snapshots, IStreamReader streams, LiveBoard board, IOptions<HubLimitsOptions> limits)
+internal sealed class StreamDesk(
+    Subscriptions subscriptions, Snapshots snapshots, IStreamReader streams, LiveBoard board, MerchantBoard merchants, IOptions<HubLimitsOptions> limits)
 {
     private const long Durable = 1;
 
@@ -41,6 +43,7 @@ internal sealed class StreamDesk(Subscriptions subscriptions, Snapshots snapshot
                 StreamKind.Customer => await Customer(connection, group, address, epoch, after, cancellationToken),
                 StreamKind.Provider => await Provider(group, address, epoch, after, cancellationToken),
                 StreamKind.Market => Market(address, epoch, after),
+                StreamKind.Merchant => await Merchant(address, connection.Audience, epoch, after, cancellationToken),
             };
         }
         catch when (!heard)
@@ -68,7 +71,18 @@ internal sealed class StreamDesk(Subscriptions subscriptions, Snapshots snapshot
     }
 
     /// <summary>Ends a subscription. Harmless when there is none.</summary>
-    public void Unsubscribe(PushConnection connection, StreamAddress address) => subscriptions.Leave(connection, address.Name);
+    public void Unsubscribe(PushConnection connection, StreamAddress address)
+    {
+        subscriptions.Leave(connection, address.Name);
+        if (address.Kind == StreamKind.Merchant)
+        {
+            // Whoever sees one store alone hears that one's under the merchant's name.
+            foreach (var stream in subscriptions.StreamsOf(connection).Where(stream => stream.StartsWith(address.Name + "/", StringComparison.Ordinal)))
+            {
+                subscriptions.Leave(connection, stream);
+            }
+        }
+    }
 
     private StreamGroup Join(PushConnection connection, string stream) =>
         subscriptions.Join(connection, stream, limits.Value.StreamsPerConnection) ?? throw new HubException(HubSlugs.RateLimited);
@@ -117,6 +131,15 @@ internal sealed class StreamDesk(Subscriptions subscriptions, Snapshots snapshot
         {
             return Reply(address.Name, live.Epoch, live.Sequence, epoch, after) ?? Snapshot(address.Name, live.Epoch, live.Sequence, snapshots.OfMarket(address.Market));
         }
+    }
+
+    private async Task<SubscribeReply> Merchant(StreamAddress address, Audience audience, long epoch, long after, CancellationToken cancellationToken)
+    {
+        var name = StreamNames.Merchant(address.Id);
+        var (known, last, missed) = merchants.Find(address.Name, epoch, after);
+        return missed is not null
+            ? new SubscribeReply(name, true, known, last, [.. missed.Select(told => (EventEnvelope)EventEnvelopes.Of(told, audience)!)], [])
+            : Snapshot(name, known, last, await snapshots.OfMerchant(address.Id, address.Store, cancellationToken));
     }
 
     /// <summary>The answer to one who has missed nothing; null for others.</summary>

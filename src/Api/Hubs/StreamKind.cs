@@ -14,4 +14,7 @@ internal enum StreamKind
 
     /// <summary>A market.</summary>
     Market,
+
+    /// <summary>A merchant.</summary>
+    Merchant,
 }

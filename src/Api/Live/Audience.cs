@@ -14,4 +14,7 @@ internal enum Audience
 
     /// <summary>Whoever has a share link: no ids of people, no money.</summary>
     Share,
+
+    /// <summary>A merchant, or who works for one: its orders, without what customers show at its counter.</summary>
+    Merchant,
 }

@@ -15,7 +15,11 @@ internal static class EventEnvelopes
         Audience.Share => Shared(happened),
         Audience.Customer => Envelope(happened, happened.Stream.StartsWith("customer/", StringComparison.Ordinal)),
         Audience.Provider or Audience.Ops => Envelope(happened, withPin: false),
+        Audience.Merchant => Envelope(happened, withPin: false) is { } envelope ? envelope with { Stream = OfMerchant(happened.Stream) } : null,
     };
+
+    /// <summary>The name of a merchant's stream, also where it is of one store.</summary>
+    private static string OfMerchant(string stream) => stream.IndexOf('/', StringComparison.Ordinal) is var first && stream.IndexOf('/', first + 1) is var second and > 0 ? stream[..second] : stream;
 
     /// <summary>A job as a share link sees it.</summary>
     /// <param name="job">The job.</param>

@@ -19,6 +19,7 @@ internal sealed partial class EventPump : IDisposable
 
     private readonly IEventBus _bus;
     private readonly LiveBoard _board;
+    private readonly MerchantBoard _merchants;
     private readonly ShiftBook _shifts;
     private readonly Subscriptions _subscriptions;
     private readonly IMarketCatalog _catalog;
@@ -37,11 +38,11 @@ internal sealed partial class EventPump : IDisposable
 
     /// <summary>Makes it; nothing is heard before <see cref="Start"/>.</summary>
     public EventPump(
-        IEventBus bus, LiveBoard board, ShiftBook shifts, Subscriptions subscriptions, IMarketCatalog catalog, IBackgroundWork work, TimeProvider time, LiveMeters meters,
-        IOptions<LiveOptions> options, ILogger<EventPump> log)
+        IEventBus bus, LiveBoard board, MerchantBoard merchants, ShiftBook shifts, Subscriptions subscriptions, IMarketCatalog catalog, IBackgroundWork work, TimeProvider time,
+        LiveMeters meters, IOptions<LiveOptions> options, ILogger<EventPump> log)
     {
-        (_bus, _board, _shifts, _subscriptions, _catalog, _work, _time, _meters, _options, _log) =
-            (bus, board, shifts, subscriptions, catalog, work, time, meters, options.Value, log);
+        (_bus, _board, _merchants, _shifts, _subscriptions, _catalog, _work, _time, _meters, _options, _log) =
+            (bus, board, merchants, shifts, subscriptions, catalog, work, time, meters, options.Value, log);
         _queue = Channel.CreateBounded<StreamEvent>(new BoundedChannelOptions(_options.QueuedEvents) { SingleReader = true });
         meters.Watch(() => _queue.Reader.Count);
     }
@@ -101,6 +102,11 @@ internal sealed partial class EventPump : IDisposable
                         Push(told);
                     }
 
+                    foreach (var order in _merchants.Hear(happened, changed))
+                    {
+                        Push(order);
+                    }
+
                     break;
                 case PushMessage.OfferMade made:
                     _board.Apply(happened.At, made);
@@ -151,6 +157,7 @@ internal sealed partial class EventPump : IDisposable
                 if (!live.Filled || reload)
                 {
                     await _board.Fill(live, cancellationToken);
+                    live.Skip(reload);
                 }
                 else if (now - live.CountedAt >= _options.RecountPeriod)
                 {
@@ -160,6 +167,7 @@ internal sealed partial class EventPump : IDisposable
 
             if (reload)
             {
+                _merchants.Reset();
                 _subscriptions.AbortListeners();
                 _reload = false;
             }
@@ -217,8 +225,8 @@ internal sealed partial class EventPump : IDisposable
         foreach (var happened in _ready)
         {
             // One serialisation for each kind of hearer, whatever their number.
-            Span<bool> made = [false, false, false, false];
-            var payloads = new Utf8Payload?[4];
+            Span<bool> made = [false, false, false, false, false];
+            var payloads = new Utf8Payload?[5];
             foreach (var member in group.Members)
             {
                 var kind = (int)member.Audience;

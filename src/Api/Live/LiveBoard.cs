@@ -45,7 +45,7 @@ internal sealed class LiveBoard(
         _markets.TryGetValue(market, out var known) ? known : MarketId.TryParse(market, out var id) && catalog.Find(id) is not null ? Market(market) : null;
 
     /// <summary>A market, made known if need be.</summary>
-    public LiveMarket Market(string market) => _markets.TryGetValue(market, out var known) ? known : _markets.GetOrAdd(market, name => new LiveMarket(name, Epoch(), time.GetUtcNow()));
+    public LiveMarket Market(string market) => _markets.TryGetValue(market, out var known) ? known : _markets.GetOrAdd(market, name => new LiveMarket(name, StreamEpoch.Draw(secrets), time.GetUtcNow()));
 
     /// <summary>Where the vehicle of a provider is; null when it is on no map.</summary>
     public (WirePoint Place, DateTimeOffset At)? PlaceOf(Guid provider, string market)
@@ -275,7 +275,4 @@ internal sealed class LiveBoard(
 
     private string CurrencyOf(string market) =>
         MarketId.TryParse(market, out var id) && catalog.Find(id) is { Classes: [var first, ..] } ? first.Terms.Fares.Currency.Code : "USD";
-
-    // 48 bits, so that JavaScript reads it exactly.
-    private long Epoch() => (BitConverter.ToInt64([.. secrets.Bytes(6), 0, 0]) | 1) & 0xFFFF_FFFF_FFFF;
 }

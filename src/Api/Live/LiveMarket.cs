@@ -19,6 +19,15 @@ internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
     /// <summary>The last sequence of the market's stream.</summary>
     public long Sequence { get; set; }
 
+    /// <summary>Leaves a sequence out where events were lost: who knows the last one is told to reload.</summary>
+    public void Skip(bool lost)
+    {
+        lock (Gate)
+        {
+            Sequence += lost ? 1 : 0;
+        }
+    }
+
     /// <summary>The map.</summary>
     public LiveMap Map { get; } = new(name, epoch);
 

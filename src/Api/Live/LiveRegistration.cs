@@ -7,6 +7,7 @@ using O2O.Dispatch.Api.Hubs;
 using O2O.Dispatch.Api.Markets;
 using O2O.Dispatch.Api.Notifications;
 using O2O.Dispatch.Api.Providers;
+using O2O.Dispatch.Api.Statistics;
 using O2O.Dispatch.Api.Stores;
 using O2O.Dispatch.Api.Webhooks;
 using O2O.Dispatch.Contracts.Dispatch;
@@ -18,7 +19,7 @@ using O2O.Dispatch.Contracts.Vouchers;
 
 namespace O2O.Dispatch.Api.Live;
 
-/// <summary>Registers the live part: hubs, maps, figures, alerts, location intake, share links, notifications.</summary>
+/// <summary>Registers the live part: hubs, maps, figures, statistics, alerts, location intake, share links, notifications.</summary>
 public static class LiveRegistration
 {
     /// <summary>
@@ -40,6 +41,10 @@ public static class LiveRegistration
         services.AddSingleton<BooksWatch>();
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<IVehiclePlaces>(provider => provider.GetRequiredService<LiveBoard>());
+        services.AddSingleton<MerchantDoor>();
+        services.AddSingleton<StatisticsDesk>();
+        services.AddSingleton<MerchantBoard>();
+        services.AddSingleton<MerchantTicker>();
         services.AddSingleton<ShiftBook>();
         services.TryAddSingleton<ProviderViews>();
         services.AddSingleton<LocationIntake>();
@@ -83,6 +88,7 @@ public static class LiveRegistration
         services.GetRequiredService<NotificationRelay>().Start();
         services.GetRequiredService<SurgeBoard>().Start();
         services.GetService<StoreBoard>()?.Start();
+        services.GetRequiredService<MerchantTicker>().Start();
         services.GetService<WebhookPump>()?.Start();
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
@@ -14,13 +15,19 @@ internal sealed class MerchantDoor(IMerchantStore store)
     /// <param name="http">The request.</param>
     /// <param name="owner">Whether only an owner may.</param>
     /// <returns>The scope, or why there is none.</returns>
-    public async ValueTask<(MerchantScope? Scope, Problem? Problem)> Open(HttpContext http, bool owner)
+    public ValueTask<(MerchantScope? Scope, Problem? Problem)> Open(HttpContext http, bool owner) => Open(http.User, owner, http.RequestAborted);
+
+    /// <summary>Opens it to whoever is connected.</summary>
+    /// <param name="user">Who.</param>
+    /// <param name="owner">Whether only an owner may.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    public async ValueTask<(MerchantScope? Scope, Problem? Problem)> Open(ClaimsPrincipal user, bool owner, CancellationToken cancellationToken)
     {
-        var id = Caller.IdOf(http.User);
+        var id = Caller.IdOf(user);
         var (merchant, role, only) = (new MerchantId(id), StaffRole.Owner, (Domain.Stores.StoreId?)null);
-        if (!Caller.Is(http.User, Roles.Merchant))
+        if (!Caller.Is(user, Roles.Merchant))
         {
-            if (await store.Find(new StaffId(id), http.RequestAborted) is not { } member)
+            if (await store.Find(new StaffId(id), cancellationToken) is not { } member)
             {
                 return (null, Problem.Of(404, "not_found", "Nobody of that id works for a merchant."));
             }
@@ -33,7 +40,7 @@ internal sealed class MerchantDoor(IMerchantStore store)
             (merchant, role, only) = (member.Merchant, member.Role, member.Store);
         }
 
-        return await store.Find(merchant, http.RequestAborted) is { } known
+        return await store.Find(merchant, cancellationToken) is { } known
             ? (new MerchantScope(known, role, only), null)
             : (null, Problem.Of(404, "not_found", "There is no such merchant: an operator takes it first."));
     }

@@ -38,6 +38,10 @@ public sealed class OpsHub : StreamHub
     public Task<StreamSubscription> FollowCustomerAsync(Guid customerId, Func<StreamNews, ValueTask> onNews, CancellationToken cancellationToken = default) =>
         SubscribeAsync(StreamNames.Customer(customerId), onNews, cancellationToken);
 
+    /// <summary>Follows a merchant's orders.</summary>
+    public Task<StreamSubscription> FollowMerchantAsync(Guid merchantId, Func<StreamNews, ValueTask> onNews, CancellationToken cancellationToken = default) =>
+        SubscribeAsync(StreamNames.Merchant(merchantId), onNews, cancellationToken);
+
     /// <summary>Watches the map of a market: all of it, then its changes, about 4 a second. Returns when all of it is there.</summary>
     /// <param name="market">The market; one watch for each.</param>
     /// <param name="onChange">Told after each change, one at a time.</param>

@@ -127,6 +127,14 @@ public sealed class MerchantClient
     public Task<BookingResource> CancelBookingAsync(Guid bookingId, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<BookingResource>($"v1/merchant/bookings/{bookingId:N}/cancel", key, cancellationToken);
 
+    /// <summary>What the merchant's orders came to, and what those of the same weekdays before did.</summary>
+    /// <param name="from">The first day, at the stores; null for today.</param>
+    /// <param name="to">The day after the last; null for one day.</param>
+    /// <param name="storeId">One store; null for all that the caller sees.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<MerchantStatisticsResource> StatisticsAsync(DateOnly? from = null, DateOnly? to = null, Guid? storeId = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<MerchantStatisticsResource>(Route.Query("v1/merchant/statistics", ("from", from), ("to", to), ("store_id", storeId)), cancellationToken);
+
     /// <summary>A page of the merchant's orders, the latest first.</summary>
     /// <param name="state">Only in this state; null for all.</param>
     /// <param name="limit">1 to 200; null for the server's default.</param>

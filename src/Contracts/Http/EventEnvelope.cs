@@ -1,7 +1,7 @@
 namespace O2O.Dispatch.Contracts.Http;
 
 /// <summary>A pushed fact. A stream and an epoch have sequences without a gap; whoever sees one asks the hub to subscribe anew.</summary>
-/// <param name="Stream">customer/{id}, provider/{id}, job/{id} or market/{name}.</param>
+/// <param name="Stream">customer/{id}, provider/{id}, job/{id}, market/{name} or merchant/{id}.</param>
 /// <param name="Epoch">Changes when sequences begin anew; then what was known is to be reloaded.</param>
 /// <param name="Sequence">1, 2, 3 ... within stream and epoch; of a job stream the job's version.</param>
 /// <param name="At">When it happened.</param>

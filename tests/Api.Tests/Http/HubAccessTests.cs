@@ -124,9 +124,10 @@ public sealed class HubAccessTests(ApiFixture fixture) : IClassFixture<ApiFixtur
         {
             object?[] values = parameter.Name switch
             {
-                "stream" => [$"job/{job:N}", $"customer/{customer:N}", $"provider/{provider:N}", $"market/{ApiHost.Market}"],
+                "stream" => [$"job/{job:N}", $"customer/{customer:N}", $"provider/{provider:N}", $"market/{ApiHost.Market}", $"merchant/{ApiHost.Merchant}"],
                 "epoch" or "after" => [0],
                 "market" => [ApiHost.Market],
+                "storeId" => [null, Guid.NewGuid().ToString()],
                 "offerId" => [Guid.NewGuid().ToString()],
                 "jobId" => [job.ToString()],
                 "step" => [.. Steps],

@@ -21,6 +21,7 @@ public sealed class EventPumpTests
     private readonly IJobStore _jobs = Substitute.For<IJobStore>();
     private readonly LiveMeters _meters = new();
     private readonly LiveBoard _board;
+    private readonly MerchantBoard _merchants;
     private readonly Subscriptions _subscriptions;
     private readonly EventPump _pump;
     private readonly List<(string Method, string Json)> _sent = [];
@@ -37,10 +38,11 @@ public sealed class EventPumpTests
         catalog.Find(Scenarios.Market).Returns(market);
         _jobs.LiveInShard(default!, default).ReturnsForAnyArgs(_ => _away ? throw new StoreUnavailableException("away") : new ValueTask<ImmutableArray<Job>>(_inStore));
         (_board, _subscriptions, _) = Sample.Board(_clock, options, catalog, jobs: _jobs);
+        _merchants = new MerchantBoard(new SystemSecretSource(), _clock);
         var set = Options.Create(options);
         var shifts = new ShiftBook(Substitute.For<IGrainFactory>(), _board, _clock, set, NullLogger<ShiftBook>.Instance);
         _pump = new EventPump(
-            Substitute.For<IEventBus>(), _board, shifts, _subscriptions, catalog, Substitute.For<IBackgroundWork>(), _clock, _meters, set, NullLogger<EventPump>.Instance);
+            Substitute.For<IEventBus>(), _board, _merchants, shifts, _subscriptions, catalog, Substitute.For<IBackgroundWork>(), _clock, _meters, set, NullLogger<EventPump>.Instance);
     }
 
     [Fact]
@@ -68,8 +70,13 @@ public sealed class EventPumpTests
 
         // Meanwhile the first job has ended and another has come.
         _inStore = [Scenarios.MatchingJob(order: Scenarios.Order(n: 2))];
+        var (known, merchant) = (_board.Market("new-york").Sequence, _merchants.Find("merchant/x", 0, 0));
         await _pump.Tend(default);
         Assert.True(_closed);
+
+        // Who comes back with what it knew is told to reload.
+        Assert.NotEqual(known, _board.Market("new-york").Sequence);
+        Assert.Null(_merchants.Find("merchant/x", merchant.Epoch, merchant.Sequence).Missed);
         Assert.Equal([Scenarios.Job(2).Value], _board.Jobs.OfMarket("new-york").Select(job => job.Job));
         Assert.Equal([Scenarios.Job(2).Value], _board.Map("new-york")!.Waiting.Select(job => job.JobId));
     }

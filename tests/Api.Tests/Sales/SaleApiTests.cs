@@ -10,10 +10,8 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Api.Tests.Sales;
 
 /// <summary>Deliveries, counters and booked places over HTTP alone, and the loop of the three together: noodles earn a film, the film a ride home.</summary>
-public sealed class SaleApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClassFixture<ApiFixture>
 {
-    private ApiHost Host => fixture.Host;
-
     [Fact]
     public async Task Delivery_FromBasketToDoor_IsAcceptedPreparedAndHandedOverForItsCode()
     {
@@ -203,47 +201,6 @@ public sealed class SaleApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         await BooksBalance();
     }
 
-    private sealed record Known(string Merchant, string Token, string Store, string Product);
-
-    private static string Key() => Guid.NewGuid().ToString("N");
-
-    private static JsonObject Basket(Known shop, string serviceClass, int quantity, object? to) => new()
-    {
-        ["market"] = ApiHost.Market,
-        ["service_class"] = serviceClass,
-        ["stops"] = to is null ? new JsonArray() : new JsonArray(System.Text.Json.JsonSerializer.SerializeToNode(to)),
-        ["store_id"] = shop.Store,
-        ["items"] = new JsonArray(new JsonObject { ["product_id"] = shop.Product, ["quantity"] = quantity }),
-    };
-
-    private async Task<Known> Shop(string name, long price, int stock)
-    {
-        var (_, ops) = await Host.SignIn(Roles.Ops);
-        var merchant = (string)(await Made("/v1/ops/merchants", ops, new { @operator = "acme", name, currency = "USD" }))["merchant_id"]!;
-        Assert.Equal(200, (await Host.Send("POST", $"/v1/ops/merchants/{merchant}/verify", ops)).Status);
-        var token = Host.Mint.Mint(Roles.Merchant, Guid.Parse(merchant)).AccessToken;
-        var place = StreetGrid.Crossing(2, 2);
-        var store = (string)(await Made("/v1/merchant/stores", token, new
-        {
-            name, market = ApiHost.Market, longitude = place.Longitude, latitude = place.Latitude, time_zone = "UTC", channels = new[] { "delivery", "counter" },
-            zones = new[] { new { zone = "", fee_minor_units = 200 } }, answer_seconds = 300,
-        }))["store_id"]!;
-        var product = (string)(await Made("/v1/merchant/products", token, new { name = "Noodles", price_minor_units = price }))["product_id"]!;
-        foreach (var channel in new[] { "delivery", "counter" })
-        {
-            Assert.Equal(200, (await Host.Send("PUT", $"/v1/merchant/stores/{store}/shelf", token, new { product_id = product, channel, left = stock })).Status);
-        }
-
-        return new Known(merchant, token, store, product);
-    }
-
-    private async Task<JsonNode> Made(string path, string token, object body)
-    {
-        var made = await Host.Send("POST", path, token, body, Key());
-        Assert.True(made.Status == 201, made.Text);
-        return made.Json;
-    }
-
     private async Task<string> Campaign(string ops, string name, string funder, object benefit, object scope, object earns) => (string)(await Made("/v1/ops/campaigns", ops, new
     {
         @operator = "acme", name, funder = new { kind = "merchant", id = funder }, currency = "USD", benefit, scope, earned_by = earns, budget_minor_units = 10_000,
@@ -270,21 +227,6 @@ public sealed class SaleApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         return (DateTimeOffset)(await Host.Send("GET", $"/v1/resources/{hall}/slots?day={day}", customer)).Json["slots"]![0]!["begins_at"]!;
     }
 
-    private async Task<string> Order(string customer, ApiHost.Answer quote)
-    {
-        Assert.True(quote.Status == 200, quote.Text);
-        var ordered = await Host.Send("POST", "/v1/jobs", customer, new { quote = (string)quote.Json["quote"]! }, Key());
-        Assert.True(ordered.Status == 201, ordered.Text);
-        return (string)ordered.Json["job_id"]!;
-    }
-
-    /// <summary>What the customer shows at the counter, once the money is held.</summary>
-    private async Task<string> Code(string customer, string job) =>
-        (string)(await Host.Until($"/v1/jobs/{job}", customer, answer => answer.Json["pin"] is not null, "the code")).Json["pin"]!;
-
-    private Task<ApiHost.Answer> Redeem(Known shop, string code, int units, string? key = null) =>
-        Host.Send("POST", "/v1/merchant/redemptions", shop.Token, new { code, units, store_id = shop.Store }, key ?? Key());
-
     private async Task<int> Left(Known shop, string channel) => (int)(await Host.Send("GET", $"/v1/merchant/stores/{shop.Store}/shelf", shop.Token)).Json.AsArray().Single(line => (string)line!["channel"]! == channel)!["left"]!;
 
     private Task<ApiHost.Answer> Voucher(string customer, string campaign) => Host.Until(
@@ -292,38 +234,4 @@ public sealed class SaleApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 
     private Task<ApiHost.Answer> Spent(string ops, string campaign, long amount) => Host.Until(
         $"/v1/ops/campaigns/{campaign}", ops, answer => (long)answer.Json["spent_minor_units"]! == amount && (long)answer.Json["reserved_minor_units"]! == 0, $"{amount} to be spent of the budget");
-
-    /// <summary>Gives a job to a provider once it is open.</summary>
-    private async Task Assigned(string job, (Guid Id, string Token) provider)
-    {
-        var (_, ops) = await Host.SignIn(Roles.Ops);
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            var assigned = await Host.Send("POST", $"/v1/ops/jobs/{job}/assign", ops, new { provider_id = provider.Id }, Key());
-            if (assigned.Status == 200)
-            {
-                return;
-            }
-
-            if ((await Host.Send("GET", "/v1/provider", provider.Token)).Json["open_offer"] is JsonObject offer && (string)offer["job_id"]! == job)
-            {
-                await Host.Send("POST", $"/v1/provider/offers/{(string)offer["offer_id"]!}/accept", provider.Token, new { job_id = job });
-            }
-
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"Waited 30 s for the job to be assigned; last: {assigned.Text}");
-            await Task.Delay(20);
-        }
-    }
-
-    private async Task BooksBalance()
-    {
-        var ledger = Host.App.Services.GetRequiredService<ILedgerReader>();
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (await ledger.Verify(default) is { FirstFault: not null } check)
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"{check}");
-            await Task.Delay(50);
-        }
-    }
 }
