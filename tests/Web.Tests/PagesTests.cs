@@ -171,6 +171,58 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         Assert.Empty(_pages.ScriptErrors);
     }
 
+    /// <summary>An order is made through the API; the merchant sees it come, takes it, gives what another has paid, and sees its figures change, all without a reload.</summary>
+    [ChromiumFact]
+    public async Task Merchant_SeesOrdersComeAndItsFiguresChange_WithoutAReload()
+    {
+        using var shop = await Shop.Open(_pages.Server.Url);
+        var page = await _pages.Open("/merchant");
+        await At(page, "sign-in-id").FillAsync(shop.Merchant);
+        await At(page, "sign-in-new").ClickAsync();
+        await Expect(At(page, "connection")).ToHaveAttributeAsync("data-state", "live");
+        await Expect(At(page, "orders")).ToContainTextAsync("No orders yet");
+        await page.EvaluateAsync("window.never = 'reloaded'");
+
+        var asked = await shop.Order("delivery", 1);
+        var order = page.Locator($"[data-testid=order][data-job-id='{asked}']");
+        await Expect(order).ToHaveAttributeAsync("data-waits", "true");
+
+        // Pushed, not asked for: while the connection stands nobody asks for the list.
+        var polls = 0;
+        page.Request += (_, request) => polls += new Uri(request.Url).AbsolutePath == "/v1/merchant/jobs" ? 1 : 0;
+        await order.GetByTestId("order-accept").ClickAsync();
+        await Expect(order).ToHaveAttributeAsync("data-waits", "false");
+
+        await At(page, "tab-statistics").ClickAsync();
+        await Expect(At(page, "figure-ordered")).ToHaveAttributeAsync("data-now", "1");
+        await Expect(At(page, "figure-redemptions")).ToHaveAttributeAsync("data-now", "0");
+        await Expect(At(page, "hours")).ToHaveAttributeAsync("data-hours", "24");
+        var paid = await shop.Order("counter", 2);
+        await Expect(At(page, "figure-ordered")).ToHaveAttributeAsync("data-now", "2");
+        await At(page, "tab-counter").ClickAsync();
+        await At(page, "counter-code").FillAsync(await shop.Code(paid));
+        await At(page, "counter-look").ClickAsync();
+        await Expect(At(page, "counter-job")).ToHaveAttributeAsync("data-left", "2");
+        await At(page, "counter-units").FillAsync("2");
+        await At(page, "counter-redeem").ClickAsync();
+        await Expect(At(page, "counter-job")).ToHaveAttributeAsync("data-left", "0");
+        await At(page, "tab-statistics").ClickAsync();
+        await Expect(At(page, "figure-redemptions")).ToHaveAttributeAsync("data-now", "1");
+        await Expect(At(page, "figure-gross")).ToHaveAttributeAsync("data-now", "$18.00");
+        await Expect(At(page, "figure-new-customers")).ToHaveAttributeAsync("data-now", "1");
+
+        // A figure changes while it is looked at.
+        await shop.Redeem(await shop.Order("counter", 1));
+        await Expect(At(page, "figure-redemptions")).ToHaveAttributeAsync("data-now", "2");
+        await Expect(At(page, "figure-gross")).ToHaveAttributeAsync("data-now", "$27.00");
+        await At(page, "tab-orders").ClickAsync();
+        await Expect(page.Locator($"[data-testid=order][data-job-id='{paid}']")).ToHaveAttributeAsync("data-state", "completed");
+        await Expect(At(page, "order")).ToHaveCountAsync(3);
+        Assert.Equal("reloaded", await page.EvaluateAsync<string>("window.never"));
+        Assert.Equal(0, polls);
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
     [ChromiumFact]
     public async Task Docs_Page_ListsTheRoutes()
     {

@@ -583,6 +583,59 @@ export interface MerchantSelf {
   store_id?: string;
 }
 
+export interface Duration {
+  count: number;
+  mean_seconds?: number;
+  p50_seconds?: number;
+  p95_seconds?: number;
+}
+
+export interface SaleFigures {
+  ordered: number;
+  asked: number;
+  accepted: number;
+  rejected: number;
+  silent: number;
+  completed: number;
+  redemptions: number;
+  redeemed_units: number;
+  answer: Duration;
+  preparation: Duration;
+  courier_waiting: Duration;
+  waiting: Duration;
+  gross_minor_units: number;
+  net_minor_units: number;
+  refunded_minor_units: number;
+  discounts: { funder: string; amount_minor_units: number }[];
+  rating_count: number;
+  rating_average?: number;
+  new_customers: number;
+  returning_customers: number;
+}
+
+export interface HourFigures {
+  hour: number;
+  repeated: boolean;
+  ordered: number;
+  redemptions: number;
+  gross_minor_units: number;
+  ordered_before: number;
+  redemptions_before: number;
+  gross_before_minor_units: number;
+}
+
+export interface MerchantStatistics {
+  at: string;
+  from: string;
+  to: string;
+  currency: string;
+  store_id?: string;
+  figures: SaleFigures;
+  before: SaleFigures;
+  hours: HourFigures[];
+  stores: { store_id: string; name: string; time_zone: string; figures: SaleFigures; before: SaleFigures }[];
+}
+
 export interface MerchantStore {
   store_id: string;
   merchant_id: string;

@@ -71,8 +71,10 @@ export class Hub {
     await this.connection.stop();
   }
 
-  on<T>(method: string, handler: (message: T) => void): void {
+  /** Hears what the server calls, until the returned function is called. */
+  on<T>(method: string, handler: (message: T) => void): () => void {
     this.connection.on(method, handler);
+    return () => this.connection.off(method, handler);
   }
 
   invoke<T>(method: string, ...args: unknown[]): Promise<T> {

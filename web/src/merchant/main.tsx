@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Session } from '../api/session';
 import { LiveRegion, SignIn, Top } from '../ui/widgets';
 import '../ui/base.css';
+import './merchant.css';
 import { MerchantPage } from './merchantPage';
 
 const session = new Session('merchant');

@@ -3,18 +3,23 @@ import { Api } from '../api/client';
 import type { Session } from '../api/session';
 import type { MerchantSelf, MerchantStore, Page, Product } from '../api/types';
 import { words } from '../api/words';
+import { Hub } from '../hubs/hub';
 import { PayoutsCard } from '../ui/payouts';
-import { Fault, Top } from '../ui/widgets';
+import { ConnectionState, Fault, Top } from '../ui/widgets';
 import { CounterTab } from './counterTab';
 import { OrdersTab } from './ordersTab';
+import { OrdersModel } from './ordersModel';
 import { ProductsTab } from './productsTab';
+import { StatisticsTab } from './statisticsTab';
 import { StoreCard } from './storeCard';
 
-const tabs = ['orders', 'counter', 'stores', 'products'] as const;
+const tabs = ['orders', 'counter', 'statistics', 'stores', 'products'] as const;
 
-/** A merchant's orders, counter, stores and products. */
+/** A merchant's orders, counter, figures, stores and products. */
 export function MerchantPage({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
   const api = useMemo(() => new Api(session), [session]);
+  const hub = useMemo(() => new Hub('/hubs/merchant', session), [session]);
+  const orders = useMemo(() => new OrdersModel(api, hub), [api, hub]);
   const [self, setSelf] = useState<MerchantSelf>();
   const [stores, setStores] = useState<MerchantStore[]>([]);
   const [products, setProducts] = useState<Product[]>([]);
@@ -31,15 +36,22 @@ export function MerchantPage({ session, onSignOut }: { session: Session; onSignO
     }
   };
   useEffect(() => void load(), [api]);
+  useEffect(() => {
+    void hub.start();
+    return () => void hub.stop();
+  }, [hub]);
+  const merchant = self?.merchant.merchant_id;
+  useEffect(() => (merchant ? orders.follow(merchant) : undefined), [orders, merchant]);
   return (
     <>
       <Top title={self?.merchant.name ?? 'Merchant'}>
         {self && <span class="chip">{words(self.merchant.standing)}</span>}
+        <ConnectionState state={hub.state} />
         <button type="button" class="small" onClick={onSignOut} data-testid="sign-out">
           Sign out
         </button>
       </Top>
-      <main class="centre stack" data-testid="merchant" data-merchant-id={self?.merchant.merchant_id} data-standing={self?.merchant.standing}>
+      <main class={`centre stack ${tab === 'statistics' ? 'wide' : ''}`} data-testid="merchant" data-merchant-id={self?.merchant.merchant_id} data-standing={self?.merchant.standing}>
         <Fault fault={fault} />
         <nav class="row" aria-label="Parts">
           {tabs.map((name) => (
@@ -48,8 +60,9 @@ export function MerchantPage({ session, onSignOut }: { session: Session; onSignO
             </button>
           ))}
         </nav>
-        {self && tab === 'orders' && <OrdersTab api={api} stores={stores} />}
+        {self && tab === 'orders' && <OrdersTab api={api} orders={orders} stores={stores} />}
         {self && tab === 'counter' && stores.length > 0 && <CounterTab api={api} stores={stores} />}
+        {self && tab === 'statistics' && <StatisticsTab api={api} hub={hub} stores={stores} />}
         {self?.role === 'owner' && tab === 'stores' && <PayoutsCard api={api} path="/v1/merchant/payouts" />}
         {tab === 'stores' && stores.length === 0 && self && <p class="muted">No stores yet: they are made through the API.</p>}
         {self && tab === 'stores' && stores.map((store) => <StoreCard key={store.store_id} api={api} store={store} products={products} onChange={load} />)}

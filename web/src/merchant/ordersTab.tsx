@@ -1,48 +1,33 @@
-import { useEffect, useState } from 'preact/hooks';
 import { newKey, type Api } from '../api/client';
-import type { Job, MerchantStore, Page } from '../api/types';
+import type { Job, MerchantStore } from '../api/types';
 import { jobState, money, shortId, words } from '../api/words';
+import { useBox } from '../ui/box';
 import { announce, Fault, useTask } from '../ui/widgets';
-
-const refreshMilliseconds = 3000;
+import type { OrdersModel } from './ordersModel';
 
 /** What customers ordered: to accept, to prepare, and what became of it. */
-export function OrdersTab({ api, stores }: { api: Api; stores: MerchantStore[] }) {
-  const [jobs, setJobs] = useState<Job[]>([]);
-  const [fault, setFault] = useState<unknown>();
-  const load = () =>
-    api.get<Page<Job>>('/v1/merchant/jobs', { limit: 50 }).then(
-      (page) => {
-        setJobs(page.items);
-        setFault(undefined);
-      },
-      (why) => setFault(why),
-    );
-  useEffect(() => {
-    void load();
-    const timer = setInterval(() => void load(), refreshMilliseconds);
-    return () => clearInterval(timer);
-  }, [api]);
+export function OrdersTab({ api, orders, stores }: { api: Api; orders: OrdersModel; stores: MerchantStore[] }) {
+  const jobs = useBox(orders.jobs);
+  const fault = useBox(orders.fault);
   return (
     <div class="stack" data-testid="orders">
       <Fault fault={fault} />
       {jobs.length === 0 && <p class="muted">No orders yet.</p>}
       {jobs.map((job) => (
-        <Order key={job.job_id} api={api} job={job} store={stores.find((one) => one.store_id === job.sale?.store)?.store.name} onChange={load} />
+        <Order key={job.job_id} api={api} job={job} store={stores.find((one) => one.store_id === job.sale?.store)?.store.name} onDone={(done) => orders.take(done)} />
       ))}
     </div>
   );
 }
 
-function Order({ api, job, store, onChange }: { api: Api; job: Job; store: string | undefined; onChange: () => Promise<void> }) {
+function Order({ api, job, store, onDone }: { api: Api; job: Job; store: string | undefined; onDone: (job: Job) => void }) {
   const task = useTask();
   const sale = job.sale!;
   const step = (name: string) => {
     const key = newKey();
     return task.run(async () => {
-      await api.postUntilAnswered<Job>(`/v1/merchant/jobs/${job.job_id}/${name}`, {}, key);
+      onDone(await api.postUntilAnswered<Job>(`/v1/merchant/jobs/${job.job_id}/${name}`, {}, key));
       announce(`Order ${shortId(job.job_id)}: ${words(name)}.`);
-      await onChange();
     });
   };
   const waits = job.kind === 'delivery' && job.state === 'scheduled' && sale.answer_by !== undefined && sale.ready_at === undefined;

@@ -1,0 +1,52 @@
+import type { Api } from '../api/client';
+import type { Job, Page } from '../api/types';
+import type { Hub } from '../hubs/hub';
+import { Box } from '../ui/box';
+
+const shown = 50;
+const refreshMilliseconds = 3000;
+
+/** The latest orders, the latest first: read once, then as they are pushed. While the connection is down they are asked for again and again. */
+export class OrdersModel {
+  readonly jobs = new Box<Job[]>([]);
+  readonly fault = new Box<unknown>(undefined);
+
+  constructor(
+    private readonly api: Pick<Api, 'get'>,
+    private readonly hub: Pick<Hub, 'follow' | 'state'>,
+  ) {}
+
+  /** Follows a merchant's orders until the returned function is called. */
+  follow(merchant: string): () => void {
+    void this.load();
+    const leave = this.hub.follow(`merchant/${merchant}`, {
+      event: (event) => event.job?.sale && this.take(event.job),
+      // A snapshot has the open orders alone; what has ended meanwhile is asked for.
+      snapshot: () => void this.load(),
+      refused: (slug) => this.fault.set(new Error(slug)),
+    });
+    const timer = setInterval(() => this.hub.state.value !== 'live' && void this.load(), refreshMilliseconds);
+    return () => {
+      clearInterval(timer);
+      leave();
+    };
+  }
+
+  /** An order as somebody told it: what is known to be newer stands. */
+  take(told: Job): void {
+    const others = this.jobs.value.filter((job) => job.job_id !== told.job_id);
+    const known = this.jobs.value.find((job) => job.job_id === told.job_id);
+    const job = known && known.version > told.version ? known : told;
+    this.jobs.set([...others, job].sort((a, b) => b.requested_at.localeCompare(a.requested_at) || b.job_id.localeCompare(a.job_id)).slice(0, shown));
+  }
+
+  private async load(): Promise<void> {
+    try {
+      const page = await this.api.get<Page<Job>>('/v1/merchant/jobs', { limit: shown });
+      page.items.forEach((job) => this.take(job));
+      this.fault.set(undefined);
+    } catch (why) {
+      this.fault.set(why);
+    }
+  }
+}
