@@ -375,6 +375,30 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Merchant_OrdersAndStatistics_AreTold()
+    {
+        await using var hub = _client.MerchantHub();
+        var seen = Channel.CreateUnbounded<long>();
+        hub.StatisticsChanged += statistics =>
+        {
+            seen.Writer.TryWrite(statistics.Figures.Ordered);
+            return Task.CompletedTask;
+        };
+        await hub.StartAsync().Soon();
+        await using var orders = await hub.FollowMerchantAsync(TestJobs.Id(9), Tell).Soon();
+        Assert.Equal($"Subscribe {StreamNames.Merchant(TestJobs.Id(9))} 0 0", await _api.Streams.NextCallAsync());
+        var whole = await hub.WatchStatisticsAsync(TestJobs.Id(5)).Soon();
+        Assert.Equal((TestJobs.Id(5), 1, new DateOnly(1970, 1, 1)), (whole.StoreId, whole.Figures.Ordered, whole.From));
+        Assert.Equal($"WatchStatistics {TestJobs.Id(5):N}", await _api.Streams.NextCallAsync());
+        await _api.Streams.TellAllAsync("Statistics", TestStreamHub.Statistics(null, 7));
+        Assert.Equal(7, await seen.Reader.ReadAsync().AsTask().Soon());
+        await hub.UnwatchStatisticsAsync().Soon();
+        Assert.Equal("UnwatchStatistics", await _api.Streams.NextCallAsync());
+        _api.Streams.Refusals.Enqueue("forbidden");
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<HubRefusedException>(() => hub.WatchStatisticsAsync().Soon())).Slug);
+    }
+
+    [Fact]
     public async Task Map_Watched_IsWholeAndThenKeptUp()
     {
         await using var hub = _client.OpsHub();

@@ -48,6 +48,7 @@ public sealed class TestApi : IAsyncDisposable
         app.MapHub<TestStreamHub>("/hubs/customer");
         app.MapHub<TestStreamHub>("/hubs/provider");
         app.MapHub<TestStreamHub>("/hubs/ops");
+        app.MapHub<TestStreamHub>("/hubs/merchant");
         app.MapHub<TestShareHub>("/hubs/share");
         app.MapPost("/v1/quotes", () => Answer(new QuoteResource(TestJobs.Id(7), "signed", DateTimeOffset.UnixEpoch, "USD", 1_000, [], 1_200, 300, [])));
         app.MapPost("/v1/jobs", api.OrderAsync);
@@ -231,6 +232,21 @@ public sealed class TestStreamHub(TestStreams streams) : Hub
     }
 
     public void UnwatchMap(string market) => streams.Calls.Writer.TryWrite($"UnwatchMap {market}");
+
+    public MerchantStatisticsResource WatchStatistics(Guid? storeId)
+    {
+        streams.Calls.Writer.TryWrite($"WatchStatistics {storeId:N}");
+        return streams.Refusals.TryDequeue(out var slug) ? throw new HubException(slug) : Statistics(storeId, 1);
+    }
+
+    public void UnwatchStatistics() => streams.Calls.Writer.TryWrite("UnwatchStatistics");
+
+    public static MerchantStatisticsResource Statistics(Guid? storeId, long ordered)
+    {
+        var none = new DurationResource(0);
+        var figures = new SaleFiguresResource(ordered, 0, 0, 0, 0, 0, 0, 0, none, none, none, none, 0, 0, 0, [], 0, null, 0, 0);
+        return new MerchantStatisticsResource(DateTimeOffset.UnixEpoch, new DateOnly(1970, 1, 1), new DateOnly(1970, 1, 2), "USD", storeId, figures, figures, [], []);
+    }
 
     public int ReportLocations(ImmutableArray<LocationBody> reports)
     {

@@ -21,8 +21,9 @@ public sealed class MerchantHub : StreamHub
     /// <param name="storeId">One store; null for all that the caller sees.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The statistics as they are.</returns>
+    /// <exception cref="HubRefusedException">The caller may not, or sees no such store.</exception>
     public Task<MerchantStatisticsResource> WatchStatisticsAsync(Guid? storeId = null, CancellationToken cancellationToken = default) =>
-        Connection.InvokeAsync<MerchantStatisticsResource>("WatchStatistics", storeId, cancellationToken);
+        CallAsync<MerchantStatisticsResource>("WatchStatistics", [storeId], cancellationToken);
 
     /// <summary>Ends the watching of statistics.</summary>
     public Task UnwatchStatisticsAsync(CancellationToken cancellationToken = default) => Connection.InvokeAsync("UnwatchStatistics", cancellationToken);

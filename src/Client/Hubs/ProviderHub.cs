@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Client;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Push;
 
@@ -41,16 +39,4 @@ public sealed class ProviderHub : StreamHub
     /// <param name="cancellationToken">Ends the wait for the answer.</param>
     public Task<HubCommandReply> AdvanceAsync(Guid jobId, ProviderStep step, string? pin = null, string? key = null, CancellationToken cancellationToken = default) =>
         CallAsync<HubCommandReply>("Advance", [jobId, JsonNamingPolicy.SnakeCaseLower.ConvertName(step.ToString()), pin, key ?? NewKey()], cancellationToken);
-
-    private async Task<T> CallAsync<T>(string method, object?[] arguments, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Connection.InvokeCoreAsync<T>(method, arguments, cancellationToken);
-        }
-        catch (HubException e)
-        {
-            throw HubRefusedException.From(method, e);
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using O2O.Dispatch.Contracts.Http;
 
@@ -18,4 +19,18 @@ public abstract class StreamHub : DispatchHub
     /// <exception cref="InvalidOperationException">The stream is followed already, or the connection is not active.</exception>
     public async Task<StreamSubscription> SubscribeAsync(string stream, Func<StreamNews, ValueTask> onNews, CancellationToken cancellationToken = default) =>
         await BeginAsync(new StreamSubscription(this, stream, onNews), cancellationToken);
+
+    /// <summary>Calls the hub.</summary>
+    /// <exception cref="HubRefusedException">The hub does not take the call.</exception>
+    private protected async Task<T> CallAsync<T>(string method, object?[] arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Connection.InvokeCoreAsync<T>(method, arguments, cancellationToken);
+        }
+        catch (HubException e)
+        {
+            throw HubRefusedException.From(method, e);
+        }
+    }
 }
