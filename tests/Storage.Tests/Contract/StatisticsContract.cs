@@ -64,7 +64,9 @@ public abstract class StatisticsContract
         var tally = await store.Statistics.Tally(ride.Order.Merchant!.Value, null, Fleet.Start, Ever, Ever, default);
         Assert.Empty(tally.Counts);
         Assert.Empty(tally.Moves);
-        store.Execute($"INSERT INTO sale_facts SELECT merchant_id, 0, job_id, 1, 'ordered', job_id, customer_id, NULL FROM jobs WHERE NOT EXISTS (SELECT 1 FROM sale_facts)");
+
+        // The table itself is empty: the row that is put where there is none is found.
+        store.Execute("INSERT INTO sale_facts SELECT merchant_id, 0, job_id, 1, 'ordered', job_id, customer_id, NULL FROM jobs WHERE NOT EXISTS (SELECT 1 FROM sale_facts)");
         Assert.Single((await store.Statistics.Tally(ride.Order.Merchant!.Value, null, DateTimeOffset.MinValue, Ever, Ever, default)).Counts);
     }
 
