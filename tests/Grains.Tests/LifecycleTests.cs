@@ -135,6 +135,9 @@ public sealed class LifecycleTests(SiloFixture silo)
         Assert.True(changed.Done);
         Assert.Equal(changed.View!.Version, (await job.Grain.ChangeDestination(second, default)).View!.Version);
 
+        var stored = (await Host.Jobs.Load(new JobId(job.Id), default))!;
+        Assert.Equal((TestMarket.Crossing(3, 9), changed.View.FareMinorUnits), (stored.Order.DropOff, stored.Order.QuotedFare.Total.MinorUnits));
+
         // A new key with the same quote changes nothing twice; a quote of another job, and one for a new job, change nothing.
         Assert.Equal(Rejection.OrderInvalid, (await job.Grain.ChangeDestination(second with { Stamp = Host.Stamp() }, default)).Rejection);
         var other = await market.Request(1, 1);

@@ -19,7 +19,7 @@ public static class JobCodec
     /// <summary>The order as JSON (UTF-8).</summary>
     public static byte[] WriteOrder(JobOrder order) => JsonSerializer.SerializeToUtf8Bytes(order, DispatchJson.Options);
 
-    /// <summary>The state without the order as JSON (UTF-8).</summary>
+    /// <summary>The state without the order as JSON (UTF-8). What became of the order since is in it.</summary>
     public static byte[] WriteState(Job job) => JsonSerializer.SerializeToUtf8Bytes(job, DispatchJson.Options);
 
     /// <summary>Reads a job back.</summary>
@@ -27,7 +27,8 @@ public static class JobCodec
     public static Job ReadJob(ReadOnlySpan<byte> order, ReadOnlySpan<byte> state)
     {
         var job = JsonSerializer.Deserialize<Job>(state, DispatchJson.Options) ?? throw new JsonException("A job is expected, not null.");
-        return job with { Order = ReadOrder(order) };
+        var ordered = ReadOrder(order);
+        return job with { Order = job.Destination?.Of(ordered) ?? ordered };
     }
 
     /// <summary>Reads an order back.</summary>

@@ -70,8 +70,8 @@ public sealed record Job
     /// <summary>How far the store is with what it sold; null for what no store sold, and before the payment is held.</summary>
     public JobSale? Sale { get; init; }
 
-    /// <summary>How often its destination was changed; null for never.</summary>
-    public int? DestinationChanges { get; init; }
+    /// <summary>Where it goes instead of where it was ordered to, as <see cref="Order"/> says already; null for as ordered.</summary>
+    public JobDestination? Destination { get; init; }
 
     /// <summary>Extra work that was offered, in order; null for none.</summary>
     public ImmutableArray<JobExtra>? Extras { get; init; }

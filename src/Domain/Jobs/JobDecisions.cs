@@ -229,7 +229,7 @@ public static class JobDecisions
     private static JobDecision DecideDestination(Job job, JobCommand.ChangeDestination change, DateTimeOffset now)
     {
         var order = job.Order;
-        if (order.Kind is not (null or ServiceKind.Ride) || order.IsTransfer || job.DestinationChanges >= JobLimits.MaxDestinationChanges)
+        if (order.Kind is not (null or ServiceKind.Ride) || order.IsTransfer || job.Destination?.Changes >= JobLimits.MaxDestinationChanges)
         {
             return JobDecision.Reject(JobRejection.IllegalInThisState);
         }

@@ -120,17 +120,7 @@ public static class JobEvents
             Sale = (job.Sale ?? new JobSale()) with { Parts = (job.Sale?.Parts ?? []).Add(e.Part) },
         },
         JobEvent.ExtraOffered e => job with { Extras = (job.Extras ?? []).Add(new JobExtra(e.Number, e.Amount, e.What)) },
-        JobEvent.DestinationChanged e => job with
-        {
-            DestinationChanges = (job.DestinationChanges ?? 0) + 1,
-
-            // What was asked for before still comes in as it was asked for.
-            Payment = job.Order.Hold.IsZero ? job.Payment : job.Payment with { Asked = job.Payment.Asked ?? job.Order.Hold },
-            Order = job.Order with
-            {
-                Quote = e.Quote, Stops = [.. job.Order.Stops[..^1], job.Order.Stops[^1] with { Place = e.To }], QuotedFare = e.Fare, QuotedDistance = e.Distance, QuotedDuration = e.Duration,
-            },
-        },
+        JobEvent.DestinationChanged e => Elsewhere(job, new JobDestination(e.Quote, e.To, e.Fare, e.Distance, e.Duration, (job.Destination?.Changes ?? 0) + 1)),
         JobEvent.ExtraAnswered e => job with { Extras = [.. job.Extras!.Value.Select(extra => extra.Number == e.Number ? extra with { Approved = e.Approved } : extra)] },
         JobEvent.ProviderWentSilent e => job with { SilentSince = e.Since },
         JobEvent.CaptureBegun e => job with
@@ -208,6 +198,14 @@ public static class JobEvents
     private static JobPayment Changed(Job job, int number, Func<JobRefund, JobRefund> change) => job.Payment.Refunds?.Find(number) is { } refund
         ? job.Payment with { Refunds = job.Payment.Refunds.With(change(refund)) }
         : throw new InvalidOperationException($"Job {job.Id} has no refund {number}.");
+
+    /// <summary>What was asked for before still comes in as it was asked for.</summary>
+    private static Job Elsewhere(Job job, JobDestination destination) => job with
+    {
+        Destination = destination,
+        Order = destination.Of(job.Order),
+        Payment = job.Order.Hold.IsZero ? job.Payment : job.Payment with { Asked = job.Payment.Asked ?? job.Order.Hold },
+    };
 
     private static JobPayment Transferred(Job job, int number, Func<JobTransfer, JobTransfer> change) => job.Payment.Transfers?.Find(number) is { } transfer
         ? job.Payment with { Transfers = job.Payment.Transfers.With(change(transfer)) }

@@ -132,7 +132,7 @@ internal static class JobEffects
         }
 
         // Who loses a job without having asked for it, or has to go elsewhere, has to be told; telling one who did ask is harmless.
-        if (before?.Assignment is { } was && (after.Assignment?.Provider != was.Provider || before.DestinationChanges != after.DestinationChanges
+        if (before?.Assignment is { } was && (after.Assignment?.Provider != was.Provider || before.Destination != after.Destination
             || (after.Status.IsEnd() && !before.Status.IsEnd() && after.Status != JobStatus.Completed)))
         {
             outbox.Add(new OutboxMessage.TellProvider(was.Provider.Value, view));
@@ -209,9 +209,9 @@ internal static class JobEffects
         return after.Status switch
         {
             JobStatus.Scheduled => false,
-            JobStatus.Matching => before?.Status != JobStatus.Matching || before.Attempt != after.Attempt || before.DestinationChanges != after.DestinationChanges,
+            JobStatus.Matching => before?.Status != JobStatus.Matching || before.Attempt != after.Attempt || before.Destination != after.Destination,
             JobStatus.Accepted or JobStatus.EnRouteToPickup or JobStatus.ArrivedAtPickup or JobStatus.InProgress =>
-                before?.Assignment?.Provider != after.Assignment?.Provider || before?.DestinationChanges != after.DestinationChanges,
+                before?.Assignment?.Provider != after.Assignment?.Provider || before?.Destination != after.Destination,
             JobStatus.Completed or JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform
                 or JobStatus.NoShow or JobStatus.NoProvidersAvailable or JobStatus.Expired or JobStatus.Failed => wasKnown,
         };
