@@ -14,6 +14,7 @@ using O2O.Dispatch.Api.Health;
 using O2O.Dispatch.Api.Hubs;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Jobs;
+using O2O.Dispatch.Api.Journeys;
 using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Api.Markets;
 using O2O.Dispatch.Api.Ops;
@@ -55,6 +56,7 @@ public static class ApiServices
         services.AddSingleton<ProviderViews>();
         services.AddSingleton<StoreBoard>();
         services.AddSingleton<IStoreSearch>(provider => provider.GetRequiredService<StoreBoard>());
+        services.AddSingleton<JourneyDesk>();
         services.AddOptions<PaymentsOptions>().Bind(configuration.GetSection(PaymentsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new PaymentWebhooks(
             provider.GetRequiredService<IPaymentWebhookStore>(),
@@ -106,6 +108,7 @@ public static class ApiServices
         app.MapPayouts();
         app.MapWallets();
         app.MapVouchers();
+        app.MapJourneys();
         app.MapStores();
         app.MapMerchants();
         app.MapSales();

@@ -89,6 +89,10 @@ public sealed class DispatchClient : IDisposable
     public Task<ShareResource> ShareAsync(string token, CancellationToken cancellationToken = default) =>
         _api.GetAsync<ShareResource>($"v1/share/{Route.Segment(token)}", cancellationToken);
 
+    /// <summary>Says that a customer came. Where the body names no journey, one begins. With a touch's id it may be said again; without one it is given one.</summary>
+    public Task<JourneyResource> TouchAsync(JourneyBody body, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<JourneyBody, JourneyResource>("v1/journeys", body.TouchId is null ? body with { TouchId = Guid.Parse(_api.NewKey()) } : body, cancellationToken);
+
     /// <summary>Becomes whom the body names, where the development sign-in is on. Not repeated: somebody new would come twice.</summary>
     public Task<TokenResource> SignInAsync(SignInBody body, CancellationToken cancellationToken = default) =>
         _api.PostOnceAsync<SignInBody, TokenResource>("v1/dev/sign-in", body, cancellationToken);

@@ -156,4 +156,7 @@ public enum Rejection
 
     /// <summary>Somebody else has bought what there was of it; ask for a new quote.</summary>
     SoldOut = 77,
+
+    /// <summary>There is no such journey.</summary>
+    JourneyUnknown = 80,
 }

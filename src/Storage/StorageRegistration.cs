@@ -43,6 +43,8 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Payouts);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Wallets);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Vouchers);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Journeys);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Loop);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Merchants);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Bookings);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().PaymentRefusals);
@@ -83,6 +85,8 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Payouts);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Wallets);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Vouchers);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Journeys);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Loop);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Merchants);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Bookings);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().PaymentRefusals);

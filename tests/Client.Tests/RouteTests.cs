@@ -75,6 +75,11 @@ public sealed partial class RouteTests
         await customer.BeginTopUpAsync(new WalletTopUpBody("m", 100));
         await customer.TopUpAsync(Job);
         await customer.VouchersAsync();
+        await customer.TimelineAsync();
+        await client.TouchAsync(new JourneyBody("m", "link"));
+        await ops.FunnelAsync("m");
+        await ops.CohortsAsync("m");
+        await ops.CampaignFiguresAsync(Job);
         await customer.EnterVoucherAsync(new VoucherCodeBody("c"));
         await BookingCallsAsync(client);
         await ops.CreateCampaignAsync(new CampaignBody("o", "n", new FunderResource("platform"), "USD", new VoucherBenefitResource("amount", AmountMinorUnits: 1), 1, default, default));

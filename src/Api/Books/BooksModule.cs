@@ -149,7 +149,8 @@ internal static class BooksModule
     }
 
     /// <summary>Reads the period that is asked for: days, from midnight UTC, or instants. Without a begin it is so many days to the end; without an end it goes on to now.</summary>
-    private static (DateTimeOffset From, DateTimeOffset To) Period(string? from, string? to, int days, TimeProvider time, List<(string, string)> faults)
+    /// <summary>Reads the period that is asked for, by default so many days until now; what is wrong with it joins the faults.</summary>
+    public static (DateTimeOffset From, DateTimeOffset To) Period(string? from, string? to, int days, TimeProvider time, List<(string, string)> faults)
     {
         // What was posted at this very instant belongs to what was asked for now.
         var end = Instant("to", to, faults) ?? time.GetUtcNow().AddSeconds(1);

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
+using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 
@@ -14,6 +16,8 @@ public static class Cursors
 
     /// <summary>Items of a page at the most.</summary>
     public const int MaxLimit = 200;
+
+    private const int LongestCursor = 200;
 
     /// <summary>The cursor after a job.</summary>
     public static string Of(Job last)
@@ -47,6 +51,47 @@ public static class Cursors
         }
 
         cursor = new JobSearchCursor(new DateTimeOffset(ticks, TimeSpan.Zero), new JobId(new Guid(bytes[8..], bigEndian: true)));
+        return true;
+    }
+
+    /// <summary>The cursor after a moment of a timeline.</summary>
+    public static string Of(CustomerMoment last)
+    {
+        var bytes = new byte[8 + Encoding.UTF8.GetByteCount(last.Key)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, last.At.UtcTicks);
+        Encoding.UTF8.GetBytes(last.Key, bytes.AsSpan(8));
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>Reads what page of a timeline is asked for; what is wrong with it joins the faults.</summary>
+    public static (int Limit, MomentCursor? After) PageOfMoments(int? limit, string? cursor, List<(string Field, string Reason)> faults)
+    {
+        CursorFault(TryReadMoment(cursor, out var after), faults);
+        return (Limit(limit, faults), after);
+    }
+
+    private static bool TryReadMoment(string? text, out MomentCursor? cursor)
+    {
+        cursor = null;
+        if (string.IsNullOrEmpty(text))
+        {
+            return true;
+        }
+
+        if (text.Length > LongestCursor || !Base64Url.IsValid(text, out var length) || length <= 8)
+        {
+            return false;
+        }
+
+        var bytes = Base64Url.DecodeFromChars(text);
+        var ticks = BinaryPrimitives.ReadInt64BigEndian(bytes);
+        var key = Encoding.UTF8.GetString(bytes.AsSpan(8));
+        if (ticks < 0 || ticks > DateTimeOffset.MaxValue.Ticks || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return false;
+        }
+
+        cursor = new MomentCursor(new DateTimeOffset(ticks, TimeSpan.Zero), key);
         return true;
     }
 

@@ -43,6 +43,7 @@ public static class JobResources
     public static JobResource ForCustomer(JobView job, string? pin, string? action, string? tipAction = null) => Of(job) with
     {
         Pin = pin,
+        JourneyId = job.Journey,
         PaymentAction = job.Payment == PaymentState.RequiresAction ? action : null,
         TipAction = job.TipMinorUnits == 0 ? tipAction : null,
     };

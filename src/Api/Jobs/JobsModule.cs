@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Api.Journeys;
 using O2O.Dispatch.Api.Vouchers;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Customers;
@@ -52,7 +53,7 @@ internal static class JobsModule
         routes.MapGet("/jobs/{id}/receipt", Receipt).For("jobs:read", Customers);
     }
 
-    private static async ValueTask<Results<JsonBytes<QuoteResource>, Problem>> Quote(QuoteBody body, HttpContext http, VoucherDesk desk, SaleDesk sales)
+    private static async ValueTask<Results<JsonBytes<QuoteResource>, Problem>> Quote(QuoteBody body, HttpContext http, VoucherDesk desk, SaleDesk sales, JourneyDesk journeys)
     {
         if (body.Voucher is { } wanted && wanted != VoucherDesk.None && !VoucherId.TryParse(wanted, out _))
         {
@@ -60,7 +61,13 @@ internal static class JobsModule
         }
 
         var named = body.Voucher is { } text && VoucherId.TryParse(text, out var id) ? id.ToString() : body.Voucher;
-        var request = new QuoteRequest(body.Market, body.ServiceClass, Caller.IdOf(http.User), body.Stops, body.Load, body.PickUpAt, body.MerchantId);
+        if (await journeys.Of(body.JourneyId, http.RequestAborted) is not { } journey)
+        {
+            return JourneysModule.Unknown();
+        }
+
+        var begins = body.JourneyId is null;
+        var request = new QuoteRequest(body.Market, body.ServiceClass, Caller.IdOf(http.User), body.Stops, body.Load, body.PickUpAt, body.MerchantId, journey, begins);
         PricedSale? sale = null;
         if (body.StoreId is { } store)
         {
@@ -86,6 +93,7 @@ internal static class JobsModule
             return VouchersModule.Refused(refusal);
         }
 
+        await journeys.Quoted(reply.Quote!, journey, begins, http.User, http.RequestAborted);
         return new JsonBytes<QuoteResource>(QuoteResources.Of(
             reply,
             held.IsEmpty ? null : [.. held.Select(one => new QuoteVoucherResource(one.Voucher.Voucher.Id.Value, one.Campaign.Name, one.Voucher.Amount.MinorUnits, one.Voucher.Voucher.ExpiresAt))],

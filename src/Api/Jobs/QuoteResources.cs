@@ -29,6 +29,7 @@ internal static class QuoteResources
             quote.Terms.Fares.Waiting is { } waiting ? new WaitingResource(waiting.Free.TotalSeconds, waiting.PerMinute.MinorUnits, waiting.Most.MinorUnits) : null,
             quote.Multiplier?.Value / 10_000.0,
             vouchers,
-            earns);
+            earns,
+            quote.Journey?.Value);
     }
 }

@@ -78,7 +78,7 @@ internal static class OpsModule
 
     private static async Task<Results<Ok<JobResource>, Problem>> Job(Guid id, HttpContext http, IGrainFactory grains) =>
         await grains.GetGrain<IJobGrain>(id.ToString("N")).Get(http.RequestAborted) is { } job
-            ? TypedResults.Ok(JobResources.Of(job))
+            ? TypedResults.Ok(JobResources.Of(job) with { JourneyId = job.Journey })
             : Problem.Of(Rejection.JobUnknown, "There is no such job.");
 
     private static Task<IResult> Assign(Guid id, AssignBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>

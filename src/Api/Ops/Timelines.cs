@@ -45,7 +45,7 @@ internal static class Timelines
 
         var changedAt = events.IsEmpty ? known.Order.RequestedAt : events[^1].Event.At;
         return TypedResults.Ok(new TimelineResource(
-            JobResources.Of(JobViews.Of(known, changedAt)),
+            JobResources.Of(JobViews.Of(known, changedAt)) with { JourneyId = known.Order.Journey?.Value },
             [.. items.OrderBy(item => item.At).ThenBy(item => Rank(item.Kind))]));
     }
 

@@ -70,6 +70,13 @@ public sealed class CustomerClient
     public Task<NearResource> NearAsync(string market, string serviceClass, double longitude, double latitude, CancellationToken cancellationToken = default) => _api.GetAsync<NearResource>(
         Route.Query($"v1/markets/{Route.Segment(market)}/near", ("service_class", serviceClass), ("longitude", longitude), ("latitude", latitude)), cancellationToken);
 
+    /// <summary>What happened to the customer, online and offline, the latest first.</summary>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<MomentResource>> TimelineAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<MomentResource>>(Route.Query("v1/me/timeline", ("limit", limit), ("cursor", cursor)), cancellationToken);
+
     /// <summary>The customer's vouchers, the latest first.</summary>
     /// <param name="limit">1 to 200; null for the server's default.</param>
     /// <param name="cursor">From the page before; null for the first.</param>
@@ -113,7 +120,7 @@ public sealed class CustomerClient
     public Task<BookingResource> CancelBookingAsync(Guid bookingId, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<BookingResource>($"v1/bookings/{bookingId:N}/cancel", key, cancellationToken);
 
-    /// <summary>Asks for a price. Nothing but the hold of a voucher is stored, so asking again is free.</summary>
+    /// <summary>Asks for a price. What is stored is the hold of a voucher, and that it was asked.</summary>
     public Task<QuoteResource> QuoteAsync(QuoteBody body, CancellationToken cancellationToken = default) =>
         _api.PostAsync<QuoteBody, QuoteResource>("v1/quotes", body, cancellationToken);
 

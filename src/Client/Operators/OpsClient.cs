@@ -121,6 +121,26 @@ public sealed class OpsClient
     public Task<CampaignResource> CampaignAsync(Guid campaignId, CancellationToken cancellationToken = default) =>
         _api.GetAsync<CampaignResource>($"v1/ops/campaigns/{campaignId:N}", cancellationToken);
 
+    /// <summary>What a campaign came to: vouchers, what each funder pays, and the jobs that used and earned them.</summary>
+    public Task<CampaignFiguresResource> CampaignFiguresAsync(Guid campaignId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<CampaignFiguresResource>($"v1/ops/campaigns/{campaignId:N}/figures", cancellationToken);
+
+    /// <summary>A market's funnel.</summary>
+    /// <param name="market">Which.</param>
+    /// <param name="from">At this instant or later; null for a day before the end.</param>
+    /// <param name="to">Before this instant; null for now.</param>
+    /// <param name="byCampaign">By campaign; otherwise by source.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<FunnelResource> FunnelAsync(string market, DateTimeOffset? from = null, DateTimeOffset? to = null, bool byCampaign = false, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<FunnelResource>(Route.Query($"v1/ops/markets/{Route.Segment(market)}/funnel", ("from", from), ("to", to), ("by", byCampaign ? "campaign" : null)), cancellationToken);
+
+    /// <summary>Who came back, by the week of the first completed job.</summary>
+    /// <param name="market">Which.</param>
+    /// <param name="weeks">How many weeks, this one the last; null for the server's default.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<CohortsResource> CohortsAsync(string market, int? weeks = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<CohortsResource>(Route.Query($"v1/ops/markets/{Route.Segment(market)}/cohorts", ("weeks", weeks)), cancellationToken);
+
     /// <summary>Pauses a campaign, lets it go on, or ends it earlier.</summary>
     public Task<CampaignResource> ChangeCampaignAsync(Guid campaignId, CampaignChangeBody body, CancellationToken cancellationToken = default) =>
         _api.PostAsync<CampaignChangeBody, CampaignResource>($"v1/ops/campaigns/{campaignId:N}/change", body, cancellationToken);

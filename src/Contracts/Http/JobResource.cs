@@ -34,6 +34,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Kind">Which product it is (delivery, home_service, redemption); left out for a ride.</param>
 /// <param name="Sale">What a store sold with it; left out for nothing.</param>
 /// <param name="Extras">Extra work that was offered; left out for none.</param>
+/// <param name="JourneyId">For its customer and operators alone, which journey it is of; left out for none.</param>
 public sealed record JobResource(
     Guid JobId,
     long Version,
@@ -63,4 +64,5 @@ public sealed record JobResource(
     string? TipAction = null,
     string? Kind = null,
     SaleView? Sale = null,
-    ImmutableArray<ExtraView>? Extras = null);
+    ImmutableArray<ExtraView>? Extras = null,
+    Guid? JourneyId = null);

@@ -14,5 +14,6 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="StoreId">Which store sells; null for none.</param>
 /// <param name="Items">What is bought there; null for nothing.</param>
 /// <param name="BookingId">The place that it pays for, held at that store; null for none.</param>
+/// <param name="JourneyId">The journey that it goes on with; null for that of the voucher it takes, or a new one.</param>
 public sealed record QuoteBody(string Market, string ServiceClass, ImmutableArray<WirePoint> Stops, int Load = 1, DateTimeOffset? PickUpAt = null, Guid? MerchantId = null, string? Voucher = null,
-    Guid? StoreId = null, ImmutableArray<BasketItemBody>? Items = null, Guid? BookingId = null);
+    Guid? StoreId = null, ImmutableArray<BasketItemBody>? Items = null, Guid? BookingId = null, Guid? JourneyId = null);

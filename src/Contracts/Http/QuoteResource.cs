@@ -19,6 +19,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Surge">What the plain price was multiplied by because many wait here, above one; null for the plain price. What it comes to is the line <c>multiplier</c>.</param>
 /// <param name="Vouchers">The vouchers that it holds, each a discount of the price; null for none.</param>
 /// <param name="Earns">The names of campaigns that give a voucher when the job is done; null for none.</param>
+/// <param name="JourneyId">Which journey it is of: the one that was named, the voucher's, or one that begins with it.</param>
 public sealed record QuoteResource(
     Guid QuoteId,
     string Quote,
@@ -33,4 +34,5 @@ public sealed record QuoteResource(
     WaitingResource? Waiting = null,
     double? Surge = null,
     ImmutableArray<QuoteVoucherResource>? Vouchers = null,
-    ImmutableArray<string>? Earns = null);
+    ImmutableArray<string>? Earns = null,
+    Guid? JourneyId = null);

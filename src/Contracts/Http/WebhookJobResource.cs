@@ -24,6 +24,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Code">The gateway's code, for a payment that failed; null otherwise.</param>
 /// <param name="RefundedMinorUnits">What was paid back, of what was taken.</param>
 /// <param name="TipMinorUnits">The tip that was charged, on top of what was taken.</param>
+/// <param name="JourneyId">Which journey it is of; left out for none.</param>
 public sealed record WebhookJobResource(
     JobState State,
     bool Ended,
@@ -45,4 +46,5 @@ public sealed record WebhookJobResource(
     string? Reason,
     string? Code,
     long RefundedMinorUnits = 0,
-    long TipMinorUnits = 0);
+    long TipMinorUnits = 0,
+    Guid? JourneyId = null);

@@ -36,6 +36,7 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="Sale">What a store sold with it; null for nothing.</param>
 /// <param name="Extras">Extra work that was offered; null for none.</param>
 /// <param name="DestinationChanges">How often its destination was changed.</param>
+/// <param name="Journey">Which journey it is of; null for none.</param>
 [GenerateSerializer, Immutable, Alias("o2o.job-view")]
 public sealed record JobView(
     [property: Id(0)] Guid Job,
@@ -69,4 +70,5 @@ public sealed record JobView(
     [property: Id(28)] string? Kind = null,
     [property: Id(29)] SaleView? Sale = null,
     [property: Id(30)] ImmutableArray<ExtraView>? Extras = null,
-    [property: Id(31)] int DestinationChanges = 0);
+    [property: Id(31)] int DestinationChanges = 0,
+    [property: Id(32)] Guid? Journey = null);

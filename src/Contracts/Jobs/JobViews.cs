@@ -48,7 +48,8 @@ public static class JobViews
             order.Kind is { } kind ? Snake.Of(kind) : null,
             SaleOf(job),
             job.Extras is { } extras ? [.. extras.Select(extra => new ExtraView(extra.Number, extra.Amount.MinorUnits, extra.What, extra.Approved))] : null,
-            job.Destination?.Changes ?? 0);
+            job.Destination?.Changes ?? 0,
+            order.Journey?.Value);
     }
 
     /// <summary>A job as one sees it to whom it is offered: who has it until now is no business of theirs.</summary>

@@ -5,6 +5,7 @@ using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Journeys;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
@@ -51,6 +52,7 @@ public static class DispatchJson
         options.Converters.Add(new IdConverter<CampaignId>(id => new CampaignId(id), id => id.Value));
         options.Converters.Add(new IdConverter<VoucherId>(id => new VoucherId(id), id => id.Value));
         options.Converters.Add(new VoucherBenefitConverter());
+        options.Converters.Add(new IdConverter<JourneyId>(id => new JourneyId(id), id => id.Value));
         options.Converters.Add(new IdConverter<StoreId>(id => new StoreId(id), id => id.Value));
         options.Converters.Add(new IdConverter<ProductId>(id => new ProductId(id), id => id.Value));
         options.MakeReadOnly();

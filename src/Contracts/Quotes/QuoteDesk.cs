@@ -6,6 +6,7 @@ using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Journeys;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
@@ -128,7 +129,8 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             multiplier == BasisPoints.One ? null : multiplier,
             Kind: serviceClass.Kind,
             Sale: sale?.Sale,
-            Booking: sale?.Booking);
+            Booking: sale?.Booking,
+            Journey: request.Journey);
         return new QuoteReply(quote, tokens.Sign(quote), null, null, estimate);
     }
 
@@ -169,7 +171,8 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
     /// <param name="reply">A quote.</param>
     /// <param name="vouchers">What it holds, together at most the price; each becomes a discount.</param>
     /// <param name="earns">The campaigns that the job may earn a voucher of.</param>
-    public QuoteReply With(QuoteReply reply, ImmutableArray<OrderedVoucher> vouchers, ImmutableArray<CampaignId> earns)
+    /// <param name="journey">The journey that it is of; null for the one that it has.</param>
+    public QuoteReply With(QuoteReply reply, ImmutableArray<OrderedVoucher> vouchers, ImmutableArray<CampaignId> earns, JourneyId? journey = null)
     {
         if (reply.Quote is not { } quote || (vouchers.IsEmpty && earns.IsEmpty))
         {
@@ -182,6 +185,7 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             Fare = new Fare(lines, quote.Fare.Currency),
             Vouchers = vouchers.IsEmpty ? null : vouchers,
             Earns = earns.IsEmpty ? null : earns,
+            Journey = journey ?? quote.Journey,
         };
         return reply with { Quote = with, Token = tokens.Sign(with) };
     }

@@ -9,6 +9,7 @@ namespace O2O.Dispatch.Contracts.Vouchers;
 /// <param name="PaidMinorUnits">What the customer pays.</param>
 /// <param name="Currency">Of that.</param>
 /// <param name="At">When it was completed.</param>
+/// <param name="Journey">Which journey it was of; null for none.</param>
 [GenerateSerializer, Immutable, Alias("o2o.earn-voucher")]
 public sealed record EarnVoucher(
     [property: Id(0)] Guid Job,
@@ -18,4 +19,5 @@ public sealed record EarnVoucher(
     [property: Id(4)] Guid? Merchant,
     [property: Id(5)] long PaidMinorUnits,
     [property: Id(6)] string Currency,
-    [property: Id(7)] DateTimeOffset At);
+    [property: Id(7)] DateTimeOffset At,
+    [property: Id(8)] Guid? Journey = null);

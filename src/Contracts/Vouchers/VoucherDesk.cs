@@ -76,7 +76,8 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
         var paid = held.Aggregate(quote.Fare.Total, (left, one) => left - one.Item1.Amount);
         var earns = running.Where(campaign => campaign.Operator == quote.Operator && campaign.Earns(quote.Market, quote.ServiceClass, quote.Merchant, paid, now)).Take(MostEarned).ToImmutableArray();
         return new VoucherQuote(
-            quotes.With(reply, [.. held.Select(one => new OrderedVoucher(one.Item1.Voucher.Id, one.Item1.Campaign, one.Item1.Amount, one.Item1.Funder))], [.. earns.Select(campaign => campaign.Id)]),
+            quotes.With(reply, [.. held.Select(one => new OrderedVoucher(one.Item1.Voucher.Id, one.Item1.Campaign, one.Item1.Amount, one.Item1.Funder))], [.. earns.Select(campaign => campaign.Id)],
+                request.Begins ? held.Select(one => one.Item1.Voucher.Journey).FirstOrDefault(journey => journey is not null) : null),
             held,
             earns,
             null);

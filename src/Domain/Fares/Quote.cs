@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Journeys;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
@@ -32,6 +33,7 @@ namespace O2O.Dispatch.Domain.Fares;
 /// <param name="Sale">What a store sells with it; null for nothing.</param>
 /// <param name="Booking">The place in a slot that it pays for; null for none.</param>
 /// <param name="ChangeOf">The job whose destination it changes: no other job is had for it; null for a new job.</param>
+/// <param name="Journey">Which journey it is of; null for none.</param>
 public sealed record Quote(
     QuoteId Id,
     OperatorId Operator,
@@ -53,4 +55,5 @@ public sealed record Quote(
     ServiceKind? Kind = null,
     Sale? Sale = null,
     OrderedBooking? Booking = null,
-    JobId? ChangeOf = null);
+    JobId? ChangeOf = null,
+    JourneyId? Journey = null);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Journeys;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
@@ -35,6 +36,7 @@ namespace O2O.Dispatch.Domain.Jobs;
 /// <param name="Kind">Which product it is; null for a ride.</param>
 /// <param name="Sale">What a store sells with it; null for nothing.</param>
 /// <param name="Booking">The place in a slot that it pays for; null for none.</param>
+/// <param name="Journey">Which journey it is of; null for none.</param>
 public sealed record JobOrder(
     JobId Id,
     OperatorId Operator,
@@ -59,7 +61,8 @@ public sealed record JobOrder(
     ImmutableArray<CampaignId>? Earns = null,
     ServiceKind? Kind = null,
     Sale? Sale = null,
-    OrderedBooking? Booking = null)
+    OrderedBooking? Booking = null,
+    JourneyId? Journey = null)
 {
     /// <summary>Where the service begins.</summary>
     public GeoPoint PickUp => Stops[0].Place;

@@ -148,7 +148,7 @@ public sealed class CampaignBook
             return VoucherOutcome.Reject(why);
         }
 
-        var voucher = new Voucher(issue.Voucher, issue.Code, _campaign.Id, issue.Holder, issue.Source, issue.Reference, issue.At, _campaign.ExpiryOf(issue.At));
+        var voucher = new Voucher(issue.Voucher, issue.Code, _campaign.Id, issue.Holder, issue.Source, issue.Reference, issue.At, _campaign.ExpiryOf(issue.At), Journey: issue.Journey);
         Account = Account with { Issued = Account.Issued + 1 };
         Put(voucher);
         _changed.Add(voucher.Id);

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Journeys;
 
 namespace O2O.Dispatch.Domain.Vouchers;
 
@@ -14,6 +15,7 @@ namespace O2O.Dispatch.Domain.Vouchers;
 /// <param name="Status">Where it stands.</param>
 /// <param name="Hold">Who holds it, or held it when it was used.</param>
 /// <param name="Used">What its funder pays, once it was used.</param>
+/// <param name="Journey">The journey of the job that earned it; null for none.</param>
 public sealed record Voucher(
     VoucherId Id,
     VoucherCode Code,
@@ -25,4 +27,5 @@ public sealed record Voucher(
     DateTimeOffset ExpiresAt,
     VoucherStatus Status = VoucherStatus.Issued,
     VoucherHold? Hold = null,
-    Money.Money? Used = null);
+    Money.Money? Used = null,
+    JourneyId? Journey = null);

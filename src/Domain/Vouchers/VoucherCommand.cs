@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Journeys;
 
 namespace O2O.Dispatch.Domain.Vouchers;
 
@@ -13,7 +14,8 @@ public abstract record VoucherCommand(VoucherId Voucher)
     /// <param name="Source">How it comes to be.</param>
     /// <param name="Reference">The job, customer or partner's reference that it comes from; null for none.</param>
     /// <param name="At">When it was earned; the campaign's time is held against that.</param>
-    public sealed record Issue(VoucherId Voucher, VoucherCode Code, CustomerId? Holder, VoucherSource Source, string? Reference, DateTimeOffset At) : VoucherCommand(Voucher);
+    /// <param name="Journey">The journey of the job that earned it; null for none.</param>
+    public sealed record Issue(VoucherId Voucher, VoucherCode Code, CustomerId? Holder, VoucherSource Source, string? Reference, DateTimeOffset At, JourneyId? Journey = null) : VoucherCommand(Voucher);
 
     /// <summary>A customer entered its code.</summary>
     /// <param name="Voucher">Which.</param>

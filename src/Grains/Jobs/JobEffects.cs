@@ -177,7 +177,7 @@ internal static class JobEffects
         {
             var paid = after.FinalFare!.Total;
             outbox.Add(new OutboxMessage.GiveVoucher(campaign.Value, new EarnVoucher(
-                order.Id.Value, order.Customer.Value, order.Market.Value, order.ServiceClass.Value, order.Merchant?.Value, paid.MinorUnits, paid.Currency.Code, after.EndedAt!.Value)));
+                order.Id.Value, order.Customer.Value, order.Market.Value, order.ServiceClass.Value, order.Merchant?.Value, paid.MinorUnits, paid.Currency.Code, after.EndedAt!.Value, order.Journey?.Value)));
         }
     }
 

@@ -579,7 +579,8 @@ public sealed partial class JobGrain(
         quote.Earns,
         quote.Kind,
         quote.Sale,
-        quote.Booking);
+        quote.Booking,
+        quote.Journey);
 
     private static CancelReason ReasonOf(string name) => Snake.TryRead<CancelReason>(name, out var reason) ? reason : CancelReason.Unspecified;
 

@@ -2,6 +2,7 @@ using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Journeys;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
@@ -67,7 +68,7 @@ public sealed class CampaignGrain(IVoucherStore store, IIdSource ids, ISecretSou
             command.Merchant is { } merchant ? new MerchantId(merchant) : null,
             new Money(command.PaidMinorUnits, Currency.Of(command.Currency)),
             command.At);
-        return earns ? await Issue(command.Customer, VoucherSource.Job, command.Job.ToString("N"), command.At, cancellationToken) : null;
+        return earns ? await Issue(command.Customer, VoucherSource.Job, command.Job.ToString("N"), command.At, cancellationToken, command.Journey) : null;
     }
 
     /// <inheritdoc/>
@@ -77,9 +78,10 @@ public sealed class CampaignGrain(IVoucherStore store, IIdSource ids, ISecretSou
     /// <inheritdoc/>
     public Task Lapse(CancellationToken cancellationToken) => Run(new VoucherCommand.Lapse(), cancellationToken);
 
-    private Task<VoucherReply> Issue(Guid? holder, VoucherSource source, string? reference, DateTimeOffset at, CancellationToken cancellationToken) => Run(
+    private Task<VoucherReply> Issue(Guid? holder, VoucherSource source, string? reference, DateTimeOffset at, CancellationToken cancellationToken, Guid? journey = null) => Run(
         new VoucherCommand.Issue(
-            new VoucherId(ids.Next()), VoucherCode.Of(secrets.Bytes(VoucherCode.RandomBytes)), holder is { } who ? new CustomerId(who) : null, source, reference, at),
+            new VoucherId(ids.Next()), VoucherCode.Of(secrets.Bytes(VoucherCode.RandomBytes)), holder is { } who ? new CustomerId(who) : null, source, reference, at,
+            journey is { } of ? new JourneyId(of) : null),
         cancellationToken);
 
     private async Task<VoucherReply> Run(VoucherCommand command, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal static class VoucherRows
 
     /// <summary>The columns of a voucher.</summary>
     public const string VoucherColumns = "voucher_id, campaign_id, code, holder_id, source, reference, currency, issued_at, expires_at, status, "
-        + "hold_by, hold_customer_id, hold_minor_units, hold_until, hold_ordered, hold_day, used_minor_units";
+        + "hold_by, hold_customer_id, hold_minor_units, hold_until, hold_ordered, hold_day, used_minor_units, journey_id";
 
     /// <summary>A campaign as a document. What may change stands beside it and counts.</summary>
     public static string Body(Campaign campaign) => JsonSerializer.Serialize(campaign, StoreJson.Options);

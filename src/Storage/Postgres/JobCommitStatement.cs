@@ -6,6 +6,7 @@ using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
+using O2O.Dispatch.Domain.Vouchers;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Statistics;
 using O2O.Dispatch.Storage.Documents;
@@ -17,12 +18,15 @@ internal sealed class JobCommitStatement
 {
     private const string Folder = "Postgres/Statements/";
 
-    // By whether the job is new, outbox rows are closed, transfers are posted, offers end and a merchant counts something. A part that has nothing to do costs the server as much as one that has.
+    // By whether the job is new, outbox rows are closed, transfers are posted, offers end, a merchant counts something, and journeys or campaigns are told. A part that has nothing to do costs the server as much as one that has.
     private static readonly string[] JobSql =
-        [.. Enumerable.Range(0, 32).Select(parts => Compose((parts & 8) != 0, (parts & 1) != 0, (parts & 2) != 0, (parts & 4) != 0, (parts & 16) != 0))];
+        [.. Enumerable.Range(0, 64).Select(parts => Compose((parts & 8) != 0, (parts & 1) != 0, (parts & 2) != 0, (parts & 4) != 0, (parts & 16) != 0, (parts & 32) != 0))];
+
     private static readonly string AnswerSql = SqlResources.Text(Folder + "commit_answer.sql");
 
     private readonly JobCommit _commit;
+    private readonly bool _isOrder;
+    private readonly DateTimeOffset? _completedAt;
     private readonly string? _order;
     private readonly string? _state;
     private readonly string? _view;
@@ -48,7 +52,10 @@ internal sealed class JobCommitStatement
 
         var isNew = commit.ExpectedVersion == 0;
         _facts = SaleFacts.Of(commit.After, commit.Events);
-        Sql = JobSql[(commit.ClosedOutbox.IsEmpty ? 0 : 1) + (commit.Transfers.IsEmpty ? 0 : 2) + (commit.Offers.IsEmpty ? 0 : 4) + (isNew ? 8 : 0) + (_facts.IsEmpty ? 0 : 16)];
+        _isOrder = LoopFacts.IsOrder(commit);
+        _completedAt = LoopFacts.CompletedAt(commit);
+        Sql = JobSql[(commit.ClosedOutbox.IsEmpty ? 0 : 1) + (commit.Transfers.IsEmpty ? 0 : 2) + (commit.Offers.IsEmpty ? 0 : 4) + (isNew ? 8 : 0) + (_facts.IsEmpty ? 0 : 16)
+            + (_isOrder || _completedAt is not null ? 32 : 0)];
         _order = isNew ? Encoding.UTF8.GetString(documents.Order) : null;
         _state = Encoding.UTF8.GetString(documents.State);
         for (var i = 0; i < _events.Length; i++)
@@ -128,21 +135,22 @@ internal sealed class JobCommitStatement
         BindFacts(to);
     }
 
-    private static string Compose(bool isNew, bool closes, bool posts, bool ends, bool counts)
+    private static string Compose(bool isNew, bool closes, bool posts, bool ends, bool counts, bool loops)
     {
         var sql = new StringBuilder(SqlResources.Text(Folder + (isNew ? "commit_new_job.sql" : "commit_changed_job.sql"))).Append(SqlResources.Text(Folder + "commit_always.sql"));
         var before = "answered";
-        foreach (var (name, included) in new[] { ("closed", closes), ("posted", posts), ("ended", ends), ("counted", counts), ("result", true) })
+        foreach (var (file, name, included) in new[]
+            { ("closed", "closed", closes), ("posted", "posted", posts), ("ended", "ended", ends), ("counted", "counted", counts), (isNew ? "ordered" : "finished", "loop", loops), ("result", "result", true) })
         {
             if (included)
             {
-                sql.Append(SqlResources.Text($"{Folder}commit_{name}.sql").Replace("{before}", before, StringComparison.Ordinal));
+                sql.Append(SqlResources.Text($"{Folder}commit_{file}.sql").Replace("{before}", before, StringComparison.Ordinal));
                 before = name;
             }
         }
 
-        // What is counted comes after the job's own parameters, of which a new job has more.
-        var first = isNew ? 55 : 46;
+        // What is counted comes after the job's own parameters, of which a new job has more, and after those of the loop.
+        var first = isNew ? loops ? 60 : 55 : loops ? 47 : 46;
         return sql.Replace("{merchant}", $"${first}").Replace("{customer}", $"${first + 1}")
             .Replace("{facts}", string.Join(", ", Enumerable.Range(first + 2, 5).Select(parameter => $"${parameter}"))).ToString();
     }
@@ -194,6 +202,11 @@ internal sealed class JobCommitStatement
         {
             // A new job has nothing yet that anybody should look at.
             to.Number((long)job.Attention);
+            if (_completedAt is { } completed)
+            {
+                to.Instant(completed);
+            }
+
             return;
         }
 
@@ -201,6 +214,14 @@ internal sealed class JobCommitStatement
         to.Text(order.Market.Value).Text(order.ServiceClass.Value).Id(order.Customer.Value).Text(order.Operator.Value).Id(order.Merchant?.Value);
         to.Instant(order.RequestedAt).Text(job.Payment.Authorised.Currency.Code).Text(_order);
         to.Real(order.Stops[0].Place.Longitude).Real(order.Stops[0].Place.Latitude);
+        if (_isOrder)
+        {
+            var vouchers = order.Vouchers ?? [];
+            var first = LoopFacts.PlaceOfVouchers(order);
+            to.Id(order.Journey?.Value).Id(order.Quote.Value);
+            to.Ids(Each<OrderedVoucher, Guid?>(vouchers, voucher => voucher.Voucher.Value)).Ids(Each<OrderedVoucher, Guid?>(vouchers, voucher => voucher.Campaign.Value));
+            to.Numbers([.. Enumerable.Range(first, vouchers.Length).Select(place => (long)place)]);
+        }
     }
 
     private void BindFacts(NpgsqlParameterCollection to)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
@@ -82,6 +83,8 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         Payouts = new PostgresPayoutStore(this);
         Wallets = new PostgresWalletStore(this);
         Vouchers = new PostgresVoucherStore(this);
+        Journeys = new PostgresJourneyStore(this);
+        Loop = new PostgresLoopReader(this);
         Merchants = new PostgresMerchantStore(this);
         Bookings = new PostgresBookingStore(this);
         JobFeed = new PostgresJobFeed(this);
@@ -132,6 +135,12 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>What customers have with businesses.</summary>
     public IWalletStore Wallets { get; }
+
+    /// <summary>How customers came.</summary>
+    public IJourneyStore Journeys { get; }
+
+    /// <summary>What journeys come to.</summary>
+    public ILoopReader Loop { get; }
 
     /// <summary>Campaigns and their vouchers.</summary>
     public IVoucherStore Vouchers { get; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Npgsql;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Journeys;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Vouchers;
@@ -54,9 +55,9 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
 
     private const string PutSql = $"""
         INSERT INTO vouchers ({VoucherRows.VoucherColumns})
-        SELECT v.voucher_id, $1, v.code, v.holder_id, v.source, v.reference, $2, v.issued_at, v.expires_at, v.status, v.hold_by, v.hold_customer_id, v.hold_amount, v.hold_until, v.hold_ordered, v.hold_day, v.used
-        FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::text[], $11::uuid[], $12::uuid[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[])
-            AS v (voucher_id, code, holder_id, source, reference, issued_at, expires_at, status, hold_by, hold_customer_id, hold_amount, hold_until, hold_ordered, hold_day, used)
+        SELECT v.voucher_id, $1, v.code, v.holder_id, v.source, v.reference, $2, v.issued_at, v.expires_at, v.status, v.hold_by, v.hold_customer_id, v.hold_amount, v.hold_until, v.hold_ordered, v.hold_day, v.used, v.journey_id
+        FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::text[], $11::uuid[], $12::uuid[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::uuid[])
+            AS v (voucher_id, code, holder_id, source, reference, issued_at, expires_at, status, hold_by, hold_customer_id, hold_amount, hold_until, hold_ordered, hold_day, used, journey_id)
         ON CONFLICT (voucher_id) DO UPDATE SET holder_id = excluded.holder_id, status = excluded.status, hold_by = excluded.hold_by, hold_customer_id = excluded.hold_customer_id,
             hold_minor_units = excluded.hold_minor_units, hold_until = excluded.hold_until, hold_ordered = excluded.hold_ordered, hold_day = excluded.hold_day,
             used_minor_units = excluded.used_minor_units
@@ -279,7 +280,8 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
             .NumbersOrNull([.. vouchers.Select(voucher => voucher.Hold?.Until?.UtcTicks)])
             .NumbersOrNull([.. vouchers.Select(voucher => voucher.Hold is { } hold ? (hold.Ordered ? 1L : 0L) : (long?)null)])
             .NumbersOrNull([.. vouchers.Select(voucher => voucher.Hold?.Day is { } day ? VoucherRows.Day(day) : (long?)null)])
-            .NumbersOrNull([.. vouchers.Select(voucher => voucher.Used?.MinorUnits)]));
+            .NumbersOrNull([.. vouchers.Select(voucher => voucher.Used?.MinorUnits)])
+            .Ids([.. vouchers.Select(voucher => voucher.Journey?.Value)]));
         if (counts.Count > 0)
         {
             batch.Add(PutCountsSql, parameters => parameters
@@ -327,7 +329,8 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
             row.Instant(8),
             EnumText<VoucherStatus>.Parse(row.Text(9)),
             VoucherRows.Hold(row.IdOrNull(10), row.IdOrNull(11), NumberOrNull(row, 12), NumberOrNull(row, 13), NumberOrNull(row, 14), NumberOrNull(row, 15), currency),
-            NumberOrNull(row, 16) is { } used ? new Money(used, currency) : null);
+            NumberOrNull(row, 16) is { } used ? new Money(used, currency) : null,
+            row.IdOrNull(17) is { } journey ? new JourneyId(journey) : null);
     }
 
     private static long? NumberOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);

@@ -56,6 +56,8 @@ internal sealed class JobCommitWrite(JobCommit commit, CommitDocuments documents
             {
                 session.AddEvent(commit.After.Id, commit.ExpectedVersion + 1 + i, commit.Events[i], documents.Event(i));
             }
+
+            session.AddLoop(commit);
         }
 
         foreach (var row in commit.ClosedOutbox)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
@@ -88,6 +89,8 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         Payouts = new SqlitePayoutStore(this);
         Wallets = new SqliteWalletStore(this);
         Vouchers = new SqliteVoucherStore(this);
+        Journeys = new SqliteJourneyStore(this);
+        Loop = new SqliteLoopReader(this);
         Merchants = new SqliteMerchantStore(this);
         Bookings = new SqliteBookingStore(this);
         JobFeed = new SqliteJobFeed(this);
@@ -138,6 +141,12 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>What customers have with businesses.</summary>
     public IWalletStore Wallets { get; }
+
+    /// <summary>How customers came.</summary>
+    public IJourneyStore Journeys { get; }
+
+    /// <summary>What journeys come to.</summary>
+    public ILoopReader Loop { get; }
 
     /// <summary>Campaigns and their vouchers.</summary>
     public IVoucherStore Vouchers { get; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Journeys;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Vouchers;
@@ -32,7 +33,7 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
     private const string CountSql = "SELECT uses FROM campaign_counts WHERE campaign_id = ?1 AND customer_id = ?2 AND day = ?3";
     private const string PutCountSql = "INSERT INTO campaign_counts (campaign_id, customer_id, day, uses) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (campaign_id, customer_id, day) DO UPDATE SET uses = excluded.uses";
     private const string PutSql = $"""
-        INSERT INTO vouchers ({VoucherRows.VoucherColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+        INSERT INTO vouchers ({VoucherRows.VoucherColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
         ON CONFLICT (voucher_id) DO UPDATE SET holder_id = excluded.holder_id, status = excluded.status, hold_by = excluded.hold_by, hold_customer_id = excluded.hold_customer_id,
             hold_minor_units = excluded.hold_minor_units, hold_until = excluded.hold_until, hold_ordered = excluded.hold_ordered, hold_day = excluded.hold_day,
             used_minor_units = excluded.used_minor_units
@@ -331,6 +332,7 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
             put.Bind(15, voucher.Hold is { } hold ? (hold.Ordered ? 1L : 0L) : (long?)null);
             put.Bind(16, voucher.Hold?.Day is { } day ? VoucherRows.Day(day) : (long?)null);
             put.Bind(17, voucher.Used?.MinorUnits);
+            put.Bind(18, voucher.Journey?.Value);
             put.Run();
         }
 
@@ -404,7 +406,8 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
                 rows.Instant(8),
                 EnumText<VoucherStatus>.Parse(rows.Text(9)),
                 VoucherRows.Hold(rows.IdOrNull(10), rows.IdOrNull(11), rows.NumberOrNull(12), rows.NumberOrNull(13), rows.NumberOrNull(14), rows.NumberOrNull(15), currency),
-                rows.NumberOrNull(16) is { } used ? new Money(used, currency) : null));
+                rows.NumberOrNull(16) is { } used ? new Money(used, currency) : null,
+                rows.IdOrNull(17) is { } journey ? new JourneyId(journey) : null));
         }
 
         return found;

@@ -16,6 +16,14 @@ namespace O2O.Dispatch.Storage.Sqlite;
 /// <summary>The writer's connection with its prepared statements. One thread at a time.</summary>
 internal sealed class WriteSession : IDisposable
 {
+    // A quote that nobody wrote down counts as one of the page's own.
+    private const string AddJourneyJobSql = """
+        INSERT INTO journey_jobs (job_id, journey_id, market, customer_id, source, campaign_id, requested_at)
+        SELECT ?1, ?2, ?3, ?4, COALESCE(q.source, 'portal'), q.campaign_id, ?6 FROM (SELECT ?5 AS quote_id) o LEFT JOIN journey_quotes q ON q.quote_id = o.quote_id
+        """;
+
+    private const string AddJobVoucherSql = "INSERT INTO job_vouchers (job_id, voucher_id, campaign_id, place) VALUES (?1, ?2, ?3, ?4)";
+    private const string CompleteJourneyJobSql = "UPDATE journey_jobs SET completed_at = ?2 WHERE job_id = ?1 AND completed_at IS NULL";
     private readonly SqliteDatabase _database;
     private readonly List<SqliteStatement> _all = [];
     private readonly Dictionary<string, SqliteStatement> _rare = [];
@@ -280,6 +288,45 @@ internal sealed class WriteSession : IDisposable
         _insertEvent.Bind(4, happened.At);
         _insertEvent.BindText(5, payload);
         _insertEvent.Run();
+    }
+
+    /// <summary>Keeps what a commit means to journeys and campaigns.</summary>
+    public void AddLoop(JobCommit commit)
+    {
+        var job = commit.After;
+        if (LoopFacts.IsOrder(commit))
+        {
+            var order = job.Order;
+            if (order.Journey is { } journey)
+            {
+                var put = this[AddJourneyJobSql];
+                put.Bind(1, job.Id.Value);
+                put.Bind(2, journey.Value);
+                put.Bind(3, order.Market.Value);
+                put.Bind(4, order.Customer.Value);
+                put.Bind(5, order.Quote.Value);
+                put.Bind(6, order.RequestedAt);
+                put.Run();
+            }
+
+            var place = LoopFacts.PlaceOfVouchers(order);
+            foreach (var voucher in order.Vouchers ?? [])
+            {
+                var put = this[AddJobVoucherSql];
+                put.Bind(1, job.Id.Value);
+                put.Bind(2, voucher.Voucher.Value);
+                put.Bind(3, voucher.Campaign.Value);
+                put.Bind(4, (long)place++);
+                put.Run();
+            }
+        }
+        else if (LoopFacts.CompletedAt(commit) is { } completed)
+        {
+            var put = this[CompleteJourneyJobSql];
+            put.Bind(1, job.Id.Value);
+            put.Bind(2, completed);
+            put.Run();
+        }
     }
 
     /// <summary>Adds an outbox row.</summary>

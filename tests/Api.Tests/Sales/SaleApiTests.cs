@@ -12,6 +12,9 @@ namespace O2O.Dispatch.Api.Tests.Sales;
 /// <summary>Deliveries, counters and booked places over HTTP alone, and the loop of the three together: noodles earn a film, the film a ride home.</summary>
 public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClassFixture<ApiFixture>
 {
+    /// <summary>What happens to a customer with one job, in this order.</summary>
+    private static readonly string[] Steps = ["booked", "ordered", "voucher_used", "redeemed", "completed", "voucher_issued", "rated"];
+
     [Fact]
     public async Task Delivery_FromBasketToDoor_IsAcceptedPreparedAndHandedOverForItsCode()
     {
@@ -120,8 +123,14 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
             ops, "A taxi after the film", cinema.Merchant, new { kind = "ride_credit", up_to_metres = 500, most_minor_units = 250 }, new { service_classes = new[] { "ride" } }, new { merchants = new[] { cinema.Merchant } });
         var (_, customer) = await Host.SignIn(Roles.Customer);
 
-        // Noodles, had at the counter.
-        var quote = await Host.Send("POST", "/v1/quotes", customer, Basket(noodles, "counter", 1, null));
+        // A code on the table, and noodles, had at the counter.
+        var touched = await Host.Send("POST", "/v1/journeys", null, new { market = ApiHost.Market, source = "qr", store_id = noodles.Store, label = "table-4" });
+        Assert.True(touched.Status == 200, touched.Text);
+        var journey = (string)touched.Json["journey_id"]!;
+        var meal = Basket(noodles, "counter", 1, null);
+        meal["journey_id"] = journey;
+        var quote = await Host.Send("POST", "/v1/quotes", customer, meal);
+        Assert.Equal(journey, (string)quote.Json["journey_id"]!);
         Assert.Equal("A film after noodles", (string)Assert.Single(quote.Json["earns"]!.AsArray())!);
         var lunch = await Order(customer, quote);
         Assert.Equal(200, (await Redeem(noodles, await Code(customer, lunch), 1)).Status);
@@ -137,6 +146,7 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
         quote = await Host.Send("POST", "/v1/quotes", customer, basket);
         Assert.True(quote.Status == 200, quote.Text);
         Assert.Equal(1_700, (long)quote.Json["total_minor_units"]!);
+        Assert.Equal(journey, (string)quote.Json["journey_id"]!);
         var seats = await Order(customer, quote);
         await Host.Until($"/v1/bookings/{held.Json["booking_id"]}", customer, answer => (string)answer.Json["state"]! == "confirmed", "the seats to be confirmed");
         Assert.Equal("input_invalid", (await Host.Send("POST", "/v1/quotes", customer, basket)).Slug);
@@ -147,9 +157,11 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
         // The ride home, with the credit.
         quote = await Host.Send("POST", "/v1/quotes", customer, new { market = ApiHost.Market, service_class = "sandbox", stops = new[] { ApiHost.Place(1, 1), ApiHost.Place(9, 9) } });
         Assert.Null(quote.Json["vouchers"]);
+        Assert.NotEqual(journey, (string)quote.Json["journey_id"]!);
         quote = await Host.Send("POST", "/v1/quotes", customer, new { market = ApiHost.Market, service_class = "ride", stops = new[] { ApiHost.Place(1, 1), ApiHost.Place(9, 9) } });
         var credit = -(long)Assert.Single(quote.Json["lines"]!.AsArray(), line => (string)line!["kind"]! == "discount")!["amount_minor_units"]!;
         Assert.Equal(250, credit);
+        Assert.Equal(journey, (string)quote.Json["journey_id"]!);
         var home = await Order(customer, quote);
         var driver = await Host.Provider(1, 1);
         await Assigned(home, driver);
@@ -167,6 +179,26 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
         await Spent(ops, film, 300);
         await Spent(ops, taxi, credit);
         await BooksBalance();
+
+        // All of it is one journey, and the customer sees it in one place.
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/jobs/{home}/rating", customer, new { stars = 5 })).Status);
+        var moments = (await Host.Send("GET", "/v1/me/timeline", customer)).Json["items"]!.AsArray();
+        Assert.Equal(
+            [
+                ("rated", home), ("completed", home), ("voucher_used", home), ("ordered", home), ("voucher_issued", seats), ("completed", seats), ("redeemed", seats), ("voucher_used", seats), ("ordered", seats),
+                ("booked", seats), ("voucher_issued", lunch), ("completed", lunch), ("redeemed", lunch), ("ordered", lunch),
+            ],
+            moments.Select(moment => ((string)moment!["kind"]!, (string)moment["job_id"]!)).OrderByDescending(moment => Array.IndexOf([lunch, seats, home], moment.Item2)).ThenByDescending(moment => Array.IndexOf(Steps, moment.Item1)));
+        Assert.All(moments, moment => Assert.Equal(journey, (string)moment!["journey_id"]!));
+        Assert.Equal(moments.Select(moment => (DateTimeOffset)moment!["at"]!).OrderDescending(), moments.Select(moment => (DateTimeOffset)moment!["at"]!));
+        var funnel = (await Host.Send("GET", $"/v1/ops/markets/{ApiHost.Market}/funnel", ops)).Json;
+        var scanned = funnel["rows"]!.AsArray().Single(row => (string)row!["key"]! == "qr")!;
+        Assert.Equal([1, 3, 3, 3, 1, 1, 1], new[] { "touches", "quotes", "orders", "completed", "newcomers", "retained", "rated" }.Select(name => (long)scanned[name]!));
+        Assert.Equal((1.0, 3.0), ((double)scanned["completed_per_order"]!, (double)scanned["orders_per_touch"]!));
+
+        // What the campaigns cost is what the ledger moved, and their jobs' figures are the jobs' own.
+        await Figures(ops, film, $"merchant/{noodles.Merchant}", 300, seats, lunch);
+        await Figures(ops, taxi, $"merchant/{cinema.Merchant}", credit, home, seats);
     }
 
     [Fact]
@@ -231,6 +263,20 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
 
     private Task<ApiHost.Answer> Voucher(string customer, string campaign) => Host.Until(
         "/v1/me/vouchers", customer, answer => answer.Json["items"]!.AsArray().Any(one => (string)one!["campaign_id"]! == campaign), "the voucher that was earned");
+
+    private async Task Figures(string ops, string campaign, string funder, long cost, string usedBy, string earnedBy)
+    {
+        var figures = (await Host.Send("GET", $"/v1/ops/campaigns/{campaign}/figures", ops)).Json;
+        Assert.Equal([1, 0, 1, 0, 0], new[] { "issued", "open", "used", "expired", "voided" }.Select(name => (long)figures[name]!));
+        var paid = Assert.Single(figures["costs"]!.AsArray())!;
+        Assert.Equal((funder, cost), ((string)paid["funder"]!, (long)paid["amount_minor_units"]!));
+        foreach (var (member, job) in new[] { ("used_by", usedBy), ("earned_by", earnedBy) })
+        {
+            var told = Assert.Single(figures[member]!.AsArray())!;
+            Assert.Equal(1, (long)told["jobs"]!);
+            Assert.Equal((await Host.Send("GET", $"/v1/ops/jobs/{job}/economics", ops)).Json["economics"]!.ToJsonString(), told["economics"]!.ToJsonString());
+        }
+    }
 
     private Task<ApiHost.Answer> Spent(string ops, string campaign, long amount) => Host.Until(
         $"/v1/ops/campaigns/{campaign}", ops, answer => (long)answer.Json["spent_minor_units"]! == amount && (long)answer.Json["reserved_minor_units"]! == 0, $"{amount} to be spent of the budget");

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
@@ -52,6 +53,10 @@ public abstract class StoreUnderTest : IDisposable
     public abstract IWalletStore Wallets { get; }
 
     public abstract IVoucherStore Vouchers { get; }
+
+    public abstract IJourneyStore Journeys { get; }
+
+    public abstract ILoopReader Loop { get; }
 
     public abstract IMerchantStore Merchants { get; }
 

@@ -8,6 +8,7 @@ using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Offers;
+using O2O.Dispatch.Storage.Documents;
 using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Tests.Contract;
 using O2O.Dispatch.Testing;
@@ -482,7 +483,7 @@ public sealed class PostgresStoreTests
         [
             PostgresJobStore.HotReads, PostgresOutboxStore.HotReads, PostgresOfferStore.HotReads, PostgresJobReader.HotReads, PostgresLedgerReader.HotReads,
             PostgresBooksReader.HotReads, PostgresLedgerPages.HotReads, PostgresRatingStore.HotReads, PostgresProviderDirectory.HotReads, PostgresApiKeyStore.HotReads, PostgresStreamReader.HotReads, PostgresPaymentWebhookStore.HotReads,
-            PostgresJobFeed.HotReads, PostgresWebhookStore.HotReads, PostgresPayoutStore.HotReads, PostgresWalletStore.HotReads, PostgresVoucherStore.HotReads, PostgresMerchantStore.HotReads, PostgresBookingStore.HotReads, PostgresStatisticsStore.HotReads,
+            PostgresJobFeed.HotReads, PostgresWebhookStore.HotReads, PostgresPayoutStore.HotReads, PostgresWalletStore.HotReads, PostgresVoucherStore.HotReads, PostgresMerchantStore.HotReads, PostgresBookingStore.HotReads, PostgresStatisticsStore.HotReads, LoopSql.Postgres.HotReads,
         ];
         foreach (var sql in hot.SelectMany(reads => reads))
         {

@@ -1,5 +1,6 @@
 using Npgsql;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
@@ -64,6 +65,10 @@ public sealed class PostgresUnderTest : StoreUnderTest
     public override IWalletStore Wallets => _store.Wallets;
 
     public override IVoucherStore Vouchers => _store.Vouchers;
+
+    public override IJourneyStore Journeys => _store.Journeys;
+
+    public override ILoopReader Loop => _store.Loop;
 
     public override IMerchantStore Merchants => _store.Merchants;
 
@@ -145,6 +150,12 @@ public sealed class PostgresJobReaderTests : JobReaderContract
 
 [NeedsPostgres]
 public sealed class PostgresJobSearchTests : JobSearchContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresLoopTests : LoopContract
 {
     protected override StoreUnderTest Open() => new PostgresUnderTest();
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Storage;
@@ -66,6 +67,10 @@ public sealed class SqliteUnderTest : StoreUnderTest
     public override IWalletStore Wallets => _store.Wallets;
 
     public override IVoucherStore Vouchers => _store.Vouchers;
+
+    public override IJourneyStore Journeys => _store.Journeys;
+
+    public override ILoopReader Loop => _store.Loop;
 
     public override IMerchantStore Merchants => _store.Merchants;
 
@@ -232,6 +237,16 @@ public sealed class SqliteFilePaymentRefusalTests : PaymentRefusalContract
 }
 
 public sealed class SqliteReplayJobSearchTests : JobSearchContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteFileLoopTests : LoopContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayLoopTests : LoopContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }

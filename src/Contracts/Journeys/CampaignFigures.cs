@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Books;
+
+namespace O2O.Dispatch.Contracts.Journeys;
+
+/// <summary>What a campaign came to, its money read from the ledger alone.</summary>
+/// <param name="Open">Vouchers that can be used, those that orders hold among them.</param>
+/// <param name="Used">Vouchers that were used.</param>
+/// <param name="Expired">Vouchers whose time is over.</param>
+/// <param name="Voided">Vouchers that were taken back.</param>
+/// <param name="Costs">What each funder pays for what was used, in order of name: the transfers of exactly these discounts.</param>
+/// <param name="UsedBy">The jobs that used one, by currency.</param>
+/// <param name="EarnedBy">The jobs that earned one, by currency.</param>
+public sealed record CampaignFigures(
+    long Open, long Used, long Expired, long Voided, ImmutableArray<FundedAmount> Costs, ImmutableArray<CampaignJobs> UsedBy, ImmutableArray<CampaignJobs> EarnedBy)
+{
+    /// <summary>All vouchers that were issued.</summary>
+    public long Issued => Open + Used + Expired + Voided;
+}
