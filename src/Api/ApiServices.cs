@@ -41,7 +41,7 @@ namespace O2O.Dispatch.Api;
 /// <summary>The API as a host takes it in. The host adds grains, stores, bus, ids and clock.</summary>
 public static class ApiServices
 {
-    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Api, Identity, Live, HubLimits, Notification, Payments, Payouts and Webhook.</summary>
+    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Api, Identity, Live, HubLimits, Notification, Payments, Payouts, Suggestion and Webhook.</summary>
     public static IServiceCollection AddDispatchApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -57,6 +57,9 @@ public static class ApiServices
         services.AddSingleton<StoreBoard>();
         services.AddSingleton<IStoreSearch>(provider => provider.GetRequiredService<StoreBoard>());
         services.AddSingleton<JourneyDesk>();
+        services.AddOptions<SuggestionOptions>().Bind(configuration.GetSection("Suggestion")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SuggestionDesk>();
+        services.AddSingleton<SuggestionRelay>();
         services.AddOptions<PaymentsOptions>().Bind(configuration.GetSection(PaymentsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new PaymentWebhooks(
             provider.GetRequiredService<IPaymentWebhookStore>(),

@@ -159,4 +159,7 @@ public enum Rejection
 
     /// <summary>There is no such journey.</summary>
     JourneyUnknown = 80,
+
+    /// <summary>There is no such suggestion.</summary>
+    SuggestionUnknown = 81,
 }

@@ -76,6 +76,9 @@ public sealed partial class RouteTests
         await customer.TopUpAsync(Job);
         await customer.VouchersAsync();
         await customer.TimelineAsync();
+        await customer.PreferencesAsync();
+        await customer.PreferAsync(new PreferencesBody(true));
+        await customer.PlaceAsync(new PlaceBody("m", 1, 2));
         await client.TouchAsync(new JourneyBody("m", "link"));
         await ops.FunnelAsync("m");
         await ops.CohortsAsync("m");

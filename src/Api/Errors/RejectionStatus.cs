@@ -12,7 +12,7 @@ public static class RejectionStatus
     public static int Of(Rejection why) => why switch
     {
         Rejection.InputInvalid => 400,
-        Rejection.JobUnknown or Rejection.NotYourJob or Rejection.ProviderUnknown or Rejection.CustomerUnknown or Rejection.MarketUnknown or Rejection.StoreUnknown or Rejection.JourneyUnknown => 404,
+        Rejection.JobUnknown or Rejection.NotYourJob or Rejection.ProviderUnknown or Rejection.CustomerUnknown or Rejection.MarketUnknown or Rejection.StoreUnknown or Rejection.JourneyUnknown or Rejection.SuggestionUnknown => 404,
         Rejection.JobExists or Rejection.JobEnded or Rejection.IllegalInThisState or Rejection.OfferStale or Rejection.OfferTaken or Rejection.OfferWithdrawn
             or Rejection.OfferExpired or Rejection.ProviderExcluded or Rejection.PlanSlotTaken or Rejection.StopsLeft or Rejection.NoStopLeft or Rejection.TooEarly
             or Rejection.PaymentStateWrong or Rejection.NothingDue or Rejection.NotOnShift or Rejection.ProviderBusy or Rejection.Conflict

@@ -18,6 +18,7 @@ using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Journeys;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
+using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Stores;
 using O2O.Dispatch.Domain.Vouchers;
 
@@ -34,14 +35,23 @@ internal static class JourneysModule
         var routes = app.MapGroup("/v1").WithTags("Loop");
         routes.MapPost("/journeys", Begin).AllowAnonymous();
         routes.MapGet("/me/timeline", Timeline).For(Roles.Customer);
+        routes.MapGet("/me/preferences", Preferences).For(Roles.Customer);
+        routes.MapPut("/me/preferences", Prefer).For(Roles.Customer);
+        routes.MapPost("/me/place", Place).For(Roles.Customer);
         routes.MapGet("/ops/markets/{market}/funnel", Funnel).For(Roles.Ops);
         routes.MapGet("/ops/markets/{market}/cohorts", Cohorts).For(Roles.Ops);
         routes.MapGet("/ops/campaigns/{id}/figures", Figures).For(Roles.Ops);
     }
 
     private static async Task<Results<Ok<JourneyResource>, Problem>> Begin(
-        JourneyBody body, HttpContext http, IJourneyStore journeys, JourneyDesk desk, IMarketCatalog markets, IVoucherStore vouchers, IMerchantStore merchants, IIdSource ids, TimeProvider time)
+        JourneyBody body, HttpContext http, IJourneyStore journeys, JourneyDesk desk, IMarketCatalog markets, IVoucherStore vouchers, IMerchantStore merchants, ISuggestionStore suggestions,
+        IIdSource ids, TimeProvider time)
     {
+        if (body.SuggestionId is { } followed)
+        {
+            return await Follow(followed, body.Source, suggestions, time, http.RequestAborted);
+        }
+
         if (Market(body.Market, markets) is not { } market)
         {
             return NoMarket(body.Market);
@@ -99,6 +109,46 @@ internal static class JourneysModule
             body.Label,
             time.GetUtcNow());
         return TypedResults.Ok(new JourneyResource((await journeys.Touch(touch, http.RequestAborted)).Value));
+    }
+
+    /// <summary>Who follows a suggestion goes on with its journey. The touch is named by the suggestion: it is one, however often it is followed.</summary>
+    private static async Task<Results<Ok<JourneyResource>, Problem>> Follow(Guid id, string source, ISuggestionStore suggestions, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (source != Snake.Of(JourneySource.Campaign))
+        {
+            return Problem.Invalid(("source", "Who follows a suggestion comes by a campaign."));
+        }
+
+        if (await suggestions.Find(id, cancellationToken) is not { } suggestion)
+        {
+            return Problem.Of(Rejection.SuggestionUnknown, "There is no such suggestion.");
+        }
+
+        var touch = new JourneyTouch(
+            CommandStamp.DeterministicId($"suggestion\n{id:N}"), suggestion.Journey, suggestion.Market, JourneySource.Campaign, suggestion.Campaign, null, null, null, time.GetUtcNow());
+        await suggestions.Follow(id, touch, cancellationToken);
+        return TypedResults.Ok(new JourneyResource(suggestion.Journey.Value));
+    }
+
+    private static async Task<Ok<PreferencesResource>> Preferences(HttpContext http, ISuggestionStore suggestions) =>
+        TypedResults.Ok(new PreferencesResource(await suggestions.Wants(new CustomerId(Caller.IdOf(http.User)), http.RequestAborted)));
+
+    private static async Task<Ok<PreferencesResource>> Prefer(PreferencesBody body, HttpContext http, ISuggestionStore suggestions, TimeProvider time)
+    {
+        await suggestions.Prefer(new CustomerId(Caller.IdOf(http.User)), body.Suggestions, time.GetUtcNow(), http.RequestAborted);
+        return TypedResults.Ok(new PreferencesResource(body.Suggestions));
+    }
+
+    private static async Task<Results<Ok<PlaceResource>, Problem>> Place(PlaceBody body, HttpContext http, SuggestionDesk desk, IMarketCatalog markets)
+    {
+        if (Market(body.Market, markets) is not { } market)
+        {
+            return NoMarket(body.Market);
+        }
+
+        return GeoPoint.TryCreate(body.Longitude, body.Latitude, out var place, out var fault)
+            ? TypedResults.Ok(new PlaceResource(await desk.Suggest(new CustomerId(Caller.IdOf(http.User)), market, place, null, null, http.RequestAborted)))
+            : Problem.Invalid(("longitude, latitude", fault!));
     }
 
     private static async Task<Results<Ok<Page<MomentResource>>, Problem>> Timeline(HttpContext http, ILoopReader loop, TimeProvider time, int? limit = null, string? cursor = null)

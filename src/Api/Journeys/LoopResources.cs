@@ -53,7 +53,9 @@ internal static class LoopResources
         figures.Voided,
         [.. figures.Costs.Select(cost => new FundedAmountResource(cost.Funder, cost.MinorUnits))],
         [.. figures.UsedBy.Select(Of)],
-        [.. figures.EarnedBy.Select(Of)]);
+        [.. figures.EarnedBy.Select(Of)],
+        figures.Suggested,
+        figures.Followed);
 
     /// <summary>A moment of a customer's timeline.</summary>
     public static MomentResource Of(CustomerMoment moment) => new(

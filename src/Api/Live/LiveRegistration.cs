@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Hubs;
 using O2O.Dispatch.Api.Markets;
+using O2O.Dispatch.Api.Journeys;
 using O2O.Dispatch.Api.Notifications;
 using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Api.Statistics;
@@ -86,6 +87,7 @@ public static class LiveRegistration
         services.GetRequiredService<AlertBoard>().Start();
         services.GetRequiredService<BooksWatch>().Start();
         services.GetRequiredService<NotificationRelay>().Start();
+        services.GetService<SuggestionRelay>()?.Start();
         services.GetRequiredService<SurgeBoard>().Start();
         services.GetService<StoreBoard>()?.Start();
         services.GetRequiredService<MerchantTicker>().Start();

@@ -77,6 +77,17 @@ public sealed class CustomerClient
     public Task<Page<MomentResource>> TimelineAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<Page<MomentResource>>(Route.Query("v1/me/timeline", ("limit", limit), ("cursor", cursor)), cancellationToken);
 
+    /// <summary>What the customer wants.</summary>
+    public Task<PreferencesResource> PreferencesAsync(CancellationToken cancellationToken = default) => _api.GetAsync<PreferencesResource>("v1/me/preferences", cancellationToken);
+
+    /// <summary>Says what the customer wants.</summary>
+    public Task<PreferencesResource> PreferAsync(PreferencesBody body, CancellationToken cancellationToken = default) =>
+        _api.PutAsync<PreferencesBody, PreferencesResource>("v1/me/preferences", body, cancellationToken);
+
+    /// <summary>Says that the customer has come into a zone, and gives what is suggested there. The place is not kept.</summary>
+    public Task<PlaceResource> PlaceAsync(PlaceBody body, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<PlaceBody, PlaceResource>("v1/me/place", body, cancellationToken);
+
     /// <summary>The customer's vouchers, the latest first.</summary>
     /// <param name="limit">1 to 200; null for the server's default.</param>
     /// <param name="cursor">From the page before; null for the first.</param>

@@ -14,6 +14,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Costs">What each funder pays for what was used, its kind and id.</param>
 /// <param name="UsedBy">The jobs that used its vouchers, by currency.</param>
 /// <param name="EarnedBy">The jobs that earned its vouchers, by currency.</param>
+/// <param name="Suggested">How often it was suggested to a customer.</param>
+/// <param name="Followed">How many of these suggestions were followed.</param>
 public sealed record CampaignFiguresResource(
     Guid CampaignId,
     string Name,
@@ -25,4 +27,6 @@ public sealed record CampaignFiguresResource(
     long Voided,
     ImmutableArray<FundedAmountResource> Costs,
     ImmutableArray<CampaignJobsResource> UsedBy,
-    ImmutableArray<CampaignJobsResource> EarnedBy);
+    ImmutableArray<CampaignJobsResource> EarnedBy,
+    long Suggested,
+    long Followed);

@@ -11,8 +11,11 @@ namespace O2O.Dispatch.Contracts.Journeys;
 /// <param name="Costs">What each funder pays for what was used, in order of name: the transfers of exactly these discounts.</param>
 /// <param name="UsedBy">The jobs that used one, by currency.</param>
 /// <param name="EarnedBy">The jobs that earned one, by currency.</param>
+/// <param name="Suggested">How often it was suggested.</param>
+/// <param name="Followed">How many of these suggestions were followed.</param>
 public sealed record CampaignFigures(
-    long Open, long Used, long Expired, long Voided, ImmutableArray<FundedAmount> Costs, ImmutableArray<CampaignJobs> UsedBy, ImmutableArray<CampaignJobs> EarnedBy)
+    long Open, long Used, long Expired, long Voided, ImmutableArray<FundedAmount> Costs, ImmutableArray<CampaignJobs> UsedBy, ImmutableArray<CampaignJobs> EarnedBy,
+    long Suggested, long Followed)
 {
     /// <summary>All vouchers that were issued.</summary>
     public long Issued => Open + Used + Expired + Voided;

@@ -2,6 +2,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Domain.Books;
+using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Journeys;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Storage.Documents;
 
@@ -31,15 +36,28 @@ internal static class LoopRows
         IReadOnlyCollection<(string State, long Count)> states,
         IEnumerable<FundedAmount> costs,
         (IReadOnlyCollection<(string Currency, long Count)> Jobs, IReadOnlyCollection<(string Currency, BookMove Move)> Moves) used,
-        (IReadOnlyCollection<(string Currency, long Count)> Jobs, IReadOnlyCollection<(string Currency, BookMove Move)> Moves) earned)
+        (IReadOnlyCollection<(string Currency, long Count)> Jobs, IReadOnlyCollection<(string Currency, BookMove Move)> Moves) earned,
+        (long Made, long Followed) suggestions)
     {
-        return new CampaignFigures(Count("issued") + Count("held"), Count("redeemed"), Count("expired"), Count("voided"), [.. costs], Of(used), Of(earned));
+        return new CampaignFigures(Count("issued") + Count("held"), Count("redeemed"), Count("expired"), Count("voided"), [.. costs], Of(used), Of(earned), suggestions.Made, suggestions.Followed);
 
         long Count(string state) => states.Where(row => row.State == state).Sum(row => row.Count);
 
         static ImmutableArray<CampaignJobs> Of((IReadOnlyCollection<(string Currency, long Count)> Jobs, IReadOnlyCollection<(string Currency, BookMove Move)> Moves) of) =>
             [.. of.Jobs.Select(row => new CampaignJobs(row.Currency, row.Count, JobEconomics.Of(of.Moves.Where(move => move.Currency == row.Currency).Select(move => move.Move))))];
     }
+
+    /// <summary>A suggestion of its columns.</summary>
+    public static Suggestion Suggestion(Guid id, Guid customer, string market, Guid campaign, Guid? voucher, Guid journey, Guid? job, DateTimeOffset at, long? followed) => new(
+        id,
+        new CustomerId(customer),
+        new MarketId(market),
+        new CampaignId(campaign),
+        voucher is { } one ? new VoucherId(one) : null,
+        new JourneyId(journey),
+        job is { } of ? new JobId(of) : null,
+        at,
+        followed is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null);
 
     /// <summary>A moment of its columns. What was had at a counter has its worth as a text.</summary>
     public static CustomerMoment Moment(DateTimeOffset at, string kind, string key, Guid subject, Guid? job, Guid? journey, string? detail, long? amount, string? currency, long? number)

@@ -23,6 +23,21 @@ internal sealed class LoopSql
             SELECT @1, t.journey_id, @3, t.source, t.campaign_id, @4 FROM journey_touches t WHERE t.journey_id = @2 ORDER BY t.at DESC, t.touch_id DESC LIMIT 1
             ON CONFLICT (quote_id) DO NOTHING
             """);
+        Wants = Of("SELECT suggestions FROM customer_preferences WHERE customer_id = @1");
+        Prefer = Of("""
+            INSERT INTO customer_preferences (customer_id, suggestions, changed_at) VALUES (@1, @2, @3)
+            ON CONFLICT (customer_id) DO UPDATE SET suggestions = excluded.suggestions, changed_at = excluded.changed_at
+            """);
+        Suggest = Of("""
+            INSERT INTO suggestions (suggestion_id, customer_id, market, campaign_id, voucher_id, journey_id, job_id, at) SELECT @1, @2, @3, @4, @5, @6, @7, @8
+            WHERE EXISTS (SELECT 1 FROM customer_preferences WHERE customer_id = @2 AND suggestions = 1)
+                AND NOT EXISTS (SELECT 1 FROM suggestions WHERE customer_id = @2 AND at > @9)
+                AND (SELECT COUNT(*) FROM suggestions WHERE customer_id = @2 AND at > @10) < @11
+            ON CONFLICT DO NOTHING
+            """);
+        Suggestion = Of("SELECT suggestion_id, customer_id, market, campaign_id, voucher_id, journey_id, job_id, at, followed_at FROM suggestions WHERE suggestion_id = @1");
+        Follow = Of("UPDATE suggestions SET followed_at = @2 WHERE suggestion_id = @1 AND followed_at IS NULL");
+        SuggestionCounts = Of("SELECT COUNT(*), COUNT(followed_at) FROM suggestions WHERE campaign_id = @1");
         FunnelBySource = Of(Funnel("source"));
         FunnelByCampaign = Of(Funnel($"COALESCE({Hex("campaign_id")}, '')"));
         Cohorts = Of($"""
@@ -72,6 +87,24 @@ internal sealed class LoopSql
     /// <summary>Writes a quote down: id, journey, market, instant.</summary>
     public string Quoted { get; }
 
+    /// <summary>Whether a customer wants suggestions: customer.</summary>
+    public string Wants { get; }
+
+    /// <summary>Keeps that: customer, 0 or 1, instant.</summary>
+    public string Prefer { get; }
+
+    /// <summary>Writes a suggestion down: id, customer, market, campaign, voucher, journey, job, instant, none after, not too many after, how many.</summary>
+    public string Suggest { get; }
+
+    /// <summary>A suggestion: id.</summary>
+    public string Suggestion { get; }
+
+    /// <summary>Keeps that it was followed: id, instant.</summary>
+    public string Follow { get; }
+
+    /// <summary>How many of a campaign there are, and were followed: campaign.</summary>
+    public string SuggestionCounts { get; }
+
     /// <summary>The funnel by source: market, from, to, how long a second job may take.</summary>
     public string FunnelBySource { get; }
 
@@ -103,7 +136,7 @@ internal sealed class LoopSql
     public string Timeline { get; }
 
     /// <summary>Statements that lead to few rows by an index; tests hold each against it.</summary>
-    public IReadOnlyList<string> HotReads => [JourneyOfTouch, Knows, Costs];
+    public IReadOnlyList<string> HotReads => [JourneyOfTouch, Knows, Costs, Wants, Suggestion, SuggestionCounts];
 
     /// <summary>The key of the transfer of what was used of a job's voucher.</summary>
     private string Discount => $"{Hex("v.job_id")} || ':completed:discount' || v.place";

@@ -48,7 +48,8 @@ internal sealed class PostgresJourneyStore(PostgresStore store) : IJourneyStore
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Bind(NpgsqlParameterCollection parameters, JourneyTouch touch) => parameters
+    /// <summary>Binds a touch.</summary>
+    internal static void Bind(NpgsqlParameterCollection parameters, JourneyTouch touch) => parameters
         .Id(touch.Id).Id(touch.Journey.Value).Text(touch.Market.Value).Text(EnumText<JourneySource>.Of(touch.Source)).Id(touch.Campaign?.Value).Id(touch.Merchant?.Value)
         .Id(touch.Store?.Value).Text(touch.Label).Instant(touch.At);
 }

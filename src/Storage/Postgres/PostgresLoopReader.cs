@@ -41,7 +41,8 @@ internal sealed class PostgresLoopReader(PostgresStore store) : ILoopReader
                 await connection.All(Sql.States, parameters => parameters.Id(campaign.Value).Instant(now), row => (row.Text(0), row.Number(1))).ConfigureAwait(false),
                 await Of(Sql.Costs, row => new FundedAmount(row.Text(0), row.Number(1))).ConfigureAwait(false),
                 await Jobs(Sql.UsedJobs, Sql.UsedMoves).ConfigureAwait(false),
-                await Jobs(Sql.EarnedJobs, Sql.EarnedMoves).ConfigureAwait(false));
+                await Jobs(Sql.EarnedJobs, Sql.EarnedMoves).ConfigureAwait(false),
+                (await Of(Sql.SuggestionCounts, row => (row.Number(0), row.Number(1))).ConfigureAwait(false))[0]);
         },
         cancellationToken);
 

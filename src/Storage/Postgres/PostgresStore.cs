@@ -85,6 +85,7 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         Vouchers = new PostgresVoucherStore(this);
         Journeys = new PostgresJourneyStore(this);
         Loop = new PostgresLoopReader(this);
+        Suggestions = new PostgresSuggestionStore(this);
         Merchants = new PostgresMerchantStore(this);
         Bookings = new PostgresBookingStore(this);
         JobFeed = new PostgresJobFeed(this);
@@ -138,6 +139,9 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>How customers came.</summary>
     public IJourneyStore Journeys { get; }
+
+    /// <summary>Who wants suggestions, and what was suggested.</summary>
+    public ISuggestionStore Suggestions { get; }
 
     /// <summary>What journeys come to.</summary>
     public ILoopReader Loop { get; }

@@ -61,7 +61,8 @@ internal sealed class SqliteJourneyStore(SqliteStore store) : IJourneyStore
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Write(WriteSession session, JourneyTouch touch)
+    /// <summary>Writes a touch down within another change.</summary>
+    internal static void Write(WriteSession session, JourneyTouch touch)
     {
         var put = session[Sql.Touch];
         using var use = put.Begin();

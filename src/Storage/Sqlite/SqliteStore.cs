@@ -91,6 +91,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         Vouchers = new SqliteVoucherStore(this);
         Journeys = new SqliteJourneyStore(this);
         Loop = new SqliteLoopReader(this);
+        Suggestions = new SqliteSuggestionStore(this);
         Merchants = new SqliteMerchantStore(this);
         Bookings = new SqliteBookingStore(this);
         JobFeed = new SqliteJobFeed(this);
@@ -144,6 +145,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>How customers came.</summary>
     public IJourneyStore Journeys { get; }
+
+    /// <summary>Who wants suggestions, and what was suggested.</summary>
+    public ISuggestionStore Suggestions { get; }
 
     /// <summary>What journeys come to.</summary>
     public ILoopReader Loop { get; }

@@ -85,6 +85,79 @@ public sealed class JourneyApiTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     }
 
     [Fact]
+    public async Task Suggestion_ToWhoWantsIt_IsOneADaySentRecordedAndCountedWhenFollowed()
+    {
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var (id, customer) = await Host.SignIn(Roles.Customer);
+        var place = ApiHost.Place(3, 3);
+        var here = System.Text.Json.JsonSerializer.SerializeToNode(place)!.AsObject();
+        here["market"] = ApiHost.Market;
+        var made = await Host.Send("POST", "/v1/ops/campaigns", ops, new
+        {
+            @operator = "acme", name = "Ten rides on us", funder = new { kind = "platform" }, currency = "USD", benefit = new { kind = "amount", amount_minor_units = 100 }, earned_by = new { minimum_paid_minor_units = 90_000_000 },
+            budget_minor_units = 1_000, begins_at = DateTimeOffset.UtcNow.AddDays(-1), ends_at = DateTimeOffset.UtcNow.AddDays(1),
+        }, Guid.NewGuid().ToString("N"));
+        Assert.True(made.Status == 201, made.Text);
+        var campaign = (string)made.Json["campaign_id"]!;
+
+        // Nobody is suggested anything without having asked for it.
+        Assert.False((bool)(await Host.Send("GET", "/v1/me/preferences", customer)).Json["suggestions"]!);
+        Assert.Null((await Host.Send("POST", "/v1/me/place", customer, here)).Json["suggestion"]);
+        Assert.True((bool)(await Host.Send("PUT", "/v1/me/preferences", customer, new { suggestions = true })).Json["suggestions"]!);
+        Assert.Equal("input_invalid", (await Host.Send("POST", "/v1/me/place", customer, new { market = ApiHost.Market, longitude = 400, latitude = 1 })).Slug);
+        Assert.Equal("market_unknown", (await Host.Send("POST", "/v1/me/place", customer, new { market = "nowhere", longitude = 4, latitude = 1 })).Slug);
+
+        var told = await Host.Send("POST", "/v1/me/place", customer, here);
+        var suggestion = told.Json["suggestion"];
+        Assert.True(suggestion is not null, told.Text);
+        Assert.Equal(("campaign", campaign), ((string)suggestion["kind"]!, (string)suggestion["campaign_id"]!));
+        Assert.Null((await Host.Send("POST", "/v1/me/place", customer, here)).Json["suggestion"]);
+        var sent = (await Host.Send("GET", "/v1/ops/notifications", ops)).Json.AsArray().Where(one => (string)one!["kind"]! == "suggestion" && (string)one["to"]! == $"customer/{id:N}");
+        Assert.Contains((string)suggestion["link"]!, (string)Assert.Single(sent)!["text"]!, StringComparison.Ordinal);
+
+        // Following it is one touch of the campaign, however often.
+        var follow = new { market = ApiHost.Market, source = "campaign", suggestion_id = (string)suggestion["suggestion_id"]! };
+        var followed = await Host.Send("POST", "/v1/journeys", null, follow);
+        Assert.True(followed.Status == 200, followed.Text);
+        Assert.Equal(followed.Text, (await Host.Send("POST", "/v1/journeys", null, follow)).Text);
+        Assert.Equal("suggestion_unknown", (await Host.Send("POST", "/v1/journeys", null, new { market = ApiHost.Market, source = "campaign", suggestion_id = Guid.NewGuid() })).Slug);
+        Assert.Equal("input_invalid", (await Host.Send("POST", "/v1/journeys", null, new { market = ApiHost.Market, source = "link", suggestion_id = follow.suggestion_id })).Slug);
+        var figures = (await Host.Send("GET", $"/v1/ops/campaigns/{campaign}/figures", ops)).Json;
+        Assert.Equal((1, 1), ((long)figures["suggested"]!, (long)figures["followed"]!));
+        var row = (await Host.Send("GET", $"/v1/ops/markets/{ApiHost.Market}/funnel?by=campaign", ops)).Json["rows"]!.AsArray().Single(one => (string)one!["key"]! == campaign)!;
+        Assert.Equal(1, (long)row["touches"]!);
+        var moment = Assert.Single((await Host.Send("GET", "/v1/me/timeline", customer)).Json["items"]!.AsArray())!;
+        Assert.Equal(("suggested", "Ten rides on us"), ((string)moment["kind"]!, (string)moment["detail"]!));
+        var quote = await Host.Send(
+            "POST", "/v1/quotes", customer, new { market = ApiHost.Market, service_class = "ride", stops = new[] { ApiHost.Place(1, 1), ApiHost.Place(9, 9) }, journey_id = (string)followed.Json["journey_id"]! });
+        Assert.True(quote.Status == 200, quote.Text);
+    }
+
+    [Fact]
+    public async Task Suggestion_AtTheEndOfAJob_IsTheCustomersVoucher()
+    {
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var (id, customer) = await Host.SignIn(Roles.Customer);
+        await Host.Send("PUT", "/v1/me/preferences", customer, new { suggestions = true });
+        var made = await Host.Send("POST", "/v1/ops/campaigns", ops, new
+        {
+            @operator = "acme", name = "A sandbox ride", funder = new { kind = "platform" }, currency = "USD", benefit = new { kind = "amount", amount_minor_units = 100 }, scope = new { service_classes = new[] { "sandbox" } },
+            budget_minor_units = 1_000, begins_at = DateTimeOffset.UtcNow.AddDays(-1), ends_at = DateTimeOffset.UtcNow.AddDays(1),
+        }, Guid.NewGuid().ToString("N"));
+        Assert.True(made.Status == 201, made.Text);
+        var issued = await Host.Send("POST", $"/v1/ops/campaigns/{made.Json["campaign_id"]}/vouchers", ops, new { customer_id = id }, Guid.NewGuid().ToString("N"));
+        Assert.True(issued.Status == 200, issued.Text);
+        var (job, _, driver) = await Host.AcceptedJob((id, customer));
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/provider/jobs/{job:N}/arrive", driver.Token, new { })).Status);
+        var pin = (string)(await Host.Send("GET", $"/v1/jobs/{job:N}", customer)).Json["pin"]!;
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/provider/jobs/{job:N}/start", driver.Token, new { pin })).Status);
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/provider/jobs/{job:N}/complete", driver.Token, new { }, Guid.NewGuid().ToString("N"))).Status);
+        var timeline = await Host.Until("/v1/me/timeline", customer, answer => answer.Json["items"]!.AsArray().Any(one => (string)one!["kind"]! == "suggested"), "the suggestion");
+        var suggested = timeline.Json["items"]!.AsArray().Single(one => (string)one!["kind"]! == "suggested")!;
+        Assert.Equal((job.ToString("N"), (string)issued.Json["voucher_id"]!), ((string)suggested["job_id"]!, (string)suggested["subject_id"]!));
+    }
+
+    [Fact]
     public async Task Figures_AskedWrongly_AreRefusedByName()
     {
         var (_, ops) = await Host.SignIn(Roles.Ops);

@@ -215,6 +215,46 @@ public abstract class LoopContract
         Assert.Empty(await store.Loop.Timeline(Customer(fleet), now, null, 10, default));
     }
 
+    [ContractFact]
+    public async Task Suggestion_ManyAtOnce_NeverMoreThanTheCapsAndOnlyToWhoWantsThem()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var (customer, campaign) = (Customer(fleet), new CampaignId(fleet.NextId()));
+        Suggestion At(DateTimeOffset at, JobId? job = null) => new(fleet.NextId(), customer, Nyc, campaign, null, Journey(fleet), job, at);
+        ValueTask<bool> Add(Suggestion suggestion) => store.Suggestions.Add(suggestion, TimeSpan.FromHours(24), 3, default);
+        Assert.False(await store.Suggestions.Wants(customer, default));
+        Assert.False(await store.Done(Add(At(Monday))));
+        await store.Done(store.Suggestions.Prefer(customer, true, Monday, default));
+        Assert.True(await store.Suggestions.Wants(customer, default));
+        var asked = Enumerable.Range(0, 10).Select(_ => Add(At(Monday)).AsTask()).ToList();
+        store.Flush();
+        Assert.Single(await Task.WhenAll(asked), made => made);
+        Assert.False(await store.Done(Add(At(Monday.AddHours(24).AddTicks(-1)))));
+
+        // The end of a job suggests once, however late it is heard of again.
+        var job = new JobId(fleet.NextId());
+        var second = At(Monday.AddHours(24), job);
+        Assert.True(await store.Done(Add(second)));
+        Assert.False(await store.Done(Add(At(Monday.AddHours(72), job))));
+        Assert.True(await store.Done(Add(At(Monday.AddHours(72)))));
+        Assert.False(await store.Done(Add(At(Monday.AddHours(120)))));
+        Assert.True(await store.Done(Add(At(Monday.AddDays(7)))));
+        await store.Done(store.Suggestions.Prefer(customer, false, Monday, default));
+        Assert.False(await store.Done(Add(At(Monday.AddDays(30)))));
+
+        Assert.Equal(second, await store.Suggestions.Find(second.Id, default));
+        Assert.Null(await store.Suggestions.Find(fleet.NextId(), default));
+        var touch = new JourneyTouch(fleet.NextId(), second.Journey, Nyc, JourneySource.Campaign, campaign, null, null, null, Monday.AddHours(25));
+        await store.Done(store.Suggestions.Follow(second.Id, touch, default));
+        await store.Done(store.Suggestions.Follow(second.Id, touch with { At = Monday.AddHours(30) }, default));
+        Assert.Equal(second with { FollowedAt = touch.At }, await store.Suggestions.Find(second.Id, default));
+        Assert.True(await store.Journeys.Knows(second.Journey, default));
+        var figures = await store.Loop.Figures(campaign, Monday, default);
+        Assert.Equal((4L, 1L), (figures.Suggested, figures.Followed));
+        Assert.Equal(1, (await store.Loop.Funnel(Nyc, Monday, Monday.AddDays(9), true, default)).Sum(row => row.Touches));
+    }
+
     private static JourneyId Journey(Fleet fleet) => new(fleet.NextId());
 
     private static CustomerId Customer(Fleet fleet) => new(fleet.NextId());

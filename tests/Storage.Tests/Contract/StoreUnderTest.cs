@@ -58,6 +58,8 @@ public abstract class StoreUnderTest : IDisposable
 
     public abstract ILoopReader Loop { get; }
 
+    public abstract ISuggestionStore Suggestions { get; }
+
     public abstract IMerchantStore Merchants { get; }
 
     public abstract IBookingStore Bookings { get; }

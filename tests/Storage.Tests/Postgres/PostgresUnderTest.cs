@@ -70,6 +70,8 @@ public sealed class PostgresUnderTest : StoreUnderTest
 
     public override ILoopReader Loop => _store.Loop;
 
+    public override ISuggestionStore Suggestions => _store.Suggestions;
+
     public override IMerchantStore Merchants => _store.Merchants;
 
     public override IBookingStore Bookings => _store.Bookings;

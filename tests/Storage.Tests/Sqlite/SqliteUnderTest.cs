@@ -72,6 +72,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
     public override ILoopReader Loop => _store.Loop;
 
+    public override ISuggestionStore Suggestions => _store.Suggestions;
+
     public override IMerchantStore Merchants => _store.Merchants;
 
     public override IBookingStore Bookings => _store.Bookings;
