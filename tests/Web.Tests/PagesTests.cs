@@ -124,6 +124,37 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         await Expect(At(customer, "quote")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Who orders sees it in the timeline, and the operator in the funnel.</summary>
+    [ChromiumFact]
+    public async Task Loop_AnOrder_IsInTheTimelineAndTheFunnel()
+    {
+        var customer = await SignIn("/customer", "Lena Loop");
+        await At(customer, "view-timeline").ClickAsync();
+        await Expect(At(customer, "suggestions-wanted")).Not.ToBeCheckedAsync();
+        await At(customer, "suggestions-wanted").CheckAsync();
+        await Expect(At(customer, "suggestions-wanted")).ToBeEnabledAsync();
+        await customer.ReloadAsync();
+        await At(customer, "view-timeline").ClickAsync();
+        await Expect(At(customer, "suggestions-wanted")).ToBeCheckedAsync();
+
+        await At(customer, "view-book").ClickAsync();
+        await At(customer, "class-sandbox").CheckAsync();
+        await Type(customer, "place-pickup", "13.3915, 52.5115");
+        await Type(customer, "place-dropoff", "13.410, 52.524");
+        await At(customer, "request").ClickAsync();
+        await Expect(At(customer, "ride")).ToHaveAttributeAsync("data-state", "matching");
+        await At(customer, "view-timeline").ClickAsync();
+        await Expect(At(customer, "moments").Locator("[data-kind=ordered][data-where=online]")).ToHaveCountAsync(1);
+
+        var ops = await _pages.Open("/ops#/loop", 1280, 900);
+        var row = At(ops, "funnel").Locator("[data-key=portal]");
+        await Expect(row).Not.ToHaveAttributeAsync("data-orders", "0");
+        await At(ops, "funnel-by").SelectOptionAsync("campaign");
+        await Expect(At(ops, "funnel").Locator("[data-key='']")).ToContainTextAsync("No campaign");
+        await Expect(At(ops, "funnel").Locator("[data-key=total]")).ToBeVisibleAsync();
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
     [ChromiumFact]
     public async Task Ops_FindsJobsByPlace_AndCancelsOneWithAReason()
     {

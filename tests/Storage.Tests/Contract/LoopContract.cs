@@ -126,6 +126,7 @@ public abstract class LoopContract
 
             order = order with
             {
+                Journey = at == 2 ? null : order.Journey,
                 Vouchers = held.ToImmutable(),
                 QuotedFare = new Fare(order.QuotedFare.Lines.AddRange(held.Select(one => new FareLine(FareLineKind.Discount, -one.Amount, one.Funder))), order.QuotedFare.Currency),
             };

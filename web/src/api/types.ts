@@ -187,6 +187,79 @@ export interface Quote {
   vouchers?: { voucher_id: string; name: string; amount_minor_units: number; expires_at: string }[];
   /** The names of campaigns that give a voucher when the job is done. */
   earns?: string[];
+  /** The journey that it is of; the next one goes on with it. */
+  journey_id: string;
+}
+
+/** Something that happened to a customer. */
+export interface Moment {
+  at: string;
+  kind: string;
+  where: 'online' | 'offline';
+  subject_id: string;
+  job_id?: string;
+  journey_id?: string;
+  detail?: string;
+  amount_minor_units?: number;
+  currency?: string;
+  count?: number;
+}
+
+/** What is suggested to a customer. */
+export interface Suggestion {
+  suggestion_id: string;
+  kind: 'voucher' | 'campaign';
+  name: string;
+  expires_at: string;
+}
+
+/** A line of a market's funnel; a rate of nothing is left out. */
+export interface FunnelRow {
+  key: string;
+  touches: number;
+  quotes: number;
+  orders: number;
+  completed: number;
+  newcomers: number;
+  retained: number;
+  rated: number;
+  orders_per_touch?: number;
+  completed_per_order?: number;
+  retained_share?: number;
+  rated_share?: number;
+}
+
+export interface Funnel {
+  rows: FunnelRow[];
+  total: FunnelRow;
+}
+
+export interface Cohort {
+  week_begins: string;
+  customers: number;
+  again: number[];
+  shares: number[];
+}
+
+export interface CampaignJobs {
+  jobs: number;
+  economics: Economics;
+}
+
+export interface CampaignFigures {
+  campaign_id: string;
+  name: string;
+  currency: string;
+  issued: number;
+  open: number;
+  used: number;
+  expired: number;
+  voided: number;
+  costs: { funder: string; amount_minor_units: number }[];
+  used_by: CampaignJobs[];
+  earned_by: CampaignJobs[];
+  suggested: number;
+  followed: number;
 }
 
 export interface VoucherBenefit {

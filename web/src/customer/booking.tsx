@@ -6,6 +6,7 @@ import type { Customer, Market, Near, Point, Quote, Wallet } from '../api/types'
 import { classHint, distance, duration, money, words } from '../api/words';
 import { FareTable } from '../ui/fare';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
+import { askPrice } from './journey';
 import { Vouchers } from './vouchers';
 
 const NEAR_PERIOD = 5000;
@@ -52,8 +53,7 @@ export function Booking(props: {
 
     let current = true;
     setAsking(true);
-    api
-      .post<Quote>('/v1/quotes', { market: market.market, service_class: serviceClass.service_class, stops: [trip.pickUp, trip.dropOff] })
+    askPrice(api, { market: market.market, service_class: serviceClass.service_class, stops: [trip.pickUp, trip.dropOff] })
       .then(
         (got) => {
           if (current) {

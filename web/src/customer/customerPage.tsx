@@ -11,16 +11,19 @@ import { useMarkets } from '../ui/useMarkets';
 import { announce, ConnectionState, Fault, Top, useTask } from '../ui/widgets';
 import { Booking, type Trip } from './booking';
 import { History } from './history';
+import { arrive } from './journey';
 import { lineOf, newOrder, pendingOrder, send } from './order';
 import { Ride } from './ride';
+import { Timeline } from './timeline';
 
-type View = 'book' | 'ride' | 'history';
+type View = 'book' | 'ride' | 'history' | 'timeline';
 
 export function CustomerPage({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
   const id = session.id!;
   const api = useMemo(() => new Api(session), [session]);
   const hub = useMemo(() => new Hub('/hubs/customer', session), [session]);
   const { markets, market, city, fault, choose } = useMarkets(api);
+  useEffect(() => void (market && arrive(api, market.market)), [api, market?.market]);
   const [map, setMap] = useState<CityMap>();
   const [view, setView] = useState<View>('book');
   const [trip, setTrip] = useState<Trip>({});
@@ -183,6 +186,9 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
           <button type="button" class="small" aria-pressed={view === 'history'} onClick={() => setView('history')} data-testid="view-history">
             History
           </button>
+          <button type="button" class="small" aria-pressed={view === 'timeline'} onClick={() => setView('timeline')} data-testid="view-timeline">
+            Timeline
+          </button>
         </nav>
         <span class="grow" />
         <ConnectionState state={hub.state} />
@@ -241,6 +247,7 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
                 ))}
             </section>
           )}
+          {view === 'timeline' && <Timeline api={api} />}
           {view === 'history' && (
             <History
               api={api}

@@ -16,6 +16,7 @@ import { JobDetail } from './jobDetail';
 import { JobsTab } from './jobsTab';
 import { KeysTab } from './keysTab';
 import { Legend } from './legend';
+import { LoopTab } from './loopTab';
 import { MessagesTab } from './messagesTab';
 import { OpsModel } from './opsModel';
 import { PricesTab } from './pricesTab';
@@ -27,7 +28,7 @@ import { Tiles } from './tiles';
 import { WalletsTab } from './walletsTab';
 import { WebhooksTab } from './webhooksTab';
 
-const tabNames: Record<Tab, string> = { feed: 'Feed', jobs: 'Jobs', providers: 'Providers', alerts: 'Alerts', messages: 'Messages', books: 'Books', prices: 'Prices', campaigns: 'Campaigns', wallets: 'Wallets', keys: 'Keys', webhooks: 'Webhooks' };
+const tabNames: Record<Tab, string> = { feed: 'Feed', jobs: 'Jobs', providers: 'Providers', alerts: 'Alerts', messages: 'Messages', books: 'Books', prices: 'Prices', campaigns: 'Campaigns', loop: 'Loop', wallets: 'Wallets', keys: 'Keys', webhooks: 'Webhooks' };
 
 export function OpsPage({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
   const api = useMemo(() => new Api(session), [session]);
@@ -179,6 +180,7 @@ function Board({ model, market, city }: { model: OpsModel; market: Market; city:
           {route.tab === 'books' && <BooksTab model={model} />}
           {route.tab === 'prices' && <PricesTab model={model} />}
           {route.tab === 'campaigns' && <CampaignsTab model={model} />}
+          {route.tab === 'loop' && <LoopTab model={model} />}
           {route.tab === 'wallets' && <WalletsTab model={model} market={market} id={route.id} />}
           {route.tab === 'keys' && <KeysTab model={model} />}
           {route.tab === 'webhooks' && <WebhooksTab model={model} />}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-export const tabs = ['feed', 'jobs', 'providers', 'alerts', 'messages', 'books', 'prices', 'campaigns', 'wallets', 'keys', 'webhooks'] as const;
+export const tabs = ['feed', 'jobs', 'providers', 'alerts', 'messages', 'books', 'prices', 'campaigns', 'loop', 'wallets', 'keys', 'webhooks'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** Where the panel is: a tab, and a job or provider in it. Kept in the address, so that it can be linked to and gone back from. */

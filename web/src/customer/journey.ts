@@ -1,0 +1,50 @@
+import type { Api } from '../api/client';
+import { newKey } from '../api/client';
+import { ApiProblem } from '../api/problem';
+import type { Quote } from '../api/types';
+
+const place = 'o2o.journey';
+
+/** The journey of this tab, which its quotes go on with; nothing before the first. */
+export function journey(): string | undefined {
+  return sessionStorage.getItem(place) ?? undefined;
+}
+
+/** A link may carry a journey, or a suggestion that is followed by coming here. It is taken out of the address, so that a reload is not another visit. */
+export async function arrive(api: Api, market: string): Promise<void> {
+  const query = new URLSearchParams(location.search);
+  const [named, suggestion] = [query.get('journey'), query.get('suggestion')];
+  if (!named && !suggestion) {
+    return;
+  }
+
+  query.delete('journey');
+  query.delete('suggestion');
+  history.replaceState(null, '', location.pathname + (query.size > 0 ? `?${query}` : '') + location.hash);
+  const body = suggestion ? { market, source: 'campaign', suggestion_id: suggestion } : { market, source: 'link', journey_id: named, touch_id: newKey() };
+  try {
+    sessionStorage.setItem(place, (await api.post<{ journey_id: string }>('/v1/journeys', body)).journey_id);
+  } catch (fault) {
+    // A link that has gone stale is no reason not to ride.
+    if (!(fault instanceof ApiProblem)) {
+      throw fault;
+    }
+  }
+}
+
+/** Asks for a price, on the journey of this tab; it is kept for the next. One that the server does not know is dropped. */
+export async function askPrice(api: Api, body: object): Promise<Quote> {
+  let quote: Quote;
+  try {
+    quote = await api.post<Quote>('/v1/quotes', { ...body, ...(journey() && { journey_id: journey() }) });
+  } catch (fault) {
+    if (!(fault instanceof ApiProblem) || fault.slug !== 'journey_unknown') {
+      throw fault;
+    }
+
+    quote = await api.post<Quote>('/v1/quotes', body);
+  }
+
+  sessionStorage.setItem(place, quote.journey_id);
+  return quote;
+}
