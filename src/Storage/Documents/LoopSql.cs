@@ -172,7 +172,7 @@ internal sealed class LoopSql
         FROM ({set}) AS s JOIN ledger_transfers t ON t.job_id = s.job_id GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
         """;
 
-    /// <summary>The columns are: at, kind, key, subject, job, journey, detail, amount, currency, count.</summary>
+    /// <summary>The columns are: at, kind, key, subject, job, journey, detail, amount, currency, count. A key begins with a digit that puts what happens in one instant in its order.</summary>
     private string Moments()
     {
         var (text, number, id) = _isSqlite ? ("NULL", "NULL", "NULL") : ("NULL::text", "NULL::bigint", "NULL::uuid");
@@ -184,31 +184,31 @@ internal sealed class LoopSql
                 SELECT o.job_id, o.requested_at, j.service_class, j.status, j.phase, j.currency, j.captured_minor_units, y.journey_id
                 FROM {(_isSqlite ? "jobs" : "job_orders")} o JOIN jobs j ON j.job_id = o.job_id LEFT JOIN journey_jobs y ON y.job_id = o.job_id WHERE o.customer_id = @1
             ), moments AS (
-                SELECT m.requested_at AS at, 'ordered' AS kind, 'ordered:' || {Hex("m.job_id")} AS k, m.job_id AS subject, m.job_id AS job, m.journey_id AS journey, m.service_class AS detail,
+                SELECT m.requested_at AS at, 'ordered' AS kind, '1:ordered:' || {Hex("m.job_id")} AS k, m.job_id AS subject, m.job_id AS job, m.journey_id AS journey, m.service_class AS detail,
                     {number} AS amount, m.currency AS currency, {number} AS number
                 FROM mine m
-                UNION ALL SELECT e.at, 'redeemed', 'redeemed:' || {Hex("m.job_id")} || {Padded("e.version")}, m.job_id, m.job_id, m.journey_id, {Member("e.payload", "part.worth")}, {number}, m.currency, {units}
+                UNION ALL SELECT e.at, 'redeemed', '2:redeemed:' || {Hex("m.job_id")} || {Padded("e.version")}, m.job_id, m.job_id, m.journey_id, {Member("e.payload", "part.worth")}, {number}, m.currency, {units}
                 FROM mine m JOIN job_events e ON e.job_id = m.job_id WHERE e.name = 'redeemed'
-                UNION ALL SELECT e.at, 'completed', 'completed:' || {Hex("m.job_id")}, m.job_id, m.job_id, m.journey_id, m.service_class, m.captured_minor_units, m.currency, {number}
+                UNION ALL SELECT e.at, 'completed', '3:completed:' || {Hex("m.job_id")}, m.job_id, m.job_id, m.journey_id, m.service_class, m.captured_minor_units, m.currency, {number}
                 FROM mine m JOIN job_events e ON e.job_id = m.job_id WHERE e.name = 'completed'
-                UNION ALL SELECT MAX(e.at), 'ended', 'ended:' || {Hex("m.job_id")}, m.job_id, m.job_id, m.journey_id, m.status, MAX(m.captured_minor_units), m.currency, {number}
+                UNION ALL SELECT MAX(e.at), 'ended', '3:ended:' || {Hex("m.job_id")}, m.job_id, m.job_id, m.journey_id, m.status, MAX(m.captured_minor_units), m.currency, {number}
                 FROM mine m JOIN job_events e ON e.job_id = m.job_id
                 WHERE m.phase = 3 AND m.status <> 'completed' AND e.name IN ('canceled', 'no_show_reported', 'expired', 'matching_exhausted', 'payment_declined')
                 GROUP BY m.job_id, m.journey_id, m.status, m.currency
-                UNION ALL SELECT b.made_at, 'booked', 'booked:' || {Hex("b.booking_id")}, b.booking_id, b.job_id, y.journey_id, b.status, {number}, {text}, b.party
+                UNION ALL SELECT b.made_at, 'booked', '0:booked:' || {Hex("b.booking_id")}, b.booking_id, b.job_id, y.journey_id, b.status, {number}, {text}, b.party
                 FROM bookings b LEFT JOIN journey_jobs y ON y.job_id = b.job_id WHERE b.customer_id = @1
-                UNION ALL SELECT v.issued_at, 'voucher_issued', 'voucher_issued:' || {Hex("v.voucher_id")}, v.voucher_id, {(_isSqlite ? "CASE WHEN v.source = 'job' THEN unhex(v.reference) END" : "CASE WHEN v.source = 'job' THEN v.reference::uuid END")}, v.journey_id,
+                UNION ALL SELECT v.issued_at, 'voucher_issued', '5:voucher_issued:' || {Hex("v.voucher_id")}, v.voucher_id, {(_isSqlite ? "CASE WHEN v.source = 'job' THEN unhex(v.reference) END" : "CASE WHEN v.source = 'job' THEN v.reference::uuid END")}, v.journey_id,
                     {Member("c.body", "name")}, {number}, v.currency, {number}
                 FROM vouchers v JOIN campaigns c ON c.campaign_id = v.campaign_id WHERE v.holder_id = @1
-                UNION ALL SELECT v.expires_at, 'voucher_expired', 'voucher_expired:' || {Hex("v.voucher_id")}, v.voucher_id, {id}, v.journey_id, {Member("c.body", "name")}, {number}, v.currency, {number}
+                UNION ALL SELECT v.expires_at, 'voucher_expired', '7:voucher_expired:' || {Hex("v.voucher_id")}, v.voucher_id, {id}, v.journey_id, {Member("c.body", "name")}, {number}, v.currency, {number}
                 FROM vouchers v JOIN campaigns c ON c.campaign_id = v.campaign_id WHERE v.holder_id = @1 AND (v.status = 'expired' OR (v.status = 'issued' AND v.expires_at <= @2))
-                UNION ALL SELECT t.at, 'voucher_used', 'voucher_used:' || {Hex("v.voucher_id")}, v.voucher_id, m.job_id, m.journey_id, {Member("c.body", "name")}, t.amount_minor_units, t.currency, {number}
+                UNION ALL SELECT t.at, 'voucher_used', '4:voucher_used:' || {Hex("v.voucher_id")}, v.voucher_id, m.job_id, m.journey_id, {Member("c.body", "name")}, t.amount_minor_units, t.currency, {number}
                 FROM mine m JOIN job_vouchers v ON v.job_id = m.job_id JOIN campaigns c ON c.campaign_id = v.campaign_id JOIN ledger_transfers t ON t.key = {Discount}
-                UNION ALL SELECT r.at, 'rated', 'rated:' || {Hex("m.job_id")}, m.job_id, m.job_id, m.journey_id, m.service_class, {number}, {text}, r.stars
+                UNION ALL SELECT r.at, 'rated', '6:rated:' || {Hex("m.job_id")}, m.job_id, m.job_id, m.journey_id, m.service_class, {number}, {text}, r.stars
                 FROM mine m JOIN ratings r ON r.job_id = m.job_id
-                UNION ALL SELECT w.at, 'wallet_moved', 'wallet_moved:' || {Padded("w.number")}, w.subject_id, m.job_id, m.journey_id, w.kind, w.amount_minor_units, w.currency, {number}
+                UNION ALL SELECT w.at, 'wallet_moved', '7:wallet_moved:' || {Padded("w.number")}, w.subject_id, m.job_id, m.journey_id, w.kind, w.amount_minor_units, w.currency, {number}
                 FROM wallet_entries w LEFT JOIN mine m ON m.job_id = w.subject_id WHERE w.customer_id = @1
-                UNION ALL SELECT s.at, 'suggested', 'suggested:' || {Hex("s.suggestion_id")}, COALESCE(s.voucher_id, s.campaign_id), s.job_id, s.journey_id, {Member("c.body", "name")}, {number}, {text}, {number}
+                UNION ALL SELECT s.at, 'suggested', '8:suggested:' || {Hex("s.suggestion_id")}, COALESCE(s.voucher_id, s.campaign_id), s.job_id, s.journey_id, {Member("c.body", "name")}, {number}, {text}, {number}
                 FROM suggestions s JOIN campaigns c ON c.campaign_id = s.campaign_id WHERE s.customer_id = @1
             )
             SELECT at, kind, k, subject, job, journey, detail, amount, currency, number FROM moments

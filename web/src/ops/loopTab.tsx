@@ -6,6 +6,7 @@ import type { OpsModel } from './opsModel';
 
 const PERIOD = 5000;
 const DAY = 86_400_000;
+const sources: Record<string, string> = { qr: 'QR code', api_key: 'Integrator’s key' };
 
 /** How customers come, what becomes of it, who comes back, and what each campaign comes to. */
 export function LoopTab({ model }: { model: OpsModel }) {
@@ -49,7 +50,7 @@ export function LoopTab({ model }: { model: OpsModel }) {
       clearInterval(timer);
     };
   }, [model, root, by, days]);
-  const nameOf = (key: string) => (by === 'source' ? words(key) : key === '' ? 'No campaign' : (campaigns?.find((one) => one.campaign_id === key)?.name ?? shortId(key)));
+  const nameOf = (key: string) => (by === 'source' ? (sources[key] ?? words(key)) : key === '' ? 'No campaign' : (campaigns?.find((one) => one.campaign_id === key)?.name ?? shortId(key)));
   return (
     <section class="stack" aria-label="Loop">
       <Fault fault={fault} />
@@ -71,12 +72,13 @@ export function LoopTab({ model }: { model: OpsModel }) {
           </select>
         </label>
       </div>
+      <small>Back: of those who were new, who completed another job within 30 days. Rates are of touches, orders, newcomers and completed jobs.</small>
       {funnel && (
         <div class="scroll">
           <table data-testid="funnel">
             <thead>
               <tr>
-                {['', 'Touches', 'Quotes', 'Orders', 'Completed', 'Back in 30 days', 'Rated'].map((name) => (
+                {['', 'Touches', 'Quotes', 'Orders', 'Completed', 'Back', 'Rated'].map((name) => (
                   <th key={name} class={name === '' ? '' : 'number'}>
                     {name}
                   </th>
@@ -106,11 +108,11 @@ export function LoopTab({ model }: { model: OpsModel }) {
           <table data-testid="cohorts">
             <thead>
               <tr>
-                <th>First in the week of</th>
+                <th>First in week of</th>
                 <th class="number">Customers</th>
                 {cohorts[0]!.again.map((_, week) => (
                   <th key={week} class="number">
-                    Week {week + 1}
+                    +{week + 1} w
                   </th>
                 ))}
               </tr>
@@ -118,7 +120,7 @@ export function LoopTab({ model }: { model: OpsModel }) {
             <tbody>
               {cohorts.map((one) => (
                 <tr key={one.week_begins} data-testid="cohort" data-week={one.week_begins}>
-                  <td>{one.week_begins}</td>
+                  <td class="mono">{one.week_begins.slice(5)}</td>
                   <td class="number">{one.customers}</td>
                   {one.shares.map((share, week) => (
                     <td key={week} class="number">
