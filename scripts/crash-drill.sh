@@ -3,10 +3,10 @@
 # no double capture, every job at an end, the books balance. Exits 1 when any round fails.
 set -uo pipefail
 
-rounds=20 seed=1 requests=1500 vehicles=220 kills=2 keep=false
+rounds=20 seed=1 requests=1500 vehicles=220 kills=2 mix=ride=100 keep=false
 usage() {
     cat <<'HELP'
-Usage: scripts/crash-drill.sh [--rounds N] [--seed N] [--requests-per-hour N] [--vehicles N] [--kills N] [--keep]
+Usage: scripts/crash-drill.sh [--rounds N] [--seed N] [--requests-per-hour N] [--vehicles N] [--kills N] [--mix SHARES] [--keep]
 
 Each round replays half an hour of the generated city into a store, kills it (-9) at random moments, resumes it to its end and checks it.
   --rounds N              rounds, default 20
@@ -14,6 +14,7 @@ Each round replays half an hour of the generated city into a store, kills it (-9
   --requests-per-hour N   demand, default 1500
   --vehicles N            vehicles, default 220
   --kills N               kills in a round before it may end, default 2
+  --mix SHARES            products of the requests, as ride=70,delivery=20,home=5,store=5; default ride=100
   --keep                  keeps the stores of all rounds (those of failed rounds are always kept)
 HELP
 }
@@ -25,6 +26,7 @@ while [ $# -gt 0 ]; do
         --requests-per-hour) requests=$2; shift 2 ;;
         --vehicles) vehicles=$2; shift 2 ;;
         --kills) kills=$2; shift 2 ;;
+        --mix) mix=$2; shift 2 ;;
         --keep) keep=true; shift ;;
         -h | --help) usage; exit 0 ;;
         *) echo "crash-drill: unknown option $1" >&2; usage >&2; exit 2 ;;
@@ -42,7 +44,7 @@ failed=0
 for ((round = 1; round <= rounds; round++)); do
     store=$folder/round-$round.db
     acks=$folder/round-$round.acks
-    city=(--from 2024-05-17T18:00 --to 2024-05-17T18:30 --requests-per-hour "$requests" --vehicles "$vehicles" --policy batched
+    city=(--from 2024-05-17T18:00 --to 2024-05-17T18:30 --requests-per-hour "$requests" --vehicles "$vehicles" --policy batched --mix "$mix"
         --seed $((seed * 1000 + round)) --store "$store" --ack-log "$acks" --quiet)
     died=""
     resume=()

@@ -1,3 +1,4 @@
+using O2O.Dispatch.Simulation.Demand;
 using O2O.Dispatch.Simulation.People;
 using O2O.Dispatch.Simulation.Scenes;
 
@@ -56,6 +57,12 @@ public sealed record ReplayOptions
 
     /// <summary>Requests an hour of the generated city.</summary>
     public double RequestsPerHour { get; init; } = 2_000;
+
+    /// <summary>What the requests are for. Default: rides, as they are in the file.</summary>
+    public ProductMix Mix { get; init; } = ProductMix.Rides;
+
+    /// <summary>How the staff of stores behaves.</summary>
+    public StaffBehaviour Staff { get; init; } = new();
 
     /// <summary>How providers behave. Default: the reference rules, every offer accepted at once.</summary>
     public ProviderBehaviour Providers { get; init; } = new();

@@ -22,7 +22,8 @@ public sealed class CitySimulation
         Fleet = new Fleet(setup.Roads, setup.TravelTimes, [.. Enumerable.Range(0, setup.StartNodes.Count).Select(setup.Ids.Provider)], setup.StartNodes);
         Providers = new SimulatedProviders(setup, ports, Fleet, Pins);
         Customers = new SimulatedCustomers(setup, ports, Pins);
-        Reporter = new LocationReporter(Fleet, [ShardKey.Of(setup.Market, setup.ServiceClass)], ports.Grains, ports.Reports, ports.Work, ports.Time);
+        Staff = new SimulatedStaff(setup, ports);
+        Reporter = new LocationReporter(Fleet, vehicle => ShardKey.Of(setup.Market, setup.ClassOf(vehicle)), ports.Grains, ports.Reports, ports.Work, ports.Time);
         Facts = new JobFacts();
     }
 
@@ -35,6 +36,9 @@ public sealed class CitySimulation
     /// <summary>The customers.</summary>
     public SimulatedCustomers Customers { get; }
 
+    /// <summary>Who serves in the stores.</summary>
+    public SimulatedStaff Staff { get; }
+
     /// <summary>What reports positions.</summary>
     public LocationReporter Reporter { get; }
 
@@ -44,7 +48,7 @@ public sealed class CitySimulation
     /// <summary>Where customers tell PINs.</summary>
     public PinBoard Pins { get; }
 
-    /// <summary>Takes in the jobs that a life before left behind: measures, PINs, what customers mean to do, and vehicles at their last committed stop. Before <see cref="Onboard"/>.</summary>
+    /// <summary>Takes in the jobs that a life before left behind: measures, PINs and codes, orders that stores have, and vehicles at their last committed stop. Before <see cref="Onboard"/>.</summary>
     /// <returns>The jobs, all of which were ordered.</returns>
     public HashSet<Guid> Remember(IReadOnlyList<Job> jobs)
     {
@@ -64,12 +68,8 @@ public sealed class CitySimulation
                 Facts.Remember(job);
             }
 
-            if (job.Order.Pin is { } pin && job.Assignment is not null && !job.Status.IsEnd())
-            {
-                // It was pushed to the customer in the life before, when the provider was found; nobody pushes it again.
-                Pins.Tell(job.Id.Value, pin);
-            }
-
+            Customers.Remember(job);
+            Staff.Remember(job);
             if (LastStop(job) is { } stop && job.Assignment is { } assignment && vehicles.TryGetValue(assignment.Provider.Value, out var at) && stop.At >= last[at])
             {
                 last[at] = stop.At;
@@ -98,6 +98,7 @@ public sealed class CitySimulation
     public void Start(Func<Guid, bool>? ordered = null)
     {
         Reporter.Start();
+        Staff.Start();
         Customers.Start(ordered);
     }
 

@@ -15,6 +15,9 @@ public sealed class SimulatedIds(ulong seed)
     /// <summary>A customer.</summary>
     public Guid Customer(int customer) => CommandStamp.DeterministicId($"simulation/{seed}/customer/{customer}");
 
+    /// <summary>Who serves at the counter of a store.</summary>
+    public Guid Counter(Guid store) => CommandStamp.DeterministicId($"simulation/{seed}/counter/{store:N}");
+
     /// <summary>The job of a trip.</summary>
     public Guid Job(long trip) => CommandStamp.DeterministicId($"simulation/{seed}/job/{trip}");
 

@@ -14,6 +14,8 @@ namespace O2O.Dispatch.Simulation;
 /// <param name="Time">Wall or virtual.</param>
 /// <param name="Logs">Makes loggers.</param>
 /// <param name="Reports">Takes location reports, as a host's edge does; null sends them to the dispatch shard.</param>
+/// <param name="Sales">What customers of stores reach it by; null where nobody buys anything of a store.</param>
 public sealed record SimulationPorts(
     IGrainFactory Grains, IEventBus Bus, QuoteDesk Quotes, IBackgroundWork Work, TimeProvider Time, ILoggerFactory Logs,
-    Func<LocationBatch, CancellationToken, ValueTask>? Reports = null);
+    Func<LocationBatch, CancellationToken, ValueTask>? Reports = null,
+    SalePorts? Sales = null);

@@ -1,7 +1,12 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Sales;
+using O2O.Dispatch.Domain.Stores;
 using O2O.Dispatch.Geo.Roads;
 using O2O.Dispatch.Geo.TravelTimes;
 using O2O.Dispatch.Simulation.Demand;
 using O2O.Dispatch.Simulation.People;
+using O2O.Dispatch.Simulation.Vehicles;
 
 namespace O2O.Dispatch.Simulation;
 
@@ -14,7 +19,7 @@ public sealed record SimulationSetup
     /// <summary>The market, which is defined and has a map.</summary>
     public required string Market { get; init; }
 
-    /// <summary>The service class that is ordered and driven.</summary>
+    /// <summary>The service class of rides. Those of the other products are named as <see cref="SimulatedMarkets.ClassOf"/> has it.</summary>
     public required string ServiceClass { get; init; }
 
     /// <summary>The business that providers work for.</summary>
@@ -32,6 +37,12 @@ public sealed record SimulationSetup
     /// <summary>The trips to request, in order of time; read one by one, so that they may be endless.</summary>
     public required IEnumerable<Trip> Trips { get; init; }
 
+    /// <summary>What the trips become. Default: rides.</summary>
+    public ProductMix Mix { get; init; } = ProductMix.Rides;
+
+    /// <summary>The stores that customers buy of and that simulated staff serves in. Default: none.</summary>
+    public IReadOnlyList<Store> Stores { get; init; } = [];
+
     /// <summary>How many customers share the trips. Default: 5,000.</summary>
     public int CustomerCount { get; init; } = 5_000;
 
@@ -43,6 +54,9 @@ public sealed record SimulationSetup
 
     /// <summary>How customers behave.</summary>
     public CustomerBehaviour Customers { get; init; } = new();
+
+    /// <summary>How the staff of stores behaves.</summary>
+    public StaffBehaviour Staff { get; init; } = new();
 
     /// <summary>Told every acknowledged command, before the simulation acts on it; null for nobody.</summary>
     public Action<Acknowledgement>? Acknowledged { get; init; }
@@ -63,4 +77,23 @@ public sealed record SimulationSetup
     public SimulatedIds Ids => _ids ??= new SimulatedIds(Seed);
 
     private SimulatedIds? _ids;
+    private ImmutableArray<ServiceKind> _kinds;
+    private FrozenSet<Guid>? _customers;
+
+    /// <summary>Whether a customer is a simulated one.</summary>
+    public bool IsSimulated(Guid customer) => (_customers ??= Enumerable.Range(0, CustomerCount).Select(Ids.Customer).ToFrozenSet()).Contains(customer);
+
+    /// <summary>The service class that a vehicle works for.</summary>
+    public string ClassOf(int vehicle)
+    {
+        if (_kinds.IsDefault)
+        {
+            _kinds = FleetSplit.Of(Mix, StartNodes.Count);
+        }
+
+        return ClassOf(_kinds[vehicle]);
+    }
+
+    /// <summary>The service class of a product.</summary>
+    public string ClassOf(ServiceKind kind) => kind == ServiceKind.Ride ? ServiceClass : SimulatedMarkets.ClassOf(kind);
 }

@@ -25,6 +25,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--seed: '-1' is not a whole number", "--seed", "-1")]
     [InlineData("--acceptance: '1.1' is not a number between 0 and 1.", "--acceptance", "1.1")]
     [InlineData("--requests-per-hour: 'many' is not", "--requests-per-hour", "many")]
+    [InlineData("--mix: the shares come to 90, not to 100.", "--mix", "ride=70,delivery=20")]
+    [InlineData("--mix: 'bike' is no product; there are ride, delivery, home, store.", "--mix", "bike=100")]
     [InlineData("--from: 'noon' is not a time", "--from", "noon")]
     [InlineData("--to: 2024-05-17T17:00:00 is not after --from", "--to", "2024-05-17T17:00")]
     [InlineData("--to: a replay covers at most 24 hours.", "--to", "2024-05-20T17:00")]

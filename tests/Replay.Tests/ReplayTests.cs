@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using O2O.Dispatch.Replay.Checks;
 using O2O.Dispatch.Replay.Reports;
 using O2O.Dispatch.Replay.Run;
 using O2O.Dispatch.Replay.Store;
 using O2O.Dispatch.Simulation.People;
-using O2O.Dispatch.Simulation.Scenes;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Replay.Tests;
@@ -152,35 +150,15 @@ public sealed class ReplayTests : IDisposable
     [InlineData(700)]
     public void Resume_FromTheFilesOfACrash_LosesNothing(int crashAfterSeconds)
     {
-        var options = Small with { Store = Path.Combine(_folder, "crashed.db"), AckLog = Path.Combine(_folder, "acks") };
-        var image = Directory.CreateDirectory(Path.Combine(_folder, "image"));
-        var scene = SceneLoader.Load(options.Scene, (_, _, _) => { }, CancellationToken.None);
-        var files = StoreFiles.Of(options.Store);
-        RunIdentity.Of(options).Write(files);
-        using (var run = new ReplayRun(options, scene, files, null))
-        {
-            run.Begin();
-            for (var second = 0; second < crashAfterSeconds; second++)
-            {
-                run.Advance(ReplayRun.Slice);
-            }
-
-            // What a killed process leaves behind: the files as they are, nothing closed.
-            foreach (var file in Directory.GetFiles(_folder))
-            {
-                File.Copy(file, Path.Combine(image.FullName, Path.GetFileName(file)));
-            }
-        }
-
-        File.AppendAllText(Path.Combine(image.FullName, "crashed.db.bank"), "{\"request\":{\"job");
-        var resumed = options with { Store = Path.Combine(image.FullName, "crashed.db"), AckLog = Path.Combine(image.FullName, "acks"), Resume = true };
+        var scene = Replays.Scene(Small);
+        var resumed = Replays.Killed(Small, scene, _folder, crashAfterSeconds);
         var result = Run(resumed);
         Assert.True(result.Faults.Count == 0, string.Join('\n', [.. result.Faults, .. result.Notes]));
         Assert.Equal(scene.Trips.Count, result.Report.Requests);
         Assert.Equal(scene.Trips.Count, result.Report.EndedByStatus.Values.Sum());
         Assert.Equal(0, result.Report.LedgerImbalanceMinorUnits);
         using var verdict = new StringWriter();
-        Assert.True(StoreCheck.Run(resumed.Store, resumed.AckLog, verdict) == ExitCodes.Success, verdict.ToString());
+        Assert.True(StoreCheck.Run(resumed.Store!, resumed.AckLog, verdict) == ExitCodes.Success, verdict.ToString());
     }
 
     [Fact]
@@ -233,11 +211,7 @@ public sealed class ReplayTests : IDisposable
         Assert.InRange(result.Report.MeanWaitSeconds, 10, 120);
     }
 
-    private static ReplayResult Run(ReplayOptions options) => ReplayRunner.Run(options, new NoProgress(), Stopwatch.StartNew(), CancellationToken.None);
+    private static ReplayResult Run(ReplayOptions options) => Replays.Run(options);
 
-    /// <summary>A report without what the machine decides; records compare collections by reference, so these become text.</summary>
-    private static (string EventHash, string Figures) Comparable(ReplayReport report) => (report.EventHash, ReportJson.Write(report with
-    {
-        EventHash = string.Empty, WallSeconds = 0, ReplayWallSeconds = 0, CpuSeconds = 0, PeakMemoryMb = 0,
-    }));
+    private static (string EventHash, string Figures) Comparable(ReplayReport report) => Replays.Comparable(report);
 }

@@ -88,6 +88,9 @@ public sealed record Job
     /// <summary>What is had at a counter, and what was.</summary>
     public Redeemable? Redeemable => Order is { IsRedemption: true, Sale: { } sale } ? new Redeemable(Order.Booking is null ? sale.Units : 1, sale.Goods, Order.GoodUntil, Sale?.Parts ?? []) : null;
 
+    /// <summary>Whether what it took off the store's shelf goes back: it ended before anything was made or had.</summary>
+    public bool GivesStockBack => Order.Sale is not null && Status.IsEnd() && Sale is null or { PreparedAt: null } && StartedAt is null;
+
     /// <summary>What the customer is to tell now: whom the order has nothing for, and when nobody is there to be told, gets null.</summary>
     public string? PinToTell => Order.Kind switch
     {

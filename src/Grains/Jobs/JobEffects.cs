@@ -142,7 +142,7 @@ internal static class JobEffects
         Booking(outbox, before, after, events);
 
         // What was made or had is gone; what was not goes back on the shelf.
-        if (after is { Order.Sale: { } sale, Sale: null or { PreparedAt: null }, StartedAt: null } && after.Status.IsEnd() && before?.Status.IsEnd() == false)
+        if (after is { GivesStockBack: true, Order.Sale: { } sale } && before?.Status.IsEnd() == false)
         {
             outbox.Add(new OutboxMessage.ReturnStock(sale.Store.Value, after.Id.Value));
         }

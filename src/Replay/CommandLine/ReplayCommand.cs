@@ -25,6 +25,7 @@ public static class ReplayCommand
           dotnet run -c Release --project src/Replay -- --rides rides.csv.gz --roads data --from 2013-01-01T00:30 --to 2013-01-01T01:30 \
               --vehicles 5500 --policy batched --window-seconds 5 --patience-seconds 300 --time-factor 1.65 --seed 1 --report out.json
           dotnet run -c Release --project src/Replay -- --vehicles 200 --compare nearest,batched,reassign --html compare.html
+          dotnet run -c Release --project src/Replay -- --mix ride=70,delivery=20,home=5,store=5
           dotnet run -c Release --project src/Replay -- --store city.db            (kept; killed half-way, it goes on with --resume)
           dotnet run -c Release --project src/Replay -- check --store city.db
 
@@ -84,6 +85,7 @@ public static class ReplayCommand
         var factor = Text("--time-factor", "F", "Travel times as a multiple of those on an empty road, 0.1 to 20. Default: 1.");
         var seed = Text("--seed", "N", "Decides everything that chance decides: one seed, one run. Default: 1.");
         var perHour = Text("--requests-per-hour", "N", "Requests of the generated city, 1 to 100000 an hour. Default: 2000.");
+        var mix = Text("--mix", "SHARES", "What the requests are for, in percent: ride=70,delivery=20,home=5,store=5. Default: ride=100.");
         var acceptance = Text("--acceptance", "P", "How likely a provider accepts an offer, 0 to 1. Default: 1.");
         var report = Text("--report", "FILE", "Writes the report as JSON.");
         var compare = Text("--compare", "P1,P2,...", "Plays these policies one after another, under the same seed, and shows them side by side; with --html as a page with plots.");
@@ -96,7 +98,7 @@ public static class ReplayCommand
         var quiet = new Option<bool>("--quiet") { Description = "No progress." };
         var root = new RootCommand(About)
         {
-            rides, roads, osm, nodes, edges, zones, from, to, vehicles, policy, window, patience, factor, seed, perHour, acceptance, compare, report, html, store, resume, skip, acks, gateway, quiet,
+            rides, roads, osm, nodes, edges, zones, from, to, vehicles, policy, window, patience, factor, seed, perHour, mix, acceptance, compare, report, html, store, resume, skip, acks, gateway, quiet,
         };
         root.SetAction(parsed =>
         {
@@ -144,6 +146,7 @@ public static class ReplayCommand
                 TimeFactor = read.Number("--time-factor", parsed.GetValue(factor), defaults.TimeFactor, 0.1, 20),
                 Seed = read.Seed("--seed", parsed.GetValue(seed), defaults.Seed),
                 RequestsPerHour = read.Number("--requests-per-hour", parsed.GetValue(perHour), defaults.RequestsPerHour, 1, 100_000),
+                Mix = read.Mix("--mix", parsed.GetValue(mix), defaults.Mix),
                 Providers = defaults.Providers with { AcceptProbability = read.Number("--acceptance", parsed.GetValue(acceptance), 1, 0, 1) },
                 Compare = compared,
                 Html = read.Path("--html", parsed.GetValue(html)) ?? (compared.Count > 0 ? "compare.html" : null),

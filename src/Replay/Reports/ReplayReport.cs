@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace O2O.Dispatch.Replay.Reports;
 
 /// <summary>What a replay came to. Its JSON form has these members in snake_case; docs/reference/replay.md says what each means.</summary>
@@ -30,6 +32,10 @@ public sealed record ReplayReport
     /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>What the requests were for; null for rides alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Mix { get; init; }
+
     /// <summary>Whether this run went on with a store.</summary>
     public required bool Resumed { get; init; }
 
@@ -45,7 +51,7 @@ public sealed record ReplayReport
     /// <summary>Served of requests, 0 to 1.</summary>
     public required double ServiceRate { get; init; }
 
-    /// <summary>From request to the provider's arrival, over served jobs: the mean.</summary>
+    /// <summary>From request to the provider's arrival, over served rides: the mean.</summary>
     public required double MeanWaitSeconds { get; init; }
 
     /// <summary>The median.</summary>
@@ -71,6 +77,14 @@ public sealed record ReplayReport
 
     /// <summary>How many jobs came to each end, in order of the states.</summary>
     public required IReadOnlyDictionary<string, long> EndedByStatus { get; init; }
+
+    /// <summary>Each product that was asked for; null for rides alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ProductReport>? Products { get; init; }
+
+    /// <summary>What the stores sold; null for rides alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SalesReport? Sales { get; init; }
 
     /// <summary>What the ledger says was captured.</summary>
     public required long CapturedMinorUnits { get; init; }

@@ -5,9 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts.Markets;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Sales;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
@@ -21,6 +23,7 @@ using O2O.Dispatch.Silo;
 using O2O.Dispatch.Simulation;
 using O2O.Dispatch.Simulation.Measures;
 using O2O.Dispatch.Simulation.Scenes;
+using O2O.Dispatch.Simulation.Stores;
 using O2O.Dispatch.Storage;
 using O2O.Dispatch.Storage.Journals;
 using O2O.Dispatch.Storage.Sqlite;
@@ -56,6 +59,7 @@ public sealed class ReplayRun : IDisposable
     private readonly bool _resumed;
     private readonly HashSet<Guid>? _ordered;
     private readonly PeriodSeries? _series;
+    private readonly ImmutableArray<SimulatedMerchant> _merchants;
 
     /// <summary>Makes the silo and the simulation; nothing has happened yet.</summary>
     internal ReplayRun(ReplayOptions options, CityScene scene, StoreFiles files, FoundStore? found)
@@ -83,12 +87,16 @@ public sealed class ReplayRun : IDisposable
             _series.Listen(services.GetRequiredService<IEventBus>());
         }
 
+        _merchants = options.Mix.IsRidesAlone ? [] : GeneratedStores.Of(scene.Roads, scene.Market, Operator, options.Seed);
         Simulation = new CitySimulation(Setup(), Ports(services));
         _ordered = found is null ? null : Simulation.Remember(found.Jobs);
     }
 
     /// <summary>The simulation.</summary>
     public CitySimulation Simulation { get; }
+
+    /// <summary>The silo's services.</summary>
+    internal IServiceProvider Services => _host.Services;
 
     /// <summary>The virtual instant.</summary>
     public DateTimeOffset Now => _engine.Time.GetUtcNow();
@@ -100,6 +108,15 @@ public sealed class ReplayRun : IDisposable
     public void Begin()
     {
         var market = SimulatedMarkets.Rides(_scene.Market, ServiceClass, Operator, _options.Policy, _options.Window, _options.Patience);
+        if (!_options.Mix.IsRidesAlone)
+        {
+            market = market with
+            {
+                Classes = [.. market.Classes.Concat(SimulatedMarkets.ProductClasses(null)).OrderBy(one => one.Id.Value, StringComparer.Ordinal)],
+                Merchants = [.. _merchants.Select(one => new MerchantPlan(one.Merchant.Id))],
+            };
+        }
+
         _engine.Start();
         _engine.Run(async () =>
         {
@@ -110,6 +127,7 @@ public sealed class ReplayRun : IDisposable
                 throw new ReplayFault(ExitCodes.BadOption, $"The market was refused: {why}. {reply.Detail}");
             }
 
+            await SimulatedMerchants.Make(services.GetRequiredService<IMerchantStore>(), _merchants, Now, CancellationToken.None);
             services.StartDispatch();
             await Simulation.Onboard(_resumed, CancellationToken.None);
             Simulation.Start(_ordered is null ? null : _ordered.Contains);
@@ -134,6 +152,7 @@ public sealed class ReplayRun : IDisposable
         var (_, parked) = _engine.Run(async () => await services.GetRequiredService<IOutboxStore>().Count(CancellationToken.None));
         var banked = _bank.Captured();
         var measures = Simulation.Facts.Measure();
+        var products = _options.Mix.IsRidesAlone ? null : _engine.Run(() => ProductMeasures.Of(services, _merchants));
         var report = new ReplayReport
         {
             City = _scene.City,
@@ -145,6 +164,7 @@ public sealed class ReplayRun : IDisposable
             TimeFactor = _options.TimeFactor,
             Vehicles = _options.Vehicles,
             Seed = _options.Seed,
+            Mix = _options.Mix.IsRidesAlone ? null : _options.Mix.ToString(),
             Resumed = _resumed,
             Requests = measures.Requests,
             RefusedByReason = Simulation.Customers.Refusals.ToImmutableSortedDictionary(pair => Snake(pair.Key.ToString()), pair => pair.Value, StringComparer.Ordinal),
@@ -159,6 +179,8 @@ public sealed class ReplayRun : IDisposable
             ChainedJobs = measures.ChainedJobs,
             AdvisedMoves = measures.AdvisedMoves,
             EndedByStatus = Ordered(ends),
+            Products = products?.Products,
+            Sales = products?.Sales,
             CapturedMinorUnits = check.CapturedMinorUnits,
             LedgerImbalanceMinorUnits = check.ImbalanceMinorUnits + Math.Abs(banked - check.CapturedMinorUnits),
             LedgerFault = check.FirstFault ?? (banked == check.CapturedMinorUnits ? null : $"The bank captured {banked}, the ledger says {check.CapturedMinorUnits}."),
@@ -220,6 +242,16 @@ public sealed class ReplayRun : IDisposable
             yield return $"{parked} outbox rows were given up.";
         }
 
+        if (report.Sales?.StockFault is { } wrong)
+        {
+            yield return $"The stock is wrong: {wrong}";
+        }
+
+        if (report.Products?.Sum(product => product.CapturedMinorUnits) is { } captured && captured != report.CapturedMinorUnits)
+        {
+            yield return $"The products captured {captured}, the ledger says {report.CapturedMinorUnits}.";
+        }
+
         if (report.LedgerImbalanceMinorUnits != 0)
         {
             yield return $"The books do not balance: {report.LedgerImbalanceMinorUnits} minor units. {report.LedgerFault}";
@@ -244,6 +276,9 @@ public sealed class ReplayRun : IDisposable
         TravelTimes = _scene.TravelTimes,
         StartNodes = _scene.StartNodes,
         Trips = _scene.Trips,
+        Mix = _options.Mix,
+        Stores = [.. _merchants.SelectMany(one => one.Stores).Select(place => place.Store)],
+        Staff = _options.Staff,
         Providers = _options.Providers,
         Customers = _options.Customers,
         Acknowledged = _acks is null ? null : acknowledged => _acks.Append(AckLine.Write(acknowledged)),
@@ -255,7 +290,8 @@ public sealed class ReplayRun : IDisposable
         services.GetRequiredService<QuoteDesk>(),
         services.GetRequiredService<IBackgroundWork>(),
         services.GetRequiredService<TimeProvider>(),
-        services.GetRequiredService<ILoggerFactory>());
+        services.GetRequiredService<ILoggerFactory>(),
+        Sales: new SalePorts(services.GetRequiredService<IStoreCatalog>(), services.GetRequiredService<SaleDesk>(), services.GetRequiredService<ISaleCodes>()));
 
     private IHost Host(StoreFiles files)
     {

@@ -5,14 +5,15 @@ namespace O2O.Dispatch.Replay.Store;
 /// <summary>What makes one replay the same as another: a store is gone on with under the same alone.</summary>
 internal sealed record RunIdentity(
     string? Rides, string? Nodes, string? Edges, string? Zones, DateTimeOffset From, DateTimeOffset To, int Vehicles, string Policy, double? WindowSeconds, double PatienceSeconds,
-    double TimeFactor, ulong Seed, double RequestsPerHour, double Acceptance)
+    double TimeFactor, ulong Seed, double RequestsPerHour, double Acceptance, string? Mix = null)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     /// <summary>Of these options.</summary>
     public static RunIdentity Of(ReplayOptions options) => new(
         Full(options.Rides), Full(options.OpenStreetMap ?? options.Nodes), Full(options.Edges), Full(options.Zones), options.From, options.To, options.Vehicles, options.Policy, options.Window?.TotalSeconds,
-        options.Patience.TotalSeconds, options.TimeFactor, options.Seed, options.RequestsPerHour, options.Providers.AcceptProbability);
+        options.Patience.TotalSeconds, options.TimeFactor, options.Seed, options.RequestsPerHour, options.Providers.AcceptProbability,
+        options.Mix.IsRidesAlone ? null : options.Mix.ToString());
 
     /// <summary>Writes it down beside a new store, whole or not at all.</summary>
     public void Write(StoreFiles files)

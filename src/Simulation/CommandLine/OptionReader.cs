@@ -1,4 +1,5 @@
 using System.Globalization;
+using O2O.Dispatch.Simulation.Demand;
 
 namespace O2O.Dispatch.Simulation.CommandLine;
 
@@ -107,6 +108,23 @@ public sealed class OptionReader
         }
 
         _faults.Add($"{option}: '{text}' is none of {string.Join(", ", names)}.");
+        return fallback;
+    }
+
+    /// <summary>The share of each product among the requests.</summary>
+    public ProductMix Mix(string option, string? text, ProductMix fallback)
+    {
+        if (text is null)
+        {
+            return fallback;
+        }
+
+        if (ProductMix.Read(text, out var fault) is { } mix)
+        {
+            return mix;
+        }
+
+        _faults.Add($"{option}: {fault}");
         return fallback;
     }
 

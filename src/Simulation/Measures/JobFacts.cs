@@ -5,7 +5,8 @@ using O2O.Dispatch.Domain.Jobs;
 namespace O2O.Dispatch.Simulation.Measures;
 
 /// <summary>
-/// Measures jobs by what happened to them, as their streams tell it, never by what was planned: when each was requested, its provider came, it started and ended. Thread-safe.
+/// Measures jobs by what happened to them, as their streams tell it, never by what was planned: when each was requested, its provider came, it started and ended. All jobs are counted; waits and
+/// ways are those of rides. Thread-safe.
 /// </summary>
 public sealed class JobFacts
 {
@@ -68,13 +69,13 @@ public sealed class JobFacts
         lock (_gate)
         {
             _requested++;
-            var times = new Times(job.Order.RequestedAt)
+            var times = new Times(job.Order.RequestedAt, isRide: job.Order.Kind is null)
             {
                 Departed = job.Assignment?.AcceptedAt,
                 Arrived = job.ArrivedAt,
                 Started = job.StartedAt,
             };
-            if (job is { ArrivedAt: { } arrived, Assignment.AcceptedAt: var accepted })
+            if (job is { Order.Kind: null, ArrivedAt: { } arrived, Assignment.AcceptedAt: var accepted })
             {
                 _emptyMilliseconds += Milliseconds(accepted, arrived);
             }
@@ -144,7 +145,7 @@ public sealed class JobFacts
             if (what == "requested")
             {
                 _requested++;
-                _open[job.Job] = new Times(happened.At);
+                _open[job.Job] = new Times(happened.At, isRide: job.Kind is null);
                 return;
             }
 
@@ -220,7 +221,7 @@ public sealed class JobFacts
 
     private void Empty(Times times, DateTimeOffset until)
     {
-        if (times.Departed is { } departed)
+        if (times is { IsRide: true, Departed: { } departed })
         {
             _emptyMilliseconds += Milliseconds(departed, until);
         }
@@ -229,6 +230,11 @@ public sealed class JobFacts
     private void Done(Times times, DateTimeOffset ended)
     {
         _completed++;
+        if (!times.IsRide)
+        {
+            return;
+        }
+
         if ((times.Arrived ?? times.Started) is { } there)
         {
             _waits.Add(checked((int)Milliseconds(times.Requested, there)));
@@ -240,8 +246,10 @@ public sealed class JobFacts
         }
     }
 
-    private sealed class Times(DateTimeOffset requested)
+    private sealed class Times(DateTimeOffset requested, bool isRide)
     {
+        public bool IsRide { get; } = isRide;
+
         public DateTimeOffset Requested { get; } = requested;
 
         public Guid? Provider { get; set; }

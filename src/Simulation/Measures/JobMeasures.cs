@@ -1,6 +1,6 @@
 namespace O2O.Dispatch.Simulation.Measures;
 
-/// <summary>The figures of a period. Waits run from the request to the provider's arrival at the pick-up, over the jobs that were completed; 0 when there are none.</summary>
+/// <summary>The figures of a period. Waits run from the request to the provider's arrival at the pick-up, over the rides that were completed; 0 when there are none.</summary>
 /// <param name="Requests">Jobs requested.</param>
 /// <param name="Served">Jobs completed.</param>
 /// <param name="ServiceRate">Served of requests, 0 to 1.</param>
@@ -24,30 +24,15 @@ public sealed record JobMeasures(
     /// <summary>Works them out.</summary>
     internal static JobMeasures Of(long requests, long served, List<int> waitMilliseconds, long emptyMilliseconds, long occupiedMilliseconds)
     {
-        var waits = waitMilliseconds.ToArray();
-        Array.Sort(waits);
+        var waits = Waits.Of(waitMilliseconds);
         return new JobMeasures(
             requests,
             served,
             requests == 0 ? 0 : (double)served / requests,
-            waits.Length == 0 ? 0 : waits.Average() / 1_000,
-            Percentile(waits, 0.50),
-            Percentile(waits, 0.95),
-            waits.Length == 0 ? 0 : waits[^1] / 1_000.0,
+            waits?.MeanSeconds ?? 0,
+            waits?.P50Seconds ?? 0,
+            waits?.P95Seconds ?? 0,
+            waits?.MaxSeconds ?? 0,
             occupiedMilliseconds == 0 ? 0 : (double)emptyMilliseconds / occupiedMilliseconds);
-    }
-
-    /// <summary>In seconds, between the two nearest ranks in proportion.</summary>
-    private static double Percentile(int[] sorted, double part)
-    {
-        if (sorted.Length == 0)
-        {
-            return 0;
-        }
-
-        var rank = part * (sorted.Length - 1);
-        var low = (int)rank;
-        var high = Math.Min(low + 1, sorted.Length - 1);
-        return (sorted[low] + (rank - low) * (sorted[high] - sorted[low])) / 1_000;
     }
 }

@@ -5,7 +5,7 @@ using O2O.Dispatch.Contracts.Push;
 namespace O2O.Dispatch.Simulation.Measures;
 
 /// <summary>
-/// How a period went, minute by minute, as the streams of jobs tell it: who waited how long, who was served and lost, what vehicles did, and where requests were lost. Thread-safe.
+/// How a period went, minute by minute, as the streams of jobs tell it: who waited for a ride how long, who was served and lost, what vehicles did, and where requests for rides were lost. Thread-safe.
 /// </summary>
 /// <param name="from">Start of the period; what happens before it counts to its first minute.</param>
 /// <param name="vehicles">How many there are.</param>
@@ -73,7 +73,11 @@ public sealed class PeriodSeries(DateTimeOffset from, int vehicles)
             if (what == "requested")
             {
                 _open[job.Job] = new Known(happened.At, minute);
-                _minutes[minute] = _minutes[minute] with { Requested = _minutes[minute].Requested + 1 };
+                if (job.Kind is null)
+                {
+                    _minutes[minute] = _minutes[minute] with { Requested = _minutes[minute].Requested + 1 };
+                }
+
                 return;
             }
 
@@ -90,7 +94,11 @@ public sealed class PeriodSeries(DateTimeOffset from, int vehicles)
 
             if (job.State.IsEnd())
             {
-                End(known, job);
+                if (job.Kind is null)
+                {
+                    End(known, job);
+                }
+
                 _open.Remove(job.Job);
             }
         }

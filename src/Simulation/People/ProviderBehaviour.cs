@@ -28,4 +28,24 @@ public sealed record ProviderBehaviour
     /// <summary>How long a silent provider stays silent. Default: 3 min.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
     public TimeSpan SilentFor { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long handing over at a door takes at the most; each is drawn evenly up to it. Default: 2 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:30:00")]
+    public TimeSpan HandOverTime { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a courier waits at a door where nobody is, before the goods go back. Default: 3 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:30:00")]
+    public TimeSpan DoorWait { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long work at a home takes at the least. Default: 12 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "04:00:00")]
+    public TimeSpan LeastWork { get; init; } = TimeSpan.FromMinutes(12);
+
+    /// <summary>How long it takes at the most; each is drawn evenly between. Default: 25 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "04:00:00")]
+    public TimeSpan MostWork { get; init; } = TimeSpan.FromMinutes(25);
+
+    /// <summary>How likely extra work is offered at a home. Default: 0.15.</summary>
+    [Range(0.0, 1.0)]
+    public double ExtraProbability { get; init; } = 0.15;
 }

@@ -14,6 +14,9 @@ internal sealed class Ride(int vehicle, JobView job)
     /// <summary>The job as it was when the provider got it.</summary>
     public JobView Begun { get; } = job;
 
+    /// <summary>The job as it was last heard of.</summary>
+    public JobView Latest { get; set; } = job;
+
     /// <summary>Whether it is over for this provider, for whatever reason. Set once.</summary>
     public bool Over { get; set; }
 }

@@ -13,4 +13,7 @@ public sealed partial class SimulatedCustomers
 
     [LoggerMessage(1603, LogLevel.Error, "The request of trip {Trip} was given up after {Tries} tries")]
     private static partial void GivenUp(ILogger log, long trip, int tries);
+
+    [LoggerMessage(1604, LogLevel.Error, "Job {Job}: the counter does not know its code")]
+    private static partial void CodeUnknown(ILogger log, Guid job);
 }

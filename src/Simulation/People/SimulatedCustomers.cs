@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts;
@@ -14,8 +13,8 @@ using O2O.Dispatch.Simulation.Demand;
 namespace O2O.Dispatch.Simulation.People;
 
 /// <summary>
-/// Simulated customers: at the time of each trip one registers, asks for a quote, orders, and tells its provider the PIN when it is there. A request without an answer is sent again under
-/// the same command id.
+/// Simulated customers: at the time of each trip one registers, asks for a quote of what the trip has become, orders, and tells its provider the PIN when it is there, or shows its code at the
+/// counter. A request without an answer is sent again under the same command id.
 /// </summary>
 public sealed partial class SimulatedCustomers
 {
@@ -27,8 +26,9 @@ public sealed partial class SimulatedCustomers
     private readonly PinBoard _pins;
     private readonly ILogger _log;
     private readonly double _weights;
-    private readonly FrozenSet<Guid> _customers;
+    private readonly Insistence _insistence;
     private readonly ConcurrentDictionary<Guid, byte> _registered = new();
+    private readonly List<(JobView Job, string Code)> _left = [];
     private readonly Lock _gate = new();
     private readonly SortedDictionary<Rejection, int> _refusals = [];
     private int _underWay;
@@ -43,7 +43,7 @@ public sealed partial class SimulatedCustomers
         _ports = ports;
         _pins = pins;
         _log = ports.Logs.CreateLogger<SimulatedCustomers>();
-        _customers = Enumerable.Range(0, setup.CustomerCount).Select(setup.Ids.Customer).ToFrozenSet();
+        _insistence = new Insistence(_log, ports.Time);
         _weights = setup.Customers.PaymentMethods.Sum(share => share.Weight);
     }
 
@@ -82,6 +82,12 @@ public sealed partial class SimulatedCustomers
     public void Start(Func<Guid, bool>? ordered = null)
     {
         _ports.Bus.Listen(Hear);
+        foreach (var (job, code) in _left)
+        {
+            _ports.Work.Start("customer-collect", token => Collect(job, code, token));
+        }
+
+        _left.Clear();
         _ports.Work.Start("demand", async cancellationToken =>
         {
             foreach (var trip in _setup.Trips)
@@ -115,14 +121,24 @@ public sealed partial class SimulatedCustomers
 
     private void Hear(StreamEvent happened)
     {
-        if (happened.Message is PushMessage.JobChanged { Pin: { } pin } changed && (_setup.AsksEverybody || _customers.Contains(changed.Job.Customer)))
+        if (happened.Message is not PushMessage.JobChanged changed)
         {
-            _pins.Tell(changed.Job.Job, pin);
+            return;
         }
-        else if (happened.Message is PushMessage.JobChanged { Event: "started" or "canceled" or "no_show" or "expired" or "redispatched" } over)
+
+        var job = changed.Job;
+        if (changed.Pin is { } pin && (_setup.AsksEverybody || _setup.IsSimulated(job.Customer)))
         {
-            // Whoever drove it, nobody asks for it any more, or another will be told.
-            _pins.Forget(over.Job.Job);
+            Learn(changed, pin);
+        }
+        else if (job.Kind == Kinds.Delivery ? job.State.IsEnd() : changed.Event is "started" or "canceled" or "no_show" or "expired" or "redispatched")
+        {
+            // Whoever drove it, nobody asks for it any more, or another will be told. A courier asks at the end.
+            _pins.Forget(job.Job);
+        }
+        else if (changed.Event == "extra_offered" && happened.Stream.StartsWith("customer/", StringComparison.Ordinal) && _setup.IsSimulated(job.Customer))
+        {
+            _ports.Work.Start("customer-extra", token => AnswerExtra(job, token));
         }
     }
 
@@ -167,8 +183,7 @@ public sealed partial class SimulatedCustomers
             _registered[customer] = 0;
         }
 
-        var quote = _ports.Quotes.Quote(
-            new QuoteRequest(_setup.Market, _setup.ServiceClass, customer, [Wire(trip.PickUp), Wire(trip.DropOff)], 1, null), []);
+        var quote = await QuoteOf(trip, customer, cancellationToken);
         if (quote.Rejection is { } noQuote)
         {
             Count(trip, noQuote, quote.Detail);

@@ -17,14 +17,12 @@ namespace O2O.Dispatch.Simulation.People;
 /// </summary>
 public sealed partial class SimulatedProviders
 {
-    private const int Tries = 30;
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-
     private readonly SimulationSetup _setup;
     private readonly SimulationPorts _ports;
     private readonly Fleet _fleet;
     private readonly PinBoard _pins;
     private readonly ILogger _log;
+    private readonly Insistence _insistence;
     private readonly FrozenDictionary<string, int> _vehicleOf;
     private readonly Lock _gate = new();
     private readonly List<Ride>?[] _rides;
@@ -37,6 +35,7 @@ public sealed partial class SimulatedProviders
         _fleet = fleet;
         _pins = pins;
         _log = ports.Logs.CreateLogger<SimulatedProviders>();
+        _insistence = new Insistence(_log, ports.Time);
         _rides = new List<Ride>?[fleet.Count];
         _vehicleOf = Enumerable.Range(0, fleet.Count).ToFrozenDictionary(vehicle => StreamNames.Provider(fleet.ProviderOf(vehicle)), vehicle => vehicle, StringComparer.Ordinal);
     }
@@ -67,7 +66,9 @@ public sealed partial class SimulatedProviders
     {
         var id = _fleet.ProviderOf(vehicle);
         var provider = Grain(vehicle);
-        if (resume && await provider.Get(cancellationToken) is { Market: not null } before)
+        var before = resume ? await provider.Get(cancellationToken) : null;
+        var serviceClass = _setup.ClassOf(vehicle);
+        if (before is { Market: not null })
         {
             // Its shift outlived the life before; so did its jobs.
             foreach (var active in before.Jobs)
@@ -78,16 +79,22 @@ public sealed partial class SimulatedProviders
                 }
             }
 
+            if (before.ServiceClasses.Contains(serviceClass) || !before.Jobs.IsEmpty
+                || IsRefused(vehicle, await provider.ChangeShift(new ChangeShift(SimulatedIds.Stamp(id, $"shift_end/{before.ShiftNumber}"), false, null, [], null, 0, 0), cancellationToken)))
+            {
+                return;
+            }
+        }
+        else if (IsRefused(vehicle, await provider.Onboard(
+                new OnboardProvider(SimulatedIds.Stamp(id, "apply"), OnboardingStep.Apply, $"Provider {vehicle}", _setup.Operator), cancellationToken))
+            || IsRefused(vehicle, await provider.Onboard(new OnboardProvider(SimulatedIds.Stamp(id, "approve"), OnboardingStep.Approve, null, null), cancellationToken)))
+        {
             return;
         }
 
-        if (!IsRefused(vehicle, await provider.Onboard(
-                new OnboardProvider(SimulatedIds.Stamp(id, "apply"), OnboardingStep.Apply, $"Provider {vehicle}", _setup.Operator), cancellationToken))
-            && !IsRefused(vehicle, await provider.Onboard(new OnboardProvider(SimulatedIds.Stamp(id, "approve"), OnboardingStep.Approve, null, null), cancellationToken)))
-        {
-            var shift = new ChangeShift(SimulatedIds.Stamp(id, "shift"), true, _setup.Market, [_setup.ServiceClass], _setup.Ids.Vehicle(vehicle), 4, _setup.ChainLimit);
-            IsRefused(vehicle, await provider.ChangeShift(shift, cancellationToken));
-        }
+        // Another shift than the first is another command.
+        var stamp = SimulatedIds.Stamp(id, before is { ShiftNumber: > 0 } ? $"shift/{before.ShiftNumber}" : "shift");
+        IsRefused(vehicle, await provider.ChangeShift(new ChangeShift(stamp, true, _setup.Market, [serviceClass], _setup.Ids.Vehicle(vehicle), 4, _setup.ChainLimit), cancellationToken));
     }
 
     /// <summary>A first life is refused nothing. In a later one somebody may have suspended the provider: then it stays at home.</summary>
@@ -125,9 +132,15 @@ public sealed partial class SimulatedProviders
                 {
                     End(vehicle, job);
                 }
-                else if (job.State == JobState.Accepted)
+                else
                 {
-                    Begin(vehicle, job);
+                    if (job.State == JobState.Accepted)
+                    {
+                        Begin(vehicle, job);
+                    }
+
+                    // Also of a job that waits for the one before it: its goods may be ready meanwhile.
+                    Note(vehicle, job);
                 }
 
                 break;
@@ -155,6 +168,23 @@ public sealed partial class SimulatedProviders
         // It may be on its way to somewhere it was advised to go.
         _fleet.Halt(vehicle, _ports.Time.GetUtcNow());
         _ports.Work.Start("provider-ride", token => Drive(ride, ride.Begun, token));
+    }
+
+    /// <summary>Keeps what is heard of a job in which a store or extra work goes on besides the provider's steps.</summary>
+    private void Note(int vehicle, JobView job)
+    {
+        if (job.Kind is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_rides[vehicle]?.Find(known => known.Job == job.Job) is { } ride)
+            {
+                ride.Latest = job;
+            }
+        }
     }
 
     private void End(int vehicle, JobView job)
@@ -230,7 +260,7 @@ public sealed partial class SimulatedProviders
 
         var name = accept ? "accept" : "decline";
         var answer = new AnswerOffer(SimulatedIds.Stamp(made.Offer, name), made.Offer, made.Job.Job, accept);
-        var reply = await Insist(made.Job.Job, name, () => Grain(vehicle).Answer(answer, cancellationToken), cancellationToken);
+        var reply = await _insistence.Send(made.Job.Job, name, () => Grain(vehicle).Answer(answer, cancellationToken), cancellationToken);
         if (accept && reply is { Done: true })
         {
             Acknowledge(name, answer.Stamp.Id, reply);
@@ -269,6 +299,18 @@ public sealed partial class SimulatedProviders
             {
                 return;
             }
+        }
+
+        if (job.Kind == Kinds.Delivery)
+        {
+            await Bring(ride, job, cancellationToken);
+            return;
+        }
+
+        if (job.Kind == Kinds.HomeService)
+        {
+            await Visit(ride, job, cancellationToken);
+            return;
         }
 
         if (job.State != JobState.InProgress && !await Step(ride, JobStep.Start, "start", _pins.Ask(job.Job), cancellationToken))
@@ -327,7 +369,7 @@ public sealed partial class SimulatedProviders
     }
 
     /// <returns>Whether it was done and the ride goes on.</returns>
-    private async Task<bool> Step(Ride ride, JobStep step, string name, string? pin, CancellationToken cancellationToken)
+    private async Task<bool> Step(Ride ride, JobStep step, string name, string? pin, CancellationToken cancellationToken, string? note = null, long? amount = null)
     {
         if (ride.Over)
         {
@@ -336,8 +378,8 @@ public sealed partial class SimulatedProviders
 
         // The provider is part of the name: a job that is offered on sees the same step from another.
         var provider = _fleet.ProviderOf(ride.Vehicle);
-        var command = new AdvanceJob(SimulatedIds.Stamp(ride.Job, $"{name}/{provider:N}"), ride.Job, provider, step, pin, null);
-        var reply = await Insist(ride.Job, name, () => Grain(ride.Vehicle).Advance(command, cancellationToken), cancellationToken);
+        var command = new AdvanceJob(SimulatedIds.Stamp(ride.Job, $"{name}/{provider:N}"), ride.Job, provider, step, pin, null, note, amount);
+        var reply = await _insistence.Send(ride.Job, name, () => Grain(ride.Vehicle).Advance(command, cancellationToken), cancellationToken);
         if (reply is { Done: true })
         {
             Acknowledge(name, command.Stamp.Id, reply);
@@ -345,32 +387,6 @@ public sealed partial class SimulatedProviders
         }
 
         return false;
-    }
-
-    private async Task<JobReply?> Insist(Guid job, string name, Func<Task<JobReply>> send, CancellationToken cancellationToken)
-    {
-        for (var tries = 0; tries < Tries; tries++)
-        {
-            try
-            {
-                var reply = await send();
-                if (reply.Rejection is { } why)
-                {
-                    StepRefused(_log, job, name, why);
-                }
-
-                return reply;
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                Unanswered(_log, job, name, fault);
-            }
-
-            await Task.Delay(RetryAfter, _ports.Time, cancellationToken);
-        }
-
-        GivenUp(_log, job, name, Tries);
-        return null;
     }
 
     private void Acknowledge(string name, Guid command, JobReply reply) =>

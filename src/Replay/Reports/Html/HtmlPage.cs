@@ -57,8 +57,16 @@ public static class HtmlPage
         var page = new StringBuilder();
         var title = Inv($"{first.City}, {first.From:yyyy-MM-dd HH:mm} to {first.To:HH:mm}");
         page.Append(CultureInfo.InvariantCulture, $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Text(title)}: {Text(string.Join(", ", results.Select(Name)))}</title><style>{Style}</style></head><body>");
-        page.Append(CultureInfo.InvariantCulture, $"<h1>{Text(title)}</h1><p class=\"soft\">{first.Requests:N0} requests, {first.Vehicles:N0} vehicles, patience {first.PatienceSeconds:0} s, travel times x {first.TimeFactor:0.##}, seed {first.Seed}. Replayed by O2O.Dispatch through the grains, store, outbox and ledger that serve real customers.</p>");
+        page.Append(CultureInfo.InvariantCulture, $"<h1>{Text(title)}</h1><p class=\"soft\">{first.Requests:N0} requests, {first.Vehicles:N0} vehicles, patience {first.PatienceSeconds:0} s, travel times x {first.TimeFactor:0.##}, seed {first.Seed}{(first.Mix is { } mix ? $", {mix}; waits and losses are those of rides" : "")}. Replayed by O2O.Dispatch through the grains, store, outbox and ledger that serve real customers.</p>");
         page.Append(Figures(results));
+        foreach (var result in results)
+        {
+            if (result.Report.Products is { } products)
+            {
+                page.Append(CultureInfo.InvariantCulture, $"<h2>Products, {Text(Name(result))}</h2>").Append(Table(ProductTable.Columns, products.Select(ProductTable.Cells)));
+            }
+        }
+
         page.Append("<h2>Waits</h2>").Append(Key([.. results.Select(Name)])).Append("<div class=\"plots\">");
         page.Append("<figure><h3>Mean wait by minute of request</h3>").Append(Waits(results, minutes)).Append("</figure>");
         page.Append("<figure><h3>Share of served requests that waited at most so long</h3>").Append(Shares(results)).Append("</figure></div>");
@@ -97,20 +105,14 @@ public static class HtmlPage
 
     private static string Figures(IReadOnlyList<ReplayResult> results)
     {
-        var rows = new StringBuilder();
-        foreach (var result in results)
-        {
-            rows.Append("<tr>");
-            foreach (var cell in CompareTable.Cells(result.Report))
-            {
-                rows.Append(CultureInfo.InvariantCulture, $"<td>{Text(cell)}</td>");
-            }
-
-            rows.Append("</tr>");
-        }
-
         var faults = results.SelectMany(result => result.Faults.Select(fault => $"<p><strong>{Text(Name(result))}:</strong> {Text(fault)}</p>"));
-        return $"<div class=\"wide\"><table><thead><tr>{string.Concat(CompareTable.Columns.Select(column => $"<th scope=\"col\">{Text(column)}</th>"))}</tr></thead><tbody>{rows}</tbody></table></div>{string.Concat(faults)}";
+        return Table(CompareTable.Columns, results.Select(result => CompareTable.Cells(result.Report))) + string.Concat(faults);
+    }
+
+    private static string Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var body = string.Concat(rows.Select(cells => $"<tr>{string.Concat(cells.Select(cell => $"<td>{Text(cell)}</td>"))}</tr>"));
+        return $"<div class=\"wide\"><table><thead><tr>{string.Concat(columns.Select(column => $"<th scope=\"col\">{Text(column)}</th>"))}</tr></thead><tbody>{body}</tbody></table></div>";
     }
 
     private static string Waits(IReadOnlyList<ReplayResult> results, double minutes)
