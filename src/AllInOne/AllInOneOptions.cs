@@ -1,3 +1,5 @@
+using O2O.Dispatch.Simulation.Demand;
+
 namespace O2O.Dispatch.AllInOne;
 
 /// <summary>What to serve, and how. The command line checks every value.</summary>
@@ -35,6 +37,9 @@ public sealed record AllInOneOptions
 
     /// <summary>Decides what chance decides.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>What simulated customers ask for.</summary>
+    public ProductMix Mix { get; init; } = new(85, 8, 3, 4);
 
     /// <summary>The matching policy of rides.</summary>
     public string Policy { get; init; } = "batched";

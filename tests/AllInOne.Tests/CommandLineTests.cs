@@ -16,7 +16,7 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCodes.Success, code);
         string[] options =
         [
-            "--urls", "--port", "--ops-port", "--data-dir", "--memory", "--postgres", "--data", "--speed", "--vehicles", "--requests-per-hour", "--seed", "--policy", "--window-seconds",
+            "--urls", "--port", "--ops-port", "--data-dir", "--memory", "--postgres", "--data", "--speed", "--vehicles", "--requests-per-hour", "--seed", "--mix", "--policy", "--window-seconds",
             "--no-simulation", "--key-file", "--dev-sign-in", "--log", "--quiet", "token", "Exit codes",
         ];
         Assert.All(options, option => Assert.Contains(option, output, StringComparison.Ordinal));
@@ -28,6 +28,7 @@ public sealed class CommandLineTests
     [InlineData("--vehicles", "0", "--vehicles")]
     [InlineData("--vehicles", "many", "--vehicles: 'many' is not a whole number between 1 and 20000.")]
     [InlineData("--requests-per-hour", "-1", "--requests-per-hour")]
+    [InlineData("--mix", "ride=70", "--mix: the shares come to 70, not to 100.")]
     [InlineData("--seed", "-1", "--seed")]
     [InlineData("--policy", "greedy", "--policy: 'greedy' is none of")]
     [InlineData("--window-seconds", "0", "--window-seconds")]

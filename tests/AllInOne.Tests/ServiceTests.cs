@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using O2O.Dispatch.Client;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Testing;
 
@@ -59,6 +60,50 @@ public sealed partial class ServiceTests
 
         Assert.Equal(ExitCodes.Success, await service.Stop());
         Assert.Contains("Stopped.", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task City_EveryProduct_IsOrderedAndServedAPersonsOrderToo()
+    {
+        using var service = await RunningService.Start(
+            RunningService.FreePort(), "--memory", "--ops-port", "0", "--vehicles", "150", "--requests-per-hour", "250", "--speed", "30", "--mix", "ride=25,delivery=35,home=20,store=20");
+        var (client, _) = await service.SignIn("ops");
+        var (customer, _) = await service.SignIn("customer");
+        using (client)
+        using (customer)
+        {
+            // A person orders a delivery: simulated staff and a simulated courier serve it.
+            var market = (await client.MarketsAsync())[0].Market;
+            var near = (await customer.Stores.NearAsync(market, 13.4, 52.52, "delivery", text: "dumplings")).Items[0];
+            var dumplings = (await customer.Stores.StoreAsync(near.StoreId)).Products.Single(product => product.Name == "Dumplings");
+            var quote = await customer.Customer.QuoteAsync(new QuoteBody(
+                market, "delivery", [new WirePoint(near.Longitude, near.Latitude)], StoreId: near.StoreId, Items: [new BasketItemBody(dumplings.ProductId, 2)]));
+            var ordered = await customer.Customer.OrderAsync(new OrderBody(quote.Quote), "two-dumplings");
+            var clock = Stopwatch.StartNew();
+            while (true)
+            {
+                var job = await customer.Customer.JobAsync(ordered.JobId);
+                var done = new HashSet<string>();
+                await foreach (var one in client.Ops.AllJobsAsync())
+                {
+                    if (one.State == JobState.Completed || (one.Kind == "home_service" && one.ProviderId is not null))
+                    {
+                        done.Add(one.Kind ?? "ride");
+                    }
+                }
+
+                if (job.Ended && done.Count == 4)
+                {
+                    Assert.Equal(JobState.Completed, job.State);
+                    break;
+                }
+
+                Assert.True(clock.Elapsed < Patience, $"After {Patience} the order is {job.State}, and served is {string.Join(", ", done)}.\n{service.Output}");
+                await Task.Delay(500);
+            }
+
+            Assert.Equal(0, (await client.Ops.LedgerAsync()).ImbalanceMinorUnits);
+        }
     }
 
     [Fact]

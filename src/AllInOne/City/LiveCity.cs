@@ -2,15 +2,19 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.AllInOne.Data;
 using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Sales;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Sales;
 using O2O.Dispatch.Simulation;
 using O2O.Dispatch.Simulation.Demand;
 using O2O.Dispatch.Simulation.People;
 using O2O.Dispatch.Simulation.Scenes;
+using O2O.Dispatch.Simulation.Stores;
 
 namespace O2O.Dispatch.AllInOne.City;
 
@@ -27,6 +31,7 @@ internal static class LiveCity
     private static readonly DateTimeOffset NightBegins = new(2013, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan NightLength = TimeSpan.FromMinutes(105);
     private const double NightFactor = 1.65;
+    private static readonly TimeSpan ShelvesFilledEvery = TimeSpan.FromDays(1);
 
     /// <summary>How many customers share the trips.</summary>
     public const int Customers = 5_000;
@@ -71,11 +76,12 @@ internal static class LiveCity
     /// <param name="services">Of the host, whose engine runs and whose market is defined.</param>
     /// <param name="options">How many, and how.</param>
     /// <param name="scene">The city.</param>
+    /// <param name="merchants">Whose stores there are.</param>
     /// <param name="mark">Since when it is played.</param>
     /// <param name="onboarded">Told how many providers have begun.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public static async Task<CitySimulation> People(
-        IServiceProvider services, AllInOneOptions options, CityScene scene, CityMark mark, Action<int> onboarded, CancellationToken cancellationToken)
+        IServiceProvider services, AllInOneOptions options, CityScene scene, IReadOnlyList<SimulatedMerchant> merchants, CityMark mark, Action<int> onboarded, CancellationToken cancellationToken)
     {
         var time = services.GetRequiredService<TimeProvider>();
         var setup = new SimulationSetup
@@ -89,6 +95,8 @@ internal static class LiveCity
             StartNodes = scene.StartNodes,
             Trips = Demand(options, scene, mark, time.GetUtcNow() + TimeSpan.FromSeconds(2)),
             CustomerCount = Customers,
+            Mix = options.Mix,
+            Stores = [.. merchants.SelectMany(one => one.Stores).Select(place => place.Store)],
             Measured = false,
             AsksEverybody = true,
             OnboardingWidth = 64,
@@ -110,13 +118,39 @@ internal static class LiveCity
             services.GetRequiredService<IBackgroundWork>(),
             time,
             services.GetRequiredService<ILoggerFactory>(),
-            intake is null ? null : async (batch, token) => await intake.Take(batch.Reports, token));
+            intake is null ? null : async (batch, token) => await intake.Take(batch.Reports, token),
+            new SalePorts(services.GetRequiredService<IStoreCatalog>(), services.GetRequiredService<SaleDesk>(), services.GetRequiredService<ISaleCodes>()));
         var simulation = new CitySimulation(setup, ports);
-        var open = await services.GetRequiredService<IJobStore>().LiveInShard(ShardKey.Of(scene.Market, LiveMarket.Ride), cancellationToken);
+        var jobs = services.GetRequiredService<IJobStore>();
+        var open = new List<Job>();
+        foreach (var serviceClass in Enum.GetValues<ServiceKind>().Select(setup.ClassOf))
+        {
+            open.AddRange(await jobs.LiveInShard(ShardKey.Of(scene.Market, serviceClass), cancellationToken));
+        }
+
         simulation.Remember(open);
         await simulation.Onboard(resume: true, cancellationToken);
         simulation.Start();
+        ports.Work.Start("shelves", token => Fill(services.GetRequiredService<IMerchantStore>(), merchants, time, token));
         return simulation;
+    }
+
+    /// <summary>Fills the shelves of the stores, now and every day.</summary>
+    private static async Task Fill(IMerchantStore store, IReadOnlyList<SimulatedMerchant> merchants, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await SimulatedMerchants.Fill(store, merchants, time.GetUtcNow(), cancellationToken);
+            }
+            catch (StoreUnavailableException)
+            {
+                // The next day is another.
+            }
+
+            await Task.Delay(ShelvesFilledEvery, time, cancellationToken);
+        }
     }
 
     private static IEnumerable<Trip> Demand(AllInOneOptions options, CityScene scene, CityMark mark, DateTimeOffset from)

@@ -1,7 +1,6 @@
 using O2O.Dispatch.Contracts.Markets;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Money;
-using O2O.Dispatch.Domain.Sales;
 using O2O.Dispatch.Domain.Surge;
 using O2O.Dispatch.Simulation;
 
@@ -18,15 +17,6 @@ internal static class LiveMarket
 
     /// <summary>For integrators, whose sandbox drives the provider.</summary>
     public const string Sandbox = "sandbox";
-
-    /// <summary>What stores sell, brought by people.</summary>
-    public const string Delivery = "delivery";
-
-    /// <summary>What stores sell, had at their counters.</summary>
-    public const string Counter = "counter";
-
-    /// <summary>Work at a customer's place at a booked time, done by people.</summary>
-    public const string Visit = "visit";
 
     /// <summary>The business that runs it.</summary>
     public const string Operator = "city";
@@ -87,8 +77,6 @@ internal static class LiveMarket
         var rides = SimulatedMarkets.Rides(name, Ride, Operator, options.Policy, options.Window, RidePatience);
         var people = SimulatedMarkets.Rides(name, Manual, Operator, "nearest", ShortWindow, PeoplesPatience);
         var sandbox = SimulatedMarkets.Rides(name, Sandbox, Operator, "nearest", ShortWindow, PeoplesPatience);
-        var ofStores = new[] { (Delivery, ServiceKind.Delivery), (Counter, ServiceKind.Redemption), (Visit, ServiceKind.HomeService) }
-            .SelectMany(product => SimulatedMarkets.Rides(name, product.Item1, Operator, "nearest", ShortWindow, PeoplesPatience).Classes.Select(one => one with { Kind = product.Item2 }));
-        return rides with { Classes = [.. people.Classes, .. rides.Classes.Select(ride => ride with { Surge = RideSurge }), .. sandbox.Classes, .. ofStores], Merchants = LiveMerchants.Plans };
+        return rides with { Classes = [.. people.Classes, .. rides.Classes.Select(ride => ride with { Surge = RideSurge }), .. sandbox.Classes, .. SimulatedMarkets.ProductClasses(ShortWindow)], Merchants = LiveMerchants.Plans };
     }
 }

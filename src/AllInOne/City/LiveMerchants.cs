@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Markets;
@@ -8,6 +7,7 @@ using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Stores;
 using O2O.Dispatch.Simulation.Scenes;
+using O2O.Dispatch.Simulation.Stores;
 
 namespace O2O.Dispatch.AllInOne.City;
 
@@ -48,36 +48,37 @@ internal static class LiveMerchants
     /// <summary>As the market names them.</summary>
     public static ImmutableArray<MerchantPlan> Plans { get; } = [.. All.Select(one => new MerchantPlan(new MerchantId(Id(one.Name))))];
 
-    /// <summary>Makes what is not there.</summary>
-    public static async Task Make(IMerchantStore store, CityScene scene, DateTimeOffset now, CancellationToken cancellationToken)
+    // Long enough for a person who plays the store.
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromMinutes(3);
+
+    /// <summary>As they are made in a city.</summary>
+    /// <param name="scene">The city.</param>
+    /// <param name="asked">Whether their stores are asked about each order; otherwise they take every one by themselves.</param>
+    public static IReadOnlyList<SimulatedMerchant> Of(CityScene scene, bool asked) =>
+    [
+        .. All.Select(one => new SimulatedMerchant(
+            new Merchant(new MerchantId(Id(one.Name)), new OperatorId(LiveMarket.Operator), one.Title, Currency.Usd, MerchantStanding.Verified),
+            [.. one.Products.Select(sold => new Product(Of(one, sold), sold.Title, Usd(sold.Price), sold.Groups, sold.Preparation))],
+            [.. one.Places.Select(place => StoreOf(scene, one, place, asked))])),
+    ];
+
+    private static SimulatedStore StoreOf(CityScene scene, Template one, string place, bool asked)
     {
-        foreach (var one in All)
-        {
-            var merchant = await store.Add(
-                new Merchant(new MerchantId(Id(one.Name)), new OperatorId(LiveMarket.Operator), one.Title, Currency.Usd, MerchantStanding.Verified), now, cancellationToken);
-            foreach (var sold in one.Products)
-            {
-                await store.Put(merchant.Id, new Product(Of(one, sold), sold.Title, Usd(sold.Price), sold.Groups, sold.Preparation), 0, now, cancellationToken);
-            }
-
-            for (var i = 0; i < one.Places.Length; i++)
-            {
-                var id = new StoreId(Id($"{scene.Market}\n{one.Name}\n{one.Places[i]}"));
-                var zones = one.Channels.Contains(StoreChannel.Delivery) ? [new DeliveryZone(string.Empty, Usd(290), Usd(1_000), Usd(4_000))] : ImmutableArray<DeliveryZone>.Empty;
-                await store.Put(
-                    new Store(
-                        id, merchant.Id, new MarketId(scene.Market), $"{one.Title}, {one.Places[i]}", Place(scene, one.Places[i], one.Name), WallClock, one.Hours, one.Channels, zones, TimeSpan.FromMinutes(3), null, CounterTerms.Default),
-                    0,
-                    now,
-                    cancellationToken);
-
-                // What a life that ended in between has left out is made up for; what was sold since stays sold.
-                if ((await store.Shelf(id, cancellationToken)).IsEmpty)
-                {
-                    await store.Run(id, [.. one.Channels.SelectMany(channel => one.Products.Select(sold => (StockCommand)new StockCommand.Put(channel, Of(one, sold), sold.Left)))], now, cancellationToken);
-                }
-            }
-        }
+        var zones = one.Channels.Contains(StoreChannel.Delivery) ? [new DeliveryZone(string.Empty, Usd(290), Usd(1_000), Usd(4_000))] : ImmutableArray<DeliveryZone>.Empty;
+        var store = new Store(
+            new StoreId(Id($"{scene.Market}\n{one.Name}\n{place}")),
+            new MerchantId(Id(one.Name)),
+            new MarketId(scene.Market),
+            $"{one.Title}, {place}",
+            Place(scene, place, one.Name),
+            WallClock,
+            one.Hours,
+            one.Channels,
+            zones,
+            TimeSpan.FromMinutes(3),
+            asked ? AnswerWithin : null,
+            CounterTerms.Default);
+        return new SimulatedStore(store, [.. one.Channels.SelectMany(channel => one.Products.Select(sold => new ShelfLine(channel, Of(one, sold), sold.Left)))]);
     }
 
     /// <summary>The busy place of the name; in a city that has none, a crossing that is always the same.</summary>

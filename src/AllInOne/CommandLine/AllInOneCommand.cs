@@ -83,6 +83,7 @@ public static class AllInOneCommand
         var vehicles = Text("--vehicles", "N", $"Simulated vehicles, 1 to 20000. Default: {NightVehicles} with --data, else {GeneratedVehicles}.");
         var perHour = Text("--requests-per-hour", "N", "Requests of the generated city on the average of a day, 1 to 100000 an hour. Default: 2000.");
         var seed = Text("--seed", "N", "Decides what chance decides in the city. A data folder keeps its own. Default: 1.");
+        var mix = Text("--mix", "SHARES", $"What simulated customers ask for, in percent. Default: {new AllInOneOptions().Mix}.");
         var policy = Text("--policy", "NAME", $"Matching policy of rides: {string.Join(", ", MatchingPolicies.All.Select(known => known.Name))}. Default: batched.");
         var window = Text("--window-seconds", "S", "Between two rounds of matching rides, 0.1 to 300. Default: 2; with --policy alone as the policy chooses.");
         window.Aliases.Add("--window");
@@ -93,7 +94,7 @@ public static class AllInOneCommand
         var quiet = new Option<bool>("--quiet") { Description = "Writes nothing but faults." };
         var root = new RootCommand(About)
         {
-            urls, port, opsPort, dataDirectory, memory, postgres, data, speed, vehicles, perHour, seed, policy, window, noSimulation, keyFile, signIn, log, quiet,
+            urls, port, opsPort, dataDirectory, memory, postgres, data, speed, vehicles, perHour, seed, mix, policy, window, noSimulation, keyFile, signIn, log, quiet,
         };
         root.SetAction(async (parsed, cancellationToken) =>
         {
@@ -113,6 +114,7 @@ public static class AllInOneCommand
                 Vehicles = read.Whole("--vehicles", parsed.GetValue(vehicles), shared is null ? GeneratedVehicles : NightVehicles, 1, 20_000),
                 RequestsPerHour = read.Number("--requests-per-hour", parsed.GetValue(perHour), defaults.RequestsPerHour, 1, 100_000),
                 Seed = read.Seed("--seed", parsed.GetValue(seed), defaults.Seed),
+                Mix = read.Mix("--mix", parsed.GetValue(mix), defaults.Mix),
                 Policy = read.OneOf("--policy", parsed.GetValue(policy), defaults.Policy, [.. MatchingPolicies.All.Select(known => known.Name)]),
                 Window = parsed.GetValue(window) is null && parsed.GetValue(policy) is null ? defaults.Window : read.SecondsOrNone("--window-seconds", parsed.GetValue(window), 0.1, 300),
                 MatchingSaid = parsed.GetValue(policy) is not null || parsed.GetValue(window) is not null,

@@ -29,6 +29,7 @@ using O2O.Dispatch.Grains.Markets;
 using O2O.Dispatch.Silo;
 using O2O.Dispatch.Simulation;
 using O2O.Dispatch.Simulation.Scenes;
+using O2O.Dispatch.Simulation.Stores;
 using O2O.Dispatch.Simulation.Time;
 using O2O.Dispatch.Storage;
 using O2O.Dispatch.Telemetry;
@@ -78,7 +79,8 @@ internal static class LiveHost
         try
         {
             await LiveMarket.Define(app.Services.GetRequiredService<IGrainFactory>(), scene.Market, options, stopping);
-            await LiveMerchants.Make(app.Services.GetRequiredService<IMerchantStore>(), scene, time.GetUtcNow(), stopping);
+            var merchants = LiveMerchants.Of(scene, asked: !options.NoSimulation);
+            await SimulatedMerchants.Make(app.Services.GetRequiredService<IMerchantStore>(), merchants, time.GetUtcNow(), stopping);
             app.Services.StartDispatch();
             app.Services.StartBookings();
             app.Services.StartLive();
@@ -87,7 +89,7 @@ internal static class LiveHost
                 var anchor = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
                 var mark = folder.Mark(new CityMark(scene.Market, options.Seed, LiveCity.DemandOf(options), anchor));
                 await LiveCity.People(
-                    app.Services, options, scene, mark, count => progress.Report("onboarding  ", (double)count / options.Vehicles, $"{count:N0} of {options.Vehicles:N0} vehicles"), stopping);
+                    app.Services, options, scene, merchants, mark, count => progress.Report("onboarding  ", (double)count / options.Vehicles, $"{count:N0} of {options.Vehicles:N0} vehicles"), stopping);
             }
 
             StoreChoice.CityIsPeopled(app.Services);
