@@ -163,7 +163,7 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
         var fare = FareMeter.Price(order.Terms.Fares, estimate.Distance, estimate.Duration, order.Multiplier ?? BasisPoints.One, order.QuotedFare.FundedDiscounts);
         var quote = new Quote(
             new QuoteId(ids.Next()), order.Operator, order.Market, order.ServiceClass, order.Merchant, order.Customer, Stops(places), order.Load, order.PickUpAt, fare, estimate.Distance,
-            estimate.Duration, order.Terms, time.GetUtcNow() + Validity, order.Multiplier, ChangeOf: job.Id);
+            estimate.Duration, order.Terms, time.GetUtcNow() + Validity, order.Multiplier, Journey: order.Journey, ChangeOf: job.Id);
         return new QuoteReply(quote, tokens.Sign(quote), null, null, estimate);
     }
 

@@ -269,7 +269,7 @@ public abstract class LoopContract
 
     private static string TakenOver(StoreUnderTest store)
     {
-        var migration = SqlResources.Text(store is Sqlite.SqliteUnderTest ? "Sqlite/Migrations/0018_journeys.sql" : "Postgres/Migrations/0016_journeys.sql");
+        var migration = SqlResources.Text(store is Sqlite.SqliteUnderTest ? "Sqlite/Migrations/0019_journeys.sql" : "Postgres/Migrations/0017_journeys.sql");
         var begin = migration.IndexOf("INSERT INTO job_vouchers", StringComparison.Ordinal);
         return migration[begin..migration.IndexOf(';', begin)];
     }
