@@ -75,7 +75,7 @@ export function LoopTab({ model }: { model: OpsModel }) {
       <small>Back: of those who were new, who completed another job within 30 days. Rates are of touches, orders, newcomers and completed jobs.</small>
       {funnel && (
         <div class="scroll">
-          <table data-testid="funnel">
+          <table class="dense" data-testid="funnel">
             <thead>
               <tr>
                 {['', 'Touches', 'Quotes', 'Orders', 'Completed', 'Back', 'Rated'].map((name) => (
@@ -105,7 +105,7 @@ export function LoopTab({ model }: { model: OpsModel }) {
       {cohorts?.length === 0 && <p class="muted">Nobody has completed anything yet.</p>}
       {cohorts && cohorts.length > 0 && (
         <div class="scroll">
-          <table data-testid="cohorts">
+          <table class="dense" data-testid="cohorts">
             <thead>
               <tr>
                 <th>First in week of</th>
