@@ -205,7 +205,7 @@ public sealed class PayoutTests(SiloFixture silo)
                 var merchant = new MerchantId(bench.Host.NewId());
                 var job = await bench.Write(provider.Id, TestMethods.Succeeds, merchant, funder: merchant);
                 var ofMerchant = PayeeLine.Of(job, Payee.Of(merchant)).MinorUnits - Bench.Discount;
-                var due = PayeeLine.OfProvider(job).MinorUnits + PayeeLine.OfProvider(cash).MinorUnits - cash.FinalFare!.Total.MinorUnits;
+                var due = Scenarios.ProviderLine(job).MinorUnits + Scenarios.ProviderLine(cash).MinorUnits - cash.FinalFare!.Total.MinorUnits;
                 bench.Host.Clock.Advance(bench.Options.TransferDelay);
                 var crash = new Crash(step, after);
                 reached = true;
@@ -484,7 +484,7 @@ public sealed class PayoutTests(SiloFixture silo)
 
         public async Task<Job> Stored(TestJob job) => (await host.Jobs.Load(new JobId(job.Id), default))!;
 
-        public async Task<long> Line(TestJob job) => PayeeLine.OfProvider(await Stored(job)).MinorUnits;
+        public async Task<long> Line(TestJob job) => Scenarios.ProviderLine(await Stored(job)).MinorUnits;
 
         public async Task<ImmutableArray<LedgerTransfer>> Transfers(TestJob job) => await host.Services.GetRequiredService<ILedgerReader>().OfJob(new JobId(job.Id), default);
 

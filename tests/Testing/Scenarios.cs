@@ -7,6 +7,7 @@ using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Offers;
+using O2O.Dispatch.Domain.Payouts;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
 
@@ -69,6 +70,9 @@ public static class Scenarios
 
     /// <summary>The n-th offer.</summary>
     public static OfferId Offer(int n = 1) => new(Numbered(0x50, n));
+
+    /// <summary>What a job has left for its provider; zero for one without.</summary>
+    public static Money ProviderLine(Job job) => job.Assignment is { } assignment ? PayeeLine.Of(job, Payee.Of(assignment.Provider)) : Money.Zero(job.Payment.Captured.Currency);
 
     /// <summary>The n-th merchant.</summary>
     public static MerchantId Merchant(int n = 1) => new(Numbered(0x70, n));

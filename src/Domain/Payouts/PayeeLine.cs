@@ -8,9 +8,6 @@ namespace O2O.Dispatch.Domain.Payouts;
 /// <summary>What one job has left on a payee's account: the sum of its transfers on <c>provider_payable</c> or <c>merchant_payable</c>. Below zero when a refund came after the money had gone.</summary>
 public static class PayeeLine
 {
-    /// <summary>The line of the job's provider; zero for a job without one, or without a price.</summary>
-    public static Money.Money OfProvider(Job job) => job.Assignment is { } assignment ? Of(job, Payee.Of(assignment.Provider)) : Money.Money.Zero(job.Payment.Captured.Currency);
-
     /// <summary>The line of a payee; zero for one that the job owes nothing.</summary>
     public static Money.Money Of(Job job, Payee payee)
     {

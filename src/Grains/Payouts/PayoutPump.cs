@@ -331,7 +331,7 @@ public sealed partial class PayoutPump(
             if (standing.Claim is { } found)
             {
                 // Whoever decided it may have died since: it is carried out here, which is harmless if it was.
-                if (!await Carry(found, cancellationToken))
+                if (await Carry(found, cancellationToken) is null)
                 {
                     break;
                 }
@@ -360,13 +360,7 @@ public sealed partial class PayoutPump(
 
             var claim = new PayeeClaim(
                 due.Payee, due.Currency, due.Job, (job.Payment.Transfers?.Items.Length ?? 0) + 1, account is null ? 0 : amounts.Transfer, amounts.Netted, account ?? string.Empty);
-            if (!await store.Claim(claim, standing.Version, cancellationToken) || !await Carry(claim, cancellationToken))
-            {
-                continue;
-            }
-
-            // A transfer to another payee of the job may have taken the number in between: then nothing was given, and the next look finds it so.
-            if (account is not null && (await jobs.Load(due.Job, cancellationToken))?.Payment.Transfers?.Find(claim.Number) is { } given && given.Merchant == due.Payee.Merchant)
+            if (await store.Claim(claim, standing.Version, cancellationToken) && await Carry(claim, cancellationToken) == true && account is not null)
             {
                 await store.Done(due, cancellationToken);
                 return;
@@ -376,14 +370,15 @@ public sealed partial class PayoutPump(
         await PutOff(due, cancellationToken);
     }
 
-    /// <returns>Whether it is done, or can never be: then it stands in nobody's way any more.</returns>
-    private async Task<bool> Carry(PayeeClaim claim, CancellationToken cancellationToken)
+    /// <returns>Null while somebody else is at the job; else it stands in nobody's way any more, and the answer is whether it was given here and now. It was not where its number was taken, by who
+    /// carried it out before or by a transfer to another payee of the job: the next look finds which.</returns>
+    private async Task<bool?> Carry(PayeeClaim claim, CancellationToken cancellationToken)
     {
         var reply = await grains.GetGrain<IJobGrain>(claim.Job.ToString()).Transfer(
             new TransferJob(claim.Number, claim.Transfer, claim.Netted, claim.Currency.Code, claim.Account, claim.Payee.Merchant?.Value), cancellationToken);
         if (reply.Rejection == Rejection.Conflict)
         {
-            return false;
+            return null;
         }
 
         if (reply.Rejection is { } why and not Rejection.PaymentStateWrong)
@@ -392,7 +387,7 @@ public sealed partial class PayoutPump(
         }
 
         await store.Settle(claim, cancellationToken);
-        return true;
+        return reply.Rejection is null;
     }
 
     /// <returns>The account that takes transfers; null when there is none yet.</returns>

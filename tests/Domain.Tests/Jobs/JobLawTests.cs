@@ -240,7 +240,7 @@ public sealed class JobLawTests
         var toProvider = netted + Of(transfer => transfer is { Merchant: null, Status: not TransferStatus.Failed }, transfer => transfer.Amount);
         var underWay = given.Where(transfer => transfer.Status == TransferStatus.Begun).Sum(transfer => transfer.Amount.MinorUnits);
         Assert.Equal(-underWay, Balance(AccountKind.PayoutsUnderWay));
-        Assert.Equal(-PayeeLine.OfProvider(history.Last).MinorUnits, Balance(AccountKind.ProviderPayable));
+        Assert.Equal(-Scenarios.ProviderLine(history.Last).MinorUnits, Balance(AccountKind.ProviderPayable));
         Assert.All(PayeeLine.Payees(history.Last), payee => Assert.Equal(
             PayeeLine.Of(history.Last, payee).MinorUnits,
             transfers.Sum(transfer => (transfer.Credit == payee.Payable ? transfer.Amount.MinorUnits : 0) - (transfer.Debit == payee.Payable ? transfer.Amount.MinorUnits : 0))));

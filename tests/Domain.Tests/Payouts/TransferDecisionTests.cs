@@ -17,7 +17,7 @@ public sealed class TransferDecisionTests
     public void GivenCaptured_WhenTransferred_ThenTheGatewayIsAskedOnceAndTheLedgerFollows()
     {
         var job = Scenarios.CapturedJob();
-        var line = PayeeLine.OfProvider(job);
+        var line = Scenarios.ProviderLine(job);
         var begin = new JobCommand.BeginTransfer(1, line, Scenarios.Usd(0), "acct_1");
         var events = JobDecisions.Decide(job, begin, Now).Events;
         var begun = Scenarios.Do(job, begin, Now);
@@ -25,7 +25,7 @@ public sealed class TransferDecisionTests
         Assert.Equal(($"{job.Id}:transfer:1", line, "acct_1"), (request.IdempotencyKey, request.Amount, request.Method));
         var reserved = Assert.Single(LedgerPostings.Of(begun, events[0]));
         Assert.Equal((AccountKind.ProviderPayable, AccountKind.PayoutsUnderWay, line), (reserved.Debit.Kind, reserved.Credit.Kind, reserved.Amount));
-        Assert.True(PayeeLine.OfProvider(begun).IsZero);
+        Assert.True(Scenarios.ProviderLine(begun).IsZero);
         Assert.Equal(JobRejection.PaymentStateWrong, Why(begun, begin));
         Assert.Equal(JobRejection.PaymentStateWrong, Why(begun, begin with { Number = 2 }));
         var paid = Scenarios.Do(begun, new JobCommand.TransferPaid(1, line, "tr_1"), Now);
@@ -38,13 +38,13 @@ public sealed class TransferDecisionTests
     public void GivenARefusedTransfer_WhenTriedAgain_ThenItIsOwedAgainAndTheNextHasAnotherKey()
     {
         var job = Scenarios.CapturedJob();
-        var line = PayeeLine.OfProvider(job);
+        var line = Scenarios.ProviderLine(job);
         var begun = Scenarios.Do(job, new JobCommand.BeginTransfer(1, line, Scenarios.Usd(0), "acct_1"), Now);
         var refused = JobDecisions.Decide(begun, new JobCommand.TransferRefused(1, "insufficient_capabilities_for_transfer"), Now).Events;
         var failed = JobEvents.Evolve(begun, refused[0]);
         var back = Assert.Single(LedgerPostings.Of(failed, refused[0]));
         Assert.Equal((AccountKind.PayoutsUnderWay, AccountKind.ProviderPayable, line), (back.Debit.Kind, back.Credit.Kind, back.Amount));
-        Assert.Equal(line, PayeeLine.OfProvider(failed));
+        Assert.Equal(line, Scenarios.ProviderLine(failed));
         Assert.Equal(JobRejection.PaymentStateWrong, Why(failed, new JobCommand.TransferPaid(1, line, "tr_1")));
         var again = new JobCommand.BeginTransfer(2, line, Scenarios.Usd(0), "acct_1");
         var events = JobDecisions.Decide(failed, again, Now).Events;
@@ -56,7 +56,7 @@ public sealed class TransferDecisionTests
     {
         var order = Scenarios.Order(null, Scenarios.Price(1_000)) with { PaymentMethod = JobOrder.Cash };
         var job = Scenarios.Do(Scenarios.InProgressJob(order: order), new JobCommand.Complete(Scenarios.Provider(), null), Now);
-        var net = new JobCommand.BeginTransfer(1, Scenarios.Usd(0), PayeeLine.OfProvider(job), string.Empty);
+        var net = new JobCommand.BeginTransfer(1, Scenarios.Usd(0), Scenarios.ProviderLine(job), string.Empty);
         var events = JobDecisions.Decide(job, net, Now).Events;
         var netted = Scenarios.Do(job, net, Now);
         Assert.Empty(GatewayRequests.Of(job, netted, events));
@@ -91,10 +91,10 @@ public sealed class TransferDecisionTests
     public void Line_AfterATransferAndARefundThatTheProviderBears_IsBelowZero()
     {
         var job = Scenarios.CapturedJob();
-        job = Scenarios.Do(job, new JobCommand.BeginTransfer(1, PayeeLine.OfProvider(job), Scenarios.Usd(0), "acct_1"), Now);
+        job = Scenarios.Do(job, new JobCommand.BeginTransfer(1, Scenarios.ProviderLine(job), Scenarios.Usd(0), "acct_1"), Now);
         job = Scenarios.Do(job, new JobCommand.Refund(Scenarios.Usd(100), RefundReason.ServiceFailure, RefundBearer.Provider), Now);
         job = Scenarios.Do(job, new JobCommand.RefundPaid(1, Scenarios.Usd(100), null, "re_1"), Now);
-        Assert.Equal(Scenarios.Usd(-100), PayeeLine.OfProvider(job));
+        Assert.Equal(Scenarios.Usd(-100), Scenarios.ProviderLine(job));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class TransferDecisionTests
         Same([Payee.Of(Scenarios.Provider()), payee], PayeeLine.Payees(job));
 
         // 11.00 with 1.00 of tax: half of the rest is the provider's, of the other half 3.00 are the store's, and the tax is the store's to hand on.
-        Assert.Equal((Scenarios.Usd(500), Scenarios.Usd(400)), (PayeeLine.OfProvider(job), PayeeLine.Of(job, payee)));
+        Assert.Equal((Scenarios.Usd(500), Scenarios.Usd(400)), (Scenarios.ProviderLine(job), PayeeLine.Of(job, payee)));
         Assert.Equal(JobRejection.AmountWrong, Why(job, new JobCommand.BeginTransfer(1, Scenarios.Usd(401), Scenarios.Usd(0), "acct_2", store)));
         Assert.Equal(JobRejection.AmountWrong, Why(job, new JobCommand.BeginTransfer(1, Scenarios.Usd(1), Scenarios.Usd(0), "acct_2", Scenarios.Merchant(9))));
         job = Scenarios.Do(job, new JobCommand.BeginTransfer(1, Scenarios.Usd(500), Scenarios.Usd(0), "acct_1"), Now);
@@ -122,14 +122,14 @@ public sealed class TransferDecisionTests
         Assert.Equal(
             [(payee.Payable, payee.Debts, 100L, "discounts_netted"), (payee.Payable, new LedgerAccount(AccountKind.PayoutsUnderWay, order.Operator.Value), 300L, "transfer_begun")],
             LedgerPostings.Of(job, events[0]).Select(posted => (posted.Debit, posted.Credit, posted.Amount.MinorUnits, posted.Cause)));
-        Assert.Equal((0, 0), (PayeeLine.OfProvider(job).MinorUnits, PayeeLine.Of(job, payee).MinorUnits));
+        Assert.Equal((0, 0), (Scenarios.ProviderLine(job).MinorUnits, PayeeLine.Of(job, payee).MinorUnits));
         job = Scenarios.Do(job, new JobCommand.TransferRefused(2, "no"), Now);
-        Assert.Equal((0, 300), (PayeeLine.OfProvider(job).MinorUnits, PayeeLine.Of(job, payee).MinorUnits));
+        Assert.Equal((0, 300), (Scenarios.ProviderLine(job).MinorUnits, PayeeLine.Of(job, payee).MinorUnits));
 
         // Of a refund each bears its part; what had gone is owed.
         job = Scenarios.Do(job, new JobCommand.Refund(Scenarios.Usd(550), RefundReason.Goodwill, RefundBearer.Proportional), Now);
         job = Scenarios.Do(job, new JobCommand.RefundPaid(1, Scenarios.Usd(550), null, "re_1"), Now);
-        Assert.Equal((-250, 100), (PayeeLine.OfProvider(job).MinorUnits, PayeeLine.Of(job, payee).MinorUnits));
+        Assert.Equal((-250, 100), (Scenarios.ProviderLine(job).MinorUnits, PayeeLine.Of(job, payee).MinorUnits));
     }
 
     private static void Same<T>(IEnumerable<T> expected, IEnumerable<T> actual) => Assert.Equal(expected, actual);

@@ -81,7 +81,7 @@ public abstract class PayoutContract
         }
 
         Assert.Equal(JobStatus.Completed, cash!.Status);
-        var (a, b, c) = (PayeeLine.OfProvider(card).MinorUnits, PayeeLine.OfProvider(other).MinorUnits, PayeeLine.OfProvider(cash).MinorUnits);
+        var (a, b, c) = (Scenarios.ProviderLine(card).MinorUnits, Scenarios.ProviderLine(other).MinorUnits, Scenarios.ProviderLine(cash).MinorUnits);
         await store.Done(store.Payouts.Queue(null, "1", [Due(card, payee), Due(other, payee)], [], default));
         Assert.Equal(new PayeeStanding(0, null, a + b + c, cash.FinalFare!.Total.MinorUnits, b), await store.Payouts.Standing(payee, Usd, card.Id, default));
         Assert.Equal(new PayeeStanding(0, null, a + b + c, cash.FinalFare.Total.MinorUnits, a + b), await store.Payouts.Standing(payee, Usd, cash.Id, default));
@@ -89,7 +89,7 @@ public abstract class PayoutContract
         Assert.Empty(await store.Payouts.Balances(Payee.Of(fleet.Provider()), default));
 
         // What is netted and set aside is no longer owed, and the proof agrees with the job.
-        var line = PayeeLine.OfProvider(card);
+        var line = Scenarios.ProviderLine(card);
         var begun = fleet.Commit(card, new JobCommand.BeginTransfer(1, line - Fleet.Usd(10), Fleet.Usd(10), "acct_1"), at);
         await store.Commit(begun);
         Assert.Equal(new PayeeStanding(0, null, b + c, cash.FinalFare.Total.MinorUnits - 10, b), await store.Payouts.Standing(payee, Usd, card.Id, default));
