@@ -160,7 +160,9 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             return Reject(Rejection.NotServedHere, $"destination lies outside the service area of '{order.Market}'. {outside.WhyNotServed}");
         }
 
-        var fare = FareMeter.Price(order.Terms.Fares, estimate.Distance, estimate.Duration, order.Multiplier ?? BasisPoints.One, order.QuotedFare.FundedDiscounts);
+        // As much as was held, not as much as the last price could use.
+        ImmutableArray<Discount> discounts = [.. (order.Vouchers ?? []).Select(voucher => new Discount(voucher.Amount, voucher.Funder))];
+        var fare = FareMeter.Price(order.Terms.Fares, estimate.Distance, estimate.Duration, order.Multiplier ?? BasisPoints.One, discounts);
         var quote = new Quote(
             new QuoteId(ids.Next()), order.Operator, order.Market, order.ServiceClass, order.Merchant, order.Customer, Stops(places), order.Load, order.PickUpAt, fare, estimate.Distance,
             estimate.Duration, order.Terms, time.GetUtcNow() + Validity, order.Multiplier, Journey: order.Journey, ChangeOf: job.Id);

@@ -138,7 +138,8 @@ public sealed record Job
         // A booked job waits for its time; one that waits for its payment must not wait for ever.
         JobStatus.Scheduled => Payment.Status switch
         {
-            PaymentStatus.Authorized => RenewHoldAt ?? (Order.IsRedemption ? Order.GoodUntil : Sale is { ReadyAt: null, AnswerBy: { } answer } ? answer : MatchFrom),
+            PaymentStatus.Authorized when Sale is { ReadyAt: null, AnswerBy: { } answer } => RenewHoldAt is { } renew && renew < answer ? renew : answer,
+            PaymentStatus.Authorized => RenewHoldAt ?? (Order.IsRedemption ? Order.GoodUntil : MatchFrom),
             PaymentStatus.AuthorizationExpired when Payment.Holds < JobLimits.MaxHolds => RenewFrom,
             _ => HoldDue,
         },

@@ -240,7 +240,7 @@ public static class JobDecisions
         }
 
         // A quote is used up by what it changed.
-        return change.Quote == order.Quote || change.Fare.Currency != order.QuotedFare.Currency || change.Fare.Total.IsNegative
+        return change.Quote == order.Quote || change.Quote == job.Destination?.Quote || change.Fare.Currency != order.QuotedFare.Currency || change.Fare.Total.IsNegative
             ? JobDecision.Reject(JobRejection.OrderInvalid)
             : JobDecision.Of(new JobEvent.DestinationChanged(change.Quote, change.To, change.Fare, change.Distance, change.Duration) { At = now });
     }

@@ -12,9 +12,9 @@ namespace O2O.Dispatch.Domain.Jobs;
 /// <param name="Changes">How often it was changed.</param>
 public sealed record JobDestination(QuoteId Quote, GeoPoint To, Fare Fare, Metres Distance, TimeSpan Duration, int Changes)
 {
-    /// <summary>The order as it is by now.</summary>
+    /// <summary>The order as it is by now. Its quote stays the one it was ordered on: what it holds, vouchers among it, is held under that.</summary>
     public JobOrder Of(JobOrder order) => order with
     {
-        Quote = Quote, Stops = [.. order.Stops[..^1], order.Stops[^1] with { Place = To }], QuotedFare = Fare, QuotedDistance = Distance, QuotedDuration = Duration,
+        Stops = [.. order.Stops[..^1], order.Stops[^1] with { Place = To }], QuotedFare = Fare, QuotedDistance = Distance, QuotedDuration = Duration,
     };
 }

@@ -22,7 +22,7 @@ namespace O2O.Dispatch.Domain.Jobs;
 /// <param name="Load">How much of a vehicle's capacity it takes, at least 1.</param>
 /// <param name="RequestedAt">When the order came in.</param>
 /// <param name="PickUpAt">The booked time; null for as soon as possible.</param>
-/// <param name="Quote">The quote it was ordered on; after a change of destination that one's.</param>
+/// <param name="Quote">The quote it was ordered on.</param>
 /// <param name="QuotedFare">The quoted price, line by line.</param>
 /// <param name="QuotedDistance">Of the quoted route.</param>
 /// <param name="QuotedDuration">Of the quoted route.</param>

@@ -570,7 +570,7 @@ public sealed class JobDecisionTests
         var change = Elsewhere(2_000);
         var (there, requests) = Commit(job, change, Now);
         Assert.Empty(requests);
-        Assert.Equal((change.To, Scenarios.Usd(2_000), change.Quote, 1), (there.Order.DropOff, there.Order.QuotedFare.Total, there.Order.Quote, there.Destination?.Changes));
+        Assert.Equal((change.To, Scenarios.Usd(2_000), change.Quote, job.Order.Quote, 1), (there.Order.DropOff, there.Order.QuotedFare.Total, there.Destination?.Quote, there.Order.Quote, there.Destination?.Changes));
         Assert.Equal((job.Status, job.Order.PickUp, job.Order.Stops.Length, job.Payment.Authorised), (there.Status, there.Order.PickUp, there.Order.Stops.Length, there.Payment.Authorised));
 
         // The quote is used up.

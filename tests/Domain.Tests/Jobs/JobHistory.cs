@@ -392,7 +392,7 @@ public sealed class JobHistory
     {
         var (metres, time) = (new Metres(choices.Next(30_000)), TimeSpan.FromSeconds(choices.Next(4_000)));
         return new JobCommand.ChangeDestination(
-            choices.Next(6) == 5 ? job.Order.Quote : new QuoteId(new Guid(choices.Next(9_999), 6, 0, 0, 0, 0, 0, 0, 0, 0, 1)), new GeoPoint(-73.99, 40.7 + (0.001 * choices.Next(100))),
+            choices.Next(6) == 5 ? job.Destination?.Quote ?? job.Order.Quote : new QuoteId(new Guid(choices.Next(9_999), 6, 0, 0, 0, 0, 0, 0, 0, 0, 1)), new GeoPoint(-73.99, 40.7 + (0.001 * choices.Next(100))),
             FareMeter.Price(job.Order.Terms.Fares, metres, time, job.Order.Multiplier ?? BasisPoints.One, job.Order.QuotedFare.FundedDiscounts), metres, time);
     }
 

@@ -40,6 +40,23 @@ public sealed class SaleDecisionTests
     }
 
     [Fact]
+    public void GivenADeliveryBookedBeyondItsHold_WhenTheStoreIsSilent_ThenItIsCanceledAsSoon()
+    {
+        var order = Delivery() with { PickUpAt = Now + TimeSpan.FromDays(20) };
+        var job = Scenarios.Do(Scenarios.ScheduledJob(order: order), new JobCommand.PaymentAuthorised(Scenarios.Intent, order.Hold, Now + TimeSpan.FromDays(7)), Now);
+        Assert.Equal(Now + TimeSpan.FromMinutes(5), job.Deadline);
+        Assert.Equal(JobStatus.CanceledByPlatform, Scenarios.Do(job, new JobCommand.Wake(), Now + TimeSpan.FromMinutes(5)).Status);
+    }
+
+    [Fact]
+    public void GivenABookedDelivery_WhenTheGoodsAreReadyLongBefore_ThenItKeepsItsTime()
+    {
+        var job = Scenarios.Do(Held(Delivery() with { PickUpAt = Now + TimeSpan.FromDays(1) }), new JobCommand.MerchantAccept(Shop, null), Now);
+        var prepared = Scenarios.Do(job, new JobCommand.MarkPrepared(Shop), Now + TimeSpan.FromMinutes(10));
+        Assert.Equal((JobStatus.Scheduled, job.Deadline, job.PickUpBy), (prepared.Status, prepared.Deadline, prepared.PickUpBy));
+    }
+
+    [Fact]
     public void GivenAStoreThatTakesEveryOrder_WhenThePaymentIsHeld_ThenItIsAcceptedAtOnce() =>
         Assert.Equal(Now + TimeSpan.FromMinutes(30), Held(Delivery(answerWithin: null)).Sale!.ReadyAt);
 

@@ -42,7 +42,10 @@ export function CounterTab({ api, stores }: { api: Api; stores: MerchantStore[] 
       >
         <label>
           <span>The customer's code</span>
-          <input class="pin-input" value={code} onInput={(event) => setCode(event.currentTarget.value)} autoComplete="off" maxLength={20} data-testid="counter-code" />
+          <input class="pin-input" value={code} onInput={(event) => {
+            setCode(event.currentTarget.value);
+            setJob(undefined);
+          }} autoComplete="off" maxLength={20} data-testid="counter-code" />
         </label>
         <button class="large" disabled={task.busy || !code.trim()} data-testid="counter-look">
           Look
