@@ -259,7 +259,7 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
             Equal(name, "refunds", refunds ? 1 : 0, back.Count);
             Equal(name, "refunded, job and gateway", job.Refunded, back.Amount);
             if (!completed && !(plan.Cancels && job.State == "CanceledByCustomer" && job.Payment == "Released") && !(plan.IsDeclined && job.State == "Failed")
-                && !(plan.Method == JobOrder.BankTransfer && job.State == "Expired" && job.Payment == "Released"))
+                && !(plan.Method == JobOrder.BankTransfer && job.State == "Expired" && job.Payment is "Released" or "Failed"))
             {
                 _faults.Add($"{point} round {round}: job {name} ended as {job.State} with payment {job.Payment}.");
             }

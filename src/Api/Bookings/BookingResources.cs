@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Api.Stores;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Domain.Bookings;
@@ -25,7 +26,7 @@ internal static class BookingResources
             resource.Plan.Length.TotalSeconds,
             resource.Plan.Capacity,
             resource.Plan.LargestParty,
-            [.. resource.Plan.Hours.Weekly.Select(hours => new BookingHoursResource([.. Enum.GetValues<DayOfWeek>().Where(hours.BeginsOn).Select(day => Snake.Of(day))], hours.Hours.From, hours.Hours.To))],
+            WeeklyHours.Of(resource.Plan.Hours.Weekly),
             Of(resource.Deposit),
             resource.Plan.SmallestParty,
             resource.Plan.Lead.TotalSeconds,
@@ -107,30 +108,12 @@ internal static class BookingResources
             }
         }
 
-        var weekly = ImmutableArray.CreateBuilder<DailyHours>();
-        foreach (var one in body.Hours.IsDefault ? [] : body.Hours)
+        var weekly = WeeklyHours.Read(body.Hours, MostListed, "hours", faults);
+        var exceptions = WeeklyHours.Listed(body.Exceptions, MostListed, "exceptions", faults).Select(exception => new OpeningException(
+            exception.Day, [.. WeeklyHours.Listed<BookingRangeResource>(exception.Hours, MostListed, "exceptions.hours", faults).Select(hours => new HourRange(hours.From, hours.To))])).ToImmutableArray();
+        if (exceptions.Any(exception => exception.Day.Year is < 2000 or > 9000))
         {
-            var days = 0;
-            foreach (var name in one.Days.IsDefault ? [] : one.Days)
-            {
-                if (Snake.TryRead<DayOfWeek>(name, out var day))
-                {
-                    days |= 1 << (int)day;
-                }
-                else
-                {
-                    faults.Add(("hours", $"'{name}' is no day of the week."));
-                }
-            }
-
-            weekly.Add(new DailyHours(days, new HourRange(one.From, one.To)));
-        }
-
-        var exceptions = (body.Exceptions ?? []).Select(exception => new OpeningException(
-            exception.Day, exception.Hours.IsDefault ? [] : [.. exception.Hours.Select(hours => new HourRange(hours.From, hours.To))])).ToImmutableArray();
-        if (weekly.Count > MostListed || exceptions.Length > MostListed || exceptions.Any(exception => exception.Day.Year is < 2000 or > 9000))
-        {
-            faults.Add(("hours", $"At most {MostListed} are expected, and days of the calendar."));
+            faults.Add(("exceptions", "Days of the years 2000 to 9000 are expected."));
         }
 
         if (faults.Count > 0)
@@ -151,7 +134,7 @@ internal static class BookingResources
                 body.LargestParty,
                 Seconds(body.LeadSeconds),
                 Seconds(body.AheadSeconds),
-                new OpeningHours(weekly.ToImmutable(), exceptions)),
+                new OpeningHours(weekly, exceptions)),
             new DepositPolicy(
                 new Money(body.Deposit.PerPersonMinorUnits, currency),
                 Seconds(body.Deposit.FreeUntilSeconds),

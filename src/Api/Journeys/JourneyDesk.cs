@@ -8,7 +8,7 @@ using O2O.Dispatch.Domain.Journeys;
 namespace O2O.Dispatch.Api.Journeys;
 
 /// <summary>Gives quotes their journey, and writes down that they were given. Thread-safe.</summary>
-internal sealed class JourneyDesk(IJourneyStore store, ISecretSource secrets, IIdSource ids, TimeProvider time)
+internal sealed class JourneyDesk(IJourneyStore store, ISecretSource secrets, TimeProvider time)
 {
     /// <summary>A journey that nobody can guess.</summary>
     public JourneyId New() => JourneyId.Of(secrets.Bytes(JourneyId.RandomBytes));
@@ -21,8 +21,7 @@ internal sealed class JourneyDesk(IJourneyStore store, ISecretSource secrets, II
     /// <summary>Writes down that a quote was given, before anybody has it. One that goes on with no journey begins its own, by the page or by the integrator's key.</summary>
     public ValueTask Quoted(Quote quote, JourneyId journey, bool begins, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var source = Caller.Is(caller, Roles.Customer) ? JourneySource.Portal : JourneySource.ApiKey;
-        return store.Quoted(quote, begins && quote.Journey == journey ? new JourneyTouch(ids.Next(), journey, quote.Market, source, null, null, null, null, now) : null, now, cancellationToken);
+        return store.Quoted(quote, begins && quote.Journey == journey ? source : null, time.GetUtcNow(), cancellationToken);
     }
 }

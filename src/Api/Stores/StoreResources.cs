@@ -33,7 +33,7 @@ internal static class StoreResources
             store.Place.Latitude,
             store.TimeZone,
             Channels(store),
-            Hours(store),
+            WeeklyHours.Of(store.Hours.Weekly),
             store.Hours.Exceptions.IsEmpty ? null : [.. store.Hours.Exceptions.Select(day => new StoreExceptionResource(day.Day, [.. day.Hours.Select(hours => new StoreRangeResource(hours.From, hours.To))]))],
             store.Zones.IsEmpty ? null : [.. store.Zones.Select(Of)],
             store.Preparation.TotalSeconds,
@@ -88,7 +88,7 @@ internal static class StoreResources
             store.TimeZone,
             open,
             open || store.Paused ? null : known.NextOpening(now),
-            Hours(store),
+            WeeklyHours.Of(store.Hours.Weekly),
             known.Card.Merchant.Currency.Code,
             Channels(store),
             [.. store.Zones.Select(Of)],
@@ -132,7 +132,7 @@ internal static class StoreResources
 
         var hours = ReadHours(body, faults);
         var zones = ImmutableArray.CreateBuilder<DeliveryZone>();
-        foreach (var zone in Listed(body.Zones, MostListed, "zones", faults))
+        foreach (var zone in WeeklyHours.Listed(body.Zones, MostListed, "zones", faults))
         {
             zones.Add(new DeliveryZone(
                 zone.Zone.Trim(),
@@ -177,9 +177,9 @@ internal static class StoreResources
     public static Product? Read(ProductBody body, ProductId id, Merchant merchant, List<(string Field, string Reason)> faults)
     {
         var groups = ImmutableArray.CreateBuilder<OptionGroup>();
-        foreach (var group in Listed(body.Groups, MostGroups, "groups", faults))
+        foreach (var group in WeeklyHours.Listed(body.Groups, MostGroups, "groups", faults))
         {
-            var options = Listed<ProductOptionResource>(group.Options, MostListed, "groups.options", faults)
+            var options = WeeklyHours.Listed<ProductOptionResource>(group.Options, MostListed, "groups.options", faults)
                 .Select(option => new ProductOption(option.Id, option.Name, new Money(option.PriceMinorUnits, merchant.Currency)));
             groups.Add(new OptionGroup(group.Name, [.. options], group.Least, group.Most));
         }
@@ -199,54 +199,16 @@ internal static class StoreResources
 
     private static ImmutableArray<string> Channels(Store store) => [.. store.Channels.Select(channel => Snake.Of(channel))];
 
-    private static ImmutableArray<StoreHoursResource> Hours(Store store) =>
-        [.. store.Hours.Weekly.Select(hours => new StoreHoursResource([.. Enum.GetValues<DayOfWeek>().Where(hours.BeginsOn).Select(day => Snake.Of(day))], hours.Hours.From, hours.Hours.To))];
-
     private static ImmutableArray<ProductGroupResource> Groups(Product product) =>
         [.. product.Groups.Select(group => new ProductGroupResource(
             group.Name, [.. group.Options.Select(option => new ProductOptionResource(option.Id, option.Name, option.Price.MinorUnits))], group.Least, group.Most))];
 
     private static OpeningHours ReadHours(StoreBody body, List<(string Field, string Reason)> faults)
     {
-        var weekly = ImmutableArray.CreateBuilder<DailyHours>();
-        foreach (var one in Listed(body.Hours, MostListed, "hours", faults))
-        {
-            var days = 0;
-            foreach (var name in one.Days.IsDefault ? [] : one.Days)
-            {
-                if (Snake.TryRead<DayOfWeek>(name, out var day))
-                {
-                    days |= 1 << (int)day;
-                }
-                else
-                {
-                    faults.Add(("hours", $"'{name}' is no day of the week."));
-                }
-            }
-
-            weekly.Add(new DailyHours(days, new HourRange(one.From, one.To)));
-        }
-
-        var exceptions = Listed(body.Exceptions, MostExceptions, "exceptions", faults).Select(
-            day => new OpeningException(day.Day, [.. Listed(day.Hours, MostListed, "exceptions.hours", faults).Select(hours => new HourRange(hours.From, hours.To))]));
-        return new OpeningHours(body.Hours is null ? OpeningHours.Always.Weekly : weekly.ToImmutable(), [.. exceptions]);
-    }
-
-    private static ImmutableArray<T> Listed<T>(ImmutableArray<T>? items, int most, string field, List<(string Field, string Reason)> faults)
-        where T : class
-    {
-        if (items is not { IsDefault: false } all)
-        {
-            return [];
-        }
-
-        if (all.Length > most || all.Any(item => item is null))
-        {
-            faults.Add((field, $"At most {most} are expected, none of them null."));
-            return [];
-        }
-
-        return all;
+        var weekly = WeeklyHours.Read(body.Hours, MostListed, "hours", faults);
+        var exceptions = WeeklyHours.Listed(body.Exceptions, MostExceptions, "exceptions", faults).Select(
+            day => new OpeningException(day.Day, [.. WeeklyHours.Listed(day.Hours, MostListed, "exceptions.hours", faults).Select(hours => new HourRange(hours.From, hours.To))]));
+        return new OpeningHours(body.Hours is null ? OpeningHours.Always.Weekly : weekly, [.. exceptions]);
     }
 
     private static TimeSpan Seconds(double seconds, string field, List<(string Field, string Reason)> faults)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Api.Stores;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Domain.Fares;
@@ -140,7 +141,7 @@ internal static class VoucherResources
         Texts(scope.Markets),
         Texts(scope.ServiceClasses),
         Ids(scope.Merchants),
-        scope.Hours.IsEmpty ? null : [.. scope.Hours.Select(hours => new CampaignHoursResource([.. Enum.GetValues<DayOfWeek>().Where(hours.BeginsOn).Select(day => Snake.Of(day))], hours.Hours.From, hours.Hours.To))],
+        scope.Hours.IsEmpty ? null : WeeklyHours.Of(scope.Hours),
         scope.MinimumSpend?.MinorUnits,
         scope.FirstTimeOnly,
         Texts(scope.Zones));
@@ -168,41 +169,15 @@ internal static class VoucherResources
         }
     }
 
-    private static VoucherScope Read(CampaignScopeResource body, Currency currency, List<(string Field, string Reason)> faults)
-    {
-        var hours = ImmutableArray.CreateBuilder<DailyHours>();
-        foreach (var one in body.Hours ?? [])
-        {
-            var days = 0;
-            foreach (var name in one.Days.IsDefault ? [] : one.Days)
-            {
-                if (Snake.TryRead<DayOfWeek>(name, out var day))
-                {
-                    days |= 1 << (int)day;
-                }
-                else
-                {
-                    faults.Add(("scope.hours", $"'{name}' is no day of the week."));
-                }
-            }
-
-            hours.Add(new DailyHours(days, new HourRange(one.From, one.To)));
-        }
-
-        if (hours.Count > MostListed)
-        {
-            faults.Add(("scope.hours", $"At most {MostListed} are expected."));
-        }
-
-        return new VoucherScope(
+    private static VoucherScope Read(CampaignScopeResource body, Currency currency, List<(string Field, string Reason)> faults) =>
+        new(
             Markets(body.Markets, "scope.markets", faults),
             Classes(body.ServiceClasses, "scope.service_classes", faults),
             Merchants(body.Merchants),
             Names(body.Zones, "scope.zones", faults, static (string? text, out string zone) => (zone = text?.Trim() ?? string.Empty).Length is > 0 and <= LongestZone),
-            hours.ToImmutable(),
+            WeeklyHours.Read(body.Hours, MostListed, "scope.hours", faults),
             body.MinimumSpendMinorUnits is { } least ? new Money(least, currency) : null,
             body.FirstTimeOnly);
-    }
 
     private static ImmutableArray<MarketId> Markets(ImmutableArray<string>? names, string field, List<(string Field, string Reason)> faults) =>
         Names(names, field, faults, (string? text, out MarketId id) => MarketId.TryParse(text, out id));

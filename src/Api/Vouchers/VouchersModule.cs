@@ -185,39 +185,28 @@ internal static class VouchersModule
 
     private static Problem Unknown() => Problem.Of(404, "not_found", "There is no such campaign.");
 
-    private static string Words(string why)
+    private static string Words(string why) => !Snake.TryRead<VoucherRejection>(why, out var known) ? "It cannot be used." : known switch
     {
-        foreach (var known in Enum.GetValues<VoucherRejection>())
-        {
-            if (Snake.Of(known) == why)
-            {
-                return known switch
-                {
-                    VoucherRejection.CodeUnknown => "There is no such voucher.",
-                    VoucherRejection.NotYours => "It is another customer's.",
-                    VoucherRejection.HeldElsewhere => "Another order has it.",
-                    VoucherRejection.AlreadyRedeemed => "It was used.",
-                    VoucherRejection.Expired => "Its time is over.",
-                    VoucherRejection.Voided => "It was taken back.",
-                    VoucherRejection.NotHeld => "This order does not hold it.",
-                    VoucherRejection.AboveHeld => "More was to be used than is held.",
-                    VoucherRejection.NotForThis => "It is not for this market, service or merchant.",
-                    VoucherRejection.NotHere => "It is not for this place.",
-                    VoucherRejection.NotNow => "It is not for this day or hour.",
-                    VoucherRejection.BelowMinimumSpend => "The price is below the least that it asks for.",
-                    VoucherRejection.NotTheFirstTime => "It is for a first order alone.",
-                    VoucherRejection.WorthNothing => "It is worth nothing on this order.",
-                    VoucherRejection.NotStackable => "It does not go together with the one that was taken.",
-                    VoucherRejection.CampaignNotBegun => "Its campaign has not begun.",
-                    VoucherRejection.CampaignOver => "Its campaign was paused or is over.",
-                    VoucherRejection.BudgetSpent => "Its campaign has given all it had.",
-                    VoucherRejection.CampaignCapReached => "As many as its campaign allows were used.",
-                    VoucherRejection.CustomerCapReached => "You have used as many as one customer may.",
-                    VoucherRejection.MarginFloorReached => "It cannot be given here for now.",
-                };
-            }
-        }
-
-        return "It cannot be used.";
-    }
+        VoucherRejection.CodeUnknown => "There is no such voucher.",
+        VoucherRejection.NotYours => "It is another customer's.",
+        VoucherRejection.HeldElsewhere => "Another order has it.",
+        VoucherRejection.AlreadyRedeemed => "It was used.",
+        VoucherRejection.Expired => "Its time is over.",
+        VoucherRejection.Voided => "It was taken back.",
+        VoucherRejection.NotHeld => "This order does not hold it.",
+        VoucherRejection.AboveHeld => "More was to be used than is held.",
+        VoucherRejection.NotForThis => "It is not for this market, service or merchant.",
+        VoucherRejection.NotHere => "It is not for this place.",
+        VoucherRejection.NotNow => "It is not for this day or hour.",
+        VoucherRejection.BelowMinimumSpend => "The price is below the least that it asks for.",
+        VoucherRejection.NotTheFirstTime => "It is for a first order alone.",
+        VoucherRejection.WorthNothing => "It is worth nothing on this order.",
+        VoucherRejection.NotStackable => "It does not go together with the one that was taken.",
+        VoucherRejection.CampaignNotBegun => "Its campaign has not begun.",
+        VoucherRejection.CampaignOver => "Its campaign was paused or is over.",
+        VoucherRejection.BudgetSpent => "Its campaign has given all it had.",
+        VoucherRejection.CampaignCapReached => "As many as its campaign allows were used.",
+        VoucherRejection.CustomerCapReached => "You have used as many as one customer may.",
+        VoucherRejection.MarginFloorReached => "It cannot be given here for now.",
+    };
 }

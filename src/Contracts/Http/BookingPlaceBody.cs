@@ -27,7 +27,7 @@ public sealed record BookingPlaceBody(
     double SlotSeconds,
     int Capacity,
     int LargestParty,
-    ImmutableArray<BookingHoursResource> Hours,
+    ImmutableArray<WeeklyHoursResource> Hours,
     BookingDepositResource Deposit,
     int SmallestParty = 1,
     double LeadSeconds = 0,

@@ -14,7 +14,7 @@ public sealed record CampaignScopeResource(
     ImmutableArray<string>? Markets = null,
     ImmutableArray<string>? ServiceClasses = null,
     ImmutableArray<Guid>? Merchants = null,
-    ImmutableArray<CampaignHoursResource>? Hours = null,
+    ImmutableArray<WeeklyHoursResource>? Hours = null,
     long? MinimumSpendMinorUnits = null,
     bool FirstTimeOnly = false,
     ImmutableArray<string>? Zones = null);

@@ -25,7 +25,7 @@ public sealed record StoreBody(
     double Latitude,
     string TimeZone,
     ImmutableArray<string> Channels,
-    ImmutableArray<StoreHoursResource>? Hours = null,
+    ImmutableArray<WeeklyHoursResource>? Hours = null,
     ImmutableArray<StoreExceptionResource>? Exceptions = null,
     ImmutableArray<StoreZoneResource>? Zones = null,
     double PreparationSeconds = 0,

@@ -31,7 +31,7 @@ public sealed record StorefrontResource(
     string TimeZone,
     bool Open,
     DateTimeOffset? OpensAt,
-    ImmutableArray<StoreHoursResource> Hours,
+    ImmutableArray<WeeklyHoursResource> Hours,
     string Currency,
     ImmutableArray<string> Channels,
     ImmutableArray<StoreZoneResource> Zones,

@@ -13,10 +13,10 @@ public interface IJourneyStore
     /// <summary>Whether a journey has begun.</summary>
     ValueTask<bool> Knows(JourneyId journey, CancellationToken cancellationToken);
 
-    /// <summary>Writes down that a quote was given. It counts for the latest touch of its journey. Said again it changes nothing.</summary>
+    /// <summary>Writes down that a quote was given. It counts for the latest touch of its journey, or is itself the touch that begins it. Said again it changes nothing.</summary>
     /// <param name="quote">The quote; one without a journey is not counted.</param>
-    /// <param name="begun">The touch that begins its journey, written with it; null where it goes on with one.</param>
+    /// <param name="begins">By what way the customer came, where its journey begins with it; null where it goes on with one.</param>
     /// <param name="at">When.</param>
     /// <param name="cancellationToken">Stops before it begins.</param>
-    ValueTask Quoted(Quote quote, JourneyTouch? begun, DateTimeOffset at, CancellationToken cancellationToken);
+    ValueTask Quoted(Quote quote, JourneySource? begins, DateTimeOffset at, CancellationToken cancellationToken);
 }

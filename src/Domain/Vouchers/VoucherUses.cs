@@ -18,8 +18,7 @@ public static class VoucherUses
         }
 
         // A price that falls takes discounts off from the first on, so that those left out are the last.
-        var others = order.QuotedFare.Lines.Count(line => line.Kind == FareLineKind.Discount) - vouchers.Length;
-        var discounts = fare is null ? [] : fare.Lines.Where(line => line.Kind == FareLineKind.Discount).Skip(others).ToList();
+        var discounts = fare is null ? [] : fare.Lines.Where(line => line.Kind == FareLineKind.Discount).Skip(First(order)).ToList();
         var uses = ImmutableArray.CreateBuilder<(OrderedVoucher, Money.Money)>(vouchers.Length);
         for (var i = 0; i < vouchers.Length; i++)
         {
@@ -28,6 +27,9 @@ public static class VoucherUses
 
         return uses.MoveToImmutable();
     }
+
+    /// <summary>The place of an order's first voucher among the discounts of its quoted price, from 0: vouchers are the last of them.</summary>
+    public static int First(JobOrder order) => order.QuotedFare.Lines.Count(line => line.Kind == FareLineKind.Discount) - (order.Vouchers?.Length ?? 0);
 
     /// <summary>Whether the vouchers of an order are the last discounts of its quoted price, with the same funders.</summary>
     public static bool Fit(JobOrder order)

@@ -1,5 +1,4 @@
 using O2O.Dispatch.Contracts.Storage;
-using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 
 namespace O2O.Dispatch.Storage.Documents;
@@ -14,7 +13,4 @@ internal static class LoopFacts
     public static DateTimeOffset? CompletedAt(JobCommit commit) => commit.ExpectedVersion > 0 && commit.After.Order.Journey is not null
         ? commit.Events.FirstOrDefault(happened => happened is JobEvent.Completed)?.At
         : null;
-
-    /// <summary>The place of an order's first voucher among the discounts of its price: vouchers are the last of them.</summary>
-    public static int PlaceOfVouchers(JobOrder order) => order.QuotedFare.Lines.Count(line => line.Kind == FareLineKind.Discount) - (order.Vouchers?.Length ?? 0);
 }

@@ -4,7 +4,7 @@ namespace O2O.Dispatch.Storage.Documents;
 internal sealed class LoopSql
 {
     /// <summary>Ticks of a week.</summary>
-    public const long Week = 7 * TimeSpan.TicksPerDay;
+    private const long Week = 7 * TimeSpan.TicksPerDay;
 
     private const string Joined = "FROM journey_jobs j WHERE j.market = @1 AND j.completed_at >= @2 AND j.completed_at < @3";
     private readonly bool _isSqlite;
@@ -17,10 +17,14 @@ internal sealed class LoopSql
             ON CONFLICT (touch_id) DO NOTHING
             """);
         JourneyOfTouch = Of("SELECT journey_id FROM journey_touches WHERE touch_id = @1");
-        Knows = Of("SELECT 1 FROM journey_touches WHERE journey_id = @1 LIMIT 1");
+        Knows = Of("SELECT 1 FROM journey_touches WHERE journey_id = @1 UNION ALL SELECT 1 FROM journey_quotes WHERE journey_id = @1 AND begins = 1 LIMIT 1");
+        Begun = Of("INSERT INTO journey_quotes (quote_id, journey_id, market, at, source, begins) VALUES (@1, @2, @3, @4, @5, 1) ON CONFLICT (quote_id) DO NOTHING");
         Quoted = Of("""
             INSERT INTO journey_quotes (quote_id, journey_id, market, source, campaign_id, at)
-            SELECT @1, t.journey_id, @3, t.source, t.campaign_id, @4 FROM journey_touches t WHERE t.journey_id = @2 ORDER BY t.at DESC, t.touch_id DESC LIMIT 1
+            SELECT @1, @2, @3, t.source, t.campaign_id, @4 FROM (
+                SELECT source, campaign_id, at, touch_id AS id FROM journey_touches WHERE journey_id = @2
+                UNION ALL SELECT source, campaign_id, at, quote_id FROM journey_quotes WHERE journey_id = @2 AND begins = 1) AS t
+            WHERE 1 = 1 ORDER BY t.at DESC, t.id DESC LIMIT 1
             ON CONFLICT (quote_id) DO NOTHING
             """);
         Wants = Of("SELECT suggestions FROM customer_preferences WHERE customer_id = @1");
@@ -84,7 +88,10 @@ internal sealed class LoopSql
     /// <summary>Whether a journey has begun: its id.</summary>
     public string Knows { get; }
 
-    /// <summary>Writes a quote down: id, journey, market, instant.</summary>
+    /// <summary>Writes down a quote that begins its journey: id, journey, market, instant, source.</summary>
+    public string Begun { get; }
+
+    /// <summary>Writes down a quote of a journey that has begun: id, journey, market, instant.</summary>
     public string Quoted { get; }
 
     /// <summary>Whether a customer wants suggestions: customer.</summary>
@@ -153,7 +160,7 @@ internal sealed class LoopSql
         FROM (
             SELECT {key} AS k, COUNT(*) AS touches, 0 AS quotes, 0 AS orders, 0 AS completed, 0 AS newcomers, 0 AS retained, 0 AS rated
             FROM journey_touches WHERE market = @1 AND at >= @2 AND at < @3 GROUP BY 1
-            UNION ALL SELECT {key}, 0, COUNT(*), 0, 0, 0, 0, 0 FROM journey_quotes WHERE market = @1 AND at >= @2 AND at < @3 GROUP BY 1
+            UNION ALL SELECT {key}, SUM(begins), COUNT(*), 0, 0, 0, 0, 0 FROM journey_quotes WHERE market = @1 AND at >= @2 AND at < @3 GROUP BY 1
             UNION ALL SELECT {key}, 0, 0, COUNT(*), 0, 0, 0, 0 FROM journey_jobs WHERE market = @1 AND requested_at >= @2 AND requested_at < @3 GROUP BY 1
             UNION ALL SELECT {key}, 0, 0, 0, COUNT(*), 0, 0, SUM(CASE WHEN EXISTS (SELECT 1 FROM ratings r WHERE r.job_id = j.job_id) THEN 1 ELSE 0 END) {Joined} GROUP BY 1
             UNION ALL SELECT {key}, 0, 0, 0, 0, COUNT(*), SUM(CASE WHEN EXISTS (

@@ -217,7 +217,7 @@ internal sealed class JobCommitStatement
         if (_isOrder)
         {
             var vouchers = order.Vouchers ?? [];
-            var first = LoopFacts.PlaceOfVouchers(order);
+            var first = VoucherUses.First(order);
             to.Id(order.Journey?.Value).Id(order.Quote.Value);
             to.Ids(Each<OrderedVoucher, Guid?>(vouchers, voucher => voucher.Voucher.Value)).Ids(Each<OrderedVoucher, Guid?>(vouchers, voucher => voucher.Campaign.Value));
             to.Numbers([.. Enumerable.Range(first, vouchers.Length).Select(place => (long)place)]);

@@ -23,27 +23,22 @@ internal sealed class PostgresJourneyStore(PostgresStore store) : IJourneyStore
         store.ReadFirst(Sql.Knows, parameters => parameters.Id(journey.Value), _ => true, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask Quoted(Quote quote, JourneyTouch? begun, DateTimeOffset at, CancellationToken cancellationToken)
+    public async ValueTask Quoted(Quote quote, JourneySource? begins, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (quote.Journey is not { } journey)
         {
             return;
         }
 
-        void Put(NpgsqlParameterCollection parameters) => parameters.Id(quote.Id.Value).Id(journey.Value).Text(quote.Market.Value).Instant(at);
-        if (begun is null)
-        {
-            await store.Change(Sql.Quoted, Put, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        await store.Transact(
-            async connection =>
+        await store.Change(
+            begins is null ? Sql.Quoted : Sql.Begun,
+            parameters =>
             {
-                await using var batch = new NpgsqlBatch(connection);
-                batch.Add(Sql.Touch, parameters => Bind(parameters, begun));
-                batch.Add(Sql.Quoted, Put);
-                return await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+                parameters.Id(quote.Id.Value).Id(journey.Value).Text(quote.Market.Value).Instant(at);
+                if (begins is { } source)
+                {
+                    parameters.Text(EnumText<JourneySource>.Of(source));
+                }
             },
             cancellationToken).ConfigureAwait(false);
     }

@@ -35,7 +35,7 @@ internal sealed class SqliteJourneyStore(SqliteStore store) : IJourneyStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask Quoted(Quote quote, JourneyTouch? begun, DateTimeOffset at, CancellationToken cancellationToken)
+    public async ValueTask Quoted(Quote quote, JourneySource? begins, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (quote.Journey is not { } journey)
         {
@@ -45,17 +45,17 @@ internal sealed class SqliteJourneyStore(SqliteStore store) : IJourneyStore
         await store.Write(
             session =>
             {
-                if (begun is not null)
-                {
-                    Write(session, begun);
-                }
-
-                var put = session[Sql.Quoted];
+                var put = session[begins is null ? Sql.Quoted : Sql.Begun];
                 using var use = put.Begin();
                 put.Bind(1, quote.Id.Value);
                 put.Bind(2, journey.Value);
                 put.Bind(3, quote.Market.Value);
                 put.Bind(4, at);
+                if (begins is { } source)
+                {
+                    put.Bind(5, EnumText<JourneySource>.Of(source));
+                }
+
                 return put.Change();
             },
             cancellationToken).ConfigureAwait(false);

@@ -16,8 +16,7 @@ internal sealed class SqliteLoopReader(SqliteStore store) : ILoopReader
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<FunnelRow>> Funnel(MarketId market, DateTimeOffset from, DateTimeOffset to, bool byCampaign, CancellationToken cancellationToken) => store.Read(
-        session => All(
-            session[byCampaign ? Sql.FunnelByCampaign : Sql.FunnelBySource],
+        session => session[byCampaign ? Sql.FunnelByCampaign : Sql.FunnelBySource].All(
             rows =>
             {
                 rows.Bind(1, market.Value);
@@ -30,8 +29,7 @@ internal sealed class SqliteLoopReader(SqliteStore store) : ILoopReader
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<Cohort>> Cohorts(MarketId market, DateTimeOffset from, int weeks, CancellationToken cancellationToken) => store.Read(
-        session => LoopRows.Cohorts(All(
-            session[Sql.Cohorts],
+        session => LoopRows.Cohorts(session[Sql.Cohorts].All(
             rows =>
             {
                 rows.Bind(1, market.Value);
@@ -46,12 +44,11 @@ internal sealed class SqliteLoopReader(SqliteStore store) : ILoopReader
     public ValueTask<CampaignFigures> Figures(CampaignId campaign, DateTimeOffset now, CancellationToken cancellationToken) => store.Read(
         session => session.Snapshot(read =>
         {
-            ImmutableArray<T> Of<T>(string sql, Func<SqliteStatement, T> row) => All(read[sql], rows => rows.Bind(1, campaign.Value), row);
+            ImmutableArray<T> Of<T>(string sql, Func<SqliteStatement, T> row) => read[sql].All(rows => rows.Bind(1, campaign.Value), row);
             (IReadOnlyCollection<(string, long)>, IReadOnlyCollection<(string, BookMove)>) Jobs(string jobs, string moves) => (
                 Of(jobs, row => (row.Text(0), row.Number(1))),
                 Of(moves, row => (row.Text(0), new BookMove(row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5), row.Number(6)))));
-            var states = All(
-                read[Sql.States],
+            var states = read[Sql.States].All(
                 rows =>
                 {
                     rows.Bind(1, campaign.Value);
@@ -64,8 +61,7 @@ internal sealed class SqliteLoopReader(SqliteStore store) : ILoopReader
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<CustomerMoment>> Timeline(CustomerId customer, DateTimeOffset now, MomentCursor? after, int limit, CancellationToken cancellationToken) => store.Read(
-        session => All(
-            session[Sql.Timeline],
+        session => session[Sql.Timeline].All(
             rows =>
             {
                 var (at, key) = after ?? LoopRows.First;
@@ -78,17 +74,4 @@ internal sealed class SqliteLoopReader(SqliteStore store) : ILoopReader
             row => LoopRows.Moment(
                 row.Instant(0), row.Text(1), row.Text(2), row.Id(3), row.IdOrNull(4), row.IdOrNull(5), row.TextOrNull(6), row.NumberOrNull(7), row.TextOrNull(8), row.NumberOrNull(9))),
         cancellationToken);
-
-    private static ImmutableArray<T> All<T>(SqliteStatement rows, Action<SqliteStatement> bind, Func<SqliteStatement, T> read)
-    {
-        using var use = rows.Begin();
-        bind(rows);
-        var all = ImmutableArray.CreateBuilder<T>();
-        while (rows.Step())
-        {
-            all.Add(read(rows));
-        }
-
-        return all.ToImmutable();
-    }
 }

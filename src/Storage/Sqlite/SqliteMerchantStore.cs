@@ -76,8 +76,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<Merchant>> List(OperatorId? @operator, MerchantId? before, int limit, CancellationToken cancellationToken) => store.Read(
-        session => All(
-            session[@operator is null ? ListSql : ListOfSql],
+        session => session[@operator is null ? ListSql : ListOfSql].All(
             rows =>
             {
                 rows.Bind(1, before?.Value ?? StorageTerms.AboveAll);
@@ -143,7 +142,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<StoreEntry>> StoresOf(MerchantId merchant, StoreId? before, int limit, CancellationToken cancellationToken) => store.Read(
-        session => All(session[StoresOfSql], rows => Page(rows, merchant.Value, before?.Value, limit), StoreOf), cancellationToken);
+        session => session[StoresOfSql].All(rows => Page(rows, merchant.Value, before?.Value, limit), StoreOf), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<Edit<ProductEntry>> Put(MerchantId merchant, Product product, long version, DateTimeOffset now, CancellationToken cancellationToken) => store.Write(
@@ -181,7 +180,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<ProductEntry>> ProductsOf(MerchantId merchant, ProductId? before, int limit, CancellationToken cancellationToken) => store.Read(
-        session => All(session[ProductsOfSql], rows => Page(rows, merchant.Value, before?.Value, limit), ProductOf), cancellationToken);
+        session => session[ProductsOfSql].All(rows => Page(rows, merchant.Value, before?.Value, limit), ProductOf), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<StockOutcome>> Run(StoreId id, ImmutableArray<StockCommand> commands, DateTimeOffset now, CancellationToken cancellationToken) => store.Write(
@@ -211,19 +210,18 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<ShelfLine>> Shelf(StoreId id, CancellationToken cancellationToken) => store.Read(
-        session => All(session[ShelfSql], rows => rows.Bind(1, id.Value), LineOf).Sort((a, b) => (a.Channel, a.Product).CompareTo((b.Channel, b.Product))), cancellationToken);
+        session => session[ShelfSql].All(rows => rows.Bind(1, id.Value), LineOf).Sort((a, b) => (a.Channel, a.Product).CompareTo((b.Channel, b.Product))), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<StoreOffer?> Offer(StoreId id, StoreChannel channel, CancellationToken cancellationToken) => store.Read(
         session => session.Snapshot(read =>
         {
-            if (All(read[OwnerSql], rows => rows.Bind(1, id.Value), row => (Merchant: MerchantOf(row), Store: MerchantRows.Store(row.Text(5)))) is not [var owner])
+            if (read[OwnerSql].All(rows => rows.Bind(1, id.Value), row => (Merchant: MerchantOf(row), Store: MerchantRows.Store(row.Text(5)))) is not [var owner])
             {
                 return null;
             }
 
-            var sold = All(
-                read[SoldSql],
+            var sold = read[SoldSql].All(
                 rows =>
                 {
                     rows.Bind(1, id.Value);
@@ -239,8 +237,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
     public ValueTask<ImmutableArray<StoreCard>> Changed(DateTimeOffset since, StoreId? after, int limit, CancellationToken cancellationToken) => store.Read(
         session => session.Snapshot(read =>
         {
-            var rows = All(
-                read[CardsSql],
+            var rows = read[CardsSql].All(
                 rows =>
                 {
                     rows.Bind(1, since);
@@ -252,8 +249,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
                 row.Merchant,
                 row.Store,
                 [
-                    .. All(
-                        read[NamesSql],
+                    .. read[NamesSql].All(
                         names => names.Bind(1, row.Store.Id.Value),
                         name => new ShelfName(EnumText<StoreChannel>.Parse(name.Text(0)), new ProductId(name.Id(1)), name.Text(2))).OrderBy(name => name.Channel).ThenBy(name => name.Product),
                 ],
@@ -285,7 +281,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<StaffMember>> StaffOf(MerchantId merchant, StaffId? before, int limit, CancellationToken cancellationToken) => store.Read(
-        session => All(session[StaffOfSql], rows => Page(rows, merchant.Value, before?.Value, limit), MemberOf), cancellationToken);
+        session => session[StaffOfSql].All(rows => Page(rows, merchant.Value, before?.Value, limit), MemberOf), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<StaffMember?> Revoke(MerchantId merchant, StaffId member, DateTimeOffset now, CancellationToken cancellationToken) => store.Write(
@@ -308,8 +304,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
     {
         foreach (var job in ShelfBook.JobsOf(commands))
         {
-            foreach (var take in All(
-                session[TakeSql],
+            foreach (var take in session[TakeSql].All(
                 rows =>
                 {
                     rows.Bind(1, id.Value);
@@ -326,8 +321,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
         {
             foreach (var channel in Enum.GetValues<StoreChannel>())
             {
-                foreach (var line in All(
-                    session[LineSql],
+                foreach (var line in session[LineSql].All(
                     rows =>
                     {
                         rows.Bind(1, id.Value);
@@ -409,19 +403,6 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
         using var use = row.Begin();
         row.Bind(1, key);
         return row.Step() ? read(row) : null;
-    }
-
-    private static ImmutableArray<T> All<T>(SqliteStatement rows, Action<SqliteStatement> bind, Func<SqliteStatement, T> read)
-    {
-        using var use = rows.Begin();
-        bind(rows);
-        var found = ImmutableArray.CreateBuilder<T>();
-        while (rows.Step())
-        {
-            found.Add(read(rows));
-        }
-
-        return found.ToImmutable();
     }
 
     private static Merchant MerchantOf(SqliteStatement row) => new(

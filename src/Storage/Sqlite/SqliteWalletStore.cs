@@ -162,35 +162,17 @@ internal sealed class SqliteWalletStore(SqliteStore store) : IWalletStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<WalletEntry>> Disputes(Guid topUp, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[DisputesSql];
-            using var use = rows.Begin();
-            rows.Bind(1, topUp);
-            return All(rows, Entry);
-        },
+        session => session[DisputesSql].All(rows => rows.Bind(1, topUp), Entry),
         cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<WalletEntry>> OpenDisputes(int limit, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[OpenDisputesSql];
-            using var use = rows.Begin();
-            rows.Bind(1, (long)limit);
-            return All(rows, Entry);
-        },
+        session => session[OpenDisputesSql].All(rows => rows.Bind(1, (long)limit), Entry),
         cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<Wallet>> Owing(int limit, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[OwingSql];
-            using var use = rows.Begin();
-            rows.Bind(1, (long)limit);
-            return All(rows, row => Wallet(row, 3, Account(row, 0)));
-        },
+        session => session[OwingSql].All(rows => rows.Bind(1, (long)limit), row => Wallet(row, 3, Account(row, 0))),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -247,17 +229,6 @@ internal sealed class SqliteWalletStore(SqliteStore store) : IWalletStore
 
     private static Wallet Wallet(SqliteStatement row, int column, WalletAccount account) =>
         new(account, new Money(row.Number(column), account.Currency), new Money(row.Number(column + 1), account.Currency)) { Disputed = new Money(row.Number(column + 2), account.Currency) };
-
-    private static ImmutableArray<T> All<T>(SqliteStatement rows, Func<SqliteStatement, T> read)
-    {
-        var found = ImmutableArray.CreateBuilder<T>();
-        while (rows.Step())
-        {
-            found.Add(read(rows));
-        }
-
-        return found.ToImmutable();
-    }
 
     private static WalletEntry? Known(WriteSession session, string key)
     {

@@ -8,6 +8,7 @@ using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Offers;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Statistics;
+using O2O.Dispatch.Domain.Vouchers;
 using O2O.Dispatch.Storage.Documents;
 using O2O.Dispatch.Storage.Sqlite.Native;
 
@@ -309,7 +310,7 @@ internal sealed class WriteSession : IDisposable
                 put.Run();
             }
 
-            var place = LoopFacts.PlaceOfVouchers(order);
+            var place = VoucherUses.First(order);
             foreach (var voucher in order.Vouchers ?? [])
             {
                 var put = this[AddJobVoucherSql];

@@ -176,7 +176,8 @@ public sealed class BookingApiTests(ApiFixture fixture) : IClassFixture<ApiFixtu
             ("hold_seconds", 1), ("grace_seconds", 1e6), ("hours", null), ("store_id", Guid.Empty.ToString("N")), ("deposit", new JsonObject { ["currency"] = "XXQ" }),
             ("deposit", new JsonObject { ["currency"] = "USD", ["per_person_minor_units"] = -1 }), ("deposit", new JsonObject { ["currency"] = "USD", ["late_share_basis_points"] = 10_001 }),
             ("hours", new JsonArray(Hours("monday", "10:00", "14:00"), Hours("monday", "13:00", "15:00"))), ("hours", new JsonArray(Hours("monday", "22:00", "02:00"), Hours("tuesday", "01:00", "03:00"))),
-            ("hours", new JsonArray(Hours("someday", "10:00", "14:00"))),
+            ("hours", new JsonArray(Hours("someday", "10:00", "14:00"))), ("hours", new JsonArray((JsonNode?)null)), ("exceptions", new JsonArray((JsonNode?)null)),
+            ("exceptions", new JsonArray(new JsonObject { ["day"] = "2027-01-01", ["hours"] = new JsonArray((JsonNode?)null) })), ("exceptions", new JsonArray(new JsonObject { ["day"] = "1999-01-01" })),
         })
         {
             var body = Body($"{store:N}", version: 1);

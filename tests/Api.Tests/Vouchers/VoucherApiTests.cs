@@ -83,7 +83,7 @@ public sealed class VoucherApiTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         foreach (var (field, value) in new (string, JsonNode?)[]
         {
             ("currency", "XXQ"), ("operator", "No slug"), ("operator", "nobody"), ("operator", null), ("name", " "), ("name", null), ("funder", null), ("benefit", null), ("currency", null),
-            ("scope", new JsonObject { ["hours"] = new JsonArray(new JsonObject()) }), ("scope", new JsonObject { ["minimum_spend_minor_units"] = -1 }), ("scope", new JsonObject { ["zones"] = new JsonArray("") }), ("budget_minor_units", -5), ("ends_at", "2001-01-01T00:00:00Z"), ("valid_seconds", -1), ("time_zone", "Moon/Sea"), ("most_uses", 0),
+            ("scope", new JsonObject { ["hours"] = new JsonArray(new JsonObject()) }), ("scope", new JsonObject { ["hours"] = new JsonArray((JsonNode?)null) }), ("scope", new JsonObject { ["minimum_spend_minor_units"] = -1 }), ("scope", new JsonObject { ["zones"] = new JsonArray("") }), ("budget_minor_units", -5), ("ends_at", "2001-01-01T00:00:00Z"), ("valid_seconds", -1), ("time_zone", "Moon/Sea"), ("most_uses", 0),
             ("benefit", new JsonObject { ["kind"] = "percentage", ["share_basis_points"] = 10_001 }), ("benefit", new JsonObject { ["kind"] = "luck" }), ("funder", new JsonObject { ["kind"] = "merchant" }),
         })
         {

@@ -72,6 +72,32 @@ public abstract class LoopContract
     }
 
     [ContractFact]
+    public async Task Quote_ThatBeginsAJourney_IsItsTouch()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var journey = Journey(fleet);
+        var first = Order(fleet, journey, Customer(fleet), Monday);
+        Assert.False(await store.Journeys.Knows(journey, default));
+        await Quote(store, first, JourneySource.Portal);
+        await Quote(store, first, JourneySource.Portal);
+        Assert.True(await store.Journeys.Knows(journey, default));
+
+        // The next goes on with it, and the one after a later touch counts for that.
+        await Quote(store, Order(fleet, journey, first.Customer, Monday.AddMinutes(1)), null);
+        await Touch(store, fleet, journey, JourneySource.Link, null, Monday.AddMinutes(2));
+        await Quote(store, Order(fleet, journey, first.Customer, Monday.AddMinutes(3)), null);
+        await store.Bring(fleet, JobStatus.Completed, first);
+        Assert.Equal(
+            [new FunnelRow("link", 1, 1, 0, 0, 0, 0, 0), new FunnelRow("portal", 1, 2, 1, 1, 1, 0, 0)],
+            (await store.Loop.Funnel(Nyc, Monday, Monday.AddDays(1), false, default)).ToArray());
+
+        // A quote of a journey that nobody began is not counted.
+        await Quote(store, Order(fleet, Journey(fleet), first.Customer, Monday), null);
+        Assert.Equal(3, (await store.Loop.Funnel(Nyc, Monday, Monday.AddDays(1), false, default)).Sum(row => row.Quotes));
+    }
+
+    [ContractFact]
     public async Task Job_WithoutAJourney_LeavesNothing()
     {
         using var store = Open();
@@ -283,7 +309,7 @@ public abstract class LoopContract
     private static async Task Touch(StoreUnderTest store, Fleet fleet, JourneyId journey, JourneySource source, CampaignId? campaign, DateTimeOffset at) =>
         await store.Done(store.Journeys.Touch(new JourneyTouch(fleet.NextId(at), journey, Nyc, source, campaign, null, null, null, at), default));
 
-    private static async Task Quote(StoreUnderTest store, JobOrder order, JourneyTouch? begun) => await store.Done(store.Journeys.Quoted(QuoteOf(order), begun, order.RequestedAt, default));
+    private static async Task Quote(StoreUnderTest store, JobOrder order, JourneySource? begins) => await store.Done(store.Journeys.Quoted(QuoteOf(order), begins, order.RequestedAt, default));
 
     private static Quote QuoteOf(JobOrder order) => new(
         order.Quote, order.Operator, order.Market, order.ServiceClass, null, order.Customer, order.Stops, order.Load, null, order.QuotedFare, order.QuotedDistance, order.QuotedDuration, order.Terms,
@@ -332,14 +358,20 @@ public abstract class LoopContract
                 var order = Order(fleet, Journey(fleet), customers[random.Next(customers.Length)], at);
                 var touch = new JourneyTouch(fleet.NextId(at), order.Journey!.Value, Nyc, source, campaign, null, null, null, at);
                 history._touches.Add((source, campaign, at));
-                if (random.Next(5) == 0)
+                var isTouchAlone = random.Next(5) == 0;
+                if (isTouchAlone || campaign is not null)
                 {
                     await store.Done(store.Journeys.Touch(touch, default));
+                }
+
+                if (isTouchAlone)
+                {
                     continue;
                 }
 
-                await Quote(store, order, touch);
-                await Quote(store, order, touch);
+                // A touch of a campaign was before the quote; any other is the quote that begins the journey.
+                await Quote(store, order, campaign is null ? source : null);
+                await Quote(store, order, campaign is null ? source : null);
                 history._quotes.Add((source, campaign, at));
                 if (random.Next(4) == 0)
                 {

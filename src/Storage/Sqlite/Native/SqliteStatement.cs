@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using SQLitePCL;
 
@@ -113,6 +114,20 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
 
     /// <summary>Resets the statement at the end of a block.</summary>
     public Use Begin() => new(this);
+
+    /// <summary>Reads all rows.</summary>
+    public ImmutableArray<T> All<T>(Action<SqliteStatement> bind, Func<SqliteStatement, T> read)
+    {
+        using var use = Begin();
+        bind(this);
+        var all = ImmutableArray.CreateBuilder<T>();
+        while (Step())
+        {
+            all.Add(read(this));
+        }
+
+        return all.ToImmutable();
+    }
 
     /// <summary>Whether a column is NULL.</summary>
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
