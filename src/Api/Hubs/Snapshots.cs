@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Api.Providers;
+using O2O.Dispatch.Api.Sales;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Providers;
@@ -16,7 +17,6 @@ namespace O2O.Dispatch.Api.Hubs;
 internal sealed class Snapshots(IGrainFactory grains, IJobReader reader, ProviderViews providers, LiveBoard board)
 {
     private const int JobsPerCustomer = 200;
-    private const int JobsPerPage = 200;
     private const int JobsPerMerchant = 1_000;
     private static readonly ImmutableArray<JobStatus> Open =
         [JobStatus.Scheduled, JobStatus.Matching, JobStatus.Accepted, JobStatus.EnRouteToPickup, JobStatus.ArrivedAtPickup, JobStatus.InProgress];
@@ -57,19 +57,8 @@ internal sealed class Snapshots(IGrainFactory grains, IJobReader reader, Provide
     /// <summary>The open orders of a merchant, or of one of its stores, the latest first. What was told of them is in the store by then.</summary>
     public async ValueTask<ImmutableArray<JobResource>> OfMerchant(Guid merchant, Guid? store, CancellationToken cancellationToken)
     {
-        var search = new JobSearch { Merchant = new MerchantId(merchant), Statuses = Open };
-        var jobs = ImmutableArray.CreateBuilder<JobResource>();
-        while (true)
-        {
-            var page = await reader.Search(search, JobsPerPage, cancellationToken);
-            jobs.AddRange(page.Where(job => job.Order.Sale is { } sale && (store is null || sale.Store.Value == store)).Select(job => JobResources.Of(LiveBoard.ViewOf(job))));
-            if (page.Length < JobsPerPage || jobs.Count >= JobsPerMerchant)
-            {
-                return jobs.ToImmutable();
-            }
-
-            search = search with { After = new JobSearchCursor(page[^1].Order.RequestedAt, page[^1].Id) };
-        }
+        var found = await reader.SaleJobs(new JobSearch { Merchant = new MerchantId(merchant), Statuses = Open }, store, JobsPerMerchant, cancellationToken);
+        return [.. found.Select(job => JobResources.Of(LiveBoard.ViewOf(job)))];
     }
 
     /// <summary>The open jobs of a market, in order of id.</summary>

@@ -7,6 +7,7 @@ using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Jobs;
+using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Api.Stores;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Http;
@@ -57,9 +58,8 @@ internal static class SalesModule
             return Problem.Invalid(faults);
         }
 
-        var found = await reader.Search(new JobSearch { Merchant = scope.Merchant.Id, Statuses = statuses, After = after }, count + 1, http.RequestAborted);
-        var page = JobPages.Of(found, count);
-        return TypedResults.Ok(scope.Only is { } only ? page with { Items = [.. page.Items.Where(job => job.Sale?.Store == only.Value)] } : page);
+        var search = new JobSearch { Merchant = scope.Merchant.Id, Statuses = statuses, After = after };
+        return TypedResults.Ok(JobPages.Of(await reader.SaleJobs(search, scope.Only?.Value, count + 1, http.RequestAborted), count));
     }
 
     private static async Task<Results<Ok<JobResource>, Problem>> Get(Guid id, HttpContext http, MerchantDoor door, IGrainFactory grains)
@@ -101,7 +101,7 @@ internal static class SalesModule
         }
 
         var (job, unknown) = await Find(body.Code, scope, codes, jobs, http.RequestAborted);
-        return job is null ? unknown! : TypedResults.Ok(JobResources.Of(JobViews.Of(job, job.EndedAt ?? job.StartedAt ?? job.Order.RequestedAt)));
+        return job is null ? unknown! : TypedResults.Ok(JobResources.Of(LiveBoard.ViewOf(job)));
     }
 
     private static Task<IResult> Redeem(

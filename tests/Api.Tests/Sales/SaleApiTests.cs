@@ -113,6 +113,44 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
         await BooksBalance();
     }
 
+    /// <summary>Orders of another store lie between those of a counter's own: its pages are as full as others' are, and nothing is left out between them.</summary>
+    [Fact]
+    public async Task Orders_OfOneStore_AreWholePagesOfIt()
+    {
+        var shop = await Shop("Noodle house", 500, 100);
+        var other = await Store(shop, "Second house", 100);
+        var made = await Made("/v1/merchant/staff", shop.Token, new { name = "Ada", role = "counter", store_id = shop.Store });
+        var clerk = Host.Mint.Mint(Roles.Counter, Guid.Parse((string)made["staff_id"]!)).AccessToken;
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var own = new List<string>();
+        foreach (var at in new[] { shop, other, other, shop, other, shop, other })
+        {
+            var job = await Order(customer, await Host.Send("POST", "/v1/quotes", customer, Basket(at, "counter", 1, null)));
+            if (at == shop)
+            {
+                own.Insert(0, job);
+            }
+        }
+
+        var seen = new List<string>();
+        for (string? cursor = null; ;)
+        {
+            var page = await Host.Send("GET", $"/v1/merchant/jobs?limit=2{(cursor is null ? string.Empty : "&cursor=" + cursor)}", clerk);
+            Assert.True(page.Status == 200, page.Text);
+            var items = page.Json["items"]!.AsArray();
+            seen.AddRange(items.Select(one => (string)one!["job_id"]!));
+            cursor = (string?)page.Json["next_cursor"];
+            Assert.True(items.Count == 2 || cursor is null, page.Text);
+            if (cursor is null)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(own, seen);
+        Assert.Equal(7, (await Host.Send("GET", "/v1/merchant/jobs", shop.Token)).Json["items"]!.AsArray().Count);
+    }
+
     [Fact]
     public async Task Loop_NoodlesFilmTaxi_EachEarnsTheNextAndEveryFunderPaysWhatWasUsed()
     {

@@ -1,7 +1,7 @@
 import { ApiProblem } from './problem';
 import type { Problem, Token } from './types';
 
-export type Role = 'customer' | 'provider' | 'merchant' | 'ops';
+export type Role = 'customer' | 'provider' | 'merchant' | 'counter' | 'ops';
 
 interface Kept {
   token: Token;
@@ -19,7 +19,12 @@ export interface Person {
 export class Session {
   private kept: Kept | undefined;
 
-  constructor(readonly role: Role) {
+  /** @param role Whom the page is for; it names what is kept.
+   * @param others Who may use it, too. */
+  constructor(
+    readonly role: Role,
+    readonly others: readonly Role[] = [],
+  ) {
     const text = sessionStorage.getItem(this.key);
     this.kept = text ? (JSON.parse(text) as Kept) : undefined;
   }
@@ -37,9 +42,9 @@ export class Session {
     return JSON.parse(localStorage.getItem(`o2o.people.${this.role}`) ?? '[]') as Person[];
   }
 
-  /** The development sign-in: becomes whom it names. */
-  async signIn(person: { id?: string; name?: string }): Promise<void> {
-    const token = await developmentSignIn(this.role, person);
+  /** The development sign-in: becomes whom it names, in the page's role without another. */
+  async signIn(person: { id?: string; name?: string }, role = this.role): Promise<void> {
+    const token = await developmentSignIn(role, person);
     this.keep({ token, name: person.name, development: true });
     if (person.name) {
       const others = this.earlier.filter((other) => other.id !== token.id);
@@ -50,12 +55,14 @@ export class Session {
   /** Where there is no development sign-in: a token from elsewhere. */
   useToken(access: string): void {
     const claims = claimsOf(access);
-    if (claims.role !== this.role) {
-      throw new Error(`This token is for the role ${claims.role ?? '(none)'}, and this page needs ${this.role}.`);
+    const roles = [this.role, ...this.others];
+    const role = roles.find((one) => one === claims.role);
+    if (!role) {
+      throw new Error(`This token is for the role ${claims.role ?? '(none)'}, and this page needs ${roles.join(' or ')}.`);
     }
 
     this.keep({
-      token: { access_token: access, role: this.role, id: (claims.sub ?? '').replaceAll('-', ''), expires_at: new Date((claims.exp ?? 0) * 1000).toISOString() },
+      token: { access_token: access, role, id: (claims.sub ?? '').replaceAll('-', ''), expires_at: new Date((claims.exp ?? 0) * 1000).toISOString() },
       development: false,
     });
   }
@@ -74,7 +81,7 @@ export class Session {
     const ends = Date.parse(this.kept.token.expires_at);
     if (this.kept.development && (renew || ends - Date.now() < 60_000)) {
       const { token, name } = this.kept;
-      this.keep({ token: await developmentSignIn(this.role, { id: token.id, name }), name, development: true });
+      this.keep({ token: await developmentSignIn(token.role as Role, { id: token.id, name }), name, development: true });
     }
 
     return this.kept.token.access_token;

@@ -6,7 +6,7 @@ import '../ui/base.css';
 import './merchant.css';
 import { MerchantPage } from './merchantPage';
 
-const session = new Session('merchant');
+const session = new Session('merchant', ['counter']);
 
 function App() {
   const [id, setId] = useState(session.id);
@@ -24,8 +24,8 @@ function App() {
       ) : (
         <>
           <Top title="Merchant" />
-          <SignIn session={session} title="Which merchant?" askName={false} askId onDone={() => setId(session.id)}>
-            <p class="muted">Operators take merchants; with the id of one you keep its stores, its products and what is in stock.</p>
+          <SignIn session={session} title="Which merchant, or who of its staff?" askName={false} askId onDone={() => setId(session.id)}>
+            <p class="muted">Operators take merchants; with the id of one you keep its stores, its products and what is in stock. Staff signs in with its own id and sees what it may.</p>
           </SignIn>
         </>
       )}

@@ -15,7 +15,7 @@ import { StoreCard } from './storeCard';
 
 const tabs = ['orders', 'counter', 'statistics', 'stores', 'products'] as const;
 
-/** A merchant's orders, counter, figures, stores and products. */
+/** A merchant's orders, counter, figures, stores and products. Who serves at a counter sees those of its store and changes nothing. */
 export function MerchantPage({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
   const api = useMemo(() => new Api(session), [session]);
   const hub = useMemo(() => new Hub('/hubs/merchant', session), [session]);
@@ -23,7 +23,7 @@ export function MerchantPage({ session, onSignOut }: { session: Session; onSignO
   const [self, setSelf] = useState<MerchantSelf>();
   const [stores, setStores] = useState<MerchantStore[]>([]);
   const [products, setProducts] = useState<Product[]>([]);
-  const [tab, setTab] = useState<(typeof tabs)[number]>('orders');
+  const [chosen, setTab] = useState<(typeof tabs)[number]>();
   const [fault, setFault] = useState<unknown>();
   const load = async () => {
     try {
@@ -41,17 +41,20 @@ export function MerchantPage({ session, onSignOut }: { session: Session; onSignO
     return () => void hub.stop();
   }, [hub]);
   const merchant = self?.merchant.merchant_id;
+  const owner = self?.role === 'owner';
+  const tab = chosen ?? (self && !owner ? 'counter' : 'orders');
   useEffect(() => (merchant ? orders.follow(merchant) : undefined), [orders, merchant]);
   return (
     <>
       <Top title={self?.merchant.name ?? 'Merchant'}>
         {self && <span class="chip">{words(self.merchant.standing)}</span>}
+        {self && !owner && <span class="chip">Counter staff</span>}
         <ConnectionState state={hub.state} />
         <button type="button" class="small" onClick={onSignOut} data-testid="sign-out">
           Sign out
         </button>
       </Top>
-      <main class={`centre stack ${tab === 'statistics' ? 'wide' : ''}`} data-testid="merchant" data-merchant-id={self?.merchant.merchant_id} data-standing={self?.merchant.standing}>
+      <main class={`centre stack ${tab === 'statistics' ? 'wide' : ''}`} data-testid="merchant" data-merchant-id={self?.merchant.merchant_id} data-standing={self?.merchant.standing} data-role={self?.role}>
         <Fault fault={fault} />
         <nav class="row" aria-label="Parts">
           {tabs.map((name) => (
@@ -60,13 +63,13 @@ export function MerchantPage({ session, onSignOut }: { session: Session; onSignO
             </button>
           ))}
         </nav>
-        {self && tab === 'orders' && <OrdersTab api={api} orders={orders} stores={stores} />}
+        {self && tab === 'orders' && <OrdersTab api={api} orders={orders} stores={stores} owner={owner} />}
         {self && tab === 'counter' && stores.length > 0 && <CounterTab api={api} stores={stores} />}
         {self && tab === 'statistics' && <StatisticsTab api={api} hub={hub} stores={stores} />}
-        {self?.role === 'owner' && tab === 'stores' && <PayoutsCard api={api} path="/v1/merchant/payouts" />}
+        {owner && tab === 'stores' && <PayoutsCard api={api} path="/v1/merchant/payouts" />}
         {tab === 'stores' && stores.length === 0 && self && <p class="muted">No stores yet: they are made through the API.</p>}
-        {self && tab === 'stores' && stores.map((store) => <StoreCard key={store.store_id} api={api} store={store} products={products} onChange={load} />)}
-        {self && tab === 'products' && <ProductsTab api={api} currency={self.merchant.currency} products={products} onChange={load} />}
+        {self && tab === 'stores' && stores.map((store) => <StoreCard key={store.store_id} api={api} store={store} products={products} owner={owner} onChange={load} />)}
+        {self && tab === 'products' && <ProductsTab api={api} currency={self.merchant.currency} products={products} owner={owner} onChange={load} />}
       </main>
     </>
   );

@@ -16,9 +16,11 @@ function model(items: Job[]) {
 
 it('keeps the newest version of each order, the latest ordered first', () => {
   const { orders } = model([]);
-  orders.take(job('a', 3));
-  orders.take(job('b', 1, '2026-01-01T00:00:01Z'));
-  orders.take(job('a', 2));
+  let told = 0;
+  orders.jobs.listen(() => told++);
+  orders.take([job('a', 3), job('b', 1, '2026-01-01T00:00:01Z')]);
+  expect(told).toBe(1);
+  orders.take([job('a', 2)]);
   expect(orders.jobs.value.map((one) => [one.job_id, one.version])).toEqual([
     ['b', 1],
     ['a', 3],

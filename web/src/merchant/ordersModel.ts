@@ -20,7 +20,7 @@ export class OrdersModel {
   follow(merchant: string): () => void {
     void this.load();
     const leave = this.hub.follow(`merchant/${merchant}`, {
-      event: (event) => event.job?.sale && this.take(event.job),
+      event: (event) => event.job?.sale && this.take([event.job]),
       // A snapshot has the open orders alone; what has ended meanwhile is asked for.
       snapshot: () => void this.load(),
       refused: (slug) => this.fault.set(new Error(slug)),
@@ -32,18 +32,22 @@ export class OrdersModel {
     };
   }
 
-  /** An order as somebody told it: what is known to be newer stands. */
-  take(told: Job): void {
-    const others = this.jobs.value.filter((job) => job.job_id !== told.job_id);
-    const known = this.jobs.value.find((job) => job.job_id === told.job_id);
-    const job = known && known.version > told.version ? known : told;
-    this.jobs.set([...others, job].sort((a, b) => b.requested_at.localeCompare(a.requested_at) || b.job_id.localeCompare(a.job_id)).slice(0, shown));
+  /** Orders as somebody told them: of each what is known to be newer stands. */
+  take(told: Job[]): void {
+    const jobs = new Map(this.jobs.value.map((job) => [job.job_id, job]));
+    for (const job of told) {
+      if ((jobs.get(job.job_id)?.version ?? 0) <= job.version) {
+        jobs.set(job.job_id, job);
+      }
+    }
+
+    this.jobs.set([...jobs.values()].sort((a, b) => b.requested_at.localeCompare(a.requested_at) || b.job_id.localeCompare(a.job_id)).slice(0, shown));
   }
 
   private async load(): Promise<void> {
     try {
       const page = await this.api.get<Page<Job>>('/v1/merchant/jobs', { limit: shown });
-      page.items.forEach((job) => this.take(job));
+      this.take(page.items);
       this.fault.set(undefined);
     } catch (why) {
       this.fault.set(why);

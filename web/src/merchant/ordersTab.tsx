@@ -6,7 +6,7 @@ import { announce, Fault, useTask } from '../ui/widgets';
 import type { OrdersModel } from './ordersModel';
 
 /** What customers ordered: to accept, to prepare, and what became of it. */
-export function OrdersTab({ api, orders, stores }: { api: Api; orders: OrdersModel; stores: MerchantStore[] }) {
+export function OrdersTab({ api, orders, stores, owner }: { api: Api; orders: OrdersModel; stores: MerchantStore[]; owner: boolean }) {
   const jobs = useBox(orders.jobs);
   const fault = useBox(orders.fault);
   return (
@@ -14,13 +14,20 @@ export function OrdersTab({ api, orders, stores }: { api: Api; orders: OrdersMod
       <Fault fault={fault} />
       {jobs.length === 0 && <p class="muted">No orders yet.</p>}
       {jobs.map((job) => (
-        <Order key={job.job_id} api={api} job={job} store={stores.find((one) => one.store_id === job.sale?.store)?.store.name} onDone={(done) => orders.take(done)} />
+        <Order
+          key={job.job_id}
+          api={api}
+          job={job}
+          store={stores.find((one) => one.store_id === job.sale?.store)?.store.name}
+          owner={owner}
+          onDone={(done) => orders.take([done])}
+        />
       ))}
     </div>
   );
 }
 
-function Order({ api, job, store, onDone }: { api: Api; job: Job; store: string | undefined; onDone: (job: Job) => void }) {
+function Order({ api, job, store, owner, onDone }: { api: Api; job: Job; store: string | undefined; owner: boolean; onDone: (job: Job) => void }) {
   const task = useTask();
   const sale = job.sale!;
   const step = (name: string) => {
@@ -55,7 +62,7 @@ function Order({ api, job, store, onDone }: { api: Api; job: Job; store: string 
         {sale.returning && `, comes back: ${words(sale.returning).toLowerCase()}`}
       </p>
       <Fault fault={task.fault} onClose={task.clear} />
-      {(waits || makes) && (
+      {owner && (waits || makes) && (
         <div class="row">
           {waits && (
             <button type="button" class="primary" disabled={task.busy} onClick={() => void step('accept')} data-testid="order-accept">

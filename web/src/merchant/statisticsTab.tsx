@@ -52,7 +52,11 @@ export function StatisticsTab({ api, hub, stores }: { api: Api; hub: Hub; stores
       }
     };
     const ask = () => api.get<MerchantStatistics>('/v1/merchant/statistics', { store_id: wanted }).then(took, (why) => !over && setFault(why));
-    void ask();
+    // A live connection answers by itself.
+    if (!hub.isLive) {
+      void ask();
+    }
+
     const stopListening = hub.on<MerchantStatistics>('Statistics', took);
     const leave = hub.onLive(() => void hub.invoke<MerchantStatistics>('WatchStatistics', wanted ?? null).then(took, () => undefined));
     const timer = setInterval(() => !hub.isLive && void ask(), refreshMilliseconds);

@@ -4,8 +4,8 @@ import type { MerchantStore, Product, ShelfLine } from '../api/types';
 import { words } from '../api/words';
 import { announce, Fault, useTask } from '../ui/widgets';
 
-/** A store: its switch, and what it sells with how many there are. */
-export function StoreCard({ api, store, products, onChange }: { api: Api; store: MerchantStore; products: Product[]; onChange: () => Promise<void> }) {
+/** A store: its switch, and what it sells with how many there are; owners change both. */
+export function StoreCard({ api, store, products, owner, onChange }: { api: Api; store: MerchantStore; products: Product[]; owner: boolean; onChange: () => Promise<void> }) {
   const [shelf, setShelf] = useState<ShelfLine[]>([]);
   const task = useTask();
   const path = `/v1/merchant/stores/${store.store_id}`;
@@ -22,21 +22,23 @@ export function StoreCard({ api, store, products, onChange }: { api: Api; store:
         <h2>{store.store.name}</h2>
         <span class="chip">{paused ? 'Paused' : store.open ? 'Open' : 'Closed'}</span>
       </div>
-      <button
-        type="button"
-        class="small"
-        aria-pressed={paused}
-        disabled={task.busy}
-        onClick={() =>
-          void task.run(async () => {
-            await api.post(`${path}/pause`, { paused: !paused });
-            await onChange();
-          })
-        }
-        data-testid="store-pause"
-      >
-        {paused ? 'Take orders again' : 'Pause'}
-      </button>
+      {owner && (
+        <button
+          type="button"
+          class="small"
+          aria-pressed={paused}
+          disabled={task.busy}
+          onClick={() =>
+            void task.run(async () => {
+              await api.post(`${path}/pause`, { paused: !paused });
+              await onChange();
+            })
+          }
+          data-testid="store-pause"
+        >
+          {paused ? 'Take orders again' : 'Pause'}
+        </button>
+      )}
       <Fault fault={task.fault} />
       <table>
         <caption class="sr-only">Stock, a line for each product and way it is sold</caption>
@@ -55,7 +57,7 @@ export function StoreCard({ api, store, products, onChange }: { api: Api; store:
                       size={7}
                       placeholder={line ? 'no limit' : 'not sold'}
                       value={line?.left ?? ''}
-                      disabled={task.busy}
+                      disabled={task.busy || !owner}
                       onChange={(event) => {
                         const text = event.currentTarget.value.trim();
                         if (/^\d{0,7}$/.test(text)) {
@@ -67,11 +69,13 @@ export function StoreCard({ api, store, products, onChange }: { api: Api; store:
                       data-testid="stock-left"
                     />
                   </td>
-                  <td>
-                    <button type="button" class="small" disabled={task.busy} onClick={() => void put({ product_id: product.product_id, channel, sold: !line })} data-testid="stock-sold">
-                      {line ? 'Do not sell' : 'Sell'}
-                    </button>
-                  </td>
+                  {owner && (
+                    <td>
+                      <button type="button" class="small" disabled={task.busy} onClick={() => void put({ product_id: product.product_id, channel, sold: !line })} data-testid="stock-sold">
+                        {line ? 'Do not sell' : 'Sell'}
+                      </button>
+                    </td>
+                  )}
                 </tr>
               );
             }),

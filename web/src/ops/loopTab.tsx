@@ -5,6 +5,7 @@ import { Fault } from '../ui/widgets';
 import type { OpsModel } from './opsModel';
 
 const PERIOD = 5000;
+const LONG_PERIOD = 60_000;
 const DAY = 86_400_000;
 const sources: Record<string, string> = { qr: 'QR code', api_key: 'Integrator’s key' };
 
@@ -17,39 +18,32 @@ export function LoopTab({ model }: { model: OpsModel }) {
   const [campaigns, setCampaigns] = useState<CampaignFigures[]>();
   const [fault, setFault] = useState<unknown>();
   const root = `/v1/ops/markets/${encodeURIComponent(model.market)}`;
-  useEffect(() => {
-    let current = true;
-    const load = async () => {
-      if (document.hidden) {
-        return;
-      }
-
-      try {
+  useEffect(
+    () =>
+      every(PERIOD, setFault, async (current) => {
+        const got = await model.api.get<Funnel>(`${root}/funnel`, { by, from: new Date(Date.now() - days * DAY).toISOString() });
+        if (current()) {
+          setFunnel(got);
+        }
+      }),
+    [model, root, by, days],
+  );
+  // What goes over weeks and whole campaigns is asked for less often.
+  useEffect(
+    () =>
+      every(LONG_PERIOD, setFault, async (current) => {
         const list = await model.api.get<Page<Campaign>>('/v1/ops/campaigns', { limit: 20 });
-        const [got, came, figures] = await Promise.all([
-          model.api.get<Funnel>(`${root}/funnel`, { by, from: new Date(Date.now() - days * DAY).toISOString() }),
+        const [came, figures] = await Promise.all([
           model.api.get<{ cohorts: Cohort[] }>(`${root}/cohorts`),
           Promise.all(list.items.map((one) => model.api.get<CampaignFigures>(`/v1/ops/campaigns/${one.campaign_id}/figures`))),
         ]);
-        if (current) {
-          setFunnel(got);
+        if (current()) {
           setCohorts(came.cohorts);
           setCampaigns(figures);
-          setFault(undefined);
         }
-      } catch (why) {
-        if (current) {
-          setFault(why);
-        }
-      }
-    };
-    void load();
-    const timer = setInterval(() => void load(), PERIOD);
-    return () => {
-      current = false;
-      clearInterval(timer);
-    };
-  }, [model, root, by, days]);
+      }),
+    [model, root],
+  );
   const nameOf = (key: string) => (by === 'source' ? (sources[key] ?? words(key)) : key === '' ? 'No campaign' : (campaigns?.find((one) => one.campaign_id === key)?.name ?? shortId(key)));
   return (
     <section class="stack" aria-label="Loop">
@@ -170,4 +164,26 @@ function percent(share: number): string {
 function funderOf(name: string): string {
   const [kind, id] = name.split('/');
   return kind === 'platform' || !id ? `the ${kind}` : `the ${kind} ${shortId(id)}`;
+}
+
+/** Loads at once and again after each period while the page is looked at, until the returned function is called. */
+function every(period: number, told: (fault: unknown) => void, load: (current: () => boolean) => Promise<void>): () => void {
+  let over = false;
+  const turn = async () => {
+    if (!document.hidden) {
+      const fault = await load(() => !over).then(
+        () => undefined,
+        (why: unknown) => why,
+      );
+      if (!over) {
+        told(fault);
+      }
+    }
+  };
+  void turn();
+  const timer = setInterval(() => void turn(), period);
+  return () => {
+    over = true;
+    clearInterval(timer);
+  };
 }

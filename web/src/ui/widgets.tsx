@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { ApiProblem, wordsOf } from '../api/problem';
 import type { Role, Session } from '../api/session';
 import type { Point } from '../api/types';
+import { words } from '../api/words';
 import type { LinkState } from '../hubs/hub';
 import { Box, useBox } from './box';
 import './base.css';
@@ -142,11 +143,12 @@ export function SignIn(props: { session: Session; title: string; children?: Comp
   const [name, setName] = useState('');
   const [token, setToken] = useState('');
   const [known, setKnown] = useState('');
+  const [role, setRole] = useState(session.role);
   const task = useTask();
   const noDevelopment = task.fault instanceof ApiProblem && (task.fault.status === 404 || task.fault.status === 403);
   const enter = (person: { id?: string; name?: string }) =>
     task.run(async () => {
-      await session.signIn(person);
+      await session.signIn(person, role);
       props.onDone();
     });
   return (
@@ -165,6 +167,18 @@ export function SignIn(props: { session: Session; title: string; children?: Comp
             <label>
               <span>Your name</span>
               <input value={name} onInput={(event) => setName(event.currentTarget.value)} maxLength={100} autoComplete="name" data-testid="sign-in-name" />
+            </label>
+          )}
+          {session.others.length > 0 && (
+            <label>
+              <span>Role</span>
+              <select value={role} onChange={(event) => setRole(event.currentTarget.value as Role)} data-testid="sign-in-role">
+                {[session.role, ...session.others].map((one) => (
+                  <option key={one} value={one}>
+                    {words(one)}
+                  </option>
+                ))}
+              </select>
             </label>
           )}
           {props.askId && (
@@ -209,7 +223,7 @@ export function SignIn(props: { session: Session; title: string; children?: Comp
             }}
           >
             <label>
-              <span>Token (role {session.role})</span>
+              <span>Token (role {[session.role, ...session.others].join(' or ')})</span>
               <textarea rows={3} class="mono" value={token} onInput={(event) => setToken(event.currentTarget.value)} data-testid="sign-in-token" />
             </label>
             <button disabled={!token.trim()}>Use it</button>
@@ -221,7 +235,7 @@ export function SignIn(props: { session: Session; title: string; children?: Comp
 }
 
 function defaultName(role: Role): string {
-  return { customer: 'Customer', provider: 'Driver', merchant: 'Merchant', ops: 'Operator' }[role];
+  return { customer: 'Customer', provider: 'Driver', merchant: 'Merchant', counter: 'Counter', ops: 'Operator' }[role];
 }
 
 /** Longitude and latitude as typed: the way to a place without the map. */
