@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Bookings;
 using O2O.Dispatch.Api.Books;
 using O2O.Dispatch.Api.Commands;
+using O2O.Dispatch.Api.Consents;
 using O2O.Dispatch.Api.Customers;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Gateway;
@@ -56,6 +57,7 @@ public static class ApiServices
         services.AddSingleton<ProviderViews>();
         services.AddSingleton<StoreBoard>();
         services.AddSingleton<IStoreSearch>(provider => provider.GetRequiredService<StoreBoard>());
+        services.AddSingleton<CounterDesk>();
         services.AddSingleton<JourneyDesk>();
         services.AddOptions<SuggestionOptions>().Bind(configuration.GetSection("Suggestion")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SuggestionDesk>();
@@ -112,6 +114,7 @@ public static class ApiServices
         app.MapWallets();
         app.MapVouchers();
         app.MapJourneys();
+        app.MapConsents();
         app.MapStores();
         app.MapMerchants();
         app.MapSales();

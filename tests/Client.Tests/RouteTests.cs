@@ -78,6 +78,10 @@ public sealed partial class RouteTests
         await customer.TimelineAsync();
         await customer.PreferencesAsync();
         await customer.PreferAsync(new PreferencesBody(true));
+        await customer.ConsentsAsync();
+        await customer.ConsentAsync(Job, new ConsentBody());
+        await customer.RevokeConsentAsync(Job);
+        await customer.LooksAsync();
         await customer.PlaceAsync(new PlaceBody("m", 1, 2));
         await client.TouchAsync(new JourneyBody("m", "link"));
         await ops.FunnelAsync("m");
@@ -218,6 +222,7 @@ public sealed partial class RouteTests
         await merchant.RejectAsync(Job);
         await merchant.PreparedAsync(Job);
         await merchant.LookAsync(new CodeBody("c"));
+        await merchant.LookAtCustomerAsync(new CounterCodeBody("c"));
         await merchant.RedeemAsync(new RedeemBody("c"));
     }
 

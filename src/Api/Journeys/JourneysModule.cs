@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,6 +8,7 @@ using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Consents;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Json;
@@ -130,14 +132,33 @@ internal static class JourneysModule
         return TypedResults.Ok(new JourneyResource(suggestion.Journey.Value));
     }
 
-    private static async Task<Ok<PreferencesResource>> Preferences(HttpContext http, ISuggestionStore suggestions) =>
-        TypedResults.Ok(new PreferencesResource(await suggestions.Wants(new CustomerId(Caller.IdOf(http.User)), http.RequestAborted)));
+    private static async Task<Ok<PreferencesResource>> Preferences(HttpContext http, ISuggestionStore suggestions, IConsentStore consents) =>
+        TypedResults.Ok(await PreferencesOf(new CustomerId(Caller.IdOf(http.User)), suggestions, consents, http.RequestAborted));
 
-    private static async Task<Ok<PreferencesResource>> Prefer(PreferencesBody body, HttpContext http, ISuggestionStore suggestions, TimeProvider time)
+    private static async Task<Results<Ok<PreferencesResource>, Problem>> Prefer(PreferencesBody body, HttpContext http, ISuggestionStore suggestions, IConsentStore consents, TimeProvider time)
     {
-        await suggestions.Prefer(new CustomerId(Caller.IdOf(http.User)), body.Suggestions, time.GetUtcNow(), http.RequestAborted);
-        return TypedResults.Ok(new PreferencesResource(body.Suggestions));
+        ImmutableArray<string>? notes = body.Notes is { IsDefault: false } told ? [.. told.Select(note => note?.Trim()!)] : null;
+        if (notes is { } all && CustomerNotes.Faults(all).ToList() is { Count: > 0 } wrong)
+        {
+            return Problem.Invalid(wrong.Select(fault => ("notes", fault)));
+        }
+
+        var (customer, now) = (new CustomerId(Caller.IdOf(http.User)), time.GetUtcNow());
+        if (body.Suggestions is { } wanted)
+        {
+            await suggestions.Prefer(customer, wanted, now, http.RequestAborted);
+        }
+
+        if (notes is { } written)
+        {
+            await consents.Write(customer, written, now, http.RequestAborted);
+        }
+
+        return TypedResults.Ok(await PreferencesOf(customer, suggestions, consents, http.RequestAborted));
     }
+
+    private static async ValueTask<PreferencesResource> PreferencesOf(CustomerId customer, ISuggestionStore suggestions, IConsentStore consents, CancellationToken cancellationToken) =>
+        new(await suggestions.Wants(customer, cancellationToken), await consents.Notes(customer, cancellationToken));
 
     private static async Task<Results<Ok<PlaceResource>, Problem>> Place(PlaceBody body, HttpContext http, SuggestionDesk desk, IMarketCatalog markets)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using O2O.Dispatch.Api.Commands;
+using O2O.Dispatch.Api.Consents;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Jobs;
@@ -38,6 +39,7 @@ internal static class SalesModule
         routes.MapPost("/jobs/{id}/prepared", (Guid id, HttpContext http, CommandContext commands, MerchantDoor door, IGrainFactory grains) =>
             Serve(id, StoreStep.Prepared, null, null, http, commands, door, grains)).For(Staff);
         routes.MapPost("/codes", Look).For(Staff);
+        routes.MapPost("/codes/customer", LookAtCustomer).For(Staff);
         routes.MapPost("/redemptions", Redeem).For(Staff);
     }
 
@@ -104,6 +106,25 @@ internal static class SalesModule
         return job is null ? unknown! : TypedResults.Ok(JobResources.Of(LiveBoard.ViewOf(job)));
     }
 
+    /// <summary>What the customer who shows a code shares with the counter. Without a consent nothing is told, not even whether there is anything.</summary>
+    private static async Task<Results<Ok<CounterCustomerResource>, Problem>> LookAtCustomer(
+        CounterCodeBody body, HttpContext http, MerchantDoor door, IMerchantStore stores, ISaleCodes codes, IJobStore jobs, CounterDesk desk)
+    {
+        var (scope, problem) = await door.Open(http, owner: false);
+        if (scope is null)
+        {
+            return problem!;
+        }
+
+        if (await At(scope, body.StoreId, stores, http.RequestAborted) is not { } store)
+        {
+            return NoCounter();
+        }
+
+        var (job, unknown) = await Find(body.Code, scope, codes, jobs, http.RequestAborted);
+        return job is null ? unknown! : TypedResults.Ok(await desk.Look(job, scope.Merchant, store, Caller.IdOf(http.User), http.RequestAborted));
+    }
+
     private static Task<IResult> Redeem(
         RedeemBody body, HttpContext http, CommandContext commands, MerchantDoor door, IMerchantStore stores, ISaleCodes codes, IJobStore jobs, IGrainFactory grains) =>
         commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) =>
@@ -114,10 +135,9 @@ internal static class SalesModule
                 return problem!;
             }
 
-            if ((scope.Only?.Value ?? body.StoreId) is not { } at || (body.StoreId is { } named && named != at)
-                || await stores.Find(new StoreId(at), cancellationToken) is not { } store || !scope.Sees(store.Store))
+            if (await At(scope, body.StoreId, stores, cancellationToken) is not { } store)
             {
-                return Problem.Invalid(("store_id", "A store of the merchant's is expected at which the caller works."));
+                return NoCounter();
             }
 
             if (body.Units is { } wrong and < 1)
@@ -127,8 +147,14 @@ internal static class SalesModule
 
             var (job, unknown) = await Find(body.Code, scope, codes, jobs, cancellationToken);
             return job is null ? unknown! : JobAnswers.Of(await grains.GetGrain<IJobGrain>(job.Id.ToString()).Serve(
-                new ServeJob(stamp, scope.Merchant.Id.Value, StoreStep.Redeem, null, body.Units ?? Math.Max(1, job.Redeemable?.Left ?? 1), at, Caller.IdOf(http.User)), cancellationToken));
+                new ServeJob(stamp, scope.Merchant.Id.Value, StoreStep.Redeem, null, body.Units ?? Math.Max(1, job.Redeemable?.Left ?? 1), store.Id.Value, Caller.IdOf(http.User)), cancellationToken));
         });
+
+    /// <summary>The store whose counter it is: the one that is named, or the only one that the caller sees.</summary>
+    private static async ValueTask<Store?> At(MerchantScope scope, Guid? named, IMerchantStore stores, CancellationToken cancellationToken) =>
+        (named ?? scope.Only?.Value) is { } at && await stores.Find(new StoreId(at), cancellationToken) is { } entry && scope.Sees(entry.Store) ? entry.Store : null;
+
+    private static Problem NoCounter() => Problem.Invalid(("store_id", "A store of the merchant's is expected at which the caller works."));
 
     /// <summary>The job of a code, if it is this merchant's; a mistyped code is told apart, for a person typed it.</summary>
     private static async ValueTask<(Job? Job, Problem? Problem)> Find(string? text, MerchantScope scope, ISaleCodes codes, IJobStore jobs, CancellationToken cancellationToken)

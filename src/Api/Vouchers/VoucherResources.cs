@@ -128,7 +128,8 @@ internal static class VoucherResources
         return campaign;
     }
 
-    private static VoucherBenefitResource Of(VoucherBenefit benefit) => benefit switch
+    /// <summary>What a voucher is good for.</summary>
+    public static VoucherBenefitResource Of(VoucherBenefit benefit) => benefit switch
     {
         VoucherBenefit.Percentage percentage => new VoucherBenefitResource("percentage", percentage.Share.Value, MostMinorUnits: percentage.Most?.MinorUnits),
         VoucherBenefit.Amount amount => new VoucherBenefitResource("amount", AmountMinorUnits: amount.Value.MinorUnits),

@@ -80,9 +80,30 @@ public sealed class CustomerClient
     /// <summary>What the customer wants.</summary>
     public Task<PreferencesResource> PreferencesAsync(CancellationToken cancellationToken = default) => _api.GetAsync<PreferencesResource>("v1/me/preferences", cancellationToken);
 
-    /// <summary>Says what the customer wants.</summary>
+    /// <summary>Says what the customer wants; what is left out stays.</summary>
     public Task<PreferencesResource> PreferAsync(PreferencesBody body, CancellationToken cancellationToken = default) =>
         _api.PutAsync<PreferencesBody, PreferencesResource>("v1/me/preferences", body, cancellationToken);
+
+    /// <summary>Whom the customer lets see notes and vouchers at a counter, by merchant.</summary>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<ConsentResource>> ConsentsAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<ConsentResource>>(Route.Query("v1/me/consents", ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>Lets a merchant's counters see notes and usable vouchers for a while, in the place of what it was let before.</summary>
+    public Task<ConsentResource> ConsentAsync(Guid merchantId, ConsentBody body, CancellationToken cancellationToken = default) =>
+        _api.PutAsync<ConsentBody, ConsentResource>($"v1/me/consents/{merchantId:N}", body, cancellationToken);
+
+    /// <summary>Takes that back; harmless when there is none.</summary>
+    public Task RevokeConsentAsync(Guid merchantId, CancellationToken cancellationToken = default) => _api.DeleteAsync<object>($"v1/me/consents/{merchantId:N}", cancellationToken);
+
+    /// <summary>Who looked at what the customer shares, the latest first.</summary>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<LookResource>> LooksAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<LookResource>>(Route.Query("v1/me/looks", ("limit", limit), ("cursor", cursor)), cancellationToken);
 
     /// <summary>Says that the customer has come into a zone, and gives what is suggested there. The place is not kept.</summary>
     public Task<PlaceResource> PlaceAsync(PlaceBody body, CancellationToken cancellationToken = default) =>

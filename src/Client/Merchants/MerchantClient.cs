@@ -161,6 +161,10 @@ public sealed class MerchantClient
     /// <summary>Looks what a code is good for.</summary>
     public Task<JobResource> LookAsync(CodeBody body, CancellationToken cancellationToken = default) => _api.PostAsync<CodeBody, JobResource>("v1/merchant/codes", body, cancellationToken);
 
+    /// <summary>Looks what the customer who shows a code shares with the counter: nothing without a consent. The look is written down for the customer.</summary>
+    public Task<CounterCustomerResource> LookAtCustomerAsync(CounterCodeBody body, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<CounterCodeBody, CounterCustomerResource>("v1/merchant/codes/customer", body, cancellationToken);
+
     /// <summary>Gives at the counter what was paid online.</summary>
     public Task<JobResource> RedeemAsync(RedeemBody body, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<RedeemBody, JobResource>("v1/merchant/redemptions", body, key, cancellationToken);

@@ -45,6 +45,9 @@ public sealed record Campaign(
     /// <summary>The day by its clock.</summary>
     public DateOnly DayAt(DateTimeOffset at) => DateOnly.FromDateTime(LocalAt(at) ?? at.UtcDateTime);
 
+    /// <summary>Whether its hours are on at an instant.</summary>
+    public bool IsNow(DateTimeOffset at) => Scope.Hours.IsEmpty || Scope.Hours.Any(hours => hours.Contains(LocalAt(at) ?? at.UtcDateTime));
+
     /// <summary>When a voucher that is issued at an instant ends.</summary>
     public DateTimeOffset ExpiryOf(DateTimeOffset issued) => ValidFor is { } validFor && validFor < Ends - issued ? issued + validFor : Ends;
 

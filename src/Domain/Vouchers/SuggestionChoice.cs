@@ -15,9 +15,7 @@ public static class SuggestionChoice
     /// <param name="now">The instant: it can be used then.</param>
     /// <returns>Null when none can be used there and then. One for a first order alone is never suggested: whether it is the first is known with the order.</returns>
     public static Voucher? Voucher(IEnumerable<VoucherCandidate> vouchers, OperatorId @operator, MarketId market, string zone, DateTimeOffset now) => vouchers
-        .Where(one => one.Campaign.Operator == @operator && !one.Campaign.Scope.FirstTimeOnly && IsHere(one.Campaign.Scope, market, zone) && IsNow(one.Campaign, now)
-            && (one.Voucher.Status == VoucherStatus.Issued || one.Voucher.Hold?.Stands(now) == false)
-            && one.Campaign.Why(one.Usage, Money.Money.Zero(one.Campaign.Currency), now) is null)
+        .Where(one => one.IsGood(@operator, market, zone, now))
         .OrderByDescending(one => Most(one.Campaign.Benefit))
         .ThenBy(one => one.Voucher.ExpiresAt)
         .ThenBy(one => one.Voucher.Id)
@@ -34,16 +32,11 @@ public static class SuggestionChoice
     [
         .. campaigns
             .Where(campaign => campaign.Operator == @operator && !campaign.Paused && campaign.Begins <= now && campaign.Ends > now && !campaign.Scope.FirstTimeOnly
-                && campaign.EarnedBy is { } earned && (earned.Markets.IsEmpty || earned.Markets.Contains(market)) && IsHere(campaign.Scope, market, zone))
+                && campaign.EarnedBy is { } earned && (earned.Markets.IsEmpty || earned.Markets.Contains(market)) && campaign.Scope.IsIn(market, zone))
             .OrderBy(campaign => campaign.Scope.Zones.IsEmpty)
             .ThenBy(campaign => campaign.Ends)
             .ThenBy(campaign => campaign.Id),
     ];
-
-    private static bool IsHere(VoucherScope scope, MarketId market, string zone) =>
-        (scope.Markets.IsEmpty || scope.Markets.Contains(market)) && (scope.Zones.IsEmpty || scope.Zones.Contains(zone, StringComparer.Ordinal));
-
-    private static bool IsNow(Campaign campaign, DateTimeOffset now) => campaign.Scope.Hours.IsEmpty || campaign.Scope.Hours.Any(hours => hours.Contains(campaign.LocalAt(now) ?? now.UtcDateTime));
 
     private static long Most(VoucherBenefit benefit) => benefit switch
     {

@@ -25,6 +25,11 @@ public sealed record VoucherScope(
     /// <summary>No bounds.</summary>
     public static VoucherScope Anything { get; } = new([], [], [], [], [], null, false);
 
+    /// <summary>Whether a place lies within it.</summary>
+    /// <param name="market">Where.</param>
+    /// <param name="zone">The pricing zone of the place; empty for none.</param>
+    public bool IsIn(MarketId market, string zone) => Has(Markets, market) && (Zones.IsEmpty || Zones.Contains(zone, StringComparer.Ordinal));
+
     /// <summary>Why it may not be used for an order; null when it may.</summary>
     public VoucherRejection? Why(VoucherOrder order)
     {

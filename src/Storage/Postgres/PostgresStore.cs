@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Consents;
 using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
@@ -86,6 +87,7 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         Journeys = new PostgresJourneyStore(this);
         Loop = new PostgresLoopReader(this);
         Suggestions = new PostgresSuggestionStore(this);
+        Consents = new PostgresConsentStore(this);
         Merchants = new PostgresMerchantStore(this);
         Bookings = new PostgresBookingStore(this);
         JobFeed = new PostgresJobFeed(this);
@@ -148,6 +150,9 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>Campaigns and their vouchers.</summary>
     public IVoucherStore Vouchers { get; }
+
+    /// <summary>What customers share with counters, and who looked.</summary>
+    public IConsentStore Consents { get; }
 
     /// <summary>Merchants, their stores and what these sell.</summary>
     public IMerchantStore Merchants { get; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Consents;
 using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
@@ -92,6 +93,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         Journeys = new SqliteJourneyStore(this);
         Loop = new SqliteLoopReader(this);
         Suggestions = new SqliteSuggestionStore(this);
+        Consents = new SqliteConsentStore(this);
         Merchants = new SqliteMerchantStore(this);
         Bookings = new SqliteBookingStore(this);
         JobFeed = new SqliteJobFeed(this);
@@ -154,6 +156,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>Campaigns and their vouchers.</summary>
     public IVoucherStore Vouchers { get; }
+
+    /// <summary>What customers share with counters, and who looked.</summary>
+    public IConsentStore Consents { get; }
 
     /// <summary>Merchants, their stores and what these sell.</summary>
     public IMerchantStore Merchants { get; }

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Consents;
 using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
@@ -59,6 +60,8 @@ public abstract class StoreUnderTest : IDisposable
     public abstract ILoopReader Loop { get; }
 
     public abstract ISuggestionStore Suggestions { get; }
+
+    public abstract IConsentStore Consents { get; }
 
     public abstract IMerchantStore Merchants { get; }
 

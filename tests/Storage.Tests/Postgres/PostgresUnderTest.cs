@@ -1,5 +1,6 @@
 using Npgsql;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Consents;
 using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
@@ -71,6 +72,8 @@ public sealed class PostgresUnderTest : StoreUnderTest
     public override ILoopReader Loop => _store.Loop;
 
     public override ISuggestionStore Suggestions => _store.Suggestions;
+
+    public override IConsentStore Consents => _store.Consents;
 
     public override IMerchantStore Merchants => _store.Merchants;
 
@@ -152,6 +155,12 @@ public sealed class PostgresJobReaderTests : JobReaderContract
 
 [NeedsPostgres]
 public sealed class PostgresJobSearchTests : JobSearchContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresConsentTests : ConsentContract
 {
     protected override StoreUnderTest Open() => new PostgresUnderTest();
 }

@@ -315,7 +315,7 @@ public sealed class SqliteStoreTests
         using var folder = new TemporaryFolder();
         Open(folder.File("store.db"));
         using var database = SqliteDatabase.Open(folder.File("store.db"), create: false, readOnly: false, TimeSpan.Zero);
-        foreach (var sql in new[] { SqliteJobStore.HotReads, SqliteOutboxStore.HotReads, SqliteOfferStore.HotReads, SqliteJobReader.HotReads, SqliteLedgerReader.HotReads, SqliteBooksReader.HotReads, SqliteLedgerPages.HotReads, SqliteStreamReader.HotReads, SqliteRatingStore.HotReads, SqliteProviderDirectory.HotReads, SqliteApiKeyStore.HotReads, SqlitePaymentWebhookStore.HotReads, SqliteJobFeed.HotReads, SqliteWebhookStore.HotReads, SqlitePayoutStore.HotReads, SqliteWalletStore.HotReads, SqliteVoucherStore.HotReads, SqliteMerchantStore.HotReads, SqliteBookingStore.HotReads, SqliteStatisticsStore.HotReads, LoopSql.Sqlite.HotReads }.SelectMany(reads => reads))
+        foreach (var sql in new[] { SqliteJobStore.HotReads, SqliteOutboxStore.HotReads, SqliteOfferStore.HotReads, SqliteJobReader.HotReads, SqliteLedgerReader.HotReads, SqliteBooksReader.HotReads, SqliteLedgerPages.HotReads, SqliteStreamReader.HotReads, SqliteRatingStore.HotReads, SqliteProviderDirectory.HotReads, SqliteApiKeyStore.HotReads, SqlitePaymentWebhookStore.HotReads, SqliteJobFeed.HotReads, SqliteWebhookStore.HotReads, SqlitePayoutStore.HotReads, SqliteWalletStore.HotReads, SqliteVoucherStore.HotReads, SqliteMerchantStore.HotReads, SqliteBookingStore.HotReads, SqliteStatisticsStore.HotReads, LoopSql.Sqlite.HotReads, ConsentSql.Sqlite.HotReads }.SelectMany(reads => reads))
         {
             using var plan = database.Prepare("EXPLAIN QUERY PLAN " + sql);
             while (plan.Step())

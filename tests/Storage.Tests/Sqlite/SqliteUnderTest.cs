@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Consents;
 using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
@@ -73,6 +74,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
     public override ILoopReader Loop => _store.Loop;
 
     public override ISuggestionStore Suggestions => _store.Suggestions;
+
+    public override IConsentStore Consents => _store.Consents;
 
     public override IMerchantStore Merchants => _store.Merchants;
 
@@ -239,6 +242,16 @@ public sealed class SqliteFilePaymentRefusalTests : PaymentRefusalContract
 }
 
 public sealed class SqliteReplayJobSearchTests : JobSearchContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteFileConsentTests : ConsentContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayConsentTests : ConsentContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }

@@ -728,6 +728,98 @@ export interface ShelfLine {
   left?: number;
 }
 
+/** A store near a place. */
+export interface NearStore {
+  store_id: string;
+  merchant_id: string;
+  merchant: string;
+  name: string;
+  longitude: number;
+  latitude: number;
+  distance_metres: number;
+  open: boolean;
+  opens_at?: string;
+  channels: string[];
+  delivery?: { fee_minor_units: number; minimum_basket_minor_units: number; free_from_minor_units?: number };
+}
+
+export interface ProductGroup {
+  name: string;
+  options: { id: string; name: string; price_minor_units: number }[];
+  least: number;
+  most: number;
+}
+
+/** A store with what it sells. */
+export interface Storefront {
+  store_id: string;
+  merchant_id: string;
+  merchant: string;
+  name: string;
+  open: boolean;
+  opens_at?: string;
+  currency: string;
+  time_zone: string;
+  channels: string[];
+  products: { product_id: string; name: string; price_minor_units: number; groups: ProductGroup[]; channels: { channel: string; sold_out: boolean }[] }[];
+}
+
+/** What can be booked of a store. */
+export interface BookingPlace {
+  resource_id: string;
+  place: { name: string };
+}
+
+export interface BookingSlots {
+  resource_id: string;
+  day: string;
+  time_zone: string;
+  smallest_party: number;
+  largest_party: number;
+  deposit: { currency: string; per_person_minor_units: number };
+  slots: { begins_at: string; ends_at: string; free: number; closed?: string }[];
+}
+
+export interface Booking {
+  booking_id: string;
+  begins_at: string;
+  party: number;
+  state: string;
+  currency: string;
+  deposit_minor_units: number;
+  free_until: string;
+  held_until?: string;
+}
+
+/** A merchant that may see the customer's notes and vouchers at its counters. */
+export interface Consent {
+  merchant_id: string;
+  merchant: string;
+  store_id?: string;
+  store?: string;
+  given_at: string;
+  until: string;
+}
+
+/** One time that a counter was shown something. */
+export interface Look {
+  look_id: string;
+  at: string;
+  merchant: string;
+  store: string;
+  job_id: string;
+  notes: number;
+  vouchers: number;
+}
+
+/** What a customer shares with a counter. */
+export interface CounterCustomer {
+  shared: boolean;
+  until?: string;
+  notes?: string[];
+  vouchers?: { name: string; currency: string; benefit: VoucherBenefit; expires_at: string; minimum_spend_minor_units?: number }[];
+}
+
 export interface Token {
   access_token: string;
   role: string;

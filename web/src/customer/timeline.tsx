@@ -3,6 +3,7 @@ import type { Api } from '../api/client';
 import type { Moment, Page } from '../api/types';
 import { dayAndClock, money, words } from '../api/words';
 import { Fault, useTask } from '../ui/widgets';
+import { Sharing } from './sharing';
 
 const told: Record<string, (one: Moment) => string> = {
   ordered: (one) => `Ordered: ${words(one.detail ?? '').toLowerCase()}`,
@@ -55,6 +56,7 @@ export function Timeline({ api }: { api: Api }) {
           </span>
         </label>
       )}
+      <Sharing api={api} />
       <Fault fault={task.fault} />
       {moments?.length === 0 && <p class="muted">Nothing yet.</p>}
       <ul class="list" data-testid="moments">
