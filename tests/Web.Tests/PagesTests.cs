@@ -155,6 +155,111 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         Assert.Empty(_pages.ScriptErrors);
     }
 
+    /// <summary>
+    /// Noodles at a counter earn a film, the film's seats a ride, and the ride home uses it: a customer, both merchants and a driver, each on a page of their own. At the first counter the customer shares a note, and takes it back.
+    /// </summary>
+    [ChromiumFact]
+    public async Task Loop_NoodlesFilmTaxi_OverThePages_IsInTheTimelineAndEachMerchantsFigures()
+    {
+        using var noodles = await Shop.Open(_pages.Server.Url, "Noodles before the film", "Ramen", 1_200);
+        using var cinema = await Shop.Open(_pages.Server.Url, "Cinema after the noodles", "Seat", 1_000);
+        await cinema.Hall();
+        await noodles.Campaign("A film after noodles", new { kind = "amount", amount_minor_units = 300 }, new { merchants = new[] { cinema.Merchant } }, new { merchants = new[] { noodles.Merchant } });
+        await cinema.Campaign(
+            "A taxi after the film", new { kind = "ride_credit", up_to_metres = 2_000, most_minor_units = 250 }, new { service_classes = new[] { "manual" } }, new { merchants = new[] { cinema.Merchant } });
+        var customer = await SignIn("/customer", "Nora Night-out");
+        var kitchen = await Merchant(noodles);
+        var door = await Merchant(cinema);
+
+        // What counters shall know, which nobody sees yet.
+        await At(customer, "view-timeline").ClickAsync();
+        await At(customer, "sharing").ClickAsync();
+        await At(customer, "notes").FillAsync("no peanuts");
+        await At(customer, "notes-keep").ClickAsync();
+        await Expect(At(customer, "live-region")).ToHaveTextAsync("Your notes are kept.");
+
+        // Noodles.
+        await Enter(customer, noodles);
+        await At(customer, "front-quantity").FillAsync("1");
+        await At(customer, "front-price").ClickAsync();
+        await Expect(At(customer, "quote-total")).ToHaveTextAsync("$12.00");
+        await Expect(At(customer, "quote-earns")).ToContainTextAsync("A film after noodles");
+        await At(customer, "request").ClickAsync();
+        await Look(kitchen, customer);
+        await Expect(At(kitchen, "counter-customer")).ToHaveCountAsync(0);
+        await At(customer, "share-with-counter").CheckAsync();
+        await Expect(At(customer, "share-with-counter")).ToBeEnabledAsync();
+        await At(kitchen, "counter-look").ClickAsync();
+        await Expect(At(kitchen, "counter-note")).ToHaveTextAsync("no peanuts");
+        await At(customer, "share-with-counter").UncheckAsync();
+        await Expect(At(customer, "share-with-counter")).ToBeEnabledAsync();
+        await At(kitchen, "counter-look").ClickAsync();
+        await Expect(At(kitchen, "counter-job")).ToBeVisibleAsync();
+        await Expect(At(kitchen, "counter-redeem")).ToBeEnabledAsync();
+        await Expect(At(kitchen, "counter-customer")).ToHaveCountAsync(0);
+        await At(kitchen, "counter-redeem").ClickAsync();
+        await Expect(At(kitchen, "counter-job")).ToHaveAttributeAsync("data-left", "0");
+        await Expect(At(customer, "ride")).ToHaveAttributeAsync("data-state", "completed");
+        await Happened(customer, "voucher_issued", 1);
+        await Expect(At(customer, "look")).ToHaveCountAsync(0);
+        await At(customer, "sharing").ClickAsync();
+        await Expect(At(customer, "look")).ToHaveAttributeAsync("data-notes", "1");
+
+        // The film: two seats of a slot, for which a deposit is held, with the voucher.
+        await Enter(customer, cinema);
+        await At(customer, "slot-party").FillAsync("2");
+        await At(customer, "slot").Last.ClickAsync();
+        await Expect(At(customer, "booking")).ToHaveAttributeAsync("data-state", "held");
+        await Expect(At(customer, "booking")).ToContainTextAsync("$10.00 of the price is a deposit");
+        await At(customer, "front-quantity").FillAsync("2");
+        await At(customer, "front-price").ClickAsync();
+        await Expect(At(customer, "quote-voucher")).ToContainTextAsync("A film after noodles");
+        await Expect(At(customer, "quote-total")).ToHaveTextAsync("$17.00");
+        await At(customer, "request").ClickAsync();
+        await Look(door, customer);
+        await At(door, "counter-redeem").ClickAsync();
+        await Expect(At(door, "counter-job")).ToHaveAttributeAsync("data-left", "0");
+        await Expect(At(customer, "ride")).ToHaveAttributeAsync("data-state", "completed");
+        await Expect(At(customer, "receipt-captured")).ToHaveTextAsync("$17.00");
+        await Happened(customer, "voucher_issued", 2);
+
+        // The ride home, with the credit.
+        var driver = await SignIn("/provider", "Dan Driver");
+        await Type(driver, "place-vehicle", "13.400, 52.520");
+        await At(driver, "shift-start").ClickAsync();
+        await Expect(At(driver, "idle")).ToBeVisibleAsync();
+        await At(customer, "view-book").ClickAsync();
+        await At(customer, "class-manual").CheckAsync();
+        await Type(customer, "place-pickup", "13.400, 52.520");
+        await Type(customer, "place-dropoff", "13.412, 52.526");
+        await Expect(At(customer, "quote-voucher")).ToContainTextAsync("A taxi after the film");
+        await At(customer, "request").ClickAsync();
+        await At(driver, "accept").ClickAsync();
+        await At(driver, "arrive").ClickAsync();
+        await At(driver, "pin-input").FillAsync(await At(customer, "pin").InnerTextAsync());
+        await At(driver, "start").ClickAsync();
+        await At(driver, "complete").ClickAsync();
+        await Expect(At(customer, "receipt")).ToHaveAttributeAsync("data-payment", "captured");
+
+        await Happened(customer, "voucher_used", 2);
+        foreach (var (kind, count) in new[] { ("ordered", 3), ("redeemed", 2), ("completed", 3), ("booked", 1), ("voucher_issued", 2) })
+        {
+            await Expect(At(customer, "moments").Locator($"[data-kind={kind}]")).ToHaveCountAsync(count);
+        }
+
+        foreach (var (page, gross, discounts) in new[] { (kitchen, "$12.00", "$0.00"), (door, "$20.00", "$3.00") })
+        {
+            await At(page, "tab-statistics").ClickAsync();
+            await Expect(At(page, "figure-redemptions")).ToHaveAttributeAsync("data-now", "1");
+            await Expect(At(page, "figure-gross")).ToHaveAttributeAsync("data-now", gross);
+            await Expect(At(page, "figure-discounts")).ToHaveAttributeAsync("data-now", discounts);
+            await Expect(At(page, "figure-new-customers")).ToHaveAttributeAsync("data-now", "1");
+        }
+
+        Assert.Empty(_pages.Elsewhere);
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
     [ChromiumFact]
     public async Task Ops_FindsJobsByPlace_AndCancelsOneWithAReason()
     {
@@ -207,10 +312,7 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
     public async Task Merchant_SeesOrdersComeAndItsFiguresChange_WithoutAReload()
     {
         using var shop = await Shop.Open(_pages.Server.Url);
-        var page = await _pages.Open("/merchant");
-        await At(page, "sign-in-id").FillAsync(shop.Merchant);
-        await At(page, "sign-in-new").ClickAsync();
-        await Expect(At(page, "connection")).ToHaveAttributeAsync("data-state", "live");
+        var page = await Merchant(shop);
         await Expect(At(page, "orders")).ToContainTextAsync("No orders yet");
         await page.EvaluateAsync("window.never = 'reloaded'");
 
@@ -251,6 +353,42 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         await Expect(At(page, "order")).ToHaveCountAsync(3);
         Assert.Equal("reloaded", await page.EvaluateAsync<string>("window.never"));
         Assert.Equal(0, polls);
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
+    /// <summary>Who serves at a counter signs in with a token of its own, gives what is paid, and finds no button that the API would refuse.</summary>
+    [ChromiumFact]
+    public async Task Merchant_CounterStaff_GivesAndChangesNothing()
+    {
+        using var shop = await Shop.Open(_pages.Server.Url);
+        await shop.Order("delivery", 1);
+        var paid = await shop.Order("counter", 1);
+        var page = await _pages.Open("/merchant");
+        await page.GetByText("Use a bearer token").ClickAsync();
+        await At(page, "sign-in-token").FillAsync(await shop.Clerk());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
+        await Expect(At(page, "merchant")).ToHaveAttributeAsync("data-role", "counter");
+        await At(page, "counter-code").FillAsync(await shop.Code(paid));
+        await At(page, "counter-look").ClickAsync();
+        await At(page, "counter-redeem").ClickAsync();
+        await Expect(At(page, "counter-job")).ToHaveAttributeAsync("data-left", "0");
+
+        await At(page, "tab-orders").ClickAsync();
+        await Expect(At(page, "order")).ToHaveCountAsync(2);
+        await Expect(page.Locator("[data-testid=order][data-waits=true]")).ToHaveCountAsync(1);
+        await Expect(At(page, "order-accept")).ToHaveCountAsync(0);
+        await At(page, "tab-statistics").ClickAsync();
+        await Expect(At(page, "figure-redemptions")).ToHaveAttributeAsync("data-now", "1");
+        await At(page, "tab-stores").ClickAsync();
+        await Expect(At(page, "stock-left").First).ToBeDisabledAsync();
+        foreach (var owners in new[] { "store-pause", "stock-sold", "payouts" })
+        {
+            await Expect(At(page, owners)).ToHaveCountAsync(0);
+        }
+
+        await At(page, "tab-products").ClickAsync();
+        await Expect(At(page, "product")).ToHaveCountAsync(1);
+        await Expect(At(page, "product-make")).ToHaveCountAsync(0);
         Assert.Empty(_pages.ScriptErrors);
     }
 
@@ -351,6 +489,53 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         await At(page, "sign-in-new").ClickAsync();
         await Expect(At(page, "connection")).ToHaveAttributeAsync("data-state", "live");
         return page;
+    }
+
+    private async Task<IPage> Merchant(Shop shop)
+    {
+        var page = await _pages.Open("/merchant");
+        await At(page, "sign-in-id").FillAsync(shop.Merchant);
+        await At(page, "sign-in-new").ClickAsync();
+        await Expect(At(page, "connection")).ToHaveAttributeAsync("data-state", "live");
+        return page;
+    }
+
+    /// <summary>The customer goes to a store's counter on the page.</summary>
+    private static async Task Enter(IPage customer, Shop shop)
+    {
+        await At(customer, "view-shops").ClickAsync();
+        await Type(customer, "place-here", "13.401, 52.521");
+        await customer.Locator($"[data-testid=shop][data-store-id='{shop.Store}']").ClickAsync();
+        await Expect(At(customer, "front-product")).ToHaveCountAsync(1);
+    }
+
+    /// <summary>The counter reads the code off the customer's page.</summary>
+    private static async Task Look(IPage counter, IPage customer)
+    {
+        await Expect(At(customer, "pin")).ToBeVisibleAsync();
+        await At(counter, "tab-counter").ClickAsync();
+        await At(counter, "counter-code").FillAsync(await At(customer, "pin").InnerTextAsync());
+        await At(counter, "counter-look").ClickAsync();
+        await Expect(At(counter, "counter-job")).ToBeVisibleAsync();
+        await Expect(At(counter, "counter-redeem")).ToBeEnabledAsync();
+    }
+
+    /// <summary>Opens the timeline until so many moments of a kind are in it: a voucher comes a moment after its job.</summary>
+    private static async Task Happened(IPage customer, string kind, int count)
+    {
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); ; await Task.Delay(200))
+        {
+            await At(customer, "view-history").ClickAsync();
+            await At(customer, "view-timeline").ClickAsync();
+            await Expect(At(customer, "moment").First).ToBeVisibleAsync();
+            var found = await At(customer, "moments").Locator($"[data-kind={kind}]").CountAsync();
+            if (found == count)
+            {
+                return;
+            }
+
+            Assert.True(clock.Elapsed < TimeSpan.FromMilliseconds(PagesFixture.PatienceMilliseconds), $"The timeline has {found} of {kind}, not {count}.");
+        }
     }
 
     private static async Task Type(IPage page, string field, string text)

@@ -195,43 +195,51 @@ export function Booking(props: {
       ) : (
         <Fault fault={refusal} />
       )}
-      {quote && (
-        <div class="card stack" data-testid="quote">
-          <div class="row between">
-            <span class="big" data-testid="quote-total">
-              {money(quote.total_minor_units, quote.currency)}
-            </span>
-            <span class="muted">
-              {distance(quote.distance_metres)}, about {duration(quote.duration_seconds)}
-            </span>
-          </div>
-          {quote.surge !== undefined && (
-            <p class="notice" role="status" data-testid="surge" data-multiplier={quote.surge}>
-              Many are waiting here: prices are {quote.surge} times the usual for now.
-            </p>
-          )}
-          <FareTable lines={quote.lines} total={quote.total_minor_units} currency={quote.currency} caption="What the price is made of" />
-          {quote.vouchers?.map((one) => (
-            <small key={one.voucher_id} data-testid="quote-voucher">
-              Your voucher "{one.name}" takes {money(one.amount_minor_units, quote.currency)} off.
-            </small>
-          ))}
-          {quote.earns?.map((name) => (
-            <small key={name} data-testid="quote-earns">
-              This ride earns you a voucher: {name}.
-            </small>
-          ))}
-          <button type="button" class="primary large" disabled={props.ordering || left <= 0} onClick={() => props.onOrder(quote, method)} data-testid="request">
-            {props.ordering ? 'Requesting' : `Request for ${money(quote.total_minor_units, quote.currency)}`}
-          </button>
-          <small>The price stands for another {duration(left)}. The card is charged when the ride is done.</small>
-        </div>
-      )}
+      {quote && <QuoteCard quote={quote} left={left} ordering={props.ordering} onOrder={() => props.onOrder(quote, method)} />}
     </section>
   );
 }
 
-function PaymentMethods({ api, chosen, onChoose }: { api: Api; chosen: string | undefined; onChoose: (method: string) => void }) {
+/** A price, what it is made of, and the button that orders for it. */
+export function QuoteCard({ quote, left, ordering, onOrder }: { quote: Quote; left: number; ordering: boolean; onOrder: () => void }) {
+  const ride = quote.lines.every((line) => line.kind !== 'goods');
+  return (
+    <div class="card stack" data-testid="quote">
+      <div class="row between">
+        <span class="big" data-testid="quote-total">
+          {money(quote.total_minor_units, quote.currency)}
+        </span>
+        {quote.distance_metres > 0 && (
+          <span class="muted">
+            {distance(quote.distance_metres)}, about {duration(quote.duration_seconds)}
+          </span>
+        )}
+      </div>
+      {quote.surge !== undefined && (
+        <p class="notice" role="status" data-testid="surge" data-multiplier={quote.surge}>
+          Many are waiting here: prices are {quote.surge} times the usual for now.
+        </p>
+      )}
+      <FareTable lines={quote.lines} total={quote.total_minor_units} currency={quote.currency} caption="What the price is made of" />
+      {quote.vouchers?.map((one) => (
+        <small key={one.voucher_id} data-testid="quote-voucher">
+          Your voucher "{one.name}" takes {money(one.amount_minor_units, quote.currency)} off.
+        </small>
+      ))}
+      {quote.earns?.map((name) => (
+        <small key={name} data-testid="quote-earns">
+          This {ride ? 'ride' : 'order'} earns you a voucher: {name}.
+        </small>
+      ))}
+      <button type="button" class="primary large" disabled={ordering || left <= 0} onClick={onOrder} data-testid="request">
+        {ordering ? 'Requesting' : `${ride ? 'Request' : 'Order'} for ${money(quote.total_minor_units, quote.currency)}`}
+      </button>
+      <small>The price stands for another {duration(left)}. The card is charged when {ride ? 'the ride is done' : 'you have it'}.</small>
+    </div>
+  );
+}
+
+export function PaymentMethods({ api, chosen, onChoose }: { api: Api; chosen: string | undefined; onChoose: (method: string) => void }) {
   const [customer, setCustomer] = useState<Customer>();
   const [wallet, setWallet] = useState<Wallet>();
   const [token, setToken] = useState('');
@@ -250,7 +258,7 @@ function PaymentMethods({ api, chosen, onChoose }: { api: Api; chosen: string | 
       <div class="stack tight pad">
         {methods.length > 0 && (
           <label>
-            <span>Method for this ride</span>
+            <span>Method</span>
             <select value={chosen ?? methods[0]} onChange={(event) => onChoose(event.currentTarget.value)} data-testid="payment-method">
               {methods.map((method) => (
                 <option key={method}>{method}</option>

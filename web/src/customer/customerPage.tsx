@@ -14,9 +14,11 @@ import { History } from './history';
 import { arrive } from './journey';
 import { lineOf, newOrder, pendingOrder, send } from './order';
 import { Ride } from './ride';
+import { headline, isCounter } from './progress';
+import { Shops } from './shops';
 import { Timeline } from './timeline';
 
-type View = 'book' | 'ride' | 'history' | 'timeline';
+type View = 'book' | 'shops' | 'ride' | 'history' | 'timeline';
 
 export function CustomerPage({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
   const id = session.id!;
@@ -44,7 +46,7 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
     }
 
     const known = pins.current.get(job.job_id);
-    return known && known.provider === job.provider_id && ['accepted', 'en_route_to_pickup', 'arrived_at_pickup'].includes(job.state) ? { ...job, pin: known.pin } : job;
+    return known && known.provider === job.provider_id && pinStands(job) ? { ...job, pin: known.pin } : job;
   };
 
   const newest = useRef(new Map<string, Job>());
@@ -132,13 +134,13 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
 
   // What the map shows: the trip that is put together, or the ride that is looked at.
   const ride = view === 'ride' ? shown : undefined;
-  const stops: (Point | undefined)[] = view === 'history' ? [] : ride ? [ride.stops[0], ride.stops.at(-1)] : [trip.pickUp, trip.dropOff];
+  const stops: (Point | undefined)[] = view === 'history' ? [] : view === 'shops' ? [trip.pickUp] : ride ? [ride.stops[0], ride.stops.length > 1 ? ride.stops.at(-1) : undefined] : [trip.pickUp, trip.dropOff];
   const [from, to] = stops;
   const line = ride ? lineOf(ride.job_id) : quote?.line;
   useEffect(() => {
     map?.mark('pickup', 'pickup', pair(from), 'Pick-up');
     map?.mark('dropoff', 'dropoff', pair(to), 'Drop-off');
-    map?.route(view === 'history' ? undefined : line);
+    map?.route(view === 'history' || view === 'shops' ? undefined : line);
     if (map && from && to) {
       map.fit([pair(from)!, pair(to)!, ...(line ?? [])]);
     }
@@ -164,12 +166,17 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
   useEffect(() => {
     const clicks = (place: Pair) => {
       const point = { longitude: place[0], latitude: place[1] };
+      if (view === 'shops') {
+        setTrip((now) => ({ ...now, pickUp: point }));
+        return;
+      }
+
       setTrip((now) => (now.setting === 'dropOff' || (!now.setting && now.pickUp && !now.dropOff) ? { ...now, dropOff: point, setting: undefined } : now.setting === 'pickUp' || !now.pickUp ? { ...now, pickUp: point, setting: undefined } : now));
     };
     map?.onClick((place) => (elsewhere.choosing ? setElsewhere({ choosing: true, chosen: { longitude: place[0], latitude: place[1] } }) : clicks(place)));
-  }, [map, elsewhere.choosing]);
+  }, [map, elsewhere.choosing, view]);
   useEffect(() => setElsewhere({ choosing: false }), [view, shown?.job_id, shown?.ended]);
-  map?.cursor(view === 'book' || elsewhere.choosing);
+  map?.cursor(view === 'book' || view === 'shops' || elsewhere.choosing);
 
   return (
     <>
@@ -178,9 +185,12 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
           <button type="button" class="small" aria-pressed={view === 'book'} onClick={() => setView('book')} data-testid="view-book">
             New ride
           </button>
+          <button type="button" class="small" aria-pressed={view === 'shops'} onClick={() => setView('shops')} data-testid="view-shops">
+            Shops
+          </button>
           {shown && (
             <button type="button" class="small" aria-pressed={view === 'ride'} onClick={() => setView('ride')} data-testid="view-ride">
-              Ride
+              {shown.kind ? 'Order' : 'Ride'}
             </button>
           )}
           <button type="button" class="small" aria-pressed={view === 'history'} onClick={() => setView('history')} data-testid="view-history">
@@ -214,6 +224,16 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
               onOrder={(got, method) => void order(newOrder(id, got.quote, method, got.line))}
             />
           )}
+          {view === 'shops' && (
+            <Shops
+              api={api}
+              market={market}
+              place={trip.pickUp}
+              onPlace={(place) => setTrip((now) => ({ ...now, pickUp: place }))}
+              ordering={ordering.busy}
+              onOrder={(got, method) => void order(newOrder(id, got.quote, method, []))}
+            />
+          )}
           {waiting && (
             <p class="notice" role="status" data-testid="order-waiting">
               Not answered yet, trying again: {waiting.message}
@@ -237,12 +257,12 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
           )}
           {view === 'ride' && open.size > 1 && (
             <section class="stack tight">
-              <h3>Other rides under way</h3>
+              <h3>Also under way</h3>
               {[...open.values()]
                 .filter((job) => job.job_id !== shown?.job_id)
                 .map((job) => (
                   <button type="button" key={job.job_id} onClick={() => setShown(job)}>
-                    {jobState(job.state)}
+                    {headline(job)}
                   </button>
                 ))}
             </section>
@@ -261,6 +281,12 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
       </div>
     </>
   );
+}
+
+/** Whether a PIN that was told is still to be told to others. */
+function pinStands(job: Job): boolean {
+  const coming = ['accepted', 'en_route_to_pickup', 'arrived_at_pickup'].includes(job.state);
+  return isCounter(job) ? job.state === 'scheduled' || job.state === 'in_progress' : coming || (job.kind === 'delivery' && job.state === 'in_progress');
 }
 
 function pair(point: Point | undefined): Pair | undefined {

@@ -18,14 +18,17 @@ export function History({ api, onOpen }: { api: Api; onOpen: (job: Job) => void 
   useEffect(() => void load(), [api]);
   return (
     <section class="stack" aria-label="History">
-      <h2>Your rides</h2>
+      <h2>Your rides and orders</h2>
       <Fault fault={task.fault} />
       {jobs?.length === 0 && <p class="muted">None yet.</p>}
       <ul class="list" data-testid="history">
         {jobs?.map((job) => (
           <li key={job.job_id}>
             <button type="button" class="row-button between" onClick={() => onOpen(job)} data-testid="history-job">
-              <span class="grow">{dayAndClock(job.requested_at)}</span>
+              <span class="grow">
+                {dayAndClock(job.requested_at)}
+                {job.sale && <small> {job.sale.items.map((item) => `${item.quantity} × ${item.name}`).join(', ')}</small>}
+              </span>
               <JobStateChip state={job.state} />
               <span>{money(job.ended ? job.captured_minor_units : job.fare_minor_units, job.currency)}</span>
             </button>
@@ -34,7 +37,7 @@ export function History({ api, onOpen }: { api: Api; onOpen: (job: Job) => void 
       </ul>
       {cursor && (
         <button type="button" disabled={task.busy} onClick={() => void load(cursor)}>
-          Earlier rides
+          Earlier ones
         </button>
       )}
     </section>

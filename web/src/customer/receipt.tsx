@@ -91,7 +91,7 @@ export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (j
           <dd class="mono">{receipt.payment_method}</dd>
           <dt>Service</dt>
           <dd>{words(receipt.service_class)}</dd>
-          {receipt.lines.length > 0 && (
+          {receipt.lines.length > 0 && job.provider_id && (
             <>
               <dt>Distance</dt>
               <dd>{distance(receipt.distance_metres)}</dd>
@@ -99,7 +99,7 @@ export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (j
           )}
           {receipt.provider_name && (
             <>
-              <dt>Driver</dt>
+              <dt>{job.kind === 'delivery' ? 'Courier' : 'Driver'}</dt>
               <dd>{receipt.provider_name}</dd>
             </>
           )}
@@ -123,8 +123,8 @@ export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (j
         </button>
       </section>
       {owes(job) && <OwedCard api={api} job={job} onJob={onJob} />}
-      {job.state === 'completed' && <TipCard api={api} job={job} onJob={onJob} />}
-      {job.state === 'completed' && <RatingCard api={api} job={job} />}
+      {job.state === 'completed' && job.provider_id && <TipCard api={api} job={job} onJob={onJob} />}
+      {job.state === 'completed' && job.provider_id && <RatingCard api={api} job={job} />}
     </>
   );
 }

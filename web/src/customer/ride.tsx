@@ -2,46 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { newKey, type Api } from '../api/client';
 import { serverNow } from '../api/clock';
 import type { Job, Point, ShareLink, VehicleFrame } from '../api/types';
-import { clock, distance, duration, jobState, money, shortId } from '../api/words';
+import { clock, dayAndClock, distance, duration, money, shortId } from '../api/words';
 import { metresBetween } from '../map/mercator';
 import { Confirm, Fault, useNow, useTask } from '../ui/widgets';
 import { ConfirmPayment } from './confirmPayment';
 import { GoElsewhere } from './goElsewhere';
+import { headline, isCounter, nounOf, steps, stepOf } from './progress';
 import { ReceiptCard } from './receipt';
-
-const steps = ['matching', 'accepted', 'arrived_at_pickup', 'in_progress', 'completed'];
-
-/** How far along a job is, 0 to 5, for the bar of steps. */
-function stepOf(job: Job): number {
-  const state = job.state === 'scheduled' ? 'matching' : job.state === 'en_route_to_pickup' ? 'accepted' : job.state;
-  return job.state === 'completed' ? steps.length : steps.indexOf(state) + 1;
-}
-
-function headline(job: Job): string {
-  switch (job.state) {
-    case 'scheduled':
-      return job.payment === 'authorizing' ? 'Your card is being checked' : 'Your ride is booked';
-    case 'matching':
-      return job.attempt > 1 ? 'Looking for another vehicle' : 'Looking for a vehicle';
-    case 'accepted':
-    case 'en_route_to_pickup':
-      return 'Your vehicle is coming';
-    case 'arrived_at_pickup':
-      return 'Your vehicle is here';
-    case 'in_progress':
-      return 'On the way';
-    case 'completed':
-      return 'You have arrived';
-    case 'canceled_by_customer':
-      return 'You canceled this ride';
-    case 'no_providers_available':
-      return 'No vehicle was found';
-    case 'failed':
-      return 'Your card was declined';
-    default:
-      return jobState(job.state);
-  }
-}
+import { ShareWithCounter } from './sharing';
 
 export function Ride(props: {
   api: Api;
@@ -59,24 +27,35 @@ export function Ride(props: {
   const pickUp = job.stops[0]!;
   const away = props.vehicle && due !== undefined ? metresBetween([props.vehicle.longitude, props.vehicle.latitude], [pickUp.longitude, pickUp.latitude]) : undefined;
   const step = stepOf(job);
+  const noun = nounOf(job);
   return (
-    <section class="stack" aria-label="Ride" data-testid="ride" data-job-id={job.job_id} data-state={job.state}>
+    <section class="stack" aria-label={noun === 'ride' ? 'Ride' : 'Order'} data-testid="ride" data-job-id={job.job_id} data-state={job.state}>
       <div>
         <h2 class="big" data-testid="ride-state">
           {headline(job)}
         </h2>
         <p class="muted">
-          {money(job.fare_minor_units, job.currency)}, ordered at {clock(job.requested_at)}, ride <span class="mono">{shortId(job.job_id)}</span>
+          {money(job.fare_minor_units, job.currency)}, ordered at {clock(job.requested_at)}, {noun} <span class="mono">{shortId(job.job_id)}</span>
         </p>
       </div>
       {step > 0 && (
-        <ol class="steps" aria-label={`Step ${Math.min(step, steps.length)} of ${steps.length}`}>
-          {steps.map((name, i) => (
+        <ol class="steps" aria-label={`Step ${Math.min(step, steps(job).length)} of ${steps(job).length}`}>
+          {steps(job).map((name, i) => (
             <li key={name} class={i < step ? 'done' : ''} />
           ))}
         </ol>
       )}
-      {job.state === 'matching' && (
+      {job.sale && (
+        <ul data-testid="sale">
+          {job.sale.items.map((item, at) => (
+            <li key={at}>
+              {item.quantity} × {item.name}
+              {item.options.length > 0 && <small> ({item.options.join(', ')})</small>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {job.state === 'matching' && !job.sale && (
         <p role="status">Nearby drivers are asked one after the other. Nothing is charged unless you are picked up by {clock(job.pick_up_by)}.</p>
       )}
       {due !== undefined && !job.ended && (
@@ -85,31 +64,37 @@ export function Ride(props: {
           {away !== undefined && `, ${distance(away)} away`}.
         </p>
       )}
-      {job.payment === 'requires_action' && !job.ended && <ConfirmPayment api={api} job={job} then="the ride goes on when that is done" onJob={props.onJob} />}
-      {job.pin && (
-        <div class="card">
-          <p>Tell the driver this PIN when you get in:</p>
-          <p class="pin" data-testid="pin" aria-label={`PIN ${job.pin.split('').join(' ')}`}>
-            {job.pin}
+      {job.payment === 'requires_action' && !job.ended && <ConfirmPayment api={api} job={job} then={`the ${noun} goes on when that is done`} onJob={props.onJob} />}
+      {job.pin && !job.ended && (
+        <div class="card stack tight">
+          <p>{isCounter(job) ? 'Show this code at the counter:' : job.kind === 'delivery' ? 'Tell the courier this code at the door:' : 'Tell the driver this PIN when you get in:'}</p>
+          <p class={isCounter(job) ? 'pin code' : 'pin'} data-testid="pin" aria-label={`Code ${job.pin.split('').join(' ')}`}>
+            {isCounter(job) ? job.pin.replace(/(.{4})(?=.)/g, '$1 ') : job.pin}
           </p>
+          {isCounter(job) && (
+            <small data-testid="units-left">
+              {job.sale!.units_left} of {job.sale!.units} left{job.sale!.good_until && `, good until ${dayAndClock(job.sale!.good_until)}`}
+            </small>
+          )}
+          {isCounter(job) && <ShareWithCounter api={api} job={job} />}
         </div>
       )}
       {job.ended ? (
         <>
           <ReceiptCard api={api} job={job} onJob={props.onJob} />
           <button type="button" class="primary large" onClick={props.onAgain} data-testid="ride-again">
-            Order another ride
+            {noun === 'ride' ? 'Order another ride' : 'Order something else'}
           </button>
         </>
       ) : (
         <>
-          <ShareButton api={api} job={job} />
+          {!isCounter(job) && <ShareButton api={api} job={job} noun={noun} />}
           {(job.payment === 'authorized' || job.cash) && !job.kind && (
             <GoElsewhere api={api} job={job} choosing={props.elsewhere.choosing} chosen={props.elsewhere.chosen} onChoosing={props.onElsewhere} onJob={props.onJob} />
           )}
           {job.state !== 'in_progress' && (
             <button type="button" class="danger" onClick={() => setCanceling(true)} data-testid="cancel">
-              Cancel the ride
+              Cancel the {noun}
             </button>
           )}
         </>
@@ -124,13 +109,13 @@ function CancelDialog(props: { api: Api; job: Job; onJob: (job: Job) => void; on
   const [key] = useState(newKey);
   return (
     <Confirm
-      title="Cancel this ride?"
-      act="Cancel the ride"
+      title={`Cancel this ${nounOf(props.job)}?`}
+      act={`Cancel the ${nounOf(props.job)}`}
       danger
       onClose={props.onClose}
       onAct={async () => props.onJob(await props.api.postUntilAnswered<Job>(`/v1/jobs/${props.job.job_id}/cancel`, { reason }, key))}
     >
-      <p>When a driver has come a long way already, there may be a fee; the receipt shows it.</p>
+      <p>{props.job.sale ? 'What is made or booked already may have to be paid; the receipt shows it.' : 'When a driver has come a long way already, there may be a fee; the receipt shows it.'}</p>
       <label>
         <span>Why?</span>
         <select value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-testid="cancel-reason">
@@ -144,7 +129,7 @@ function CancelDialog(props: { api: Api; job: Job; onJob: (job: Job) => void; on
   );
 }
 
-function ShareButton({ api, job }: { api: Api; job: Job }) {
+function ShareButton({ api, job, noun }: { api: Api; job: Job; noun: string }) {
   const [link, setLink] = useState<string>();
   const [copied, setCopied] = useState(false);
   const task = useTask();
@@ -154,7 +139,7 @@ function ShareButton({ api, job }: { api: Api; job: Job }) {
       {link ? (
         <div class="row">
           <label class="grow">
-            <span>Whoever has this link can follow the ride</span>
+            <span>Whoever has this link can follow the {noun}</span>
             <input readOnly value={link} onFocus={(event) => event.currentTarget.select()} data-testid="share-link" />
           </label>
           <button type="button" class="bottom" onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}>
@@ -173,7 +158,7 @@ function ShareButton({ api, job }: { api: Api; job: Job }) {
           }
           data-testid="share"
         >
-          Share this ride
+          Share this {noun}
         </button>
       )}
       <Fault fault={task.fault} />
