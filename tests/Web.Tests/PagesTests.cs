@@ -260,6 +260,40 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         Assert.Empty(_pages.ScriptErrors);
     }
 
+    /// <summary>Ramen is brought: ordered on one page, made on another, taken to the door on a third, for the code; the second time nobody wants it, and it goes back.</summary>
+    [ChromiumFact]
+    public async Task Delivery_OverThePages_IsHandedOverForTheCodeAndTheNextGoesBack()
+    {
+        using var shop = await Shop.Open(_pages.Server.Url, "Ramen to the door");
+        var kitchen = await Merchant(shop);
+        var customer = await SignIn("/customer", "Dina Door");
+        var courier = await SignIn("/provider", "Cora Courier");
+        await Type(courier, "place-vehicle", "13.400, 52.520");
+        await At(courier, "shift-class-manual").UncheckAsync();
+        await At(courier, "shift-class-delivery").CheckAsync();
+        await At(courier, "shift-start").ClickAsync();
+        await Expect(At(courier, "idle")).ToBeVisibleAsync();
+
+        await Brought(customer, kitchen, courier, shop);
+        await Expect(At(customer, "ride-state")).ToHaveTextAsync("The courier is on the way to you");
+        await Expect(At(customer, "mark-vehicle")).ToBeVisibleAsync();
+        await At(courier, "door-proof").FillAsync(await At(customer, "pin").InnerTextAsync());
+        await At(courier, "complete").ClickAsync();
+        await Expect(At(courier, "job-done")).ToHaveTextAsync("Handed over.");
+        await Expect(At(customer, "proof")).ToHaveAttributeAsync("data-proof", "code");
+        await Expect(At(customer, "receipt-captured")).ToHaveTextAsync("$11.00");
+
+        await Brought(customer, kitchen, courier, shop);
+        await At(courier, "return-reason").SelectOptionAsync("wrong_items");
+        await At(courier, "bring-back").ClickAsync();
+        await Expect(At(customer, "ride-state")).ToHaveTextAsync("It goes back to the store");
+        await Expect(At(customer, "pin")).ToHaveCountAsync(0);
+        await At(courier, "complete").ClickAsync();
+        await Expect(At(customer, "ride-state")).ToHaveTextAsync("It went back to the store");
+        await Expect(At(customer, "receipt-captured")).ToHaveTextAsync("$0.00");
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
     [ChromiumFact]
     public async Task Ops_FindsJobsByPlace_AndCancelsOneWithAReason()
     {
@@ -507,6 +541,29 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         await Type(customer, "place-here", "13.401, 52.521");
         await customer.Locator($"[data-testid=shop][data-store-id='{shop.Store}']").ClickAsync();
         await Expect(At(customer, "front-product")).ToHaveCountAsync(1);
+    }
+
+    /// <summary>A bowl is ordered, made and collected: the courier has it.</summary>
+    private static async Task Brought(IPage customer, IPage kitchen, IPage courier, Shop shop)
+    {
+        await At(customer, "view-shops").ClickAsync();
+        await Type(customer, "place-here", "13.412, 52.526");
+        await At(customer, "shop-channel-delivery").ClickAsync();
+        await customer.Locator($"[data-testid=shop][data-store-id='{shop.Store}']").ClickAsync();
+        await At(customer, "front-quantity").FillAsync("1");
+        await At(customer, "front-price").ClickAsync();
+        await At(customer, "request").ClickAsync();
+        await Expect(At(customer, "ride-state")).ToHaveTextAsync("The store is asked");
+        var order = kitchen.Locator($"[data-testid=order][data-job-id='{await At(customer, "ride").GetAttributeAsync("data-job-id")}']");
+        await order.GetByTestId("order-accept").ClickAsync();
+        await At(courier, "accept").ClickAsync();
+        await Expect(At(courier, "goods")).ToContainTextAsync("1 × Ramen");
+        await Expect(At(customer, "ride-state")).ToHaveTextAsync("A courier goes to the store");
+        await order.GetByTestId("order-prepared").ClickAsync();
+        await Expect(At(courier, "goods")).ToHaveAttributeAsync("data-ready", "true");
+        await At(courier, "arrive").ClickAsync();
+        await At(courier, "start").ClickAsync();
+        await Expect(At(courier, "door-proof")).ToBeVisibleAsync();
     }
 
     /// <summary>The counter reads the code off the customer's page.</summary>

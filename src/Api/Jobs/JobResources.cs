@@ -33,7 +33,9 @@ public static class JobResources
         Cash: job.Cash,
         Kind: job.Kind,
         Sale: job.Sale,
-        Extras: job.Extras);
+        Extras: job.Extras,
+        Proof: job.Proof,
+        SignedBy: job.SignedBy);
 
     /// <summary>The job as its customer sees it: with the PIN while a provider has it and the service has not begun.</summary>
     /// <param name="job">The job.</param>

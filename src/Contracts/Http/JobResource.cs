@@ -35,6 +35,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Sale">What a store sold with it; left out for nothing.</param>
 /// <param name="Extras">Extra work that was offered; left out for none.</param>
 /// <param name="JourneyId">For its customer and operators alone, which journey it is of; left out for none.</param>
+/// <param name="Proof">How a delivery was handed over: code or signature; left out until it was.</param>
+/// <param name="SignedBy">Who signed for it; left out where nobody did.</param>
 public sealed record JobResource(
     Guid JobId,
     long Version,
@@ -65,4 +67,6 @@ public sealed record JobResource(
     string? Kind = null,
     SaleView? Sale = null,
     ImmutableArray<ExtraView>? Extras = null,
-    Guid? JourneyId = null);
+    Guid? JourneyId = null,
+    string? Proof = null,
+    string? SignedBy = null);

@@ -37,6 +37,8 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="Extras">Extra work that was offered; null for none.</param>
 /// <param name="DestinationChanges">How often its destination was changed.</param>
 /// <param name="Journey">Which journey it is of; null for none.</param>
+/// <param name="Proof">How a delivery was handed over: code or signature; null until it was, and for what is no delivery.</param>
+/// <param name="SignedBy">Who signed for it; null where nobody did.</param>
 [GenerateSerializer, Immutable, Alias("o2o.job-view")]
 public sealed record JobView(
     [property: Id(0)] Guid Job,
@@ -71,4 +73,6 @@ public sealed record JobView(
     [property: Id(29)] SaleView? Sale = null,
     [property: Id(30)] ImmutableArray<ExtraView>? Extras = null,
     [property: Id(31)] int DestinationChanges = 0,
-    [property: Id(32)] Guid? Journey = null);
+    [property: Id(32)] Guid? Journey = null,
+    [property: Id(36)] string? Proof = null,
+    [property: Id(37)] string? SignedBy = null);

@@ -49,7 +49,9 @@ public static class JobViews
             SaleOf(job),
             job.Extras is { } extras ? [.. extras.Select(extra => new ExtraView(extra.Number, extra.Amount.MinorUnits, extra.What, extra.Approved))] : null,
             job.Destination?.Changes ?? 0,
-            order.Journey?.Value);
+            order.Journey?.Value,
+            Proof: job.Status == JobStatus.Completed && order.IsDelivery ? (order.Terms.PinRequired ? "code" : "signature") : null,
+            SignedBy: job.Sale?.SignedBy);
     }
 
     /// <summary>A job as one sees it to whom it is offered: who has it until now is no business of theirs.</summary>

@@ -94,6 +94,7 @@ public static class JobEvents
             FinalFare = e.Fare,
             Settlement = e.Settlement,
             Metered = e.Metered,
+            Sale = e.SignedBy is { } signed ? (job.Sale ?? new JobSale()) with { SignedBy = signed } : job.Sale,
             SilentSince = null,
         },
         JobEvent.Redispatched e => job with

@@ -10,18 +10,20 @@ namespace O2O.Dispatch.Domain.Sales;
 /// <param name="Parts">What was had at a counter, in order; null for nothing.</param>
 /// <param name="Returning">Why the goods go back to the store; null while they do not.</param>
 /// <param name="AcceptedAt">When it took the order; null until it has.</param>
+/// <param name="SignedBy">Who signed for the goods at the door; null where nobody did.</param>
 public sealed record JobSale(
     DateTimeOffset? AnswerBy = null,
     DateTimeOffset? ReadyAt = null,
     DateTimeOffset? PreparedAt = null,
     ImmutableArray<RedeemedPart>? Parts = null,
     ReturnReason? Returning = null,
-    DateTimeOffset? AcceptedAt = null)
+    DateTimeOffset? AcceptedAt = null,
+    string? SignedBy = null)
 {
     /// <summary>Two are equal when they have the same parts and times.</summary>
     public bool Equals(JobSale? other) =>
         other is not null && AnswerBy == other.AnswerBy && ReadyAt == other.ReadyAt && PreparedAt == other.PreparedAt && Returning == other.Returning && AcceptedAt == other.AcceptedAt
-        && (Parts ?? []).SequenceEqual(other.Parts ?? []);
+        && SignedBy == other.SignedBy && (Parts ?? []).SequenceEqual(other.Parts ?? []);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(AnswerBy, ReadyAt, PreparedAt, Returning, AcceptedAt, Parts?.Length);

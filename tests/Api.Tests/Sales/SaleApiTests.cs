@@ -54,6 +54,11 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
         var pin = (string)(await Host.Send("GET", $"/v1/jobs/{job}", customer)).Json["pin"]!;
         Assert.Equal(200, (await Host.Send("POST", complete, courier.Token, new { pin }, Key())).Status);
         await Host.Until($"/v1/jobs/{job}", customer, answer => (string)answer.Json["payment"]! == "captured", "the capture");
+        foreach (var (who, at) in new[] { (customer, $"/v1/jobs/{job}"), (shop.Token, path) })
+        {
+            Assert.Equal(("code", null), ((string?)(await Host.Send("GET", at, who)).Json["proof"], (string?)(await Host.Send("GET", at, who)).Json["signed_by"]));
+        }
+
         Assert.Contains((await Host.Send("GET", "/v1/merchant/jobs?state=completed", shop.Token)).Json["items"]!.AsArray(), one => (string)one!["job_id"]! == job);
         await BooksBalance();
     }

@@ -118,6 +118,7 @@ public sealed class SaleDecisionTests
         Assert.Equal(JobRejection.ProofMissing, Why(job, new JobCommand.Complete(Ann, null), Now + TimeSpan.FromMinutes(40)));
         var decision = JobDecisions.Decide(job, new JobCommand.Complete(Ann, null, SignedBy: "A. Neighbour"), Now + TimeSpan.FromMinutes(40));
         Assert.Equal("A. Neighbour", decision.Events.OfType<JobEvent.Completed>().Single().SignedBy);
+        Assert.Equal("A. Neighbour", Scenarios.Do(job, new JobCommand.Complete(Ann, null, SignedBy: "A. Neighbour"), Now + TimeSpan.FromMinutes(40)).Sale?.SignedBy);
     }
 
     [Fact]

@@ -91,6 +91,11 @@ export interface Job {
   /** delivery, home_service or redemption; left out for a ride. */
   kind?: string;
   sale?: Sale;
+  /** Extra work that was offered. */
+  extras?: { number: number; amount_minor_units: number; what: string; approved?: boolean }[];
+  /** How a delivery was handed over. */
+  proof?: 'code' | 'signature';
+  signed_by?: string;
 }
 
 /** What a store sold with a job, and how far it is. */

@@ -58,14 +58,15 @@ export function Ride(props: {
       {job.state === 'matching' && !job.sale && (
         <p role="status">Nearby drivers are asked one after the other. Nothing is charged unless you are picked up by {clock(job.pick_up_by)}.</p>
       )}
+      {job.kind === 'delivery' && !job.ended && job.sale?.ready_at && !job.sale.prepared_at && <p data-testid="ready-at">Ready at about {clock(job.sale.ready_at)}.</p>}
       {due !== undefined && !job.ended && (
         <p data-testid="ride-due">
-          {due > 20 ? `At the pick-up in about ${duration(due)}` : 'At the pick-up any moment'}
+          {due > 20 ? `At the ${job.kind === 'delivery' ? 'store' : 'pick-up'} in about ${duration(due)}` : `At the ${job.kind === 'delivery' ? 'store' : 'pick-up'} any moment`}
           {away !== undefined && `, ${distance(away)} away`}.
         </p>
       )}
       {job.payment === 'requires_action' && !job.ended && <ConfirmPayment api={api} job={job} then={`the ${noun} goes on when that is done`} onJob={props.onJob} />}
-      {job.pin && !job.ended && (
+      {job.pin && !job.ended && !job.sale?.returning && (
         <div class="card stack tight">
           <p>{isCounter(job) ? 'Show this code at the counter:' : job.kind === 'delivery' ? 'Tell the courier this code at the door:' : 'Tell the driver this PIN when you get in:'}</p>
           <p class={isCounter(job) ? 'pin code' : 'pin'} data-testid="pin" aria-label={`Code ${job.pin.split('').join(' ')}`}>
@@ -78,6 +79,14 @@ export function Ride(props: {
           )}
           {isCounter(job) && <ShareWithCounter api={api} job={job} />}
         </div>
+      )}
+      {job.extras?.filter((one) => one.approved === undefined && !job.ended).map((one) => (
+        <ExtraCard key={one.number} api={api} job={job} extra={one} onJob={props.onJob} />
+      ))}
+      {job.proof && (
+        <p class="notice ok" role="status" data-testid="proof" data-proof={job.proof}>
+          {job.proof === 'code' ? 'Handed over for your code' : `Signed for by ${job.signed_by ?? 'somebody'}`} at {clock(job.changed_at)}.
+        </p>
       )}
       {job.ended ? (
         <>
@@ -101,6 +110,28 @@ export function Ride(props: {
       )}
       {canceling && <CancelDialog {...props} onClose={() => setCanceling(false)} />}
     </section>
+  );
+}
+
+/** Extra work that the provider offers: nothing of it is done or paid unless the customer wants it. */
+function ExtraCard({ api, job, extra, onJob }: { api: Api; job: Job; extra: NonNullable<Job['extras']>[number]; onJob: (job: Job) => void }) {
+  const task = useTask();
+  const answer = (approved: boolean) => void task.run(async () => onJob(await api.post<Job>(`/v1/jobs/${job.job_id}/extras/${extra.number}`, { approved })));
+  return (
+    <div class="card stack tight" role="status" data-testid="extra" data-number={extra.number}>
+      <p>
+        Offered as well: <strong>{extra.what}</strong>, {money(extra.amount_minor_units, job.currency)}
+      </p>
+      <div class="row even">
+        <button type="button" disabled={task.busy} onClick={() => answer(false)} data-testid="extra-refuse">
+          No
+        </button>
+        <button type="button" class="primary" disabled={task.busy} onClick={() => answer(true)} data-testid="extra-approve">
+          Yes, please
+        </button>
+      </div>
+      <Fault fault={task.fault} onClose={task.clear} />
+    </div>
   );
 }
 

@@ -60,6 +60,7 @@ function Order({ api, job, store, owner, onDone }: { api: Api; job: Job; store: 
         {sale.ready_at && !sale.prepared_at && !job.ended && `, ready at ${new Date(sale.ready_at).toLocaleTimeString()}`}
         {sale.units_left !== undefined && `, ${sale.units_left} of ${sale.units} left`}
         {sale.returning && `, comes back: ${words(sale.returning).toLowerCase()}`}
+        {job.proof && `, handed over: ${job.proof === 'code' ? 'for the code' : `signed for by ${job.signed_by ?? 'somebody'}`}`}
       </p>
       <Fault fault={task.fault} onClose={task.clear} />
       {owner && (waits || makes) && (

@@ -1,9 +1,12 @@
 import { useState } from 'preact/hooks';
 import { newKey, type Api } from '../api/client';
 import type { Directions, Job } from '../api/types';
-import { distance, duration, money, shortId } from '../api/words';
+import { clock, distance, duration, minorUnits, money, shortId, words } from '../api/words';
 import { JobStateChip } from '../ui/stateChip';
 import { Confirm, Fault, useTask } from '../ui/widgets';
+
+/** Why goods come back: for the last two the customer does not pay. */
+const returnReasons = ['customer_absent', 'customer_refused', 'address_wrong', 'damaged', 'wrong_items'];
 
 export interface Driving {
   on: boolean;
@@ -25,6 +28,8 @@ export function JobCard(props: {
   const { api, job, directions, driving } = props;
   const [pin, setPin] = useState('');
   const [signedBy, setSignedBy] = useState('');
+  const [reason, setReason] = useState('customer_absent');
+  const returning = job.sale?.returning !== undefined;
   // The store hands goods over; the customer's code is asked at the door.
   const atDoor = job.kind === 'delivery';
   const pinAtStart = props.pinRequired && !atDoor;
@@ -45,14 +50,30 @@ export function JobCard(props: {
           {money(job.fare_minor_units, job.currency)} <small class="mono">{shortId(job.job_id)}</small>
         </span>
       </div>
+      {job.sale && (
+        <div class="stack tight" data-testid="goods" data-ready={job.sale.prepared_at !== undefined}>
+          <ul>
+            {job.sale.items.map((item, at) => (
+              <li key={at}>
+                {item.quantity} × {item.name}
+              </li>
+            ))}
+          </ul>
+          {(toPickUp || job.state === 'arrived_at_pickup') && (
+            <small>
+              Ask for order <span class="mono">{shortId(job.job_id)}</span>: {job.sale.prepared_at ? 'it is ready' : job.sale.ready_at ? `ready at about ${clock(job.sale.ready_at)}` : 'not ready yet'}.
+            </small>
+          )}
+        </div>
+      )}
       {moving && (
         <>
           <div class="next-stop">
-            <span class={`badge ${toPickUp ? '' : 'b'}`} aria-hidden="true">
-              {toPickUp ? 'A' : 'B'}
+            <span class={`badge ${toPickUp || returning ? '' : 'b'}`} aria-hidden="true">
+              {toPickUp || returning ? 'A' : 'B'}
             </span>
             <div>
-              <h2>{toPickUp ? 'To the pick-up' : isLast ? 'To the drop-off' : `To stop ${job.next_stop}`}</h2>
+              <h2>{returning ? 'Back to the store' : toPickUp ? (atDoor ? 'To the store' : 'To the pick-up') : isLast ? (atDoor ? 'To the customer' : 'To the drop-off') : `To stop ${job.next_stop}`}</h2>
               <p class="muted" data-testid="directions">
                 {driving.on && driving.restMetres !== undefined
                   ? `${distance(driving.restMetres)} left`
@@ -94,7 +115,7 @@ export function JobCard(props: {
       )}
       {toPickUp && (
         <button type="button" class="primary large" disabled={task.busy} onClick={() => void step('arrive')} data-testid="arrive">
-          I am at the pick-up
+          {atDoor ? 'I am at the store' : 'I am at the pick-up'}
         </button>
       )}
       {job.state === 'arrived_at_pickup' && (
@@ -120,7 +141,7 @@ export function JobCard(props: {
             </label>
           )}
           <button class="primary large" disabled={task.busy || (pinAtStart && !pin.trim())} data-testid="start">
-            {atDoor ? 'I have the goods' : 'Start the ride'}
+            {atDoor ? 'I have the goods' : job.kind === 'home_service' ? 'Start the work' : 'Start the ride'}
           </button>
           {!atDoor && (
             <button type="button" onClick={() => setAsking('no-show')} data-testid="no-show">
@@ -130,7 +151,7 @@ export function JobCard(props: {
         </form>
       )}
       {job.state === 'in_progress' &&
-        (isLast && atDoor && !job.sale?.returning ? (
+        (isLast && atDoor && !returning ? (
           <form
             class="stack"
             onSubmit={(event) => {
@@ -151,19 +172,32 @@ export function JobCard(props: {
             <button class="primary large" disabled={task.busy || !(props.pinRequired ? pin : signedBy).trim()} data-testid="complete">
               Handed over
             </button>
-            <button type="button" disabled={task.busy} onClick={() => void step('return', { reason: 'customer_absent' })} data-testid="bring-back">
-              Nobody is there: bring it back
-            </button>
+            <div class="row">
+              <label class="grow">
+                <span>It cannot be handed over</span>
+                <select value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-testid="return-reason">
+                  {returnReasons.map((one) => (
+                    <option key={one} value={one}>
+                      {words(one)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <button type="button" class="bottom" disabled={task.busy} onClick={() => void step('return', { reason })} data-testid="bring-back">
+                Bring it back
+              </button>
+            </div>
           </form>
         ) : isLast ? (
           <button type="button" class="primary large" disabled={task.busy} onClick={() => void step('complete', {})} data-testid="complete">
-            {job.sale?.returning ? 'It is back at the store' : 'Complete the ride'}
+            {returning ? 'It is back at the store' : job.kind === 'home_service' ? 'The work is done' : 'Complete the ride'}
           </button>
         ) : (
           <button type="button" class="primary large" disabled={task.busy} onClick={() => void step('complete-stop')} data-testid="complete-stop">
             Stop {job.next_stop} is done
           </button>
         ))}
+      {job.kind === 'home_service' && job.state === 'in_progress' && <Extras api={api} job={job} onJob={props.onJob} />}
       <Fault fault={task.fault} onClose={task.clear} />
       {(toPickUp || job.state === 'arrived_at_pickup') && (
         <button type="button" class="link" onClick={() => setAsking('cancel')} data-testid="give-up">
@@ -172,6 +206,49 @@ export function JobCard(props: {
       )}
       {asking && <GiveUp {...props} what={asking} onClose={() => setAsking(undefined)} />}
     </section>
+  );
+}
+
+/** Extra work: offered here, and done when the customer wants it. */
+function Extras({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) => void }) {
+  const [what, setWhat] = useState('');
+  const [price, setPrice] = useState('');
+  const [key, setKey] = useState(newKey);
+  const task = useTask();
+  const amount = minorUnits(price, job.currency);
+  return (
+    <form
+      class="stack tight"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void task.run(async () => {
+          onJob(await api.postUntilAnswered<Job>(`/v1/provider/jobs/${job.job_id}/extras`, { amount_minor_units: amount, what: what.trim() }, key));
+          setKey(newKey());
+          setWhat('');
+          setPrice('');
+        });
+      }}
+    >
+      {job.extras?.map((one) => (
+        <small key={one.number} data-testid="extra" data-number={one.number} data-approved={one.approved}>
+          {one.what}, {money(one.amount_minor_units, job.currency)}: {one.approved === undefined ? 'asked' : one.approved ? 'wanted' : 'not wanted'}
+        </small>
+      ))}
+      <div class="row">
+        <label class="grow">
+          <span>Extra work</span>
+          <input value={what} maxLength={200} onInput={(event) => setWhat(event.currentTarget.value)} data-testid="extra-what" />
+        </label>
+        <label>
+          <span>Price, {job.currency}</span>
+          <input value={price} size={7} inputMode="decimal" onInput={(event) => setPrice(event.currentTarget.value)} data-testid="extra-price" />
+        </label>
+        <button class="bottom" disabled={task.busy || !what.trim() || !amount} data-testid="extra-offer">
+          Offer
+        </button>
+      </div>
+      <Fault fault={task.fault} />
+    </form>
   );
 }
 

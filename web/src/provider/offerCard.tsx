@@ -38,9 +38,15 @@ export function OfferCard(props: { api: Api; offer: Offer; onJob: (job: Job) => 
       </div>
       <p class="big">{money(job.fare_minor_units, job.currency)}</p>
       <dl class="facts">
-        <dt>Pick-up</dt>
+        {job.sale && (
+          <>
+            <dt>Goods</dt>
+            <dd data-testid="offer-goods">{job.sale.items.map((item) => `${item.quantity} × ${item.name}`).join(', ')}</dd>
+          </>
+        )}
+        <dt>{job.kind === 'delivery' ? 'At the store' : 'Pick-up'}</dt>
         <dd>in about {duration((Date.parse(offer.pick_up_due) - now) / 1000)}</dd>
-        <dt>Ride</dt>
+        <dt>{job.kind === 'delivery' ? 'Way' : 'Ride'}</dt>
         <dd>{distance(metresBetween([from.longitude, from.latitude], [to.longitude, to.latitude]))} as the crow flies</dd>
       </dl>
       <Fault fault={task.fault} />

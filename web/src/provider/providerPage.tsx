@@ -242,7 +242,7 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
             <section class="stack" data-testid="idle">
               {ended?.state === 'completed' && (
                 <p class="notice ok" role="status" data-testid="job-done">
-                  Ride completed.
+                  {ended.kind === 'delivery' ? 'Handed over.' : ended.kind ? 'Done.' : 'Ride completed.'}
                 </p>
               )}
               {ended && ended.state !== 'completed' && (
