@@ -81,17 +81,17 @@ public sealed class RoomTests
 
     [Fact]
     public void StandIns_AreChosen_InOnePlace() => Repository.None(
-        from file in Repository.Files("src", ".csproj").Concat(Repository.Files("tests", ".csproj"))
-        from word in new[] { "standins/", "Microsoft.Orleans", "Microsoft.AspNetCore.SignalR.Client", "\"Stripe.net\"" }
+        from file in new[] { "src", "tests", "load-tests" }.SelectMany(folder => Repository.Files(folder, ".csproj"))
+        from word in new[] { "standins/", "Microsoft.Orleans", "Microsoft.AspNetCore.SignalR.Client", "\"Stripe.net\"", "\"NBomber\"" }
         where Repository.Read(file).Contains(word, StringComparison.Ordinal)
-        select $"{file} says {word}; say <UsesOrleans>, <HostsOrleans>, <UsesSignalRClient> or <UsesStripe> and let Directory.Build.targets choose.");
+        select $"{file} says {word}; say <UsesOrleans>, <HostsOrleans>, <UsesSignalRClient>, <UsesStripe> or <UsesNBomber> and let Directory.Build.targets choose.");
 
     [Fact]
     public void Solution_Projects_AreAllOfThem()
     {
         var solution = Repository.Read("O2O.Dispatch.sln").Replace('\\', '/');
         Repository.None(
-            from file in new[] { "src", "standins", "tests" }.SelectMany(folder => Repository.Files(folder, ".csproj"))
+            from file in new[] { "src", "standins", "tests", "load-tests" }.SelectMany(folder => Repository.Files(folder, ".csproj"))
             where !solution.Contains($"\"{file}\"", StringComparison.Ordinal)
             select $"{file} is not in O2O.Dispatch.sln: dotnet sln O2O.Dispatch.sln add {file}");
     }

@@ -1,0 +1,69 @@
+using NBomber.Contracts;
+using NBomber.Contracts.Stats;
+
+namespace NBomber.Engine;
+
+/// <summary>A copy of a scenario, and the iteration that it is in.</summary>
+internal sealed class IterationContext(ScenarioRun run, int copy) : IScenarioContext
+{
+    private long? _stepFrom;
+
+    /// <inheritdoc/>
+    public TestInfo TestInfo => run.Session.TestInfo;
+
+    /// <inheritdoc/>
+    public ScenarioInfo ScenarioInfo { get; } = new(run.Props.ScenarioName, copy, run.Plan.Duration, run.Operation);
+
+    /// <inheritdoc/>
+    public long InvocationNumber { get; private set; }
+
+    /// <inheritdoc/>
+    public Dictionary<string, object> Data { get; } = [];
+
+    /// <inheritdoc/>
+    public Dictionary<string, object> ScenarioInstanceData { get; } = [];
+
+    /// <inheritdoc/>
+    public CancellationToken ScenarioCancellationToken => run.Canceled;
+
+    /// <inheritdoc/>
+    public Random Random { get; } = new(copy);
+
+    /// <inheritdoc/>
+    public void StopScenario(string scenarioName, string reason) => run.Session.StopScenario(scenarioName, reason);
+
+    /// <inheritdoc/>
+    public void StopCurrentTest(string reason) => run.Session.Stop(reason);
+
+    /// <summary>Begins an iteration.</summary>
+    /// <param name="planned">When it was to start, where that was planned: the first step is measured from there.</param>
+    public void Begin(long? planned)
+    {
+        InvocationNumber++;
+        Data.Clear();
+        _stepFrom = planned;
+    }
+
+    /// <summary>Runs and measures a step.</summary>
+    public async Task<Response<T>> RunStep<T>(string name, Func<Task<Response<T>>> step)
+    {
+        var from = _stepFrom ?? run.Time.GetTimestamp();
+        _stepFrom = null;
+        Response<T> response;
+        try
+        {
+            response = await step().ConfigureAwait(false);
+        }
+        catch (Exception) when (run.Canceled.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception fault)
+        {
+            response = new Response<T>(true, ScenarioRun.Threw, 0, fault.Message, 0);
+        }
+
+        run.Meters.Step(name).Add(response, run.Time.GetElapsedTime(from));
+        return response.IsError && run.Props.RestartIterationOnFail ? throw new StepFailedException(response) : response;
+    }
+}
