@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Bookings;
 using O2O.Dispatch.Api.Books;
+using O2O.Dispatch.Api.Chains;
 using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Consents;
 using O2O.Dispatch.Api.Customers;
@@ -104,6 +105,7 @@ public static class ApiServices
         app.MapSurge();
         app.MapCustomers();
         app.MapJobs();
+        app.MapChains();
         app.MapDestination();
         app.MapShare();
         app.MapProviders();

@@ -162,4 +162,10 @@ public enum Rejection
 
     /// <summary>There is no such suggestion.</summary>
     SuggestionUnknown = 81,
+
+    /// <summary>A leg of the chain came to its end before all were there; none of it is done. Ask for new quotes.</summary>
+    ChainBroken = 84,
+
+    /// <summary>There is no such chain.</summary>
+    ChainUnknown = 85,
 }

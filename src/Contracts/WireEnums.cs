@@ -1,5 +1,7 @@
+using O2O.Dispatch.Contracts.Chains;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Providers;
+using O2O.Dispatch.Domain.Chains;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Providers;
@@ -77,6 +79,15 @@ public static class WireEnums
         JobRejection.NotSoManyLeft => Rejection.NotSoManyLeft,
         JobRejection.CodeExpired => Rejection.CodeExpired,
         JobRejection.ProofMissing => Rejection.ProofMissing,
+        JobRejection.ChainBroken => Rejection.ChainBroken,
+    };
+
+    /// <summary>What a leg tells others of its chain.</summary>
+    public static LegStep Of(ChainStep value) => value switch
+    {
+        ChainStep.Made => LegStep.Made,
+        ChainStep.Completed => LegStep.Completed,
+        ChainStep.Ended => LegStep.Ended,
     };
 
     /// <summary>A provider's standing.</summary>

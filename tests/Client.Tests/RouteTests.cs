@@ -61,6 +61,8 @@ public sealed partial class RouteTests
         await customer.NearAsync("m", "ride", 1, 2);
         await customer.QuoteAsync(new QuoteBody("m", "ride", [new(0, 0), new(1, 1)]));
         await customer.OrderAsync(new OrderBody("q"));
+        await customer.OrderChainAsync(new ChainBody([new LegBody("q"), new LegBody("r")]));
+        await customer.ChainAsync(Job);
         await customer.JobsAsync();
         await customer.JobAsync(Job);
         await customer.CancelAsync(Job);

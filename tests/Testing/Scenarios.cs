@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using O2O.Dispatch.Domain.Chains;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
@@ -102,6 +103,12 @@ public static class Scenarios
             PinRequired: pin,
             PinTries: 5,
             MaxRedispatches: maxRedispatches);
+
+    /// <summary>The place of a leg in a chain whose legs are the jobs 1, 2 and so on.</summary>
+    /// <param name="number">Which leg.</param>
+    /// <param name="follows">For each leg the number of the one it follows; 0 for the first.</param>
+    public static ChainPlace Chain(int number, params int[] follows) =>
+        new(new ChainId(Numbered(0x80, 1)), number, [.. follows.Select((one, i) => new ChainLeg(Job(i + 1), one))]);
 
     /// <summary>An order of a ride of 4 km and 10 minutes.</summary>
     /// <param name="terms">Default: <see cref="Terms"/>.</param>

@@ -34,6 +34,9 @@ public static class JobResources
         Kind: job.Kind,
         Sale: job.Sale,
         Extras: job.Extras,
+        ChainId: job.Chain,
+        Leg: job.Leg,
+        WaitsFor: job.WaitsFor,
         Proof: job.Proof,
         SignedBy: job.SignedBy);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Money;
 
 namespace O2O.Dispatch.Api.Notifications;
@@ -25,6 +26,16 @@ internal static class NotificationTexts
             happened.Stream,
             $"Your {owed.Job.ServiceClass} came to {Amount(owed.Job, owed.Job.FareMinorUnits)}, and your card declined {Amount(owed.Job, owed.Job.FareMinorUnits - owed.Job.CapturedMinorUnits)} of it. This is still open.",
             owed.Job.Job),
+        PushMessage.JobChanged { Event: "leg_delayed" } late when IsCustomers(happened) => (
+            "push",
+            "leg_delayed",
+            happened.Stream,
+            $"Your {late.Job.ServiceClass} cannot begin at the time you booked: what comes before it is not done yet. It begins as soon as that is, within {JobLimits.MostMoved.TotalHours:0} hours, or costs nothing.",
+            late.Job.Job),
+        PushMessage.JobChanged { Event: "leg_opened" } opened when IsCustomers(happened) => (
+            "push", "leg_opened", happened.Stream, $"What comes before it is done: your {opened.Job.ServiceClass} is next.", opened.Job.Job),
+        PushMessage.JobChanged { Event: "canceled", Job: { Leg: > 1, State: JobState.CanceledByPlatform } } gone when IsCustomers(happened) => (
+            "push", "leg_canceled", happened.Stream, $"Your {gone.Job.ServiceClass}, part {gone.Job.Leg} of what you ordered, was canceled. It costs you nothing.", gone.Job.Job),
         PushMessage.JobChanged { Event: "refund_reversed" } lost when IsCustomers(happened) => (
             "email", "refund_failed", happened.Stream, $"Your bank sent back what we refunded for your {lost.Job.ServiceClass}. We are looking into it.", lost.Job.Job),
         PushMessage.JobChanged { Event: "payment_captured" or "rest_paid" } paid when IsCustomers(happened) && paid.Job.CapturedMinorUnits >= paid.Job.FareMinorUnits => (

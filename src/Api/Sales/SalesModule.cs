@@ -68,7 +68,7 @@ internal static class SalesModule
     {
         var (scope, problem) = await door.Open(http, owner: false);
         return scope is null ? problem!
-            : await grains.GetGrain<IJobGrain>(id.ToString("N")).Get(http.RequestAborted) is { } job && Sees(scope, job) ? TypedResults.Ok(JobResources.Of(job))
+            : await grains.GetGrain<IJobGrain>(id.ToString("N")).Get(http.RequestAborted) is { } job && scope.Sees(job) ? TypedResults.Ok(JobResources.Of(job))
             : Problem.Of(Rejection.JobUnknown, "There is no such job.");
     }
 
@@ -88,7 +88,7 @@ internal static class SalesModule
             }
 
             var grain = grains.GetGrain<IJobGrain>(id.ToString("N"));
-            return await grain.Get(cancellationToken) is { } job && Sees(scope, job)
+            return await grain.Get(cancellationToken) is { } job && scope.Sees(job)
                 ? JobAnswers.Of(await grain.Serve(new ServeJob(stamp, scope.Merchant.Id.Value, step, readyIn is { } wait ? TimeSpan.FromSeconds(wait) : null), cancellationToken))
                 : Problem.Of(Rejection.JobUnknown, "There is no such job.");
         });
@@ -168,6 +168,4 @@ internal static class SalesModule
             ? (job, null)
             : (null, Problem.Of(404, "code_unknown", "No order of this merchant's has that code."));
     }
-
-    private static bool Sees(MerchantScope scope, JobView job) => job.Sale is { } sale && sale.Merchant == scope.Merchant.Id.Value && (scope.Only is null || scope.Only.Value.Value == sale.Store);
 }

@@ -1,3 +1,4 @@
+using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Stores;
 
@@ -11,4 +12,7 @@ internal sealed record MerchantScope(Merchant Merchant, StaffRole Role, StoreId?
 {
     /// <summary>Whether it sees a store.</summary>
     public bool Sees(Store store) => store.Merchant == Merchant.Id && (Only is null || Only == store.Id);
+
+    /// <summary>Whether it sees an order: one at a store that it sees.</summary>
+    public bool Sees(JobView job) => job.Sale is { } sale && sale.Merchant == Merchant.Id.Value && (Only is null || Only.Value.Value == sale.Store);
 }

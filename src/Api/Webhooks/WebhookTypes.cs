@@ -30,7 +30,7 @@ internal static class WebhookTypes
     private static readonly FrozenSet<string> Inside = new[]
     {
         "pin_refused", "capture_begun", "confirmation_reported", "hold_asked", "prior_hold_released", "gateway_fee_charged", "refund_begun", "tip_begun", "tip_action_required", "payment_news_refused", "rest_begun", "hold_raised", "hold_not_raised",
-        "transfer_begun", "transfer_paid", "transfer_failed", "fare_cap_acknowledged", "tip_lapsed",
+        "transfer_begun", "transfer_paid", "transfer_failed", "fare_cap_acknowledged", "tip_lapsed", "chain_made",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string?> Types = JobCodec.EventNames.ToFrozenDictionary(name => name, Name, StringComparer.Ordinal);

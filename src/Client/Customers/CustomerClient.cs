@@ -179,6 +179,16 @@ public sealed class CustomerClient
     public Task<JobResource> CancelAsync(Guid jobId, CancelBody? body = null, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<CancelBody, JobResource>($"v1/jobs/{jobId:N}/cancel", body ?? new CancelBody(), key, cancellationToken);
 
+    /// <summary>Orders several jobs of which each follows another: all or none.</summary>
+    /// <param name="body">The quotes, in order.</param>
+    /// <param name="key">The idempotency key; null for a new one.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<ChainResource> OrderChainAsync(ChainBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<ChainBody, ChainResource>("v1/chains", body, key, cancellationToken);
+
+    /// <summary>Jobs that were ordered together.</summary>
+    public Task<ChainResource> ChainAsync(Guid chainId, CancellationToken cancellationToken = default) => _api.GetAsync<ChainResource>($"v1/chains/{chainId:N}", cancellationToken);
+
     /// <summary>Tips the provider of a completed job that is paid; once a job. The card is charged apart from the price.</summary>
     public Task<JobResource> TipAsync(Guid jobId, TipBody body, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<TipBody, JobResource>($"v1/jobs/{jobId:N}/tip", body, key, cancellationToken);

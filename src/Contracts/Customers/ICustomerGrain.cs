@@ -1,3 +1,4 @@
+using O2O.Dispatch.Contracts.Chains;
 using O2O.Dispatch.Contracts.Jobs;
 using Orleans.Concurrency;
 
@@ -18,6 +19,10 @@ public interface ICustomerGrain : IGrainWithStringKey
     /// <summary>Orders a job: checks that the method is the customer's, then the job decides. An empty method means the default.</summary>
     [Alias("request-job")]
     Task<JobReply> RequestJob(RequestJob command, CancellationToken cancellationToken);
+
+    /// <summary>Orders a chain of jobs: all or none.</summary>
+    [Alias("request-chain")]
+    Task<ChainReply> RequestChain(RequestChain command, CancellationToken cancellationToken);
 
     /// <summary>The customer as it is; null when there is none.</summary>
     [ReadOnly]

@@ -35,6 +35,9 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Sale">What a store sold with it; left out for nothing.</param>
 /// <param name="Extras">Extra work that was offered; left out for none.</param>
 /// <param name="JourneyId">For its customer and operators alone, which journey it is of; left out for none.</param>
+/// <param name="ChainId">Which chain it is a leg of; left out for a job by itself.</param>
+/// <param name="Leg">Which leg, counted from 1; left out for a job by itself.</param>
+/// <param name="WaitsFor">The job that has to be completed before this one begins; left out when it waits for none.</param>
 /// <param name="Proof">How a delivery was handed over: code or signature; left out until it was.</param>
 /// <param name="SignedBy">Who signed for it; left out where nobody did.</param>
 public sealed record JobResource(
@@ -68,5 +71,8 @@ public sealed record JobResource(
     SaleView? Sale = null,
     ImmutableArray<ExtraView>? Extras = null,
     Guid? JourneyId = null,
+    Guid? ChainId = null,
+    int? Leg = null,
+    Guid? WaitsFor = null,
     string? Proof = null,
     string? SignedBy = null);

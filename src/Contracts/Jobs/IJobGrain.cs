@@ -1,3 +1,4 @@
+using O2O.Dispatch.Contracts.Chains;
 using Orleans.Concurrency;
 
 namespace O2O.Dispatch.Contracts.Jobs;
@@ -69,6 +70,10 @@ public interface IJobGrain : IGrainWithStringKey
     /// <summary>The bound provider is silent: offered on before pick-up, an alert after it. Called by the provider's grain.</summary>
     [Alias("record-silence")]
     Task<JobReply> RecordSilence(SilenceReport report, CancellationToken cancellationToken);
+
+    /// <summary>News of a leg that it follows, or of its chain. Harmless however often, whenever and in whatever order it comes.</summary>
+    [Alias("hear-of-leg")]
+    Task<JobReply> HearOfLeg(LegNews news, CancellationToken cancellationToken);
 
     /// <summary>The deadline may have passed: does what time demands. Harmless at any time.</summary>
     [Alias("wake")]

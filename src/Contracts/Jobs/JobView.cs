@@ -37,6 +37,9 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="Extras">Extra work that was offered; null for none.</param>
 /// <param name="DestinationChanges">How often its destination was changed.</param>
 /// <param name="Journey">Which journey it is of; null for none.</param>
+/// <param name="Chain">Which chain it is a leg of; null for a job by itself.</param>
+/// <param name="Leg">Which leg, counted from 1; null for a job by itself.</param>
+/// <param name="WaitsFor">The job that has to be completed before it begins; null when it waits for none.</param>
 /// <param name="Proof">How a delivery was handed over: code or signature; null until it was, and for what is no delivery.</param>
 /// <param name="SignedBy">Who signed for it; null where nobody did.</param>
 [GenerateSerializer, Immutable, Alias("o2o.job-view")]
@@ -74,5 +77,8 @@ public sealed record JobView(
     [property: Id(30)] ImmutableArray<ExtraView>? Extras = null,
     [property: Id(31)] int DestinationChanges = 0,
     [property: Id(32)] Guid? Journey = null,
+    [property: Id(33)] Guid? Chain = null,
+    [property: Id(34)] int? Leg = null,
+    [property: Id(35)] Guid? WaitsFor = null,
     [property: Id(36)] string? Proof = null,
     [property: Id(37)] string? SignedBy = null);

@@ -50,6 +50,9 @@ public static class JobViews
             job.Extras is { } extras ? [.. extras.Select(extra => new ExtraView(extra.Number, extra.Amount.MinorUnits, extra.What, extra.Approved))] : null,
             job.Destination?.Changes ?? 0,
             order.Journey?.Value,
+            order.Chain?.Chain.Value,
+            order.Chain?.Number,
+            job.Waits ? order.Chain?.Forerunner?.Value : null,
             Proof: job.Status == JobStatus.Completed && order.IsDelivery ? (order.Terms.PinRequired ? "code" : "signature") : null,
             SignedBy: job.Sale?.SignedBy);
     }

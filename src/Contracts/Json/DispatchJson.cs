@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using O2O.Dispatch.Domain.Catalogue;
+using O2O.Dispatch.Domain.Chains;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
@@ -55,6 +56,7 @@ public static class DispatchJson
         options.Converters.Add(new IdConverter<JourneyId>(id => new JourneyId(id), id => id.Value));
         options.Converters.Add(new IdConverter<StoreId>(id => new StoreId(id), id => id.Value));
         options.Converters.Add(new IdConverter<ProductId>(id => new ProductId(id), id => id.Value));
+        options.Converters.Add(new IdConverter<ChainId>(id => new ChainId(id), id => id.Value));
         options.MakeReadOnly();
         return options;
     }

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Chains;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Payments;
@@ -43,6 +44,11 @@ public abstract record OutboxMessage
     /// <param name="Job">Which job.</param>
     /// <param name="Step">What becomes of it.</param>
     public sealed record SettleBooking(Guid Resource, Guid Booking, Guid Job, BookingStep Step) : OutboxMessage;
+
+    /// <summary>Tell a job of a leg that it follows.</summary>
+    /// <param name="Job">Who is told.</param>
+    /// <param name="News">What became of the other.</param>
+    public sealed record TellLeg(Guid Job, LegNews News) : OutboxMessage;
 
     /// <summary>Put back on a store's shelf what a job took of it.</summary>
     /// <param name="Store">Which store.</param>

@@ -41,4 +41,13 @@ public enum CancelReason
 
     /// <summary>The place that was booked was given away before it was paid, or the store gave it up.</summary>
     BookingLost,
+
+    /// <summary>Not all legs of its chain could be had, or not in time.</summary>
+    ChainNotMade,
+
+    /// <summary>The leg that it follows ended without being completed.</summary>
+    ForerunnerEnded,
+
+    /// <summary>The leg that it follows was not completed in time.</summary>
+    ForerunnerLate,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Chains;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Providers;
@@ -76,11 +77,19 @@ public sealed record Job
     /// <summary>Extra work that was offered, in order; null for none.</summary>
     public ImmutableArray<JobExtra>? Extras { get; init; }
 
+    /// <summary>What it has heard of its chain; null for a job by itself, for a first leg, and before any news.</summary>
+    public JobChain? Chain { get; init; }
+
     /// <summary>The job's id.</summary>
     public JobId Id => Order.Id;
 
-    /// <summary>The latest arrival at the pick-up: for goods, from when they are ready on.</summary>
-    public DateTimeOffset PickUpBy => Sale?.ReadyAt is { } ready && ready > Order.RequestedAt ? ready + Order.Terms.Patience : Order.PickUpBy;
+    /// <summary>Whether the leg that it follows is not completed yet.</summary>
+    public bool Waits => Order.Chain?.Forerunner is not null && Chain?.OpenedAt is null && !Status.IsEnd();
+
+    /// <summary>The latest arrival at the pick-up: for goods, from when they are ready on; for a leg that waited, from when it opened on.</summary>
+    public DateTimeOffset PickUpBy => Sale?.ReadyAt is { } ready && ready > Order.RequestedAt ? ready + Order.Terms.Patience
+        : Chain?.OpenedAt is { } opened && opened + Order.Terms.Patience > Order.PickUpBy ? opened + Order.Terms.Patience
+        : Order.PickUpBy;
 
     /// <summary>When matching may begin; goods that are not accepted, and what is had at a counter, are never matched.</summary>
     public DateTimeOffset MatchFrom => Sale?.ReadyAt is { } ready && Order.IsDelivery ? ready - Order.Terms.ScheduleLead : Order.MatchFrom;
@@ -100,14 +109,14 @@ public sealed record Job
     };
 
     /// <summary>Whether matching may begin at an instant, once the payment is held.</summary>
-    internal bool MayMatch(DateTimeOffset now) => !Order.IsRedemption && !(Order.IsDelivery && Sale?.ReadyAt is null) && MatchFrom <= now;
+    internal bool MayMatch(DateTimeOffset now) => !Waits && !Order.IsRedemption && !(Order.IsDelivery && Sale?.ReadyAt is null) && MatchFrom <= now;
 
     /// <summary>When it stands still for too long before pick-up.</summary>
     internal DateTimeOffset StuckAt => (Status == JobStatus.ArrivedAtPickup ? ArrivedAt ?? PickUpBy : Assignment?.PickUpDue ?? PickUpBy) + JobLimits.StuckAfter;
 
     /// <summary>When the hold has to be asked for anew, because it does not last until the service is done; null when it lasts, or when it was asked for often enough.
     /// The limit of an authorisation lies between that and the need for it.</summary>
-    internal DateTimeOffset? RenewHoldAt => Payment is not { Status: PaymentStatus.Authorized, HeldUntil: { } until } || Payment.Holds >= JobLimits.MaxHolds ? null
+    internal DateTimeOffset? RenewHoldAt => Payment is not { Status: PaymentStatus.Authorized, HeldUntil: { } until } || Payment.Holds >= JobLimits.MaxHolds || Waits ? null
         : Order.IsRedemption ? until < Order.GoodUntil ? until - Order.Terms.AuthorisationLimit : null
         : Status == JobStatus.Scheduled ? until < PickUpBy + Order.QuotedDuration ? RenewFrom : null
         : Status.IsBeforePickup() ? until - Order.QuotedDuration - Order.Terms.AuthorisationLimit
@@ -130,12 +139,13 @@ public sealed record Job
     private DateTimeOffset RenewFrom => !Order.IsRedemption && MatchFrom - Order.Terms.AuthorisationLimit > Order.RequestedAt ? MatchFrom - Order.Terms.AuthorisationLimit : Order.RequestedAt;
 
     /// <summary>By when the hold that was asked for has to stand.</summary>
-    private DateTimeOffset HoldDue => Order.IsTransfer ? Order.TransferDue : (Payment.AskedAt ?? Order.RequestedAt) + Order.Terms.AuthorisationLimit;
+    internal DateTimeOffset HoldDue => Order.IsTransfer ? Order.TransferDue : (Payment.AskedAt ?? Order.RequestedAt) + Order.Terms.AuthorisationLimit;
 
     /// <summary>The next instant at which the job must be looked at although nobody calls; null only at an end whose money is settled or owned by the outbox, and that waits for no customer.</summary>
     public DateTimeOffset? Deadline => Status switch
     {
         // A booked job waits for its time; one that waits for its payment must not wait for ever.
+        JobStatus.Scheduled when Waits => ChainDecisions.WaitsUntil(this),
         JobStatus.Scheduled => Payment.Status switch
         {
             PaymentStatus.Authorized when Sale is { ReadyAt: null, AnswerBy: { } answer } => RenewHoldAt is { } renew && renew < answer ? renew : answer,

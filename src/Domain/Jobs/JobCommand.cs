@@ -290,4 +290,12 @@ public abstract record JobCommand
     /// <param name="Distance">Of the whole route.</param>
     /// <param name="Duration">Of the whole route.</param>
     public sealed record ChangeDestination(QuoteId Quote, GeoPoint To, Fare Fare, Metres Distance, TimeSpan Duration) : JobCommand;
+
+    /// <summary>All legs of its chain are there.</summary>
+    public sealed record HearChainMade : JobCommand;
+
+    /// <summary>The leg that it follows is at its end.</summary>
+    /// <param name="Forerunner">Which job that is.</param>
+    /// <param name="IsCompleted">Whether it was completed.</param>
+    public sealed record HearForerunner(JobId Forerunner, bool IsCompleted) : JobCommand;
 }

@@ -63,6 +63,8 @@ public static class JobDecisions
             JobCommand.BeginTransfer begin => TransferDecisions.Begin(job, begin, now),
             JobCommand.TransferPaid news => TransferDecisions.Paid(job, news, now),
             JobCommand.TransferRefused news => TransferDecisions.Refused(job, news, now),
+            JobCommand.HearChainMade => ChainDecisions.Made(job, now),
+            JobCommand.HearForerunner news => ChainDecisions.Heard(job, news, now),
             JobCommand.Redeem redeem => SaleDecisions.Redeem(job, redeem, now),
             JobCommand.Wake when job.Status.IsEnd() => PaymentDecisions.WakeAfterTheEnd(job, now),
             _ when job.Status.IsEnd() => JobDecision.Reject(JobRejection.JobEnded),
@@ -159,6 +161,16 @@ public static class JobDecisions
         foreach (var fault in SaleFaults(order))
         {
             yield return fault;
+        }
+
+        foreach (var fault in order.Chain?.Faults(order.Id) ?? [])
+        {
+            yield return fault;
+        }
+
+        if (order is { IsRedemption: true, Chain.Number: > 1 })
+        {
+            yield return "What is had at a counter is the first leg of a chain.";
         }
 
         if (order.IsTransfer && order.MatchFrom <= now)
@@ -493,6 +505,7 @@ public static class JobDecisions
 
         return job.Status switch
         {
+            JobStatus.Scheduled when job.Waits => ChainDecisions.WaitOver(job, now),
             JobStatus.Scheduled when RenewsHold(job, now) && !(job.Order.IsRedemption && now >= job.Order.GoodUntil) => JobDecision.Of(PaymentDecisions.AskAgain(job, job.Order.Hold, now)),
             JobStatus.Scheduled when job.Order.IsRedemption && job.Payment.Status is not (PaymentStatus.Authorizing or PaymentStatus.RequiresAction) => SaleDecisions.CodeOver(job, now),
             JobStatus.InProgress when job.Order.IsRedemption => SaleDecisions.CodeOver(job, now),
@@ -512,7 +525,7 @@ public static class JobDecisions
     }
 
     /// <summary>Whether another hold is due: the one there is does not last, or ran out, and the time of a booked job is near.</summary>
-    private static bool RenewsHold(Job job, DateTimeOffset now) => job.Payment.Status switch
+    internal static bool RenewsHold(Job job, DateTimeOffset now) => job.Payment.Status switch
     {
         PaymentStatus.Authorized => job.RenewHoldAt is { } renew && renew <= now,
         PaymentStatus.AuthorizationExpired => job.Payment.Holds < JobLimits.MaxHolds,

@@ -307,4 +307,13 @@ public abstract record JobEvent
     /// <param name="Distance">Of the whole route.</param>
     /// <param name="Duration">Of the whole route.</param>
     public sealed record DestinationChanged(QuoteId Quote, GeoPoint To, Fare Fare, Metres Distance, TimeSpan Duration) : JobEvent;
+
+    /// <summary>All legs of the chain are there.</summary>
+    public sealed record ChainMade : JobEvent;
+
+    /// <summary>The leg's booked time has come before the leg that it follows is done: it moves.</summary>
+    public sealed record LegDelayed : JobEvent;
+
+    /// <summary>The leg that it follows is completed: it waits no more.</summary>
+    public sealed record LegOpened : JobEvent;
 }

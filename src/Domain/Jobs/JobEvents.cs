@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Chains;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
 using O2O.Dispatch.Domain.Sales;
@@ -106,7 +107,13 @@ public static class JobEvents
             Attempt = e.Attempt,
             Excluded = job.Excluded.Add(e.Released),
         },
-        JobEvent.Canceled e => job with { Status = To(job, TriggerOf(e.By)), FinalFare = e.Fee, Settlement = e.Settlement },
+        JobEvent.Canceled e => job with
+        {
+            Status = To(job, TriggerOf(e.By)),
+            FinalFare = e.Fee,
+            Settlement = e.Settlement,
+            Chain = e is { By: JobStatus.CanceledByPlatform, Reason: CancelReason.ChainNotMade } ? (job.Chain ?? new JobChain()) with { IsGivenUp = true } : job.Chain,
+        },
         JobEvent.NoShowReported e => job with { Status = To(job, JobTrigger.ReportNoShow), FinalFare = e.Fee, Settlement = e.Settlement },
         JobEvent.MatchingExhausted => job with { Status = To(job, JobTrigger.ExhaustMatching) },
         JobEvent.Expired e => job with { Status = To(job, JobTrigger.Expire), FinalFare = e.Fee, Settlement = e.Settlement },
@@ -123,6 +130,9 @@ public static class JobEvents
         JobEvent.ExtraOffered e => job with { Extras = (job.Extras ?? []).Add(new JobExtra(e.Number, e.Amount, e.What)) },
         JobEvent.DestinationChanged e => Elsewhere(job, new JobDestination(e.Quote, e.To, e.Fare, e.Distance, e.Duration, (job.Destination?.Changes ?? 0) + 1)),
         JobEvent.ExtraAnswered e => job with { Extras = [.. job.Extras!.Value.Select(extra => extra.Number == e.Number ? extra with { Approved = e.Approved } : extra)] },
+        JobEvent.ChainMade => job with { Chain = (job.Chain ?? new JobChain()) with { IsMade = true } },
+        JobEvent.LegDelayed => job with { Chain = (job.Chain ?? new JobChain()) with { IsDelayed = true } },
+        JobEvent.LegOpened e => job with { Chain = (job.Chain ?? new JobChain()) with { IsMade = true, OpenedAt = e.At } },
         JobEvent.ProviderWentSilent e => job with { SilentSince = e.Since },
         JobEvent.CaptureBegun e => job with
         {

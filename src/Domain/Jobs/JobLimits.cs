@@ -50,6 +50,15 @@ public static class JobLimits
     /// <summary>At most this many offers of extra work a job.</summary>
     public const int MaxExtras = 20;
 
+    /// <summary>All legs of a chain are there within this long, or those that are let go: 15 minutes. Long enough for every repetition of an order that was interrupted.</summary>
+    public static readonly TimeSpan ChainMadeWithin = TimeSpan.FromMinutes(15);
+
+    /// <summary>The booked time of a leg that has to wait moves by at most this long: 24 hours.</summary>
+    public static readonly TimeSpan MostMoved = TimeSpan.FromHours(24);
+
+    /// <summary>A leg without a booked time waits for the one before it at most this long: 120 days, longer than any booking, service and breakdown before it together.</summary>
+    public static readonly TimeSpan MaxChainWait = TimeSpan.FromDays(120);
+
     /// <summary>A job's destination is changed at most this often.</summary>
     public const int MaxDestinationChanges = 10;
 

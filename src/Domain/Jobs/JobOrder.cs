@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Chains;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Journeys;
@@ -37,6 +38,7 @@ namespace O2O.Dispatch.Domain.Jobs;
 /// <param name="Sale">What a store sells with it; null for nothing.</param>
 /// <param name="Booking">The place in a slot that it pays for; null for none.</param>
 /// <param name="Journey">Which journey it is of; null for none.</param>
+/// <param name="Chain">Its place among the jobs that were ordered with it; null for a job by itself.</param>
 public sealed record JobOrder(
     JobId Id,
     OperatorId Operator,
@@ -62,7 +64,8 @@ public sealed record JobOrder(
     ServiceKind? Kind = null,
     Sale? Sale = null,
     OrderedBooking? Booking = null,
-    JourneyId? Journey = null)
+    JourneyId? Journey = null,
+    ChainPlace? Chain = null)
 {
     /// <summary>Where the service begins.</summary>
     public GeoPoint PickUp => Stops[0].Place;

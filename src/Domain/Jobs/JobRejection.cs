@@ -89,4 +89,7 @@ public enum JobRejection
 
     /// <summary>Neither a code nor a signature says that the goods were handed over.</summary>
     ProofMissing,
+
+    /// <summary>A leg was let go before all legs of its chain were there.</summary>
+    ChainBroken,
 }

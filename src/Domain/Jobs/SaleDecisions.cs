@@ -11,10 +11,10 @@ namespace O2O.Dispatch.Domain.Jobs;
 /// <summary>The rules of what a store does with a job: it accepts and prepares, what it sold is brought, brought back, or had at its counter. Also extra work at a customer's place.</summary>
 internal static class SaleDecisions
 {
-    /// <summary>What follows when the payment of a job that is not open is held: it opens, or its store is asked.</summary>
+    /// <summary>What follows when the payment of a job that is not open is held: it opens, or its store is asked. A leg that waits for another goes on waiting.</summary>
     public static JobDecision Held(Job job, JobEvent held, DateTimeOffset now)
     {
-        if (job.Status != JobStatus.Scheduled)
+        if (job.Status != JobStatus.Scheduled || job.Waits)
         {
             return JobDecision.Of(held);
         }

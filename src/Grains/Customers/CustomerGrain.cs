@@ -1,17 +1,24 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Chains;
 using O2O.Dispatch.Contracts.Customers;
 using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Chains;
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Sales;
+using O2O.Dispatch.Grains.Jobs;
 using Orleans.Runtime;
 
 namespace O2O.Dispatch.Grains.Customers;
 
 /// <summary>One customer: who they are and what they pay with.</summary>
 public sealed class CustomerGrain(
-    [PersistentState(StorageNames.CustomerState, StorageNames.Provider)] IPersistentState<CustomerDocument> customer, IPaymentRefusalStore refusals, TimeProvider time) : Grain, ICustomerGrain
+    [PersistentState(StorageNames.CustomerState, StorageNames.Provider)] IPersistentState<CustomerDocument> customer, IPaymentRefusalStore refusals, QuoteTokens quotes, TimeProvider time) : Grain, ICustomerGrain
 {
     private const int MaxMethods = 20;
 
@@ -95,6 +102,109 @@ public sealed class CustomerGrain(
         // What the gateway keeps is charged with whose it is; a method by itself is not.
         var owner = method == JobOrder.BankTransfer || customer.State.Saved?.Exists(saved => saved.Id == method) == true ? customer.State.GatewayCustomer : null;
         return await GrainFactory.GetGrain<IJobGrain>(command.Job.ToString("N")).Request(command with { PaymentMethod = method, GatewayCustomer = owner }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ChainReply> RequestChain(RequestChain command, CancellationToken cancellationToken)
+    {
+        if (ChainPlace.Faults([.. command.Legs.Select(leg => leg.Follows)]).ToList() is { Count: > 0 } faults)
+        {
+            return ChainReply.Reject(Rejection.OrderInvalid, string.Join(' ', faults));
+        }
+
+        var legs = LegsOf(command);
+        var first = GrainFactory.GetGrain<IJobGrain>(legs[0].Job.ToString("N"));
+
+        // The first leg is made last: where it is there, the chain is, and this is a repetition.
+        var isThere = await first.Get(cancellationToken) is not null;
+        if (!isThere && Unfit(command) is { } unfit)
+        {
+            return unfit;
+        }
+
+        var replies = new JobView[legs.Length];
+        for (var i = legs.Length - 1; i >= 0; i--)
+        {
+            if (i == 0 && !isThere && await Gone(legs, cancellationToken) is { } gone)
+            {
+                await LetGo(legs, 1, cancellationToken);
+                return ChainReply.Reject(Rejection.ChainBroken, $"Leg {gone} was let go already; ask for new quotes.");
+            }
+
+            var reply = await RequestJob(legs[i], cancellationToken);
+            if (reply.Rejection is { } why)
+            {
+                if (!isThere)
+                {
+                    await LetGo(legs, i + 1, cancellationToken);
+                }
+
+                return ChainReply.Reject(why, $"Leg {i + 1}: {reply.Detail ?? RejectionSlug.Of(why)}");
+            }
+
+            replies[i] = reply.View!;
+        }
+
+        return new ChainReply([.. replies], null, null);
+    }
+
+    /// <summary>The orders of the legs. A leg that follows another waits; so those are made first, and the one that begins the chain last: until it is there nothing has begun.</summary>
+    private static RequestJob[] LegsOf(RequestChain command)
+    {
+        var jobs = command.Legs.Select((_, i) => ChainIds.Job(command.Chain, i + 1)).ToImmutableArray();
+        var follows = command.Legs.Select(leg => leg.Follows).ToImmutableArray();
+        return [.. command.Legs.Select((leg, i) => new RequestJob(
+            ChainIds.Stamp(command.Stamp, i + 1), jobs[i], command.Customer, leg.Quote, command.PaymentMethod, null, new WireChainPlace(command.Chain, i + 1, jobs, follows)))];
+    }
+
+    /// <summary>What can be seen before anything is made; null when the legs may be ordered.</summary>
+    private ChainReply? Unfit(RequestChain command)
+    {
+        var known = new HashSet<QuoteId>();
+        for (var i = 0; i < command.Legs.Length; i++)
+        {
+            var (quote, refused) = QuoteCheck.Of(quotes, command.Legs[i].Quote, command.Customer, null, time.GetUtcNow());
+            if (quote is null)
+            {
+                return ChainReply.Reject(refused!.Rejection!.Value, $"Leg {i + 1}: {refused.Detail ?? RejectionSlug.Of(refused.Rejection.Value)}");
+            }
+
+            if (!known.Add(quote.Id))
+            {
+                return ChainReply.Reject(Rejection.OrderInvalid, $"Leg {i + 1} has the quote of another leg; each has its own.");
+            }
+
+            if (i > 0 && quote.Kind == ServiceKind.Redemption)
+            {
+                return ChainReply.Reject(Rejection.OrderInvalid, $"Leg {i + 1} is had at a counter: that can be the first leg alone.");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The number of a leg that is at its end although the first is not there; null while all wait.</summary>
+    private async Task<int?> Gone(RequestJob[] legs, CancellationToken cancellationToken)
+    {
+        for (var i = 1; i < legs.Length; i++)
+        {
+            if (await GrainFactory.GetGrain<IJobGrain>(legs[i].Job.ToString("N")).Get(cancellationToken) is { } job && job.State.IsEnd())
+            {
+                return i + 1;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Lets the legs from one on go. One that this does not reach gives itself up after a while.</summary>
+    private async Task LetGo(RequestJob[] legs, int from, CancellationToken cancellationToken)
+    {
+        for (var i = from; i < legs.Length; i++)
+        {
+            await GrainFactory.GetGrain<IJobGrain>(legs[i].Job.ToString("N")).Cancel(
+                new CancelJob(ChainIds.LettingGo(legs[i].Job), null, Snake.Of(CancelReason.ChainNotMade)), cancellationToken);
+        }
     }
 
     /// <inheritdoc/>

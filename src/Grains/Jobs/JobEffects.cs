@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Chains;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Vouchers;
+using O2O.Dispatch.Domain.Chains;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Offers;
@@ -140,6 +142,10 @@ internal static class JobEffects
 
         Vouchers(outbox, before, after);
         Booking(outbox, before, after, events);
+        foreach (var (to, step) in ChainNews.Of(before, after))
+        {
+            outbox.Add(new OutboxMessage.TellLeg(to.Value, new LegNews(after.Id.Value, Contracts.WireEnums.Of(step))));
+        }
 
         // What was made or had is gone; what was not goes back on the shelf.
         if (after is { GivesStockBack: true, Order.Sale: { } sale } && before?.Status.IsEnd() == false)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Chains;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Merchants;
@@ -11,6 +12,7 @@ using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Vouchers;
+using O2O.Dispatch.Domain.Chains;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
@@ -64,7 +66,7 @@ public sealed partial class JobGrain(
         }
 
         var now = time.GetUtcNow();
-        var (found, refused) = QuoteOf(command.Quote, command.Customer, null, now);
+        var (found, refused) = QuoteCheck.Of(quotes, command.Quote, command.Customer, null, now);
         if (found is not { } quote)
         {
             return refused!;
@@ -215,7 +217,7 @@ public sealed partial class JobGrain(
         }
 
         // A repetition is answered as before, also when the quote has expired since.
-        var (quote, refused) = QuoteOf(command.Quote, command.Customer, _id, time.GetUtcNow());
+        var (quote, refused) = QuoteCheck.Of(quotes, command.Quote, command.Customer, _id, time.GetUtcNow());
         return quote is null
             ? await AnsweredBefore(command.Stamp, cancellationToken) ?? refused!
             : await Handle(new JobCommand.ChangeDestination(quote.Id, quote.Stops[^1].Place, quote.Fare, quote.Distance, quote.Duration), command.Stamp, null, cancellationToken);
@@ -406,6 +408,18 @@ public sealed partial class JobGrain(
         Handle(new JobCommand.ReportSilent(new ProviderId(report.Provider), report.Since), null, null, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<JobReply> HearOfLeg(LegNews news, CancellationToken cancellationToken) => Handle(
+        news.Step switch
+        {
+            LegStep.Made => new JobCommand.HearChainMade(),
+            LegStep.Completed => new JobCommand.HearForerunner(new JobId(news.From), true),
+            LegStep.Ended => new JobCommand.HearForerunner(new JobId(news.From), false),
+        },
+        null,
+        null,
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<JobReply> Wake(CancellationToken cancellationToken) => Handle(new JobCommand.Wake(), null, null, cancellationToken);
 
     /// <inheritdoc/>
@@ -546,15 +560,6 @@ public sealed partial class JobGrain(
         ? seen.Reply
         : JobReply.Reject(Rejection.CommandIdReused, null, "The same idempotency key came with another body.");
 
-    /// <summary>The quote of a token, where it is good for this: for a new job, or to change the one it names.</summary>
-    private (Quote? Quote, JobReply? Refused) QuoteOf(string token, Guid customer, JobId? changes, DateTimeOffset now) =>
-        quotes.Verify(token) is not { } quote ? (null, JobReply.Reject(Rejection.QuoteInvalid, null, "The quote was not signed here, or it was altered."))
-        : quote.ExpiresAt <= now ? (null, JobReply.Reject(Rejection.QuoteExpired, null, $"The quote expired at {quote.ExpiresAt:O}; ask for a new one."))
-        : quote.Customer != new CustomerId(customer) ? (null, JobReply.Reject(Rejection.QuoteForeign))
-        : quote.ChangeOf != changes
-            ? (null, JobReply.Reject(Rejection.QuoteInvalid, null, changes is null ? "The quote is for another destination of a job, not for a new one." : "The quote is not for another destination of this job."))
-        : (quote, null);
-
     private JobOrder OrderOf(Quote quote, RequestJob command, DateTimeOffset now) => new(
         _id,
         quote.Operator,
@@ -580,7 +585,12 @@ public sealed partial class JobGrain(
         quote.Kind,
         quote.Sale,
         quote.Booking,
-        quote.Journey);
+        quote.Journey,
+        PlaceOf(command.Chain));
+
+    private static ChainPlace? PlaceOf(WireChainPlace? chain) => chain is null
+        ? null
+        : new ChainPlace(new ChainId(chain.Chain), chain.Number, [.. chain.Jobs.Zip(chain.Follows, (job, follows) => new ChainLeg(new JobId(job), follows))]);
 
     private static CancelReason ReasonOf(string name) => Snake.TryRead<CancelReason>(name, out var reason) ? reason : CancelReason.Unspecified;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Chains;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Payments;
 
@@ -22,6 +23,9 @@ public sealed partial class OutboxPump
 
     [LoggerMessage(1106, LogLevel.Warning, "Job {Job}: a campaign refused to {Step} voucher {Voucher}: {Why}")]
     private static partial void VoucherRefused(ILogger log, Guid job, VoucherStep step, Guid voucher, string why);
+
+    [LoggerMessage(1107, LogLevel.Debug, "Job {Job} refused to hear that leg {From} is {Step}: {Rejection}")]
+    private static partial void LegRefused(ILogger log, Guid job, Guid from, LegStep step, Rejection rejection);
 
     [LoggerMessage(1104, LogLevel.Warning, "The outbox sweep failed; it goes on")]
     private static partial void SweepFailed(ILogger log, Exception fault);

@@ -4,7 +4,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Chains;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Json;
@@ -141,6 +143,7 @@ public sealed partial class OutboxPump(
         OutboxMessage.GiveVoucher => "give_voucher",
         OutboxMessage.ReturnStock => "return_stock",
         OutboxMessage.SettleBooking => "settle_booking",
+        OutboxMessage.TellLeg => "tell_leg",
         _ => "other",
     };
 
@@ -165,6 +168,9 @@ public sealed partial class OutboxPump(
                 return true;
             case OutboxMessage.SettleBooking settle:
                 await Settle(settle, cancellationToken);
+                return true;
+            case OutboxMessage.TellLeg leg:
+                await Tell(leg, cancellationToken);
                 return true;
             case OutboxMessage.ReturnStock back:
                 await grains.GetGrain<IShelfGrain>(back.Store.ToString("N")).GiveBack(back.Job, cancellationToken);
@@ -205,6 +211,28 @@ public sealed partial class OutboxPump(
         {
             await grains.GetGrain<IJobGrain>(settle.Job.ToString("N")).Cancel(
                 new CancelJob(CommandStamp.Of(CommandStamp.DeterministicId($"booking-lost\n{settle.Booking:N}")), null, Snake.Of(CancelReason.BookingLost)), cancellationToken);
+        }
+    }
+
+    /// <summary>Tells a leg of the one that it follows. Is one gone already when the chain turns out to be whole, the first is let go too, and with it all that still wait.</summary>
+    private async Task Tell(OutboxMessage.TellLeg tell, CancellationToken cancellationToken)
+    {
+        var news = tell.News;
+        var reply = await grains.GetGrain<IJobGrain>(tell.Job.ToString("N")).HearOfLeg(news, cancellationToken);
+        if (reply.Rejection is not { } why)
+        {
+            return;
+        }
+
+        LegRefused(log, tell.Job, news.From, news.Step, why);
+        if (why == Rejection.Conflict)
+        {
+            throw new InvalidOperationException($"Job {tell.Job:N} was changed by others again and again.");
+        }
+
+        if (why == Rejection.ChainBroken)
+        {
+            await grains.GetGrain<IJobGrain>(news.From.ToString("N")).Cancel(new CancelJob(ChainIds.LettingGo(news.From), null, Snake.Of(CancelReason.ChainNotMade)), cancellationToken);
         }
     }
 

@@ -16,6 +16,7 @@ internal static class OutboxCodec
         OutboxMessage.GiveVoucher => "give_voucher"u8,
         OutboxMessage.ReturnStock => "return_stock"u8,
         OutboxMessage.SettleBooking => "settle_booking"u8,
+        OutboxMessage.TellLeg => "tell_leg"u8,
         _ => throw new InvalidOperationException($"No stored name for {message.GetType().Name}."),
     };
 
@@ -33,6 +34,7 @@ internal static class OutboxCodec
         "settle_voucher" => StoreJson.Read<OutboxMessage.SettleVoucher>(payload, view),
         "give_voucher" => StoreJson.Read<OutboxMessage.GiveVoucher>(payload, view),
         "settle_booking" => StoreJson.Read<OutboxMessage.SettleBooking>(payload, view),
+        "tell_leg" => StoreJson.Read<OutboxMessage.TellLeg>(payload, view),
         "return_stock" => StoreJson.Read<OutboxMessage.ReturnStock>(payload, view),
         _ => throw new StoreFaultException($"The outbox holds a message of kind '{kind}', which this program does not know."),
     };

@@ -156,6 +156,11 @@ public sealed class JobHistory
             5 => order with { Kind = ServiceKind.HomeService },
             _ => order,
         };
+        if (!order.IsRedemption && choices.Next(5) == 4)
+        {
+            order = order with { Id = Scenarios.Job(2), Chain = Scenarios.Chain(2, 0, 1, 2) };
+        }
+
         if (order.IsRedemption)
         {
             return choices.Next(2) == 0 ? order : order with { PaymentMethod = JobOrder.Wallet };
@@ -223,6 +228,16 @@ public sealed class JobHistory
 
     private JobCommand Sensible(Job job, Choices choices)
     {
+        if (job.Waits && choices.Next(3) == 0)
+        {
+            return choices.Next(4) switch
+            {
+                0 => new JobCommand.HearChainMade(),
+                1 => new JobCommand.Wake(),
+                _ => new JobCommand.HearForerunner(Scenarios.Job(1), choices.Next(5) != 4),
+            };
+        }
+
         if (job.Order.IsTransfer && job.Payment.Status is PaymentStatus.Authorizing or PaymentStatus.RequiresAction && job.Payment.Holds == 1)
         {
             return job.Payment.Status == PaymentStatus.Authorizing ? new JobCommand.PaymentNeedsAction(Scenarios.Intent)
@@ -399,7 +414,7 @@ public sealed class JobHistory
     private static JobCommand Anything(Job job, Choices choices)
     {
         var provider = choices.Next(3) == 0 ? Scenarios.Provider(1 + choices.Next(4)) : job.Assignment?.Provider ?? Scenarios.Provider();
-        switch (choices.Next(52))
+        switch (choices.Next(54))
         {
             case 0: return new JobCommand.Request(job.Order);
             case 1: return new JobCommand.PaymentAuthorised(Scenarios.Intent, choices.Next(3) == 0 ? Scenarios.Usd(choices.Next(5)) : job.Order.Hold);
@@ -461,6 +476,8 @@ public sealed class JobHistory
             case 48: return new JobCommand.AnswerExtra(choices.Next(3), choices.Next(2) == 0);
             case 50: return ChangeDestination(job, choices);
             case 49: return new JobCommand.AcknowledgeFareCap("u1");
+            case 51: return new JobCommand.HearChainMade();
+            case 52: return new JobCommand.HearForerunner(Scenarios.Job(1 + choices.Next(2)), choices.Next(2) == 0);
             default: return new JobCommand.Wake();
         }
     }

@@ -96,6 +96,17 @@ export interface Job {
   /** How a delivery was handed over. */
   proof?: 'code' | 'signature';
   signed_by?: string;
+  /** Which chain it is a leg of, which leg, and the job that has to be completed before. */
+  chain_id?: string;
+  leg?: number;
+  waits_for?: string;
+}
+
+/** Jobs that were ordered together. */
+export interface Chain {
+  chain_id: string;
+  customer_id: string;
+  legs: { number: number; follows?: number; state: JobState; ended: boolean; waits: boolean; job?: Job }[];
 }
 
 /** What a store sold with a job, and how far it is. */

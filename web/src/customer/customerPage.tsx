@@ -249,6 +249,7 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
               elsewhere={elsewhere}
               onElsewhere={(choosing, chosen) => setElsewhere({ choosing, chosen })}
               onJob={(job) => jobCame(job, false)}
+              onOpen={setShown}
               onAgain={() => {
                 setShown(undefined);
                 setView('book');

@@ -44,6 +44,10 @@ export function headline(job: Job): string {
     return 'Your card is being checked';
   }
 
+  if (job.state === 'scheduled' && job.waits_for) {
+    return 'It waits for what comes before it';
+  }
+
   if (job.state === 'canceled_by_customer') {
     return `You canceled this ${nounOf(job)}`;
   }

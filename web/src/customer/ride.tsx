@@ -5,6 +5,7 @@ import type { Job, Point, ShareLink, VehicleFrame } from '../api/types';
 import { clock, dayAndClock, distance, duration, money, shortId } from '../api/words';
 import { metresBetween } from '../map/mercator';
 import { Confirm, Fault, useNow, useTask } from '../ui/widgets';
+import { ChainLegs } from './chainLegs';
 import { ConfirmPayment } from './confirmPayment';
 import { GoElsewhere } from './goElsewhere';
 import { headline, isCounter, nounOf, steps, stepOf } from './progress';
@@ -18,6 +19,8 @@ export function Ride(props: {
   elsewhere: { choosing: boolean; chosen?: Point };
   onElsewhere: (choosing: boolean, place?: Point) => void;
   onJob: (job: Job) => void;
+  /** Shows another job of the same chain. */
+  onOpen: (job: Job) => void;
   onAgain: () => void;
 }) {
   const { api, job } = props;
@@ -45,6 +48,7 @@ export function Ride(props: {
           ))}
         </ol>
       )}
+      {job.chain_id && <ChainLegs api={api} job={job} onOpen={props.onOpen} />}
       {job.sale && (
         <ul data-testid="sale">
           {job.sale.items.map((item, at) => (
