@@ -6,6 +6,7 @@ using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Stores;
 using O2O.Dispatch.Grains.Tests.Harness;
+using O2O.Dispatch.Grains.Upkeep;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Grains.Tests;
@@ -31,6 +32,30 @@ public sealed class ShelfTests(SiloFixture silo)
         Assert.Equal(0, (await Store.Offer(shop, StoreChannel.Delivery, default))!.StockOf(soup));
         await Task.WhenAll(jobs.Select(job => grain.GiveBack(job, default)));
         Assert.Equal(25, (await Store.Offer(shop, StoreChannel.Delivery, default))!.StockOf(soup));
+    }
+
+    [Fact]
+    public async Task Stock_OfAnOrderThatDied_GoesBackAfterAWhileAndTheRestOfACodeOnce()
+    {
+        var (shop, soup) = await Shop();
+        var grain = Host.Grains.GetGrain<IShelfGrain>(shop.ToString());
+        await grain.Put(new PutStock("delivery", soup.Value, true, 9), default);
+        var (died, had) = (Host.NewId(), Host.NewId());
+        await grain.Take(Take(died, soup, 2), default);
+        await grain.Take(Take(had, soup, 4), default);
+        Assert.True((await grain.GiveBackRest(had, 3, default)).Changed);
+        Assert.False((await grain.GiveBackRest(had, 3, default)).Changed);
+        var upkeep = Host.Services.GetRequiredService<StoreUpkeep>();
+        await upkeep.GiveBack(default);
+        Assert.Equal(6, (await Store.Offer(shop, StoreChannel.Delivery, default))!.StockOf(soup));
+
+        // The silo's own round may be faster.
+        Host.Clock.Advance(StoreUpkeep.AbandonedAfter + TimeSpan.FromSeconds(1));
+        await upkeep.GiveBack(default);
+        Assert.Equal(8, (await Store.Offer(shop, StoreChannel.Delivery, default))!.StockOf(soup));
+        Assert.Equal("given_back", (await grain.Take(Take(died, soup, 2), default)).Refusal);
+        await upkeep.GiveBack(default);
+        Assert.Equal(8, (await Store.Offer(shop, StoreChannel.Delivery, default))!.StockOf(soup));
     }
 
     [Fact]

@@ -64,6 +64,13 @@ public interface IMerchantStore
     /// <exception cref="ArgumentException">A quantity or a number is out of range; nothing is done.</exception>
     ValueTask<ImmutableArray<StockOutcome>> Run(StoreId store, ImmutableArray<StockCommand> commands, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>What was taken of stores for jobs that are not there and was not given back, the earliest first. A job that is being ordered may be among it: <see cref="StockCommand.Abandon"/> looks again.</summary>
+    /// <param name="since">Taken then or later.</param>
+    /// <param name="before">Taken before that.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    ValueTask<ImmutableArray<AbandonedStock>> Abandoned(DateTimeOffset since, DateTimeOffset before, int limit, CancellationToken cancellationToken);
+
     /// <summary>What a store sells, in order of channel and product.</summary>
     ValueTask<ImmutableArray<ShelfLine>> Shelf(StoreId store, CancellationToken cancellationToken);
 

@@ -15,6 +15,10 @@ public interface IShelfGrain : IGrainWithStringKey
     [Alias("give-back")]
     Task<StockReply> GiveBack(Guid job, CancellationToken cancellationToken);
 
+    /// <summary>A job gives back what was never had of its one item, once.</summary>
+    [Alias("give-back-rest")]
+    Task<StockReply> GiveBackRest(Guid job, int pieces, CancellationToken cancellationToken);
+
     /// <summary>A product is sold one way from now on with so many there, or not any more.</summary>
     [Alias("put")]
     Task<StockReply> Put(PutStock command, CancellationToken cancellationToken);

@@ -14,4 +14,7 @@ public enum CommitStatus
 
     /// <summary>The command was answered before; the stored answer is given.</summary>
     CommandSeen,
+
+    /// <summary>What the new job had taken of a store's stock was given back meanwhile.</summary>
+    StockGivenBack,
 }

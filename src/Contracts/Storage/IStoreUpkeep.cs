@@ -8,4 +8,10 @@ public interface IStoreUpkeep
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>How many were forgotten; as many as the limit when more are left.</returns>
     ValueTask<int> PurgeAnswers(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Forgets what jobs took of stores' stock longer ago than it is kept (30 days), where it was given back or the job is at its end.</summary>
+    /// <param name="limit">At most this many.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>How many were forgotten; as many as the limit when more are left.</returns>
+    ValueTask<int> PurgeTakes(int limit, CancellationToken cancellationToken);
 }

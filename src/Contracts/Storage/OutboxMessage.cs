@@ -53,5 +53,6 @@ public abstract record OutboxMessage
     /// <summary>Put back on a store's shelf what a job took of it.</summary>
     /// <param name="Store">Which store.</param>
     /// <param name="Job">Which job.</param>
-    public sealed record ReturnStock(Guid Store, Guid Job) : OutboxMessage;
+    /// <param name="Pieces">How many of its one item; null for all it took.</param>
+    public sealed record ReturnStock(Guid Store, Guid Job, int? Pieces = null) : OutboxMessage;
 }

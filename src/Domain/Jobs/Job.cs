@@ -100,6 +100,9 @@ public sealed record Job
     /// <summary>Whether what it took off the store's shelf goes back: it ended before anything was made or had.</summary>
     public bool GivesStockBack => Order.Sale is not null && Status.IsEnd() && Sale is null or { PreparedAt: null } && StartedAt is null;
 
+    /// <summary>How many pieces of its one item were never had by its code, whose time is over: they go back to the shelf.</summary>
+    public int RestBack => Status == JobStatus.Completed && Order is { IsRedemption: true, Booking: null } && Redeemable is { Left: > 0 and var left } ? left : 0;
+
     /// <summary>What the customer is to tell now: whom the order has nothing for, and when nobody is there to be told, gets null.</summary>
     public string? PinToTell => Order.Kind switch
     {

@@ -15,6 +15,7 @@ public sealed class ShelfBook
     private readonly SortedDictionary<(StoreChannel Channel, ProductId Product), int?> _shelf = [];
     private readonly SortedDictionary<Guid, StockTake> _takes = [];
     private readonly HashSet<ProductId> _known = [];
+    private readonly HashSet<Guid> _ordered = [];
     private readonly SortedSet<(StoreChannel Channel, ProductId Product)> _changed = [];
     private readonly SortedSet<(StoreChannel Channel, ProductId Product)> _withdrawn = [];
     private readonly SortedSet<Guid> _taken = [];
@@ -36,7 +37,7 @@ public sealed class ShelfBook
 
     /// <summary>The jobs that commands are by, each once: the store puts in what it keeps of them, then the lines.</summary>
     public static IReadOnlyCollection<Guid> JobsOf(IEnumerable<StockCommand> commands) =>
-        [.. commands.Select(command => command switch { StockCommand.Take take => take.By, StockCommand.Return back => back.By, _ => (Guid?)null }).OfType<Guid>().Distinct().Order()];
+        [.. commands.Select(command => command switch { StockCommand.Take take => take.By, StockCommand.Return back => back.By, StockCommand.Abandon left => left.By, _ => (Guid?)null }).OfType<Guid>().Distinct().Order()];
 
     /// <summary>The products that commands may look at or change, each once, now that the takes are in: the store puts in what it keeps of them.</summary>
     public IReadOnlyCollection<ProductId> Needed(IEnumerable<StockCommand> commands)
@@ -55,7 +56,7 @@ public sealed class ShelfBook
                 case StockCommand.Take take:
                     needed.UnionWith(take.Lines.Select(line => line.Product));
                     break;
-                case StockCommand.Return back when _takes.TryGetValue(back.By, out var taken):
+                case StockCommand.Return or StockCommand.Abandon when _takes.TryGetValue(JobsOf([command]).Single(), out var taken):
                     needed.UnionWith(taken.Lines.Select(line => line.Product));
                     break;
             }
@@ -70,6 +71,9 @@ public sealed class ShelfBook
     /// <summary>Puts in what a job has taken.</summary>
     public void Put(StockTake take) => _takes[take.By] = take;
 
+    /// <summary>Puts in that a job is there: what it took is not abandoned.</summary>
+    public void PutOrdered(Guid job) => _ordered.Add(job);
+
     /// <summary>Puts in a product that the store's merchant has.</summary>
     public void Put(ProductId product) => _known.Add(product);
 
@@ -81,6 +85,8 @@ public sealed class ShelfBook
         {
             case StockCommand.Put { Left: < 0 or > MostLeft } put:
                 throw new ArgumentException($"There are {put.Left} of product {put.Product}; it lies between 0 and {MostLeft}.", nameof(command));
+            case StockCommand.Return { Pieces: < 1 } back:
+                throw new ArgumentException($"Job {back.By} gives back {back.Pieces} pieces; at least 1 is expected.", nameof(command));
             case StockCommand.Take take when take.Lines.IsDefaultOrEmpty || take.Lines.Length > BasketPricing.MostItems || take.Lines.Any(line => line.Quantity is < 1 or > BasketPricing.MostPieces):
                 throw new ArgumentException($"Job {take.By} takes 1 to {BasketPricing.MostItems} lines, each of 1 to {BasketPricing.MostPieces}.", nameof(command));
         }
@@ -97,6 +103,7 @@ public sealed class ShelfBook
             StockCommand.Withdraw withdraw => Run(withdraw),
             StockCommand.Take take => Run(take),
             StockCommand.Return back => Run(back),
+            StockCommand.Abandon left => _ordered.Contains(left.By) || !_takes.ContainsKey(left.By) ? new StockOutcome(false) : Run(new StockCommand.Return(left.By)),
             _ => throw new ArgumentException($"There is no command {command.GetType().Name}.", nameof(command)),
         };
     }
@@ -192,7 +199,7 @@ public sealed class ShelfBook
             // Where there is no limit by now, or it is not sold any more, there is nothing to count it to.
             if (_shelf.TryGetValue((taken.Channel, line.Product), out var now) && now is { } left)
             {
-                Write((taken.Channel, line.Product), Math.Min(MostLeft, left + line.Quantity));
+                Write((taken.Channel, line.Product), Math.Min(MostLeft, left + Math.Min(line.Quantity, back.Pieces ?? line.Quantity)));
             }
         }
 

@@ -25,5 +25,10 @@ public abstract record StockCommand
 
     /// <summary>A job gives back what it took, once. A job that has taken nothing cannot take any more.</summary>
     /// <param name="By">The job.</param>
-    public sealed record Return(Guid By) : StockCommand;
+    /// <param name="Pieces">At most so many of each product, the others were had; null for all it took.</param>
+    public sealed record Return(Guid By, int? Pieces = null) : StockCommand;
+
+    /// <summary>What a job took that was never ordered goes back. Of a job that is there nothing does.</summary>
+    /// <param name="By">The job.</param>
+    public sealed record Abandon(Guid By) : StockCommand;
 }

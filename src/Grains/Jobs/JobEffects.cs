@@ -148,9 +148,9 @@ internal static class JobEffects
         }
 
         // What was made or had is gone; what was not goes back on the shelf.
-        if (after is { GivesStockBack: true, Order.Sale: { } sale } && before?.Status.IsEnd() == false)
+        if (after.Order.Sale is { } sale && before?.Status.IsEnd() == false && (after.GivesStockBack || after.RestBack > 0))
         {
-            outbox.Add(new OutboxMessage.ReturnStock(sale.Store.Value, after.Id.Value));
+            outbox.Add(new OutboxMessage.ReturnStock(sale.Store.Value, after.Id.Value, after.GivesStockBack ? null : after.RestBack));
         }
 
         return outbox.ToImmutable();

@@ -493,6 +493,8 @@ public sealed partial class JobGrain(
                     return Repeated(result.SeenAnswer!, stamp!.Value);
                 case CommitStatus.PlanSlotTaken:
                     return JobReply.Reject(Rejection.PlanSlotTaken, View());
+                case CommitStatus.StockGivenBack:
+                    return JobReply.Reject(Rejection.SoldOut, null, "The order took so long that its goods went back on the shelf; ask for a new quote.");
                 case CommitStatus.VersionConflict:
                     // Another activation was faster: look again.
                     Conflicted(log, _id, commit.ExpectedVersion);

@@ -30,6 +30,9 @@ public sealed class ShelfGrain(IMerchantStore store, TimeProvider time) : Grain,
     public Task<StockReply> GiveBack(Guid job, CancellationToken cancellationToken) => Run(new StockCommand.Return(job), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<StockReply> GiveBackRest(Guid job, int pieces, CancellationToken cancellationToken) => Run(new StockCommand.Return(job, pieces), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<StockReply> Put(PutStock command, CancellationToken cancellationToken)
     {
         var (channel, product) = (Channel(command.Channel), new ProductId(command.Product));

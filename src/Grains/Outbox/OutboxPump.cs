@@ -173,7 +173,8 @@ public sealed partial class OutboxPump(
                 await Tell(leg, cancellationToken);
                 return true;
             case OutboxMessage.ReturnStock back:
-                await grains.GetGrain<IShelfGrain>(back.Store.ToString("N")).GiveBack(back.Job, cancellationToken);
+                var shelf = grains.GetGrain<IShelfGrain>(back.Store.ToString("N"));
+                await (back.Pieces is { } pieces ? shelf.GiveBackRest(back.Job, pieces, cancellationToken) : shelf.GiveBack(back.Job, cancellationToken));
                 return true;
             default:
                 throw new InvalidOperationException($"No rule for {row.Message.GetType().Name}.");

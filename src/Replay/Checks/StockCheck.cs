@@ -17,7 +17,7 @@ public static class StockCheck
     public static async Task<string?> Fault(IMerchantStore store, IReadOnlyList<SimulatedMerchant> merchants, IReadOnlyList<Job> jobs)
     {
         var sold = jobs.Where(job => !job.GivesStockBack && job.Order.Sale is not null)
-            .SelectMany(job => job.Order.Sale!.Items.Select(item => (Line: (job.Order.Sale.Store, job.Order.Kind!.Value.Channel()!.Value, item.Product), item.Quantity)))
+            .SelectMany(job => job.Order.Sale!.Items.Select(item => (Line: (job.Order.Sale.Store, job.Order.Kind!.Value.Channel()!.Value, item.Product), Quantity: item.Quantity - job.RestBack)))
             .GroupBy(taken => taken.Line)
             .ToDictionary(group => group.Key, group => group.Sum(taken => taken.Quantity));
         foreach (var place in merchants.SelectMany(one => one.Stores))

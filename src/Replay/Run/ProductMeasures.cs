@@ -32,8 +32,8 @@ internal sealed record ProductMeasures(IReadOnlyList<ProductReport> Products, Sa
         var sales = new SalesReport
         {
             Stores = merchants.Sum(one => one.Stores.Length),
-            GoodsSold = Pieces(jobs.Where(job => !job.GivesStockBack)),
-            GoodsPutBack = Pieces(jobs.Where(job => job.GivesStockBack)),
+            GoodsSold = Pieces(jobs.Where(job => !job.GivesStockBack)) - jobs.Sum(job => job.RestBack),
+            GoodsPutBack = Pieces(jobs.Where(job => job.GivesStockBack)) + jobs.Sum(job => job.RestBack),
             MerchantsPaidMinorUnits = balance.Where(total => total.Kind == AccountKind.MerchantPayable).Sum(total => total.CreditMinorUnits - total.DebitMinorUnits),
             ReturnedToStore = deliveries.Count(job => job.Sale?.Returning is not null && job.Status.IsEnd()),
             MeanCourierWaitSeconds = atStore?.MeanSeconds ?? 0,

@@ -34,6 +34,7 @@ internal sealed class PostgresJobStore(PostgresStore store) : IJobStore
         """;
 
     private const string ForgetSql = "DELETE FROM answers WHERE command_id = $1 AND at < $2";
+    private const string StockGuard = "jobs_have_stock";
     private const string PlanSlotIndex = "jobs_plan_slot";
     private const string AnswersKey = "answers_pkey";
 
@@ -73,6 +74,11 @@ internal sealed class PostgresJobStore(PostgresStore store) : IJobStore
                 if (fault.ConstraintName == PlanSlotIndex)
                 {
                     return Refused(CommitStatus.PlanSlotTaken);
+                }
+
+                if (fault.ConstraintName == StockGuard)
+                {
+                    return Refused(CommitStatus.StockGivenBack);
                 }
 
                 if (again || fault.ConstraintName != AnswersKey)

@@ -33,6 +33,13 @@ internal sealed class PostgresMerchantStore(PostgresStore store) : IMerchantStor
     private const string ProductsOfSql = "SELECT merchant_id, body, version FROM products WHERE merchant_id = $1 AND product_id < $2 ORDER BY product_id DESC LIMIT $3";
     private const string LockSql = "SELECT merchant_id FROM stores WHERE store_id = $1 FOR UPDATE";
     private const string TakesSql = "SELECT job_id, channel, lines, returned FROM stock_takes WHERE store_id = $1 AND job_id = ANY ($2::uuid[])";
+    private const string LockTakesSql = "SELECT job_id FROM stock_takes WHERE store_id = $1 AND job_id = ANY ($2::uuid[]) ORDER BY job_id FOR UPDATE";
+    private const string OrderedSql = "SELECT job_id FROM jobs WHERE job_id = ANY ($1::uuid[])";
+    private const string AbandonedSql = """
+        SELECT t.store_id, t.job_id FROM stock_takes t LEFT JOIN jobs j ON j.job_id = t.job_id WHERE t.taken_at >= $1 AND t.taken_at < $2 AND t.returned = 0 AND j.job_id IS NULL
+        ORDER BY t.taken_at, t.job_id LIMIT $3
+        """;
+
     private const string NamedSql = "SELECT channel, product_id, left_over FROM shelves WHERE store_id = $1 AND channel = ANY ($3::text[]) AND product_id = ANY ($2::uuid[])";
     private const string KnownSql = "SELECT product_id FROM products WHERE product_id = ANY ($1::uuid[]) AND merchant_id = $2";
     private const string PutSql = """
@@ -42,7 +49,7 @@ internal sealed class PostgresMerchantStore(PostgresStore store) : IMerchantStor
 
     private const string WithdrawSql = "DELETE FROM shelves WHERE store_id = $1 AND (channel, product_id) IN (SELECT l.channel, l.product_id FROM unnest($2::text[], $3::uuid[]) AS l (channel, product_id))";
     private const string PutTakesSql = """
-        INSERT INTO stock_takes (store_id, job_id, channel, lines, returned) SELECT $1, t.job_id, t.channel, t.lines, t.returned FROM unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[]) AS t (job_id, channel, lines, returned)
+        INSERT INTO stock_takes (store_id, job_id, channel, lines, returned, taken_at) SELECT $1, t.job_id, t.channel, t.lines, t.returned, $6 FROM unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[]) AS t (job_id, channel, lines, returned)
         ON CONFLICT (store_id, job_id) DO UPDATE SET returned = excluded.returned
         """;
 
@@ -207,6 +214,10 @@ internal sealed class PostgresMerchantStore(PostgresStore store) : IMerchantStor
         cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<ImmutableArray<AbandonedStock>> Abandoned(DateTimeOffset since, DateTimeOffset before, int limit, CancellationToken cancellationToken) => store.ReadAll(
+        AbandonedSql, parameters => parameters.Instant(since).Instant(before).Number(limit), row => new AbandonedStock(new StoreId(row.Id(0)), row.Id(1)), cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<ImmutableArray<ShelfLine>> Shelf(StoreId id, CancellationToken cancellationToken)
     {
         var lines = await store.ReadAll(ShelfSql, parameters => parameters.Id(id.Value), LineOf, cancellationToken).ConfigureAwait(false);
@@ -273,6 +284,16 @@ internal sealed class PostgresMerchantStore(PostgresStore store) : IMerchantStor
 
     private static async Task Fill(NpgsqlConnection connection, ShelfBook book, StoreId id, Guid merchant, ImmutableArray<StockCommand> commands)
     {
+        if (commands.OfType<StockCommand.Abandon>().Select(left => (Guid?)left.By).ToArray() is { Length: > 0 } left)
+        {
+            // A job that is being ordered at this moment holds its takes: it is waited for, and seen by the second statement.
+            await connection.All(LockTakesSql, parameters => parameters.Id(id.Value).Ids(left), row => row.Id(0)).ConfigureAwait(false);
+            foreach (var job in await connection.All(OrderedSql, parameters => parameters.Ids(left), row => row.Id(0)).ConfigureAwait(false))
+            {
+                book.PutOrdered(job);
+            }
+        }
+
         if (ShelfBook.JobsOf(commands) is { Count: > 0 } jobs)
         {
             foreach (var take in await connection.All(
@@ -331,7 +352,8 @@ internal sealed class PostgresMerchantStore(PostgresStore store) : IMerchantStor
                 .Ids([.. taken.Select(take => (Guid?)take.By)])
                 .Texts([.. taken.Select(take => EnumText<StoreChannel>.Of(take.Channel))])
                 .Texts([.. taken.Select(take => MerchantRows.Body(take.Lines))])
-                .Numbers([.. taken.Select(take => take.Returned ? 1L : 0L)]));
+                .Numbers([.. taken.Select(take => take.Returned ? 1L : 0L)])
+                .Instant(now));
         }
 
         if (book.IsOtherwise)

@@ -10,6 +10,7 @@ namespace O2O.Dispatch.Storage.Sqlite;
 /// <summary>The commit of a job. Its documents are formatted before its turn comes.</summary>
 internal sealed class JobCommitWrite(JobCommit commit, CommitDocuments documents, bool elsewhere) : WriteOperation<CommitResult>(elsewhere)
 {
+    private const string StockGivenBack = "the stock of the job was given back";
     private const string PlanSlotColumns = "jobs.provider_id, jobs.plan_slot";
 
     /// <inheritdoc/>
@@ -50,6 +51,10 @@ internal sealed class JobCommitWrite(JobCommit commit, CommitDocuments documents
             catch (SqliteErrorException fault) when (fault.IsUnique(PlanSlotColumns))
             {
                 return Refused(CommitStatus.PlanSlotTaken);
+            }
+            catch (SqliteErrorException fault) when (fault.Words.EndsWith(StockGivenBack, StringComparison.Ordinal))
+            {
+                return Refused(CommitStatus.StockGivenBack);
             }
 
             for (var i = 0; i < commit.Events.Length; i++)

@@ -28,11 +28,17 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
     private const string SellersChangedSql = "UPDATE stores SET changed_at = MAX(changed_at, ?2) WHERE store_id IN (SELECT store_id FROM shelves WHERE product_id = ?1)";
     private const string ProductSql = "SELECT merchant_id, body, version FROM products WHERE product_id = ?1";
     private const string ProductsOfSql = "SELECT merchant_id, body, version FROM products WHERE merchant_id = ?1 AND product_id < ?2 ORDER BY product_id DESC LIMIT ?3";
+    private const string OrderedSql = "SELECT 1 FROM jobs WHERE job_id = ?1";
+    private const string AbandonedSql = """
+        SELECT t.store_id, t.job_id FROM stock_takes t LEFT JOIN jobs j ON j.job_id = t.job_id WHERE t.taken_at >= ?1 AND t.taken_at < ?2 AND t.returned = 0 AND j.job_id IS NULL
+        ORDER BY t.taken_at, t.job_id LIMIT ?3
+        """;
+
     private const string TakeSql = "SELECT job_id, channel, lines, returned FROM stock_takes WHERE store_id = ?1 AND job_id = ?2";
     private const string LineSql = "SELECT channel, product_id, left_over FROM shelves WHERE store_id = ?1 AND channel = ?2 AND product_id = ?3";
     private const string PutSql = "INSERT INTO shelves (store_id, channel, product_id, left_over) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (store_id, channel, product_id) DO UPDATE SET left_over = excluded.left_over";
     private const string WithdrawSql = "DELETE FROM shelves WHERE store_id = ?1 AND channel = ?2 AND product_id = ?3";
-    private const string PutTakeSql = "INSERT INTO stock_takes (store_id, job_id, channel, lines, returned) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (store_id, job_id) DO UPDATE SET returned = excluded.returned";
+    private const string PutTakeSql = "INSERT INTO stock_takes (store_id, job_id, channel, lines, returned, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (store_id, job_id) DO UPDATE SET returned = excluded.returned";
     private const string ChangedSql = "UPDATE stores SET changed_at = MAX(changed_at, ?2) WHERE store_id = ?1";
     private const string ShelfSql = "SELECT channel, product_id, left_over FROM shelves WHERE store_id = ?1";
     private const string OwnerSql = "SELECT m.merchant_id, m.operator_id, m.name, m.currency, m.standing, s.body FROM stores s JOIN merchants m ON m.merchant_id = s.merchant_id WHERE s.store_id = ?1";
@@ -258,6 +264,19 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
         cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<ImmutableArray<AbandonedStock>> Abandoned(DateTimeOffset since, DateTimeOffset before, int limit, CancellationToken cancellationToken) => store.Read(
+        session => All(
+            session[AbandonedSql],
+            rows =>
+            {
+                rows.Bind(1, since);
+                rows.Bind(2, before);
+                rows.Bind(3, (long)limit);
+            },
+            row => new AbandonedStock(new StoreId(row.Id(0)), row.Id(1))),
+        cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<StaffMember> Add(StaffMember member, CancellationToken cancellationToken) => store.Write(
         session =>
         {
@@ -313,6 +332,17 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
                 row => new StockTake(row.Id(0), EnumText<StoreChannel>.Parse(row.Text(1)), MerchantRows.Lines(row.Text(2)), row.Number(3) == 1)))
             {
                 book.Put(take);
+            }
+        }
+
+        foreach (var left in commands.OfType<StockCommand.Abandon>())
+        {
+            var ordered = session[OrderedSql];
+            using var use = ordered.Begin();
+            ordered.Bind(1, left.By);
+            if (ordered.Step())
+            {
+                book.PutOrdered(left.By);
             }
         }
 
@@ -373,6 +403,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
             put.Bind(3, EnumText<StoreChannel>.Of(take.Channel));
             put.Bind(4, MerchantRows.Body(take.Lines));
             put.Bind(5, take.Returned ? 1L : 0L);
+            put.Bind(6, now);
             put.Run();
         }
 

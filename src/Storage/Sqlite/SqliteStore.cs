@@ -21,6 +21,11 @@ namespace O2O.Dispatch.Storage.Sqlite;
 /// </summary>
 public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteReads
 {
+    private const string PurgeTakesSql = """
+        DELETE FROM stock_takes WHERE (store_id, job_id) IN (SELECT t.store_id, t.job_id FROM stock_takes t LEFT JOIN jobs j ON j.job_id = t.job_id
+            WHERE t.taken_at < ?1 AND (t.returned = 1 OR (j.phase = 3 AND j.updated_at < ?1)) ORDER BY t.taken_at, t.job_id LIMIT ?2)
+        """;
+
     // More readers than that at once open a connection for the moment.
     private const int KeptReaders = 8;
 
@@ -183,6 +188,22 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>The latest instant of a commit of the open group, where reads see it; null where they do not.</summary>
     internal DateTimeOffset? OpenCommitAt => _writer.ContinuesElsewhere ? null : _session.LastCommitAt;
+
+    /// <inheritdoc/>
+    public ValueTask<int> PurgeTakes(int limit, CancellationToken cancellationToken)
+    {
+        var before = _time.GetUtcNow() - StorageTerms.TakesKept;
+        return Write(
+            session =>
+            {
+                var purge = session[PurgeTakesSql];
+                using var use = purge.Begin();
+                purge.Bind(1, before);
+                purge.Bind(2, (long)limit);
+                return purge.Change();
+            },
+            cancellationToken);
+    }
 
     /// <summary>Deletes answers that are past the time they are kept, the oldest first.</summary>
     /// <param name="limit">At most so many, so that commits need not wait long; call again while as many were deleted.</param>

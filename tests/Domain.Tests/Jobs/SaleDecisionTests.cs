@@ -176,6 +176,10 @@ public sealed class SaleDecisionTests
         // 5.00 were had, of 15.00 the store keeps 6.00.
         Assert.Equal((JobStatus.Completed, Scenarios.Usd(1_100)), (job.Status, job.FinalFare!.Total));
         Assert.Equal([FareLineKind.Goods, FareLineKind.Unredeemed], job.FinalFare.Lines.Select(line => line.Kind));
+
+        // One of four was had: three go back to the shelf.
+        Assert.Equal((false, 3), (job.GivesStockBack, job.RestBack));
+        Assert.Equal(0, Scenarios.Do(Held(Redemption()), Redeem(4), Now).RestBack);
     }
 
     [Theory]

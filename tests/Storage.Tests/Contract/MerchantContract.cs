@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Merchants;
+using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Catalogue;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
@@ -180,6 +182,115 @@ public abstract class MerchantContract
         store.Flush();
         Assert.Equal(100, (await Task.WhenAll(asked)).SelectMany(answer => answer).Count(outcome => outcome.Changed));
         await Left(store, shop, (soup, 101));
+    }
+
+    [ContractFact]
+    public async Task Return_OfTheRest_GivesBackSoManyPiecesOnce()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var merchant = await Add(store, fleet);
+        var shop = await Shop(store, fleet, merchant);
+        var soup = await Product(store, fleet, merchant, "Soup");
+        var job = fleet.NextId();
+        await Run(store, shop, new StockCommand.Put(StoreChannel.Delivery, soup, 10), new StockCommand.Take(job, StoreChannel.Delivery, [new StockLine(soup, 4)]));
+        Assert.Equal([true, false, false], (await Run(store, shop, new StockCommand.Return(job, 3), new StockCommand.Return(job, 3), new StockCommand.Return(job))).Select(outcome => outcome.Changed));
+        await Left(store, shop, (soup, 9));
+        await Assert.ThrowsAsync<ArgumentException>(() => Run(store, shop, new StockCommand.Return(fleet.NextId(), 0)));
+    }
+
+    [ContractFact]
+    public async Task Take_ForAJobThatWasNeverOrdered_GoesBackAndTheJobThatComesLateIsRefused()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var merchant = await Add(store, fleet);
+        var shop = await Shop(store, fleet, merchant);
+        var soup = await Product(store, fleet, merchant, "Soup");
+        await Run(store, shop, new StockCommand.Put(StoreChannel.Delivery, soup, 10));
+        var (died, lives) = (fleet.Order(merchant: true), fleet.Order(merchant: true));
+        foreach (var order in new[] { died, lives })
+        {
+            await Run(store, shop, new StockCommand.Take(order.Id.Value, StoreChannel.Delivery, [new StockLine(soup, 2)]));
+        }
+
+        await store.Commit(fleet.Commit(null, new JobCommand.Request(lives), Now));
+        Assert.Empty(await store.Merchants.Abandoned(DateTimeOffset.MinValue, Now, 10, default));
+        Assert.Empty(await store.Merchants.Abandoned(Now + TimeSpan.FromTicks(1), Now + TimeSpan.FromHours(1), 10, default));
+        Assert.Equal([new AbandonedStock(shop, died.Id.Value)], (await store.Merchants.Abandoned(DateTimeOffset.MinValue, Now + TimeSpan.FromHours(1), 10, default)).ToArray().AsEnumerable());
+        StockCommand[] abandon = [new StockCommand.Abandon(died.Id.Value), new StockCommand.Abandon(lives.Id.Value), new StockCommand.Abandon(fleet.NextId())];
+        Assert.Equal([true, false, false], (await Run(store, shop, [.. abandon])).Select(outcome => outcome.Changed));
+        Assert.Equal([false, false, false], (await Run(store, shop, [.. abandon])).Select(outcome => outcome.Changed));
+        await Left(store, shop, (soup, 8));
+        Assert.Empty(await store.Merchants.Abandoned(DateTimeOffset.MinValue, Now + TimeSpan.FromHours(1), 10, default));
+
+        // Its own commit finds that it has nothing to sell.
+        Assert.Equal(CommitStatus.StockGivenBack, (await store.Done(store.Jobs.Commit(fleet.Commit(null, new JobCommand.Request(died), Now), default))).Status);
+        Assert.Null(await store.Jobs.Load(died.Id, default));
+        await store.Bring(fleet, JobStatus.Completed, lives with { Id = new JobId(fleet.NextId()) });
+    }
+
+    /// <summary>Jobs are ordered and looked for at once: each is there, or what it took is back, never both and never neither.</summary>
+    [ContractFact]
+    public async Task Take_ForAJobThatIsBeingOrdered_IsTheJobsOrGoesBack()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var merchant = await Add(store, fleet);
+        var shop = await Shop(store, fleet, merchant);
+        var soup = await Product(store, fleet, merchant, "Soup");
+        await Run(store, shop, new StockCommand.Put(StoreChannel.Delivery, soup, 100));
+        var orders = Enumerable.Range(0, 40).Select(_ => fleet.Order(merchant: true)).ToList();
+        await Run(store, shop, [.. orders.Select(order => (StockCommand)new StockCommand.Take(order.Id.Value, StoreChannel.Delivery, [new StockLine(soup, 1)]))]);
+        var commits = orders.Select(order => fleet.Commit(null, new JobCommand.Request(order), Now)).ToList();
+        var (ordered, left) = (new List<Task<CommitResult>>(), new List<Task<ImmutableArray<StockOutcome>>>());
+        for (var i = 0; i < orders.Count; i++)
+        {
+            // The one is begun first as often as the other.
+            var abandon = new StockCommand.Abandon(orders[i].Id.Value);
+            if (i % 2 == 0)
+            {
+                left.Add(store.Merchants.Run(shop, [abandon], Now, default).AsTask());
+                ordered.Add(store.Jobs.Commit(commits[i], default).AsTask());
+            }
+            else
+            {
+                ordered.Add(store.Jobs.Commit(commits[i], default).AsTask());
+                left.Add(store.Merchants.Run(shop, [abandon], Now, default).AsTask());
+            }
+        }
+
+        store.Flush();
+        var (results, outcomes) = (await Task.WhenAll(ordered), await Task.WhenAll(left));
+        for (var i = 0; i < orders.Count; i++)
+        {
+            Assert.Equal(outcomes[i][0].Changed ? CommitStatus.StockGivenBack : CommitStatus.Committed, results[i].Status);
+            Assert.Equal(!outcomes[i][0].Changed, await store.Jobs.Load(orders[i].Id, default) is not null);
+        }
+
+        await Left(store, shop, (soup, 60 + outcomes.Count(outcome => outcome[0].Changed)));
+    }
+
+    [ContractFact]
+    public async Task PurgeTakes_PastTheirTime_ForgetsWhatIsOverAndKeepsWhatIsNot()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var merchant = await Add(store, fleet);
+        var shop = await Shop(store, fleet, merchant);
+        var soup = await Product(store, fleet, merchant, "Soup");
+        await Run(store, shop, new StockCommand.Put(StoreChannel.Delivery, soup, 10));
+        var (over, open, back) = (fleet.Order(merchant: true), fleet.Order(merchant: true), fleet.NextId());
+        await Run(store, shop, [.. new[] { over.Id.Value, open.Id.Value, back }.Select(job => (StockCommand)new StockCommand.Take(job, StoreChannel.Delivery, [new StockLine(soup, 1)])), new StockCommand.Return(back)]);
+        await store.Bring(fleet, JobStatus.Completed, over);
+        await store.Bring(fleet, JobStatus.Matching, open);
+        Assert.Equal(0, await store.Done(store.Upkeep.PurgeTakes(10, default)));
+        store.Clock.Advance(StorageTerms.TakesKept + TimeSpan.FromHours(1));
+        Assert.Equal(1, await store.Done(store.Upkeep.PurgeTakes(1, default)));
+        Assert.Equal(1, await store.Done(store.Upkeep.PurgeTakes(10, default)));
+        Assert.Equal(0, await store.Done(store.Upkeep.PurgeTakes(10, default)));
+        Assert.True((await Run(store, shop, new StockCommand.Return(open.Id.Value)))[0].Changed);
+        await Left(store, shop, (soup, 9));
     }
 
     [ContractFact]

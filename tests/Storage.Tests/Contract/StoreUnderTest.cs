@@ -67,6 +67,8 @@ public abstract class StoreUnderTest : IDisposable
 
     public abstract IBookingStore Bookings { get; }
 
+    public abstract IStoreUpkeep Upkeep { get; }
+
     public abstract IJobFeed Feed { get; }
 
     public abstract IWebhookStore Webhooks { get; }

@@ -79,6 +79,8 @@ public sealed class PostgresUnderTest : StoreUnderTest
 
     public override IBookingStore Bookings => _store.Bookings;
 
+    public override IStoreUpkeep Upkeep => _store;
+
     public override IJobFeed Feed => _store.JobFeed;
 
     public override IWebhookStore Webhooks => _store.Webhooks;

@@ -81,6 +81,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
     public override IBookingStore Bookings => _store.Bookings;
 
+    public override IStoreUpkeep Upkeep => _store;
+
     public override IJobFeed Feed => _store.JobFeed;
 
     public override IWebhookStore Webhooks => _store.Webhooks;
