@@ -21,6 +21,7 @@ using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Api.Markets;
 using O2O.Dispatch.Api.Ops;
 using O2O.Dispatch.Api.Payouts;
+using O2O.Dispatch.Api.Placements;
 using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Api.Ratings;
 using O2O.Dispatch.Api.Sandbox;
@@ -59,6 +60,8 @@ public static class ApiServices
         services.AddSingleton<StoreBoard>();
         services.AddSingleton<IStoreSearch>(provider => provider.GetRequiredService<StoreBoard>());
         services.AddSingleton<CounterDesk>();
+        services.AddSingleton<PlacementDesk>();
+        services.AddOptions<PlacementOptions>().Bind(configuration.GetSection("Placement")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<JourneyDesk>();
         services.AddOptions<SuggestionOptions>().Bind(configuration.GetSection("Suggestion")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SuggestionDesk>();
@@ -117,6 +120,7 @@ public static class ApiServices
         app.MapVouchers();
         app.MapJourneys();
         app.MapConsents();
+        app.MapPlacements();
         app.MapStores();
         app.MapMerchants();
         app.MapSales();

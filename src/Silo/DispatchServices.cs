@@ -20,6 +20,7 @@ using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Grains.Outbox;
 using O2O.Dispatch.Grains.Payments;
 using O2O.Dispatch.Grains.Payouts;
+using O2O.Dispatch.Grains.Placements;
 using O2O.Dispatch.Grains.Upkeep;
 using O2O.Dispatch.Grains.Wallets;
 using O2O.Dispatch.Payments;
@@ -68,6 +69,7 @@ public static class DispatchServices
             provider.GetRequiredService<IBackgroundWork>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<BookingSweep>>()));
+        services.AddSingleton<PlacementSweep>();
         services.AddSingleton<LevelSampler>();
         services.AddSingleton<TrafficKeeper>();
         services.AddOptions<PaymentsOptions>().ValidateDataAnnotations().ValidateOnStart();
@@ -130,6 +132,9 @@ public static class DispatchServices
 
     /// <summary>Starts the sweep of bookings. A replay has none, and so none of the sweep's rounds in its hash.</summary>
     public static void StartBookings(this IServiceProvider services) => services.GetRequiredService<BookingSweep>().Start();
+
+    /// <summary>Starts the sweep that bills paid visits. A replay has none, as of bookings.</summary>
+    public static void StartPlacements(this IServiceProvider services) => services.GetRequiredService<PlacementSweep>().Start();
 
     /// <summary>Takes a section of configuration into options, where the host has configuration: a replay has none.</summary>
     private static void Bind(IServiceProvider provider, string section, object options) => provider.GetService<IConfiguration>()?.GetSection(section).Bind(options);

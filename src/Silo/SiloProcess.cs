@@ -64,6 +64,7 @@ public static class SiloProcess
             await host.StartAsync();
             host.Services.StartDispatch();
             host.Services.StartBookings();
+            host.Services.StartPlacements();
             await host.WaitForShutdownAsync();
             return 0;
         }

@@ -47,6 +47,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Loop);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Suggestions);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Consents);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Placements);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Merchants);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Bookings);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().PaymentRefusals);
@@ -91,6 +92,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Loop);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Suggestions);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Consents);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Placements);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Merchants);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Bookings);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().PaymentRefusals);

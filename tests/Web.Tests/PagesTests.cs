@@ -178,7 +178,15 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         await At(customer, "notes-keep").ClickAsync();
         await Expect(At(customer, "live-region")).ToHaveTextAsync("Your notes are kept.");
 
-        // Noodles.
+        // Noodles, whose store pays to be in front.
+        await At(kitchen, "tab-statistics").ClickAsync();
+        await At(kitchen, "placement-price").FillAsync("0.50");
+        await At(kitchen, "placement-budget").FillAsync("5");
+        await At(kitchen, "placement-make").ClickAsync();
+        await Expect(At(kitchen, "placement")).ToHaveAttributeAsync("data-state", "running");
+        await At(customer, "view-shops").ClickAsync();
+        await Type(customer, "place-here", "13.401, 52.521");
+        await Expect(customer.Locator($"[data-testid=shop][data-store-id='{noodles.Store}']").GetByTestId("shop-ad")).ToBeVisibleAsync();
         await Enter(customer, noodles);
         await At(customer, "front-quantity").FillAsync("1");
         await At(customer, "front-price").ClickAsync();
@@ -255,6 +263,9 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
             await Expect(At(page, "figure-discounts")).ToHaveAttributeAsync("data-now", discounts);
             await Expect(At(page, "figure-new-customers")).ToHaveAttributeAsync("data-now", "1");
         }
+
+        // The visit was billed meanwhile.
+        await Expect(At(kitchen, "placement")).ToHaveAttributeAsync("data-visits", "1");
 
         Assert.Empty(_pages.Elsewhere);
         Assert.Empty(_pages.ScriptErrors);

@@ -83,6 +83,7 @@ internal static class LiveHost
             await SimulatedMerchants.Make(app.Services.GetRequiredService<IMerchantStore>(), merchants, time.GetUtcNow(), stopping);
             app.Services.StartDispatch();
             app.Services.StartBookings();
+            app.Services.StartPlacements();
             app.Services.StartLive();
             if (!options.NoSimulation)
             {

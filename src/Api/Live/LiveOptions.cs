@@ -5,7 +5,7 @@ namespace O2O.Dispatch.Api.Live;
 /// <summary>How this host shows what is going on.</summary>
 public sealed class LiveOptions
 {
-    /// <summary>The key of share links, base64 of at least 32 bytes, the same on all hosts. Default: empty, which draws one: links end with the process.</summary>
+    /// <summary>The key of share links and of clicks on placed stores, base64 of at least 32 bytes, the same on all hosts. Default: empty, which draws one: links end with the process.</summary>
     public string ShareKey { get; set; } = string.Empty;
 
     /// <summary>Between two batches of location reports to each dispatch shard. Default: 250 ms. Longer batches are fewer calls and older places in the rounds of matching.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Hubs;
+using O2O.Dispatch.Api.Placements;
 using O2O.Dispatch.Api.Markets;
 using O2O.Dispatch.Api.Journeys;
 using O2O.Dispatch.Api.Notifications;
@@ -33,9 +34,8 @@ public static class LiveRegistration
             .Validate(options => IsKey(options.ShareKey), "Live:ShareKey is no base64 of at least 32 bytes.").ValidateOnStart();
         services.AddOptions<HubLimitsOptions>().Bind(configuration.GetSection("HubLimits")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<NotificationOptions>().Bind(configuration.GetSection("Notification")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(provider => new ShareTokens(provider.GetRequiredService<IOptions<LiveOptions>>().Value.ShareKey is { Length: > 0 } key
-            ? Convert.FromBase64String(key)
-            : provider.GetRequiredService<ISecretSource>().Bytes(32)));
+        services.AddSingleton(provider => new ShareTokens(KeyOf(provider)));
+        services.AddSingleton(provider => new PlacementTokens(KeyOf(provider)));
         services.AddSingleton(provider => new LiveMeters(provider.GetService<System.Diagnostics.Metrics.IMeterFactory>()));
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<AlertBoard>();
@@ -93,6 +93,10 @@ public static class LiveRegistration
         services.GetRequiredService<MerchantTicker>().Start();
         services.GetService<WebhookPump>()?.Start();
     }
+
+    private static byte[] KeyOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<LiveOptions>>().Value.ShareKey is { Length: > 0 } key
+        ? Convert.FromBase64String(key)
+        : provider.GetRequiredService<ISecretSource>().Bytes(32);
 
     private static bool IsKey(string text)
     {

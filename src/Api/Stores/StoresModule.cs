@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Api.Placements;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Domain.Catalogue;
+using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Places;
@@ -41,6 +43,7 @@ internal static class StoresModule
         IStoreSearch search,
         IMarketCatalog markets,
         IRouteEstimator routes,
+        PlacementDesk placements,
         TimeProvider time,
         double? longitude = null,
         double? latitude = null,
@@ -104,14 +107,24 @@ internal static class StoresModule
         }
 
         var said = string.IsNullOrWhiteSpace(text) ? null : new StoreText(text.Trim());
-        var found = board.Near(id, place, limit ?? DefaultShown, known => Fits(known) && StoreBoard.Serves(known.Store, by, zone));
+        var count = limit ?? DefaultShown;
+        var found = board.Near(id, place, count, known => Fits(known) && StoreBoard.Serves(known.Store, by, zone));
+
+        // Who looks for one merchant's stores is shown no ads.
+        var placed = merchant is null ? await placements.Near(id, new CustomerId(Caller.IdOf(http.User)), place, zone, by, Fits, http.RequestAborted) : [];
         ImmutableArray<NearStoreResource>? elsewhere = null;
         if (found.IsEmpty && by != StoreChannel.Counter)
         {
             elsewhere = [.. board.Near(id, place, ShownElsewhere, Fits).Select(one => StoreResources.Of(one.Thing, one.Distance, zone, now))];
         }
 
-        return TypedResults.Ok(new NearStoresResource([.. found.Select(one => StoreResources.Of(one.Thing, one.Distance, zone, now))], elsewhere));
+        return TypedResults.Ok(new NearStoresResource(
+            [
+                .. placed.Select(one => StoreResources.Of(one.Store, one.Distance, zone, now) with { Placed = true, Click = one.Click })
+                    .Concat(found.Where(one => !placed.Any(ad => ad.Store == one.Thing)).Select(one => StoreResources.Of(one.Thing, one.Distance, zone, now)))
+                    .Take(count),
+            ],
+            elsewhere));
 
         bool Fits(KnownStore known) =>
             known.SellsBy(by) && (merchant is null || known.Store.Merchant.Value == merchant) && (said is null || known.Says(said)) && (closed == true || known.IsOpen(now));

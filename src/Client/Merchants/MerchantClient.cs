@@ -135,6 +135,17 @@ public sealed class MerchantClient
     public Task<MerchantStatisticsResource> StatisticsAsync(DateOnly? from = null, DateOnly? to = null, Guid? storeId = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<MerchantStatisticsResource>(Route.Query("v1/merchant/statistics", ("from", from), ("to", to), ("store_id", storeId)), cancellationToken);
 
+    /// <summary>A page of the merchant's placements, the highest id first.</summary>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<PlacementResource>> PlacementsAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<PlacementResource>>(Route.Query("v1/merchant/placements", ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>Makes a placement (version 0), or changes the one whose version is given.</summary>
+    public Task<PlacementResource> PutPlacementAsync(Guid placementId, PlacementBody body, CancellationToken cancellationToken = default) =>
+        _api.PutAsync<PlacementBody, PlacementResource>($"v1/merchant/placements/{placementId:N}", body, cancellationToken);
+
     /// <summary>A page of the merchant's orders, the latest first.</summary>
     /// <param name="state">Only in this state; null for all.</param>
     /// <param name="limit">1 to 200; null for the server's default.</param>

@@ -44,6 +44,10 @@ public sealed class StoresClient
                 ("limit", limit)),
             cancellationToken);
 
+    /// <summary>Says that the customer has opened a placed store: once, however often it is said.</summary>
+    public Task<PlacementClickResource> ClickAsync(PlacementClickBody body, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<PlacementClickBody, PlacementClickResource>("v1/placements/clicks", body, cancellationToken);
+
     /// <summary>A store with what it sells.</summary>
     public Task<StorefrontResource> StoreAsync(Guid storeId, CancellationToken cancellationToken = default) => _api.GetAsync<StorefrontResource>($"v1/stores/{storeId:N}", cancellationToken);
 }

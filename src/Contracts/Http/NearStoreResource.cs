@@ -15,6 +15,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="OpensAt">When it opens next; null while it is open, or when nobody knows.</param>
 /// <param name="Channels">How it sells.</param>
 /// <param name="Delivery">What it asks for bringing something to the place; null when it does not.</param>
+/// <param name="Placed">Whether its merchant pays to be shown in front: to be labelled as an ad.</param>
+/// <param name="Click">Of a placed store, what to send when the customer opens it; null for others.</param>
 public sealed record NearStoreResource(
     Guid StoreId,
     Guid MerchantId,
@@ -27,4 +29,6 @@ public sealed record NearStoreResource(
     bool Open,
     DateTimeOffset? OpensAt,
     ImmutableArray<string> Channels,
-    StoreZoneResource? Delivery);
+    StoreZoneResource? Delivery,
+    bool Placed = false,
+    string? Click = null);

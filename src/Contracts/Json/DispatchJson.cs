@@ -11,6 +11,7 @@ using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Offers;
+using O2O.Dispatch.Domain.Placements;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Domain.Stores;
@@ -55,6 +56,7 @@ public static class DispatchJson
         options.Converters.Add(new VoucherBenefitConverter());
         options.Converters.Add(new IdConverter<JourneyId>(id => new JourneyId(id), id => id.Value));
         options.Converters.Add(new IdConverter<StoreId>(id => new StoreId(id), id => id.Value));
+        options.Converters.Add(new IdConverter<PlacementId>(id => new PlacementId(id), id => id.Value));
         options.Converters.Add(new IdConverter<ProductId>(id => new ProductId(id), id => id.Value));
         options.Converters.Add(new IdConverter<ChainId>(id => new ChainId(id), id => id.Value));
         options.MakeReadOnly();

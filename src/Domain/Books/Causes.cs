@@ -9,6 +9,9 @@ public static class Causes
     /// <summary>Whether it is what a provider owes for a job it was given.</summary>
     public static bool IsLeadFee(string cause) => cause == "lead_fee";
 
+    /// <summary>Whether it is what a merchant pays for a visit that a placement brought.</summary>
+    public static bool IsPlacedVisit(string cause) => cause == Placements.PlacementVisit.Cause;
+
     /// <summary>Whether it is a tip.</summary>
     public static bool IsTip(string cause) => cause.StartsWith("tip", StringComparison.Ordinal);
 

@@ -14,7 +14,7 @@ internal interface ILedgerPages
     /// <summary>Transfers after one, by job, in the order they were posted.</summary>
     ValueTask<List<BookTransfer>> Transfers(Guid afterJob, long afterNumber, int limit);
 
-    /// <summary>What is off about wallets: a balance that its entries do not come to, a hold that no payment has, what came in and was not posted, what a settled job took and was not posted.</summary>
+    /// <summary>What is off about wallets: a balance that its entries do not come to, a hold that no payment has, what came in and was not posted, what a settled job took and was not posted; and about paid visits: what was billed and what was posted of it.</summary>
     ValueTask<List<WalletFault>> Wallets(int limit);
 
     /// <summary>What the store's own sums come to.</summary>

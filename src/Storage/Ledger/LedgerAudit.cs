@@ -116,6 +116,10 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         {
             OfLeadFee(transfer);
         }
+        else if (Causes.IsPlacedVisit(transfer.Cause))
+        {
+            OfPlacedVisit(transfer);
+        }
         else if (Causes.IsTransfer(transfer.Cause) || Causes.IsNetting(transfer.Cause))
         {
             OfTransfer(transfer);
@@ -162,9 +166,9 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         Fault("job_missing", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' is for job {_id}, which does not exist");
     }
 
-    /// <summary>Takes what the store finds off about wallets, which are held against their own history and against what was posted.</summary>
+    /// <summary>Takes what the store finds off about wallets and paid visits, which are held against their own history and against what was posted.</summary>
     public void OfWallet(WalletFault fault) =>
-        Fault(new LedgerFault(fault.Rule, null, fault.What, fault.Expected, fault.Actual, Math.Max(1, Math.Abs(fault.Expected - fault.Actual)), $"The wallet {fault.What} is at {fault.Actual} where {fault.Expected} is expected ({fault.Rule})."));
+        Fault(new LedgerFault(fault.Rule, null, fault.What, fault.Expected, fault.Actual, Math.Max(1, Math.Abs(fault.Expected - fault.Actual)), $"{(fault.Rule.StartsWith("wallet", StringComparison.Ordinal) ? "The wallet" : "What was billed of")} {fault.What} is at {fault.Actual} where {fault.Expected} is expected ({fault.Rule})."));
 
     /// <summary>What comes into a wallet is of no job; it comes from the platform or from the gateway, whose fee is of it too.</summary>
     private void PaidIn(BookTransfer transfer)
@@ -304,6 +308,15 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         else if (_job.State is not null && transfer.DebitOwner != _job.Provider)
         {
             Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {transfer.DebitOwner}, whose job it is not");
+        }
+    }
+
+    /// <summary>A visit is paid by the job's merchant to the platform, and by nobody else.</summary>
+    private void OfPlacedVisit(BookTransfer transfer)
+    {
+        if (transfer is not { DebitKind: AccountNames.MerchantPayable, CreditKind: AccountNames.PlatformRevenue } || transfer.CreditOwner != _job.Operator || transfer.DebitOwner != _job.Merchant?.ToString("N"))
+        {
+            Fault("placed_visit_differs", transfer.Key, 0, transfer.Amount, Math.Max(1, transfer.Amount), $"Transfer '{transfer.Key}' of job {_id} is a paid visit from {transfer.DebitKind}:{transfer.DebitOwner} to {transfer.CreditKind}:{transfer.CreditOwner}");
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool with
         GROUP BY kind, currency
         """;
 
-    private const string WalletsSql = """
+    private static readonly string WalletsSql = $"""
         SELECT 'wallet_balance_differs', w.operator_id || '/' || replace(w.customer_id::text, '-', '') || ' ' || w.currency, coalesce(e.moved, 0)::bigint, w.balance_minor_units
         FROM wallets w LEFT JOIN (
             SELECT customer_id, operator_id, currency, sum(CASE
@@ -82,6 +82,8 @@ internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool with
         FROM wallet_payments w LEFT JOIN (
             SELECT intent, sum(amount_minor_units) AS posted FROM ledger_transfers WHERE credit_kind = 'customer_wallet' AND cause = 'refunded' GROUP BY intent) t ON t.intent = w.intent
         WHERE coalesce(t.posted, 0) > w.refunded_minor_units
+        UNION ALL
+        {PlacementSql.FaultsOf(id => $"replace({id}::text, '-', '')")}
         LIMIT $1
         """;
 

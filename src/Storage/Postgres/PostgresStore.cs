@@ -7,6 +7,7 @@ using O2O.Dispatch.Contracts.Consents;
 using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
+using O2O.Dispatch.Contracts.Placements;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Wallets;
@@ -93,6 +94,7 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         Loop = new PostgresLoopReader(this);
         Suggestions = new PostgresSuggestionStore(this);
         Consents = new PostgresConsentStore(this);
+        Placements = new PostgresPlacementStore(this);
         Merchants = new PostgresMerchantStore(this);
         Bookings = new PostgresBookingStore(this);
         JobFeed = new PostgresJobFeed(this);
@@ -155,6 +157,9 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>Campaigns and their vouchers.</summary>
     public IVoucherStore Vouchers { get; }
+
+    /// <summary>Stores that are shown in front of others, and what is paid for it.</summary>
+    public IPlacementStore Placements { get; }
 
     /// <summary>What customers share with counters, and who looked.</summary>
     public IConsentStore Consents { get; }

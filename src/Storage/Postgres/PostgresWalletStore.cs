@@ -42,7 +42,8 @@ internal sealed class PostgresWalletStore(PostgresStore store) : IWalletStore
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
-    private const string PostSql = """
+    /// <summary>Posts a transfer.</summary>
+    internal const string PostSql = """
         INSERT INTO ledger_transfers (key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, job_id, intent, cause, operator_id, merchant_id, at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """;
@@ -270,7 +271,8 @@ internal sealed class PostgresWalletStore(PostgresStore store) : IWalletStore
     private static NpgsqlParameterCollection Bind(NpgsqlParameterCollection parameters, WalletAccount account) =>
         parameters.Id(account.Customer.Value).Text(account.Operator.Value).Text(account.Currency.Code);
 
-    private static void Bind(NpgsqlParameterCollection parameters, LedgerTransfer transfer) => parameters
+    /// <summary>A transfer as the parameters of <see cref="PostSql"/>.</summary>
+    internal static void Bind(NpgsqlParameterCollection parameters, LedgerTransfer transfer) => parameters
         .Text(transfer.Key)
         .Text(LedgerAccount.Name(transfer.Debit.Kind))
         .Text(transfer.Debit.Owner)

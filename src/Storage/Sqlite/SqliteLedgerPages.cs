@@ -32,7 +32,7 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
         GROUP BY kind, currency
         """;
 
-    private const string WalletsSql = """
+    private static readonly string WalletsSql = $"""
         SELECT 'wallet_balance_differs', w.operator_id || '/' || lower(hex(w.customer_id)) || ' ' || w.currency, coalesce(e.moved, 0), w.balance_minor_units
         FROM wallets w LEFT JOIN (
             SELECT customer_id, operator_id, currency, sum(CASE
@@ -81,6 +81,8 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
         FROM wallet_payments w LEFT JOIN (
             SELECT intent, sum(amount_minor_units) AS posted FROM ledger_transfers WHERE credit_kind = 'customer_wallet' AND cause = 'refunded' GROUP BY intent) t ON t.intent = w.intent
         WHERE coalesce(t.posted, 0) > w.refunded_minor_units
+        UNION ALL
+        {PlacementSql.FaultsOf(id => $"lower(hex({id}))")}
         LIMIT ?1
         """;
 

@@ -6,6 +6,7 @@ using O2O.Dispatch.Contracts.Consents;
 using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
+using O2O.Dispatch.Contracts.Placements;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Wallets;
@@ -99,6 +100,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         Loop = new SqliteLoopReader(this);
         Suggestions = new SqliteSuggestionStore(this);
         Consents = new SqliteConsentStore(this);
+        Placements = new SqlitePlacementStore(this);
         Merchants = new SqliteMerchantStore(this);
         Bookings = new SqliteBookingStore(this);
         JobFeed = new SqliteJobFeed(this);
@@ -161,6 +163,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>Campaigns and their vouchers.</summary>
     public IVoucherStore Vouchers { get; }
+
+    /// <summary>Stores that are shown in front of others, and what is paid for it.</summary>
+    public IPlacementStore Placements { get; }
 
     /// <summary>What customers share with counters, and who looked.</summary>
     public IConsentStore Consents { get; }

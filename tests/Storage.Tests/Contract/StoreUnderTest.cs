@@ -3,6 +3,7 @@ using O2O.Dispatch.Contracts.Consents;
 using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
+using O2O.Dispatch.Contracts.Placements;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Wallets;
@@ -60,6 +61,8 @@ public abstract class StoreUnderTest : IDisposable
     public abstract ILoopReader Loop { get; }
 
     public abstract ISuggestionStore Suggestions { get; }
+
+    public abstract IPlacementStore Placements { get; }
 
     public abstract IConsentStore Consents { get; }
 

@@ -4,6 +4,7 @@ using O2O.Dispatch.Contracts.Consents;
 using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
+using O2O.Dispatch.Contracts.Placements;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Wallets;
@@ -72,6 +73,8 @@ public sealed class PostgresUnderTest : StoreUnderTest
     public override ILoopReader Loop => _store.Loop;
 
     public override ISuggestionStore Suggestions => _store.Suggestions;
+
+    public override IPlacementStore Placements => _store.Placements;
 
     public override IConsentStore Consents => _store.Consents;
 
@@ -157,6 +160,12 @@ public sealed class PostgresJobReaderTests : JobReaderContract
 
 [NeedsPostgres]
 public sealed class PostgresJobSearchTests : JobSearchContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresPlacementTests : PlacementContract
 {
     protected override StoreUnderTest Open() => new PostgresUnderTest();
 }

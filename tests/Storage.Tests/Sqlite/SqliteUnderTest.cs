@@ -4,6 +4,7 @@ using O2O.Dispatch.Contracts.Consents;
 using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
+using O2O.Dispatch.Contracts.Placements;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Wallets;
@@ -74,6 +75,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
     public override ILoopReader Loop => _store.Loop;
 
     public override ISuggestionStore Suggestions => _store.Suggestions;
+
+    public override IPlacementStore Placements => _store.Placements;
 
     public override IConsentStore Consents => _store.Consents;
 
@@ -244,6 +247,16 @@ public sealed class SqliteFilePaymentRefusalTests : PaymentRefusalContract
 }
 
 public sealed class SqliteReplayJobSearchTests : JobSearchContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteFilePlacementTests : PlacementContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayPlacementTests : PlacementContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }

@@ -729,7 +729,7 @@ export interface MerchantStore {
   store_id: string;
   merchant_id: string;
   open: boolean;
-  store: { name: string; channels: string[]; paused?: boolean; version: number };
+  store: { name: string; market: string; channels: string[]; paused?: boolean; version: number };
 }
 
 export interface Product {
@@ -757,6 +757,22 @@ export interface NearStore {
   opens_at?: string;
   channels: string[];
   delivery?: { fee_minor_units: number; minimum_basket_minor_units: number; free_from_minor_units?: number };
+  /** Whether its merchant pays to be shown in front. */
+  placed: boolean;
+  click?: string;
+}
+
+/** A merchant pays to be shown in front. */
+export interface Placement {
+  placement_id: string;
+  state: string;
+  currency: string;
+  clicks: number;
+  visits: number;
+  spent_minor_units: number;
+  reserved_minor_units: number;
+  left_minor_units: number;
+  terms: { market: string; price_per_visit_minor_units: number; budget_minor_units: number; daily_budget_minor_units?: number; begins_at: string; ends_at: string; paused: boolean; version: number };
 }
 
 export interface ProductGroup {

@@ -58,6 +58,14 @@ export function Shops(props: {
       clearTimeout(timer);
     };
   }, [market?.market, place?.longitude, place?.latitude, channel, search]);
+  const open = (store: NearStore) => {
+    // Whether it counts is the merchant's matter: the store opens all the same.
+    if (store.click) {
+      api.post('/v1/placements/clicks', { click: store.click }).catch(() => undefined);
+    }
+
+    return task.run(async () => setFront(await api.get<Storefront>(`/v1/stores/${store.store_id}`)));
+  };
   return (
     <section class="stack" aria-label="Shops" data-testid="shops">
       <h2>What do you want?</h2>
@@ -93,12 +101,19 @@ export function Shops(props: {
                 type="button"
                 class="row-button between"
                 disabled={task.busy}
-                onClick={() => void task.run(async () => setFront(await api.get<Storefront>(`/v1/stores/${one.store_id}`)))}
+                onClick={() => void open(one)}
                 data-testid="shop"
                 data-store-id={one.store_id}
                 data-open={one.open}
               >
-                <span class="grow">{one.name}</span>
+                <span class="grow">
+                  {one.name}{' '}
+                  {one.placed && (
+                    <span class="chip" data-testid="shop-ad">
+                      Ad
+                    </span>
+                  )}
+                </span>
                 <small>
                   {distance(one.distance_metres)}
                   {!one.open && `, ${one.opens_at ? `opens ${dayAndClock(one.opens_at)}` : 'closed'}`}

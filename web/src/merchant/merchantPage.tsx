@@ -9,6 +9,7 @@ import { ConnectionState, Fault, Top } from '../ui/widgets';
 import { CounterTab } from './counterTab';
 import { OrdersTab } from './ordersTab';
 import { OrdersModel } from './ordersModel';
+import { PlacementsCard } from './placements';
 import { ProductsTab } from './productsTab';
 import { StatisticsTab } from './statisticsTab';
 import { StoreCard } from './storeCard';
@@ -66,6 +67,7 @@ export function MerchantPage({ session, onSignOut }: { session: Session; onSignO
         {self && tab === 'orders' && <OrdersTab api={api} orders={orders} stores={stores} owner={owner} />}
         {self && tab === 'counter' && stores.length > 0 && <CounterTab api={api} stores={stores} />}
         {self && tab === 'statistics' && <StatisticsTab api={api} hub={hub} stores={stores} />}
+        {owner && tab === 'statistics' && stores[0] && <PlacementsCard api={api} market={stores[0].store.market} currency={self.merchant.currency} />}
         {owner && tab === 'stores' && <PayoutsCard api={api} path="/v1/merchant/payouts" />}
         {tab === 'stores' && stores.length === 0 && self && <p class="muted">No stores yet: they are made through the API.</p>}
         {self && tab === 'stores' && stores.map((store) => <StoreCard key={store.store_id} api={api} store={store} products={products} owner={owner} onChange={load} />)}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Stores;
+using O2O.Dispatch.Contracts.Merchants;
+using O2O.Dispatch.Contracts.Placements;
+using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Placements;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Stores;
+
+namespace O2O.Dispatch.Api.Placements;
+
+/// <summary>Chooses the placed stores of an answer, and takes the clicks on them. What runs is at most two seconds old; whether anything is left of a budget is decided with the click. Thread-safe.</summary>
+internal sealed class PlacementDesk(
+    IPlacementStore store, StoreBoard board, IStoreCatalog catalog, PlacementTokens tokens, IIdSource ids, TimeProvider time, IOptions<PlacementOptions> options)
+{
+    private const int MostLookedAt = 50;
+    private static readonly TimeSpan Seen = TimeSpan.FromSeconds(2);
+    private volatile Known? _known;
+
+    /// <summary>The placed stores near a place, in the order in which they are shown: who bids more, then the nearer. Each is open, serves the place and has something in stock.</summary>
+    /// <param name="market">Where.</param>
+    /// <param name="customer">To whom they are shown.</param>
+    /// <param name="place">Near what.</param>
+    /// <param name="zone">The pricing zone of the place; empty for none.</param>
+    /// <param name="channel">How it is to be had.</param>
+    /// <param name="fits">What else is asked of a store.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async ValueTask<ImmutableArray<(KnownStore Store, Metres Distance, string Click)>> Near(
+        MarketId market, CustomerId customer, GeoPoint place, string zone, StoreChannel channel, Func<KnownStore, bool> fits, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var running = options.Value.Shown == 0 ? [] : (await Running(now, cancellationToken)).Where(one => one.Market == market && one.IsOn(now) && one.IsIn(zone)).ToList();
+        if (running.Count == 0)
+        {
+            return [];
+        }
+
+        var near = board.Near(market, place, MostLookedAt, known => fits(known) && known.IsOpen(now) && StoreBoard.Serves(known.Store, channel, zone) && running.Exists(one => one.Has(known.Store)));
+        var ordered = PlacementChoice.Order(near.SelectMany(one => running.Where(placement => placement.Has(one.Thing.Store)).Select(placement => (placement, one.Thing.Store.Id, one.Distance))));
+        var placed = ImmutableArray.CreateBuilder<(KnownStore, Metres, string)>();
+        foreach (var (placement, id) in ordered)
+        {
+            if (await catalog.Find(id, channel, cancellationToken) is { } offer && offer.Products.Any(product => offer.StockOf(product.Id) != 0))
+            {
+                var (known, distance) = near.First(one => one.Thing.Store.Id == id);
+                placed.Add((known, distance, tokens.Sign(new PlacementDisplay(ids.Next(), placement.Id, id, customer), now + TimeSpan.FromMinutes(options.Value.ClickMinutes))));
+                if (placed.Count == options.Value.Shown)
+                {
+                    break;
+                }
+            }
+        }
+
+        return placed.ToImmutable();
+    }
+
+    /// <summary>Takes a click on a placed store.</summary>
+    /// <param name="token">What came with the store.</param>
+    /// <param name="customer">Who clicked.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether the token is one of this customer's, and the click that counts; null where none does: it was shown too long ago, or nothing is left of the budget.</returns>
+    public async ValueTask<(bool IsKnown, PlacementClick? Click)> Click(string? token, CustomerId customer, CancellationToken cancellationToken)
+    {
+        if (tokens.Verify(token, customer) is not var (display, expires))
+        {
+            return (false, null);
+        }
+
+        var now = time.GetUtcNow();
+        return (true, now < expires ? await store.Click(display, now, TimeSpan.FromHours(options.Value.VisitHours), cancellationToken) : null);
+    }
+
+    /// <summary>Looks at the placements anew with the next answer.</summary>
+    public void Forget() => _known = null;
+
+    private async ValueTask<ImmutableArray<Placement>> Running(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (_known is not { } known || now - known.At >= Seen || now < known.At)
+        {
+            _known = known = new Known(now, await store.Running(now, cancellationToken));
+        }
+
+        return known.Running;
+    }
+
+    private sealed record Known(DateTimeOffset At, ImmutableArray<Placement> Running);
+}
