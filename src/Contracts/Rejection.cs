@@ -163,6 +163,9 @@ public enum Rejection
     /// <summary>There is no such suggestion.</summary>
     SuggestionUnknown = 81,
 
+    /// <summary>With this job the provider would miss a booked one that it has promised.</summary>
+    WouldMissCommitment = 82,
+
     /// <summary>A leg of the chain came to its end before all were there; none of it is done. Ask for new quotes.</summary>
     ChainBroken = 84,
 

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Geo.TravelTimes;
+using O2O.Dispatch.Matching.Commitments;
 using O2O.Dispatch.Matching.Demand;
 
 namespace O2O.Dispatch.Matching;
@@ -53,6 +54,18 @@ public sealed class MatchingProblem
 
     /// <summary>The prices of the round before (<see cref="MatchingPlan.Prices"/>), to begin with; null: from nothing. Slots may have come and gone since.</summary>
     public VehiclePrices? LastPrices { get; init; }
+
+    /// <summary>What vehicles of the round have promised; null when nobody has promised anything. No plan of any policy breaks a promise.</summary>
+    /// <exception cref="ArgumentException">A node is off the network, or it does not say what a request takes; the message names it.</exception>
+    public CommitmentBook? Commitments
+    {
+        get;
+        init
+        {
+            value?.Check(this);
+            field = value;
+        }
+    }
 
     /// <summary>Whether the plan shall say how it decided (<see cref="MatchingPlan.Explanations"/>).</summary>
     public bool Explains { get; init; }

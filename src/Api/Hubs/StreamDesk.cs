@@ -119,7 +119,7 @@ internal sealed class StreamDesk(
         }
 
         var provider = await snapshots.Provider(address.Id, cancellationToken) ?? throw new HubException(HubSlugs.ProviderUnknown);
-        return Snapshot(address.Name, Durable, last, provider.Jobs) with { Provider = provider };
+        return Snapshot(address.Name, Durable, last, provider.Jobs.AddRange(provider.Commitments ?? [])) with { Provider = provider };
     }
 
     private SubscribeReply Market(StreamAddress address, long epoch, long after)

@@ -37,6 +37,7 @@ internal static class EventEnvelopes
         PushMessage.OfferMade made => Base(happened, "offer_made") with { Offer = new OfferResource(made.Offer, JobResources.Of(made.Job), made.ExpiresAt, made.PickUpDue) },
         PushMessage.OfferClosed closed => Base(happened, "offer_closed") with { OfferId = closed.Offer, JobId = closed.Job, Outcome = closed.Outcome },
         PushMessage.MoveAdvised { Advice: var advice } => Base(happened, "move_advised") with { Advice = new AdviceResource(advice.To, advice.ExpiresAt) },
+        PushMessage.SetOff { Job: var job } => Base(happened, "set_off") with { Job = JobResources.Of(job) },
         _ => null,
     };
 

@@ -93,7 +93,7 @@ internal sealed partial class EventPump : IDisposable
                 case PushMessage.ProviderChanged changed:
                     _shifts.Learn(changed.Provider);
                     return;
-                case PushMessage.MoveAdvised:
+                case PushMessage.MoveAdvised or PushMessage.SetOff:
                     PushLoose(happened);
                     return;
                 case PushMessage.JobChanged changed when happened.Stream.StartsWith("job/", StringComparison.Ordinal):

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
@@ -21,15 +22,8 @@ public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRat
     /// <summary>The provider with all of it.</summary>
     public async Task<ProviderResource> Of(ProviderView provider, CancellationToken cancellationToken)
     {
-        var jobs = new List<JobResource>(provider.Jobs.Length);
-        foreach (var id in provider.Jobs)
-        {
-            if (await grains.GetGrain<IJobGrain>(id.ToString("N")).Get(cancellationToken) is { } job)
-            {
-                jobs.Add(JobResources.Of(job));
-            }
-        }
-
+        var jobs = await Jobs(provider.Jobs, cancellationToken);
+        ImmutableArray<JobResource>? commitments = provider.Commitments is { } promised ? await Jobs(promised.Select(one => one.Job), cancellationToken) : null;
         var (count, average, score) = await RatingFigures.Of(ratings, RatingSide.Customer, provider.Provider, time.GetUtcNow(), cancellationToken);
         return new ProviderResource(
             provider.Provider,
@@ -42,13 +36,28 @@ public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRat
             provider.Vehicle,
             provider.Capacity,
             provider.ChainLimit,
-            [.. jobs],
+            jobs,
             provider.OpenOffer is { } open ? await Offer(open, cancellationToken) : null,
             places.Find(provider.Provider),
             count,
             average,
             provider.Advice is { } advice ? new AdviceResource(advice.To, advice.ExpiresAt) : null,
-            score);
+            score,
+            commitments);
+    }
+
+    private async Task<ImmutableArray<JobResource>> Jobs(IEnumerable<Guid> ids, CancellationToken cancellationToken)
+    {
+        var jobs = ImmutableArray.CreateBuilder<JobResource>();
+        foreach (var id in ids)
+        {
+            if (await grains.GetGrain<IJobGrain>(id.ToString("N")).Get(cancellationToken) is { } job)
+            {
+                jobs.Add(JobResources.Of(job));
+            }
+        }
+
+        return jobs.ToImmutable();
     }
 
     private async Task<OfferResource?> Offer(Guid id, CancellationToken cancellationToken)

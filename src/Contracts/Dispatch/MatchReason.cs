@@ -15,4 +15,7 @@ public enum MatchReason
 
     /// <summary>Who could have had it got another.</summary>
     LostToOthers,
+
+    /// <summary>Whoever could have had it would miss a booked job that it has promised.</summary>
+    AllCommitted,
 }

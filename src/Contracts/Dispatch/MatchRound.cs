@@ -16,6 +16,7 @@ namespace O2O.Dispatch.Contracts.Dispatch;
 /// <param name="Lacking">How many lack what it requires.</param>
 /// <param name="Reason">Why nobody got it; null when somebody did.</param>
 /// <param name="AgePriceMilliseconds">What staying without a provider counted: it rises with the wait.</param>
+/// <param name="WouldMissCommitment">How many would miss a booked job that they have promised.</param>
 [GenerateSerializer, Immutable, Alias("o2o.match-round")]
 public sealed record MatchRound(
     [property: Id(0)] DateTimeOffset At,
@@ -30,4 +31,5 @@ public sealed record MatchRound(
     [property: Id(9)] int Excluded,
     [property: Id(10)] int Lacking,
     [property: Id(11)] MatchReason? Reason,
-    [property: Id(12)] long AgePriceMilliseconds);
+    [property: Id(12)] long AgePriceMilliseconds,
+    [property: Id(13)] int WouldMissCommitment = 0);

@@ -15,4 +15,7 @@ public enum PassedByReason
 
     /// <summary>The provider was not among the best that are kept: farther away, excluded, or not in the round.</summary>
     NotAmongTheBest,
+
+    /// <summary>The provider would have missed a booked job that it has promised.</summary>
+    WouldMissCommitment,
 }

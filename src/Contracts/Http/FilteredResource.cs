@@ -5,4 +5,5 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="TooFar">Came from farther than the job's radius.</param>
 /// <param name="Excluded">Had declined it, or were blocked.</param>
 /// <param name="Lacking">Lack what it requires.</param>
-public sealed record FilteredResource(int TooLate, int TooFar, int Excluded, int Lacking);
+/// <param name="WouldMissCommitment">Would miss a booked job that they have promised.</param>
+public sealed record FilteredResource(int TooLate, int TooFar, int Excluded, int Lacking, int WouldMissCommitment = 0);

@@ -22,6 +22,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="RatingAverage">Their mean, 1 to 5; null when there is none.</param>
 /// <param name="Advice">Where it is advised to wait for work; null for nowhere.</param>
 /// <param name="RatingScore">How it is rated, the latest ratings first in weight, 1 to 5; null when there is none.</param>
+/// <param name="Commitments">Booked jobs that it has accepted and does not drive for yet, the soonest first; null for none.</param>
 public sealed record ProviderResource(
     Guid ProviderId,
     string Name,
@@ -39,4 +40,5 @@ public sealed record ProviderResource(
     long RatingCount,
     double? RatingAverage,
     AdviceResource? Advice = null,
-    double? RatingScore = null);
+    double? RatingScore = null,
+    ImmutableArray<JobResource>? Commitments = null);

@@ -75,6 +75,10 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("hear-of-leg")]
     Task<JobReply> HearOfLeg(LegNews news, CancellationToken cancellationToken);
 
+    /// <summary>The provider of a booked job cannot keep it.</summary>
+    [Alias("release-booked")]
+    Task<JobReply> ReleaseBooked(ReleaseBooked command, CancellationToken cancellationToken);
+
     /// <summary>The deadline may have passed: does what time demands. Harmless at any time.</summary>
     [Alias("wake")]
     Task<JobReply> Wake(CancellationToken cancellationToken);

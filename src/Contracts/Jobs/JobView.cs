@@ -42,6 +42,8 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="WaitsFor">The job that has to be completed before it begins; null when it waits for none.</param>
 /// <param name="Proof">How a delivery was handed over: code or signature; null until it was, and for what is no delivery.</param>
 /// <param name="SignedBy">Who signed for it; null where nobody did.</param>
+/// <param name="BookedFor">The booked time of its beginning; null for as soon as possible.</param>
+/// <param name="Work">How long the work at the place takes; null when it takes the drive alone.</param>
 [GenerateSerializer, Immutable, Alias("o2o.job-view")]
 public sealed record JobView(
     [property: Id(0)] Guid Job,
@@ -81,4 +83,6 @@ public sealed record JobView(
     [property: Id(34)] int? Leg = null,
     [property: Id(35)] Guid? WaitsFor = null,
     [property: Id(36)] string? Proof = null,
-    [property: Id(37)] string? SignedBy = null);
+    [property: Id(37)] string? SignedBy = null,
+    [property: Id(38)] DateTimeOffset? BookedFor = null,
+    [property: Id(39)] TimeSpan? Work = null);

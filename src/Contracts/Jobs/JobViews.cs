@@ -4,6 +4,7 @@ using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Sales;
 
 namespace O2O.Dispatch.Contracts.Jobs;
 
@@ -54,7 +55,9 @@ public static class JobViews
             order.Chain?.Number,
             job.Waits ? order.Chain?.Forerunner?.Value : null,
             Proof: job.Status == JobStatus.Completed && order.IsDelivery ? (order.Terms.PinRequired ? "code" : "signature") : null,
-            SignedBy: job.Sale?.SignedBy);
+            SignedBy: job.Sale?.SignedBy,
+            BookedFor: order.PickUpAt,
+            Work: order.Kind == ServiceKind.HomeService ? order.Sale?.Preparation : null);
     }
 
     /// <summary>A job as one sees it to whom it is offered: who has it until now is no business of theirs.</summary>

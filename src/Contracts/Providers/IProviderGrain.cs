@@ -39,6 +39,16 @@ public interface IProviderGrain : IGrainWithStringKey
     [Alias("advise")]
     Task Advise(MoveAdvice advice, CancellationToken cancellationToken);
 
+    /// <summary>A dispatch shard says that it is time to drive to a booked job: it joins the plan, and the provider is told. Nothing when it has joined before, or is not this provider's.</summary>
+    /// <returns>The provider as it is then; null when there is none.</returns>
+    [Alias("set-off")]
+    Task<ProviderView?> SetOff(Guid job, CancellationToken cancellationToken);
+
+    /// <summary>A dispatch shard says that the provider would come too late to a booked job, which is offered on if it can be.</summary>
+    /// <returns>The provider as it is then; null when there is none.</returns>
+    [Alias("miss-commitment")]
+    Task<ProviderView?> MissCommitment(Guid job, CancellationToken cancellationToken);
+
     /// <summary>A dispatch shard has not heard of the provider since an instant.</summary>
     [Alias("observe-silence")]
     Task ObserveSilence(DateTimeOffset since, CancellationToken cancellationToken);

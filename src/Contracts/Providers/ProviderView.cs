@@ -18,6 +18,7 @@ namespace O2O.Dispatch.Contracts.Providers;
 /// <param name="ShiftNumber">Counts its shifts; news of an earlier shift is old.</param>
 /// <param name="Advice">Where it is advised to wait for work, as long as it is idle and the advice has not expired; null for nowhere.</param>
 /// <param name="Rating">How it was rated when its shift began, the latest ratings first in weight, 1 to 5; null when it has no rating.</param>
+/// <param name="Commitments">Booked jobs that it has accepted and does not drive for yet, the soonest first; null when there are none.</param>
 [GenerateSerializer, Immutable, Alias("o2o.provider-view")]
 public sealed record ProviderView(
     [property: Id(0)] Guid Provider,
@@ -34,4 +35,5 @@ public sealed record ProviderView(
     [property: Id(11)] Guid? OpenOffer,
     [property: Id(12)] long ShiftNumber,
     [property: Id(13)] MoveAdvice? Advice = null,
-    [property: Id(14)] double? Rating = null);
+    [property: Id(14)] double? Rating = null,
+    [property: Id(15)] ImmutableArray<ProviderCommitment>? Commitments = null);

@@ -11,6 +11,7 @@ namespace O2O.Dispatch.Contracts.Push;
 [JsonDerivedType(typeof(OfferClosed), "offer_closed")]
 [JsonDerivedType(typeof(ProviderChanged), "provider_changed")]
 [JsonDerivedType(typeof(MoveAdvised), "move_advised")]
+[JsonDerivedType(typeof(SetOff), "set_off")]
 public abstract record PushMessage
 {
     private PushMessage()
@@ -46,6 +47,10 @@ public abstract record PushMessage
     /// <summary>An idle provider is advised to wait elsewhere. It has no sequence and is not kept: who missed it finds it in the provider's view, or has no need of it any more.</summary>
     /// <param name="Advice">Where, and how long it is good.</param>
     public sealed record MoveAdvised(MoveAdvice Advice) : PushMessage;
+
+    /// <summary>It is time to drive to a booked job. It has no sequence and is not kept: who missed it finds the job among the provider's jobs instead of its commitments.</summary>
+    /// <param name="Job">The job.</param>
+    public sealed record SetOff(JobView Job) : PushMessage;
 
     /// <summary>A provider began or ended a shift, or its standing changed.</summary>
     /// <param name="Provider">The provider.</param>

@@ -50,4 +50,7 @@ public enum CancelReason
 
     /// <summary>The leg that it follows was not completed in time.</summary>
     ForerunnerLate,
+
+    /// <summary>The provider could not be there at the booked time.</summary>
+    ProviderLate,
 }

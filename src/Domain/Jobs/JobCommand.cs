@@ -224,6 +224,10 @@ public abstract record JobCommand
     /// <param name="Since">The last report.</param>
     public sealed record ReportSilent(ProviderId Provider, DateTimeOffset Since) : JobCommand;
 
+    /// <summary>The bound provider would come too late to a booked job that it has not begun.</summary>
+    /// <param name="Provider">Who.</param>
+    public sealed record ReportLate(ProviderId Provider) : JobCommand;
+
     /// <summary>The deadline has passed: do what time demands.</summary>
     public sealed record Wake : JobCommand;
 

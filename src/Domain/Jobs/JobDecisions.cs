@@ -82,6 +82,7 @@ public static class JobDecisions
             JobCommand.CancelByProvider cancel => Bound(job, cancel.Provider) ?? GiveUp(job, cancel.Reason, now),
             JobCommand.ReportNoShow noShow => ByProvider(job, noShow.Provider, JobTrigger.ReportNoShow, () => DecideNoShow(job, now)),
             JobCommand.ReportSilent silent => Bound(job, silent.Provider) ?? DecideSilent(job, silent, now),
+            JobCommand.ReportLate late => Bound(job, late.Provider) ?? DecideLate(job, now),
             JobCommand.MerchantAccept accept => SaleDecisions.Accept(job, accept, now),
             JobCommand.MerchantReject reject => SaleDecisions.Reject(job, reject, () => Cancel(job, JobTrigger.CancelByPlatform, CancelReason.MerchantRejected, null, now)),
             JobCommand.MarkPrepared prepared => SaleDecisions.Prepared(job, prepared, now),
@@ -470,14 +471,20 @@ public static class JobDecisions
 
     private static JobDecision GiveUp(Job job, CancelReason reason, DateTimeOffset now)
     {
-        var mayOfferOn = job.Attempt - 1 < job.Order.Terms.MaxRedispatches && now < job.PickUpBy;
-        if (mayOfferOn && JobTransitions.Next(job.Status, JobTrigger.Redispatch) is not null && job.Assignment is { } assignment)
+        if (MayOfferOn(job, now) && JobTransitions.Next(job.Status, JobTrigger.Redispatch) is not null && job.Assignment is { } assignment)
         {
             return JobDecision.Of(new JobEvent.Redispatched(assignment.Provider, reason, job.Attempt + 1) { At = now });
         }
 
         return Cancel(job, JobTrigger.CancelByProvider, reason, null, now);
     }
+
+    private static bool MayOfferOn(Job job, DateTimeOffset now) => job.Attempt - 1 < job.Order.Terms.MaxRedispatches && now < job.PickUpBy;
+
+    /// <summary>Who is late is replaced where somebody else can still be asked; otherwise late is better than never.</summary>
+    private static JobDecision DecideLate(Job job, DateTimeOffset now) => job is { Status: JobStatus.Accepted, Order.PickUpAt: not null } && MayOfferOn(job, now)
+        ? GiveUp(job, CancelReason.ProviderLate, now)
+        : JobDecision.Reject(JobRejection.NothingDue);
 
     private static JobDecision DecideSilent(Job job, JobCommand.ReportSilent silent, DateTimeOffset now)
     {

@@ -45,6 +45,10 @@ public sealed class DispatchOptions
     [Range(0, 1_000_000)]
     public int KeptMatches { get; set; } = 20_000;
 
+    /// <summary>How long before a promised time a provider has to be there, as far as travel times tell: what traffic and customers may take. Default: 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "02:00:00")]
+    public TimeSpan CommitmentMargin { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Between two pings of the keeper to each shard. Default: 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan KeeperPeriod { get; set; } = TimeSpan.FromSeconds(2);

@@ -17,6 +17,9 @@ public sealed partial class DispatchShardGrain
     [LoggerMessage(1305, LogLevel.Error, "A round of matching in shard {Shard} failed; the next one decides anew")]
     private static partial void RoundFailed(ILogger log, string shard, Exception fault);
 
+    [LoggerMessage(1306, LogLevel.Warning, "Whether the provider of booked job {Job} was sent on its way is unknown; the next look sends it again")]
+    private static partial void CommitmentUnknown(ILogger log, Guid job, Exception fault);
+
     [LoggerMessage(1304, LogLevel.Debug, "Provider {Provider} could not be advised to move")]
     private static partial void AdviceLost(ILogger log, Guid provider, Exception fault);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Providers;
@@ -15,6 +16,11 @@ public sealed partial class DispatchShardGrain
 {
     // The flag of a vehicle whose provider is rated as well as the market asks for, or not at all.
     private const uint WellRated = 1;
+
+    // Who has less time to answer than that is not asked.
+    private static readonly TimeSpan ShortestOffer = TimeSpan.FromSeconds(1);
+
+    private const long LongestSpare = 86_400_000;
 
     // What waits for a job to leave the provider that is to get another one, by that job. Good until the next round, which decides anew.
     private readonly Dictionary<Guid, PlanStep> _later = [];
@@ -71,7 +77,7 @@ public sealed partial class DispatchShardGrain
         _prices = plan.Prices;
         MatchesKept.Add(policy.Name, plan.Explanations);
         Pace(policy, supply with { OpenRequests = plan.Unmatched.Count, IdleVehicles = Math.Max(0, supply.IdleVehicles - plan.Pairs.Count) });
-        await CarryOut(plan, map, now, cancellationToken);
+        await CarryOut(problem, plan, map, now, cancellationToken);
         if (started != 0)
         {
             DispatchMeters.Round(_key, started, problem.Requests.Length, problem.Vehicles.Length);
@@ -185,6 +191,7 @@ public sealed partial class DispatchShardGrain
         {
             LastPrices = _prices,
             Explains = MatchesKept.IsKept,
+            Commitments = CommitmentsOf(vehicles, requests, map),
             Demand = needs.Repositions ? Forecast(map).At(now.ToUnixTimeMilliseconds()) : null,
         };
         return (problem, supply);
@@ -245,7 +252,7 @@ public sealed partial class DispatchShardGrain
             return advised.Due > now ? new MatchingVehicle(slot, node, freeIn, MovingTo: row.AdvisedNode) : new MatchingVehicle(slot, node);
         }
 
-        return new MatchingVehicle(slot, row.Node, MayMove: row.Advised is null || row.Advised.Due + _options.AdviceRest <= now);
+        return new MatchingVehicle(slot, row.Node, MayMove: !_promising.Contains(slot) && (row.Advised is null || row.Advised.Due + _options.AdviceRest <= now));
     }
 
     private static MatchingVehicle Holding(int slot, in ProviderTable.Row row, MarketMap map, DateTimeOffset now)
@@ -266,7 +273,7 @@ public sealed partial class DispatchShardGrain
     private void Halted(ShardJob lost, int slot)
     {
         ref var row = ref _providers[slot];
-        if (_map is not { } map || !lost.IsOnTheWay || row.Jobs![0] != lost || lost.PickUpNode < 0 || !row.HasPlace || !Snap(ref row, map))
+        if (_map is not { } map || !lost.IsOnTheWay || lost.IsHeldAsPromise || row.Jobs![0] != lost || lost.PickUpNode < 0 || !row.HasPlace || !Snap(ref row, map))
         {
             return;
         }
@@ -279,7 +286,7 @@ public sealed partial class DispatchShardGrain
     private DemandForecast Forecast(MarketMap map) => _demand ??= new DemandForecast(map.Roads.NodeCount);
 
     /// <summary>Offers what the plan says. A swap or pair whose provider first has to lose a job waits until that is durable; what does not come to pass stops what waits for it.</summary>
-    private async Task CarryOut(MatchingPlan plan, MarketMap map, DateTimeOffset solvedAt, CancellationToken cancellationToken)
+    private async Task CarryOut(MatchingProblem problem, MatchingPlan plan, MarketMap map, DateTimeOffset solvedAt, CancellationToken cancellationToken)
     {
         _later.Clear();
         var leaving = new Dictionary<int, Guid>(plan.Swaps.Count);
@@ -299,7 +306,10 @@ public sealed partial class DispatchShardGrain
                 return;
             }
 
-            var step = new PlanStep(job, slot, holder, _providers[slot].SetsOutFrom, solvedAt + TimeSpan.FromMilliseconds(pickUp));
+            // Of a booked job the booked time is promised, however near the provider is now.
+            var due = solvedAt + TimeSpan.FromMilliseconds(pickUp);
+            var (keeps, takenBy) = Kept(problem, key, slot, solvedAt);
+            var step = new PlanStep(job, slot, holder, _providers[slot].SetsOutFrom, due < job.View.BookedFor ? job.View.BookedFor.Value : due, keeps, takenBy);
             if (leaving.TryGetValue(slot, out var first))
             {
                 _later[first] = step;
@@ -328,6 +338,18 @@ public sealed partial class DispatchShardGrain
         await Task.WhenAll(sending);
     }
 
+    /// <summary>Which commitments a provider keeps with a job, and until when it may accept so that it does.</summary>
+    private (ImmutableArray<Guid> Keeps, DateTimeOffset? TakenBy) Kept(MatchingProblem problem, int key, int slot, DateTimeOffset solvedAt)
+    {
+        if (problem.Commitments is not { } book)
+        {
+            return ([], null);
+        }
+
+        var keeps = _inRound.GetValueOrDefault(slot, []);
+        return (keeps, book.Spare(problem, key, slot) is { } spare ? solvedAt + TimeSpan.FromMilliseconds(Math.Min(spare, LongestSpare)) : null);
+    }
+
     /// <summary>Offers a job, unless the world has gone on while the round was solved: then it is left for the next.</summary>
     private Task Make(PlanStep step, CancellationToken cancellationToken)
     {
@@ -335,7 +357,8 @@ public sealed partial class DispatchShardGrain
         var now = time.GetUtcNow();
         ref var row = ref _providers[slot];
         var stillSo = step.Holder < 0 ? job.IsOpen : job.BoundSlot == step.Holder && job.IsOnTheWay && job.Offer == Guid.Empty;
-        if (!stillSo || !IsOfferable(in row, now) || row.BoundJobs >= Math.Max(1, row.ChainLimit) || job.View.Load > row.Capacity || job.ExcludedSlots.Contains(slot))
+        if (!stillSo || !IsOfferable(in row, now) || row.BoundJobs >= Math.Max(1, row.ChainLimit) || job.View.Load > row.Capacity || job.ExcludedSlots.Contains(slot)
+            || HasPromisedMore(step) || step.TakenBy - now < ShortestOffer)
         {
             return Task.CompletedTask;
         }
@@ -345,11 +368,12 @@ public sealed partial class DispatchShardGrain
         job.OfferSlot = slot;
         job.OfferHolder = step.Holder;
         job.OfferFrom = step.From;
-        job.OfferExpiresAt = now + job.View.OfferTimeout;
+        job.OfferKeeps = step.Keeps;
+        job.OfferExpiresAt = step.TakenBy < now + job.View.OfferTimeout ? step.TakenBy.Value : now + job.View.OfferTimeout;
         Index(job);
         row.Offer = offer;
         _offersMade++;
-        return Send(job, new MakeOffer(offer, job.View, job.OfferExpiresAt, step.Due), cancellationToken);
+        return Send(job, new MakeOffer(offer, job.View, job.OfferExpiresAt, step.Due, step.Keeps.IsEmpty ? null : step.Keeps), cancellationToken);
     }
 
     /// <summary>A job has left a provider for another: what waited for that is offered. The old provider is told first, so that its plan has room.</summary>

@@ -172,7 +172,7 @@ public sealed partial class DispatchShardGrain(
 
         if (offerOut && job.Provider == _providers[entry.OfferSlot].Provider)
         {
-            entry.Heading = _map is not null && job.PickUpDue is { } due && entry is { PickUpNode: >= 0, OfferFrom: >= 0 } && (_policy?.Needs.Repools ?? false)
+            entry.Heading = _map is not null && job.PickUpDue is { } due && entry is { PickUpNode: >= 0, OfferFrom: >= 0, IsHeldAsPromise: false } && (_policy?.Needs.Repools ?? false)
                 ? new Heading(_map, entry.OfferFrom, entry.PickUpNode, due)
                 : null;
             ForgetOffer(entry);
@@ -247,7 +247,7 @@ public sealed partial class DispatchShardGrain(
 
     /// <inheritdoc/>
     public Task<double> Driven(Guid job, CancellationToken cancellationToken) => Task.FromResult(
-        _jobs.TryGetValue(job, out var known) && known.BoundSlot >= 0 ? _providers[known.BoundSlot].Driven.Metres - known.DrivenBefore : 0);
+        _jobs.TryGetValue(job, out var known) && known is { BoundSlot: >= 0, IsHeldAsPromise: false } ? _providers[known.BoundSlot].Driven.Metres - known.DrivenBefore : 0);
 
     private static GrainTimerCreationOptions Every(TimeSpan period) => new() { DueTime = period, Period = period, Interleave = true, KeepAlive = true };
 
@@ -272,7 +272,10 @@ public sealed partial class DispatchShardGrain(
             if (job.Offer == offer.Offer)
             {
                 ForgetOffer(job);
-                job.ExcludedSlots.Add(slot);
+                if (why != Rejection.WouldMissCommitment)
+                {
+                    job.ExcludedSlots.Add(slot);
+                }
             }
 
             if (reply.View is { } view)
@@ -300,6 +303,7 @@ public sealed partial class DispatchShardGrain(
             var now = time.GetUtcNow();
             var lapsed = _matching.Values.Where(job => job.Offer != Guid.Empty && job.OfferExpiresAt <= now).ToList();
             await Task.WhenAll(lapsed.Select(job => TakeBack(job, expired: true, cancellationToken)));
+            await KeepCommitments(now, cancellationToken);
             var due = await jobs.Due(_key, now, _options.SweepBatch, cancellationToken);
             if (due.Length > 0)
             {
@@ -403,10 +407,16 @@ public sealed partial class DispatchShardGrain(
 
         foreach (var job in _matching.Values)
         {
-            if (job.Offer == offer && !provider.Jobs.Contains(job.View.Job))
+            if (job.Offer == offer && !provider.Jobs.Contains(job.View.Job) && provider.Commitments?.Any(one => one.Job == job.View.Job) != true)
             {
+                // Whoever promised something since may still have the time for it.
+                var promisedMore = provider.Commitments?.Any(one => !job.OfferKeeps.Contains(one.Job)) == true;
                 ForgetOffer(job);
-                job.ExcludedSlots.Add(slot);
+                if (!promisedMore)
+                {
+                    job.ExcludedSlots.Add(slot);
+                }
+
                 return;
             }
         }
@@ -430,6 +440,11 @@ public sealed partial class DispatchShardGrain(
         if (slot >= 0 && !_providers[slot].HasPlace)
         {
             _providers[slot].ReportedAt = time.GetUtcNow();
+        }
+
+        if (slot >= 0)
+        {
+            LearnCommitments(slot, view.Commitments);
         }
 
         return slot;
@@ -500,13 +515,25 @@ public sealed partial class DispatchShardGrain(
     private void Bind(ShardJob job, Guid? provider)
     {
         var slot = provider is { } id ? _providers.SlotOf(id) : -1;
-        if (slot == job.BoundSlot)
+        if (slot != job.BoundSlot)
+        {
+            job.IsSentOff = false;
+        }
+
+        if (slot == job.BoundSlot && job.IsHeldAsPromise == job.IsPromise)
         {
             return;
         }
 
         Unbind(job);
-        if (slot >= 0)
+        if (slot >= 0 && job.IsPromise)
+        {
+            (_providers[slot].Promised ??= []).Add(job);
+            job.BoundSlot = slot;
+            job.IsHeldAsPromise = true;
+            MarkPromising(slot);
+        }
+        else if (slot >= 0)
         {
             ref var row = ref _providers[slot];
             row.Take(job);
@@ -537,10 +564,19 @@ public sealed partial class DispatchShardGrain(
         if (job.BoundSlot >= 0)
         {
             ref var row = ref _providers[job.BoundSlot];
-            row.Jobs!.Remove(job);
-            if (row.BoundJobs == 0)
+            if (job.IsHeldAsPromise)
             {
-                row.Driven.Stop();
+                row.Promised!.Remove(job);
+                job.IsHeldAsPromise = false;
+                MarkPromising(job.BoundSlot);
+            }
+            else
+            {
+                row.Jobs!.Remove(job);
+                if (row.BoundJobs == 0)
+                {
+                    row.Driven.Stop();
+                }
             }
 
             job.Heading = null;

@@ -152,7 +152,7 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
 
             var decided = Decided(at);
             var own = Find(decided, slot);
-            if (own is null && only is null)
+            if (own is null && only is null && !decided.Committed.Contains(slot))
             {
                 continue;
             }
@@ -190,6 +190,7 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         Matching.Explanations.PassedBy.OtherWasSooner => PassedByReason.OtherWasSooner,
         Matching.Explanations.PassedBy.GotAnother => PassedByReason.GotAnother,
         Matching.Explanations.PassedBy.NobodyGotIt => PassedByReason.NobodyGotIt,
+        Matching.Explanations.PassedBy.WouldMissCommitment => PassedByReason.WouldMissCommitment,
         Matching.Explanations.PassedBy.NotAmongTheBest => PassedByReason.NotAmongTheBest,
     };
 
@@ -198,6 +199,7 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         UnmatchedReason.NoVehicles => MatchReason.NoVehicles,
         UnmatchedReason.AllTooFar => MatchReason.AllTooFar,
         UnmatchedReason.AllExcluded => MatchReason.AllExcluded,
+        UnmatchedReason.AllCommitted => MatchReason.AllCommitted,
         UnmatchedReason.LostToOthers => MatchReason.LostToOthers,
     };
 
@@ -219,7 +221,8 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         decided.Filtered.Excluded,
         decided.Filtered.Lacking,
         decided.Reason is { } why ? Reason(why) : null,
-        decided.AgePriceMilliseconds);
+        decided.AgePriceMilliseconds,
+        decided.Filtered.WouldMissCommitment);
 
     private Guid? ProviderOf(int slot) => slot < 0 ? null : providers[slot].Provider;
 

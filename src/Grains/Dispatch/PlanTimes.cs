@@ -38,12 +38,17 @@ internal static class PlanTimes
                 var target = job.Nodes[stop];
                 var reported = times.Milliseconds(node, target);
                 var due = job.View.State == JobState.InProgress
-                    ? job.View.ChangedAt + TimeSpan.FromMilliseconds(times.Milliseconds(job.Nodes[stop - 1], target))
+                    ? job.View.ChangedAt + TimeSpan.FromMilliseconds(times.Milliseconds(job.Nodes[stop - 1], target)) + (job.View.Work ?? TimeSpan.Zero)
                     : job.View.PickUpDue ?? now;
                 var promised = (long)(due - now).TotalMilliseconds;
                 elapsed = promised > 0 && reported - promised <= Lateness ? promised : reported;
                 at = target;
                 stop++;
+            }
+
+            if (job.View is { Work: { } work, State: not JobState.InProgress })
+            {
+                elapsed += (long)work.TotalMilliseconds;
             }
 
             for (; stop < job.Nodes.Length; stop++)

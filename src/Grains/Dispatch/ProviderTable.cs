@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Domain.Places;
 
@@ -87,6 +88,12 @@ internal sealed class ProviderTable
 
         /// <summary>The jobs of this shard that it has, in the order of its plan; null before the first.</summary>
         public List<ShardJob>? Jobs;
+
+        /// <summary>The booked jobs of this shard that it has promised and does not drive for yet; null before the first.</summary>
+        public List<ShardJob>? Promised;
+
+        /// <summary>Everything it has promised, also of other shards, as it told last; null for nothing.</summary>
+        public ImmutableArray<ProviderCommitment>? Told;
 
         /// <summary>The road node that it rolls to, since the job it drove for was taken from it.</summary>
         public int RollsTo;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Jobs;
 
 namespace O2O.Dispatch.Grains.Dispatch;
@@ -20,6 +21,18 @@ internal sealed class ShardJob(JobView view, int key)
     /// <summary>The slot of the provider that has it; -1 when nobody has.</summary>
     public int BoundSlot { get; set; } = -1;
 
+    /// <summary>Whether its provider was sent on its way: until then a booked job is a promise, and no part of what the provider is busy with.</summary>
+    public bool IsSentOff { get; set; }
+
+    /// <summary>Whether it stands among what its provider has promised rather than in its plan.</summary>
+    public bool IsHeldAsPromise { get; set; }
+
+    /// <summary>When its provider was last asked to let it go because it would be late.</summary>
+    public DateTimeOffset LateToldAt { get; set; }
+
+    /// <summary>Whether whoever has it has only promised it.</summary>
+    public bool IsPromise => View is { State: JobState.Accepted, BookedFor: not null } && !IsSentOff;
+
     /// <summary>What its provider had driven when it took the job, in metres.</summary>
     public double DrivenBefore { get; set; }
 
@@ -34,6 +47,9 @@ internal sealed class ShardJob(JobView view, int key)
 
     /// <summary>The node from which the provider would set out.</summary>
     public int OfferFrom { get; set; }
+
+    /// <summary>The commitments that whoever is offered it was found to keep with it.</summary>
+    public ImmutableArray<Guid> OfferKeeps { get; set; } = [];
 
     /// <summary>The way its provider has set out on; null when it is not known.</summary>
     public Heading? Heading { get; set; }

@@ -420,6 +420,13 @@ public sealed partial class JobGrain(
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task<JobReply> ReleaseBooked(ReleaseBooked command, CancellationToken cancellationToken)
+    {
+        var provider = new ProviderId(command.Provider);
+        return Handle(command.Late ? new JobCommand.ReportLate(provider) : new JobCommand.CancelByProvider(provider, CancelReason.ProviderUnable), null, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<JobReply> Wake(CancellationToken cancellationToken) => Handle(new JobCommand.Wake(), null, null, cancellationToken);
 
     /// <inheritdoc/>

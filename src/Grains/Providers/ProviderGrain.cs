@@ -108,9 +108,15 @@ public sealed partial class ProviderGrain(
             return new OfferReply(null, View());
         }
 
-        if (RefusesWork(command.Job) is { } why)
+        if (RefusesWork(command.Job, byOperator: false) is { } why)
         {
             return new OfferReply(why, View());
+        }
+
+        var keeps = command.Keeps ?? [];
+        if (_work.MayMiss(keeps))
+        {
+            return new OfferReply(Rejection.WouldMissCommitment, View());
         }
 
         var now = time.GetUtcNow();
@@ -119,7 +125,7 @@ public sealed partial class ProviderGrain(
         var push = new StreamAppend(
             StreamNames.Provider(_id), new PushMessage.OfferMade(command.Offer, JobViews.Offered(command.Job), command.ExpiresAt, command.PickUpDue));
         var made = await offers.Record(offer, ShardKey.Of(command.Job.Market, command.Job.ServiceClass), push, cancellationToken);
-        _work.Open(offer, command.Job);
+        _work.Open(offer, command.Job, keeps);
         _advice = null;
         await bus.Publish([made]);
         DispatchMeters.Offer("made");
@@ -166,6 +172,14 @@ public sealed partial class ProviderGrain(
             return JobReply.Reject(WireEnums.Of(late), JobViews.Offered(job));
         }
 
+        if ((_work.MayMiss(_work.KeptWith(command.Offer)) ? Rejection.WouldMissCommitment : _work.HasRoomNowFor(job) ? (Rejection?)null : Rejection.ProviderBusy) is { } changed)
+        {
+            // Promised, or sent to what was promised, since the offer was made: by another shard, or an operator's word.
+            await EndOffer(offer, OfferTrigger.Withdraw, cancellationToken);
+            TellShards();
+            return JobReply.Reject(changed, JobViews.Offered(job));
+        }
+
         return await Accept(command, offer, job, cancellationToken);
     }
 
@@ -181,8 +195,14 @@ public sealed partial class ProviderGrain(
         var reply = await Job(command.Job, job => job.Advance(command, cancellationToken));
         if (reply.View is { } view)
         {
+            var wasPromised = _work.IsPromised(view.Job);
             _work.Follow(view, _id);
-            if (reply.Done && command.Step is JobStep.Arrive or JobStep.Start or JobStep.CompleteStop)
+            if (wasPromised && !_work.IsPromised(view.Job))
+            {
+                TellShards();
+            }
+
+            if (reply.Done && (wasPromised || command.Step is JobStep.Arrive or JobStep.Start or JobStep.CompleteStop))
             {
                 // One-way, upwards: the shard works out when this provider is free. What is lost makes it guess later, never wrongly sooner.
                 _ = GrainFactory.GetGrain<IDispatchShardGrain>(ShardKey.Of(view.Market, view.ServiceClass)).HearOfStep(view);
@@ -208,12 +228,12 @@ public sealed partial class ProviderGrain(
         }
 
         // While the job was read the grain waited; nothing else came in between, for it is not reentrant.
-        if (!_work.Holds(command.Job) && RefusesWork(job) is { } why)
+        if (!_work.Holds(command.Job) && RefusesWork(job, byOperator: true) is { } why)
         {
             return JobReply.Reject(why, job);
         }
 
-        var slot = _work.Plan.FreeSlot;
+        var slot = _work.FreeSlot;
         var reply = await Job(command.Job, known => known.Assign(
             command with { Vehicle = stored.State.Shift?.Vehicle ?? Guid.Empty, PlanSlot = slot }, cancellationToken));
         if (reply.Done && reply.View is { } taken && taken.Provider == _id && !_work.Holds(command.Job))
@@ -250,7 +270,7 @@ public sealed partial class ProviderGrain(
     public async Task ObserveSilence(DateTimeOffset since, CancellationToken cancellationToken)
     {
         await KnowWork(cancellationToken);
-        foreach (var job in _work.Jobs)
+        foreach (var job in _work.Jobs.AddRange(_work.Commitments.Select(job => job.Job)))
         {
             var reply = await Job(job, grain => grain.RecordSilence(new SilenceReport(job, _id, since), cancellationToken));
             if (reply.View is { } view)
@@ -264,7 +284,38 @@ public sealed partial class ProviderGrain(
     public async Task HearOfJob(JobView job, CancellationToken cancellationToken)
     {
         await KnowWork(cancellationToken);
+        var wasPromised = _work.IsPromised(job.Job);
         _work.Follow(job, _id);
+        if (wasPromised && !_work.IsPromised(job.Job))
+        {
+            TellShards();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ProviderView?> SetOff(Guid job, CancellationToken cancellationToken)
+    {
+        await KnowWork(cancellationToken);
+        if (_work.SetOff(job) is { } promised)
+        {
+            _advice = null;
+            TellShards();
+            await bus.Publish([new StreamEvent(StreamNames.Provider(_id), 0, 0, time.GetUtcNow(), new PushMessage.SetOff(promised))]);
+        }
+
+        return View();
+    }
+
+    /// <inheritdoc/>
+    public async Task<ProviderView?> MissCommitment(Guid job, CancellationToken cancellationToken)
+    {
+        await KnowWork(cancellationToken);
+        if (_work.IsPromised(job))
+        {
+            await Release(job, late: true, cancellationToken);
+        }
+
+        return View();
     }
 
     /// <inheritdoc/>
@@ -327,6 +378,16 @@ public sealed partial class ProviderGrain(
         return new ProviderReply(View(), null, null);
     }
 
+    private async Task Release(Guid job, bool late, CancellationToken cancellationToken)
+    {
+        var reply = await Job(job, grain => grain.ReleaseBooked(new ReleaseBooked(job, _id, late), cancellationToken));
+        if (reply.View is { } view)
+        {
+            _work.Follow(view, _id);
+            TellShards();
+        }
+    }
+
     private async Task<ProviderReply> EndShift(ChangeShift command)
     {
         if (stored.State.Shift is null)
@@ -337,6 +398,18 @@ public sealed partial class ProviderGrain(
         if (!_work.Plan.Stops.IsEmpty)
         {
             return new ProviderReply(View(), Rejection.ProviderBusy, "Finish or give up the jobs of the plan first.");
+        }
+
+        // Whoever goes home does not come back for what is booked: it is offered on while there is time.
+        foreach (var promised in _work.Commitments)
+        {
+            await Release(promised.Job, late: false, CancellationToken.None);
+        }
+
+        await KnowWork(CancellationToken.None);
+        if (!_work.Commitments.IsEmpty)
+        {
+            return new ProviderReply(View(), Rejection.ProviderBusy, "A booked job could not be given up; try again.");
         }
 
         foreach (var offer in _work.OpenOffers)
@@ -357,7 +430,7 @@ public sealed partial class ProviderGrain(
         // Twice at the most: an answer that stayed unknown, or a plan slot that turned out to be taken, is asked again with the same command after reading the work anew.
         for (var again = false; ; again = true)
         {
-            var slot = _work.Plan.FreeSlot;
+            var slot = _work.FreeSlot;
             var accept = new AcceptOffer(
                 command.Stamp, offer.Id.Value, offer.Attempt, offer.JobVersion, _id, stored.State.Shift?.Vehicle ?? Guid.Empty, slot, offer.PickUpDue, job.Provider);
             JobReply reply;
@@ -386,6 +459,11 @@ public sealed partial class ProviderGrain(
                     _work.Take(reply.View!, reply.View!.PlanSlot ?? slot);
                 }
 
+                if (_work.IsPromised(command.Job))
+                {
+                    TellShards();
+                }
+
                 return reply;
             }
 
@@ -401,7 +479,7 @@ public sealed partial class ProviderGrain(
         }
     }
 
-    private Rejection? RefusesWork(JobView job)
+    private Rejection? RefusesWork(JobView job, bool byOperator)
     {
         if (!stored.RecordExists)
         {
@@ -418,7 +496,7 @@ public sealed partial class ProviderGrain(
             return Rejection.NotOnShift;
         }
 
-        return _work.HasRoomFor(job) ? null : Rejection.ProviderBusy;
+        return _work.HasRoomFor(job, byOperator) ? null : Rejection.ProviderBusy;
     }
 
     private static IEnumerable<string> ShiftFaults(ChangeShift command)
@@ -517,7 +595,7 @@ public sealed partial class ProviderGrain(
         {
             if (_work.TryFind(offer.Id.Value, out _, out var offered) && !work.Holds(offered.Job))
             {
-                work.Open(offer, offered);
+                work.Open(offer, offered, _work.KeptWith(offer.Id.Value));
             }
         }
 
@@ -582,7 +660,10 @@ public sealed partial class ProviderGrain(
             _work.OpenOffer,
             stored.State.ShiftNumber,
             shift is not null && IsIdle && _advice is { } advice && time.GetUtcNow() < advice.ExpiresAt ? advice : null,
-            shift is null ? null : _rating);
+            shift is null ? null : _rating,
+            _work.Commitments is { IsEmpty: false } promised
+                ? [.. promised.Select(job => new ProviderCommitment(job.Job, job.Stops, job.PickUpDue > job.BookedFor ? job.PickUpDue.Value : job.BookedFor ?? job.PickUpBy, job.Work))]
+                : null);
     }
 
     /// <summary>A shift is matched by the ratings it began with.</summary>

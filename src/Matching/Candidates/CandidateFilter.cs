@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using O2O.Dispatch.Matching.Commitments;
 using O2O.Dispatch.Matching.Explanations;
 
 namespace O2O.Dispatch.Matching.Candidates;
@@ -33,9 +34,9 @@ internal static class CandidateFilter
         ? request.UnmatchedPriceMilliseconds
         : (int)Int128.Clamp((Int128)problem.NowMilliseconds - request.BornMilliseconds, 0, int.MaxValue);
 
-    /// <summary>Whether a request asks for nothing but to be reached in time, as most do.</summary>
-    public static bool AsksOnlyForTime(in MatchingRequest request) =>
-        request.RequiredFlags == 0 && request.ExcludedSlots.IsEmpty && request.LongestDriveMilliseconds == int.MaxValue;
+    /// <summary>Whether a request asks for nothing but to be reached in time, as most do, of vehicles that have promised nothing.</summary>
+    public static bool AsksOnlyForTime(MatchingProblem problem, in MatchingRequest request) =>
+        problem.Commitments is null && request.RequiredFlags == 0 && request.ExcludedSlots.IsEmpty && request.LongestDriveMilliseconds == int.MaxValue;
 
     /// <summary>Counts who could not have a request, by the first reason there is. The drives to its pick-up are given; a request whose time is over has none.</summary>
     public static FilteredCounts Count(MatchingProblem problem, in MatchingRequest request, long longest, ReadOnlySpan<int> drives)
@@ -48,8 +49,8 @@ internal static class CandidateFilter
 
         var freeIn = problem.FreeInMilliseconds.AsSpan(0, vehicles.Length);
         var driveOf = drives[..vehicles.Length];
-        int late = 0, far = 0, excluded = 0, lacking = 0;
-        if (AsksOnlyForTime(request))
+        int late = 0, far = 0, excluded = 0, lacking = 0, committed = 0;
+        if (AsksOnlyForTime(problem, request))
         {
             return new FilteredCounts(CountLate(freeIn, driveOf, (uint)longest), 0, 0, 0);
         }
@@ -72,9 +73,13 @@ internal static class CandidateFilter
             {
                 excluded++;
             }
+            else if (problem.Commitments?.Keeps(problem, request, vehicles[i], driveOf[i]) == false)
+            {
+                committed++;
+            }
         }
 
-        return new FilteredCounts(late, far, excluded, lacking);
+        return new FilteredCounts(late, far, excluded, lacking, committed);
     }
 
     /// <summary>How many come too late to a request that asks for nothing else: the common case, by whole vectors, because counting must cost next to nothing.</summary>
@@ -131,17 +136,49 @@ internal static class CandidateFilter
     }
 
     /// <summary>Whether a vehicle that comes in time may have a request.</summary>
-    public static PairVerdict Judge(in MatchingRequest request, in MatchingVehicle vehicle, int driveMilliseconds)
+    public static PairVerdict Judge(MatchingProblem problem, in MatchingRequest request, in MatchingVehicle vehicle, int driveMilliseconds)
     {
         if (driveMilliseconds > request.LongestDriveMilliseconds)
         {
             return PairVerdict.TooFar;
         }
 
-        return (vehicle.Flags & request.RequiredFlags) == request.RequiredFlags
-            && (request.ExcludedSlots.IsEmpty || !request.ExcludedSlots.Span.Contains(vehicle.Slot))
-            ? PairVerdict.Feasible
-            : PairVerdict.Excluded;
+        return (vehicle.Flags & request.RequiredFlags) != request.RequiredFlags
+            || (!request.ExcludedSlots.IsEmpty && request.ExcludedSlots.Span.Contains(vehicle.Slot)) ? PairVerdict.Excluded
+            : problem.Commitments?.Keeps(problem, request, vehicle, driveMilliseconds) == false ? PairVerdict.WouldMissCommitment
+            : PairVerdict.Feasible;
+    }
+
+    /// <summary>The slots of vehicles that could have a request but for what they have promised, the first <see cref="CommitmentBook.MostNamed"/>.</summary>
+    public static IReadOnlyList<int> Committed(MatchingProblem problem, in MatchingRequest request)
+    {
+        if (problem.Commitments is not { } book)
+        {
+            return [];
+        }
+
+        var longest = LongestPickUp(problem, request);
+        List<int>? named = null;
+        foreach (var slot in book.Slots)
+        {
+            if (problem.IndexOf(slot) is not (>= 0 and var at))
+            {
+                continue;
+            }
+
+            ref readonly var vehicle = ref problem.Vehicles[at];
+            var drive = problem.TravelTimes.Milliseconds(vehicle.Node, request.PickUpNode);
+            if (PickUp(vehicle.FreeInMilliseconds, drive) <= longest && Judge(problem, request, vehicle, drive) == PairVerdict.WouldMissCommitment)
+            {
+                (named ??= []).Add(slot);
+                if (named.Count == CommitmentBook.MostNamed)
+                {
+                    break;
+                }
+            }
+        }
+
+        return named is null ? [] : named.ToArray();
     }
 
     /// <summary>The reason for a request without a vehicle, from the best verdict any vehicle of the round had for it.</summary>
@@ -150,6 +187,7 @@ internal static class CandidateFilter
         : best switch
         {
             PairVerdict.Feasible => UnmatchedReason.LostToOthers,
+            PairVerdict.WouldMissCommitment => UnmatchedReason.AllCommitted,
             PairVerdict.Excluded => UnmatchedReason.AllExcluded,
             PairVerdict.TooFar => UnmatchedReason.AllTooFar,
         };

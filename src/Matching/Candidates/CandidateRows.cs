@@ -129,7 +129,7 @@ internal sealed class CandidateRows : AssignmentRows
         if (isFirst && Filtered is not null)
         {
             // Listing has counted those that come too late, and most requests ask for nothing else.
-            Filtered[row] = holder < 0 && longestPickUp[row] >= 0 && CandidateFilter.AsksOnlyForTime(request)
+            Filtered[row] = holder < 0 && longestPickUp[row] >= 0 && CandidateFilter.AsksOnlyForTime(problem, request)
                 ? new FilteredCounts(late, 0, 0, 0)
                 : CandidateFilter.Count(problem, request, longestPickUp[row], drives);
         }
@@ -186,7 +186,7 @@ internal sealed class CandidateRows : AssignmentRows
             return limit;
         }
 
-        var verdict = CandidateFilter.Judge(request, problem.Vehicles[column], drives[column]);
+        var verdict = CandidateFilter.Judge(problem, request, problem.Vehicles[column], drives[column]);
         verdicts[row] = verdict > verdicts[row] ? verdict : verdicts[row];
         return verdict == PairVerdict.Feasible ? Math.Min(longest, keep.Add(pickUp + (uint)penalty, column) - penalty) : limit;
     }

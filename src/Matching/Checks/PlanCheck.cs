@@ -96,9 +96,9 @@ public static class PlanCheck
                 Faults.Add($"{what} takes {actual} ms.");
             }
 
-            if (!IsHolder(requests[r], vehicles[v]) && (!InTime(problem, requests[r], vehicles[v]) || !Allowed(requests[r], vehicles[v])))
+            if (!IsHolder(requests[r], vehicles[v]) && (!InTime(problem, requests[r], vehicles[v]) || !Allowed(problem, requests[r], vehicles[v])))
             {
-                Faults.Add($"{what} is not allowed: too late, too far, excluded, or lacking what is required.");
+                Faults.Add($"{what} is not allowed: too late, too far, excluded, lacking what is required, or bound by a commitment.");
             }
         }
 
@@ -242,7 +242,7 @@ public static class PlanCheck
                     var isHolder = IsHolder(requests[r], vehicles[v]);
                     var penalty = requests[r].IsHeld && !isHolder ? certificate.SwapPenaltyMilliseconds : 0;
                     var cost = Math.Min(int.MaxValue, PickUp(problem, requests[r], vehicles[v])) + penalty;
-                    if (!isHolder && (!InTime(problem, requests[r], vehicles[v]) || !Allowed(requests[r], vehicles[v]) || !requests[r].MaySwap || cost > int.MaxValue))
+                    if (!isHolder && (!InTime(problem, requests[r], vehicles[v]) || !Allowed(problem, requests[r], vehicles[v]) || !requests[r].MaySwap || cost > int.MaxValue))
                     {
                         continue;
                     }
@@ -312,8 +312,26 @@ public static class PlanCheck
             && problem.TravelTimes.Milliseconds(vehicle.Node, request.PickUpNode) <= request.LongestDriveMilliseconds;
     }
 
-    private static bool Allowed(MatchingRequest request, MatchingVehicle vehicle) =>
+    private static bool Allowed(MatchingProblem problem, MatchingRequest request, MatchingVehicle vehicle) => MayHave(request, vehicle) && IsFreeFor(problem, request, vehicle);
+
+    private static bool MayHave(MatchingRequest request, MatchingVehicle vehicle) =>
         (request.RequiredFlags & ~vehicle.Flags) == 0 && !request.ExcludedSlots.ToArray().Contains(vehicle.Slot);
+
+    /// <summary>Drives the vehicle through the request and each of its commitments, in the order they begin, and looks at its watch.</summary>
+    private static bool IsFreeFor(MatchingProblem problem, MatchingRequest request, MatchingVehicle vehicle)
+    {
+        if (problem.Commitments is not { } book)
+        {
+            return true;
+        }
+
+        var work = book.Work.Single(one => one.Key == request.Key);
+        var arrival = problem.NowMilliseconds + (Int128)PickUp(problem, request, vehicle);
+        var end = Int128.Max(arrival, work.BookedMilliseconds ?? arrival) + work.WorkMilliseconds;
+        return book.Commitments.Where(one => one.Slot == vehicle.Slot).All(one => work.BookedMilliseconds > one.DueMilliseconds
+            ? one.EndMilliseconds + (Int128)problem.TravelTimes.Milliseconds(one.EndNode, request.PickUpNode) + book.MarginMilliseconds <= work.BookedMilliseconds
+            : end + problem.TravelTimes.Milliseconds(work.EndNode, one.Node) + book.MarginMilliseconds <= one.DueMilliseconds);
+    }
 
     private static UnmatchedReason Reason(MatchingProblem problem, MatchingRequest request, MatchingVehicle[] vehicles)
     {
@@ -324,7 +342,8 @@ public static class PlanCheck
 
         var inTime = vehicles.Where(v => InTime(problem, request, v)).ToArray();
         return inTime.Length == 0 ? UnmatchedReason.AllTooFar
-            : inTime.Any(v => Allowed(request, v)) ? UnmatchedReason.LostToOthers
+            : inTime.Any(v => Allowed(problem, request, v)) ? UnmatchedReason.LostToOthers
+            : inTime.Any(v => MayHave(request, v)) ? UnmatchedReason.AllCommitted
             : UnmatchedReason.AllExcluded;
     }
 }

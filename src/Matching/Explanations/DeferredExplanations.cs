@@ -40,7 +40,8 @@ public sealed class DeferredExplanations : IReadOnlyList<MatchExplanation>
         ((long)problem.Vehicles.Length * (Unsafe.SizeOf<MatchingVehicle>() + sizeof(int) + sizeof(int)))
         + ((long)Count * (Unsafe.SizeOf<MatchingRequest>() + sizeof(int) + sizeof(int)))
         + (2L * ((pairs.Count * Unsafe.SizeOf<MatchedPair>()) + (unmatched.Count * Unsafe.SizeOf<UnmatchedRequest>())))
-        + ((problem.LastPrices?.Slots.Count ?? 0) * (long)(sizeof(int) + sizeof(long)));
+        + ((problem.LastPrices?.Slots.Count ?? 0) * (long)(sizeof(int) + sizeof(long)))
+        + (problem.Commitments?.HeldBytes ?? 0);
 
     /// <summary>How a request was decided.</summary>
     /// <param name="index">Its place in the round, from 0, in the order of <see cref="MatchingProblem.Requests"/>.</param>
@@ -152,7 +153,10 @@ public sealed class DeferredExplanations : IReadOnlyList<MatchExplanation>
             candidates,
             filtered,
             got == MatchingRequest.Nobody ? Reason(request.Key) : null,
-            CandidateFilter.UnmatchedPrice(problem, request));
+            CandidateFilter.UnmatchedPrice(problem, request))
+        {
+            Committed = CandidateFilter.Committed(problem, request),
+        };
     }
 
     private UnmatchedReason Reason(int key)
@@ -176,7 +180,7 @@ public sealed class DeferredExplanations : IReadOnlyList<MatchExplanation>
         for (var i = CandidateFilter.SkipDearer(freeIn, drives, 0, limit); i < drives.Length; i = CandidateFilter.SkipDearer(freeIn, drives, i + 1, limit))
         {
             var pickUp = CandidateFilter.PickUp(freeIn[i], drives[i]);
-            if (pickUp <= limit && CandidateFilter.Judge(request, problem.Vehicles[i], drives[i]) == PairVerdict.Feasible)
+            if (pickUp <= limit && CandidateFilter.Judge(problem, request, problem.Vehicles[i], drives[i]) == PairVerdict.Feasible)
             {
                 count = Insert(best, count, Key(pickUp, i));
 

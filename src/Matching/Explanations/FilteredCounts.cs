@@ -5,4 +5,5 @@ namespace O2O.Dispatch.Matching.Explanations;
 /// <param name="TooFar">Would come in time, from farther than the request's radius.</param>
 /// <param name="Excluded">Excluded by slot: they declined, or the customer blocked them.</param>
 /// <param name="Lacking">Lack a flag the request requires.</param>
-public readonly record struct FilteredCounts(int TooLate, int TooFar, int Excluded, int Lacking);
+/// <param name="WouldMissCommitment">Would miss a booked job that they have promised.</param>
+public readonly record struct FilteredCounts(int TooLate, int TooFar, int Excluded, int Lacking, int WouldMissCommitment = 0);

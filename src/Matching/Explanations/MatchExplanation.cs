@@ -1,3 +1,5 @@
+using O2O.Dispatch.Matching.Commitments;
+
 namespace O2O.Dispatch.Matching.Explanations;
 
 /// <summary>How one request was decided in one round: its best candidates with what they cost, who was filtered and why, the runner-up. Bounded: some 300 bytes.</summary>
@@ -21,6 +23,9 @@ public sealed record MatchExplanation(
 {
     /// <summary>How many candidates are kept.</summary>
     public const int MostCandidates = 8;
+
+    /// <summary>Vehicles that could have had it but for a booked job that they have promised, by slot, at most <see cref="CommitmentBook.MostNamed"/>.</summary>
+    public IReadOnlyList<int> Committed { get; init; } = [];
 
     /// <summary>The cheapest candidate that was not chosen, or null when there was no other.</summary>
     public ExplainedCandidate? RunnerUp
@@ -74,7 +79,7 @@ public sealed record MatchExplanation(
             }
         }
 
-        return PassedBy.NotAmongTheBest;
+        return Committed.Contains(vehicleSlot) ? PassedBy.WouldMissCommitment : PassedBy.NotAmongTheBest;
     }
 
     private long ChosenCost

@@ -15,6 +15,9 @@ public enum PassedBy
     /// <summary>No vehicle got it in this round.</summary>
     NobodyGotIt,
 
+    /// <summary>The vehicle would have missed a booked job that it has promised.</summary>
+    WouldMissCommitment,
+
     /// <summary>The vehicle was not among the best candidates that are kept: dearer than they, filtered, or not in the round.</summary>
     NotAmongTheBest,
 }

@@ -58,7 +58,10 @@ internal static class RoundExplanation
                 Best(problem, candidates, row, slot, given),
                 candidates.Filtered![row],
                 reason,
-                candidates.Price![row]));
+                candidates.Price![row])
+            {
+                Committed = CandidateFilter.Committed(problem, request),
+            });
         }
 
         return explanations;

@@ -40,7 +40,7 @@ internal static class HeldAside
 
         var rest = new MatchingProblem(problem.NowMilliseconds, requests, vehicles, problem.TravelTimes)
         {
-            Demand = problem.Demand, LastPrices = problem.LastPrices, Explains = problem.Explains,
+            Demand = problem.Demand, LastPrices = problem.LastPrices, Explains = problem.Explains, Commitments = problem.Commitments,
         };
 
         // The prices prove the rest optimal, not the whole; and a vehicle that holds a request may be the one that another lost.
@@ -65,6 +65,7 @@ internal static class HeldAside
         var best = loser.Reason switch
         {
             UnmatchedReason.LostToOthers => PairVerdict.Feasible,
+            UnmatchedReason.AllCommitted => PairVerdict.WouldMissCommitment,
             UnmatchedReason.AllExcluded => PairVerdict.Excluded,
             UnmatchedReason.AllTooFar or UnmatchedReason.NoVehicles => PairVerdict.TooFar,
         };
@@ -80,7 +81,7 @@ internal static class HeldAside
                 ref readonly var vehicle = ref problem.Vehicles[i];
                 var drive = problem.TravelTimes.Milliseconds(vehicle.Node, request.PickUpNode);
                 if (holds[i] && CandidateFilter.PickUp(vehicle.FreeInMilliseconds, drive) <= CandidateFilter.LongestPickUp(problem, request)
-                    && CandidateFilter.Judge(request, vehicle, drive) is var verdict && verdict > best)
+                    && CandidateFilter.Judge(problem, request, vehicle, drive) is var verdict && verdict > best)
                 {
                     best = verdict;
                 }

@@ -58,7 +58,7 @@ public sealed class NearestPolicy : IMatchingPolicy
                     continue;
                 }
 
-                var found = CandidateFilter.Judge(request, vehicles[place[i]], drives[i]);
+                var found = CandidateFilter.Judge(problem, request, vehicles[place[i]], drives[i]);
                 if (found == PairVerdict.Feasible)
                 {
                     best = pickUp;
@@ -96,7 +96,7 @@ public sealed class NearestPolicy : IMatchingPolicy
             var drive = problem.TravelTimes.Milliseconds(vehicle.Node, request.PickUpNode);
             if (CandidateFilter.PickUp(vehicle.FreeInMilliseconds, drive) <= longest)
             {
-                var found = CandidateFilter.Judge(request, vehicle, drive);
+                var found = CandidateFilter.Judge(problem, request, vehicle, drive);
                 best = found > best ? found : best;
             }
         }

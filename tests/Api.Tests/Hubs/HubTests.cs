@@ -92,6 +92,30 @@ public sealed class HubTests
     }
 
     [Fact]
+    public async Task Booked_Accepted_IsAmongTheCommitmentsUntilItIsTimeToSetOff()
+    {
+        await using var host = await LiveHost.Begin();
+        var provider = await host.Provider(1, 1);
+        await using var driver = await host.AsProvider(provider);
+        await driver.Invoke("Subscribe", $"provider/{provider:N}", 0, 0);
+        var at = host.Clock.GetUtcNow() + TimeSpan.FromMinutes(10);
+        var job = await host.Order(await host.Customer(), 1, 1, at);
+        var offer = await host.While(driver.Next("Event", happened => Text(happened, "type") == "offer_made"));
+        await driver.Invoke("Accept", Text(offer["offer"], "offer_id"), job.ToString("N"), "key-1");
+        var kept = (await driver.Invoke("Subscribe", $"provider/{provider:N}", 0, 0))!;
+        Assert.Equal((0, job, at), (kept["provider"]!["jobs"]!.AsArray().Count, Guid.Parse(Text(Assert.Single(kept["provider"]!["commitments"]!.AsArray())!, "job_id")),
+            kept["provider"]!["commitments"]![0]!["pick_up_due"]!.GetValue<DateTimeOffset>()));
+        Assert.Equal(job, Guid.Parse(Text(Assert.Single(kept["jobs"]!.AsArray())!, "job_id")));
+
+        await host.Grains.GetGrain<IProviderGrain>(provider.ToString("N")).SetOff(job, default);
+        var told = await host.While(driver.Next("Event", happened => Text(happened, "type") == "set_off"));
+        Assert.Equal((0, job), (Number(told, "sequence"), Guid.Parse(Text(told["job"], "job_id"))));
+        var sent = (await driver.Invoke("Subscribe", $"provider/{provider:N}", 0, 0))!["provider"]!;
+        Assert.Equal(job, Guid.Parse(Text(Assert.Single(sent["jobs"]!.AsArray())!, "job_id")));
+        Assert.Null(sent["commitments"]);
+    }
+
+    [Fact]
     public async Task Subscribe_WhileEventsCome_LeavesNoGapAndNoDuplicate()
     {
         await using var host = await LiveHost.Begin();

@@ -348,6 +348,22 @@ public sealed class JobDecisionTests
     }
 
     [Fact]
+    public void GivenABookedJob_WhenTheProviderWouldBeLate_ThenOfferedOnAsLongAsTheTermsAllow()
+    {
+        var booked = Scenarios.AcceptedJob(order: Scenarios.Order(pickUpAt: Now + TimeSpan.FromMinutes(15)));
+        var offeredOn = Scenarios.Do(booked, new JobCommand.ReportLate(Ann), Now + TimeSpan.FromMinutes(5));
+        Assert.Equal((JobStatus.Matching, 2), (offeredOn.Status, offeredOn.Attempt));
+        Assert.Equal([Ann], offeredOn.Excluded.AsEnumerable());
+
+        // Late is better than never, and who is under way is under way.
+        var last = Scenarios.AcceptedJob(order: Scenarios.Order(Scenarios.Terms(maxRedispatches: 0), pickUpAt: Now + TimeSpan.FromMinutes(15)));
+        Assert.Equal(JobRejection.NothingDue, Why(last, new JobCommand.ReportLate(Ann), Now + TimeSpan.FromMinutes(5)));
+        Assert.Equal(JobRejection.NothingDue, Why(Scenarios.Do(booked, new JobCommand.Depart(Ann), Now + TimeSpan.FromMinutes(4)), new JobCommand.ReportLate(Ann), Now + TimeSpan.FromMinutes(5)));
+        Assert.Equal(JobRejection.NothingDue, Why(Scenarios.AcceptedJob(), new JobCommand.ReportLate(Ann), Now + TimeSpan.FromMinutes(5)));
+        Assert.Equal(JobRejection.NotYourJob, Why(booked, new JobCommand.ReportLate(Ben), Now + TimeSpan.FromMinutes(5)));
+    }
+
+    [Fact]
     public void GivenInProgress_WhenTheProviderIsSilent_ThenOneAlertEachSilence()
     {
         var job = Scenarios.InProgressJob();
@@ -696,7 +712,7 @@ public sealed class JobDecisionTests
         [
             new JobCommand.Wake(), new JobCommand.Arrive(Ann), new JobCommand.Complete(Ann, null), new JobCommand.CancelByCustomer(CancelReason.ChangedMind),
             new JobCommand.CancelByProvider(Ann, CancelReason.ProviderUnable), new JobCommand.CancelByPlatform(CancelReason.Safety), new JobCommand.ReportNoShow(Ann),
-            new JobCommand.ReportSilent(Ann, Now), Move(Ann, Ben),
+            new JobCommand.ReportSilent(Ann, Now), new JobCommand.ReportLate(Ann), Move(Ann, Ben),
         ];
         Assert.All(commands, command => Assert.Equal(JobRejection.JobEnded, Why(job, command, Now + TimeSpan.FromHours(1))));
     }

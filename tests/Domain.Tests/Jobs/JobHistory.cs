@@ -440,7 +440,7 @@ public sealed class JobHistory
             case 19: return new JobCommand.ReportSilent(provider, job.Order.RequestedAt + Steps[choices.Next(Steps.Length)]);
             case 20: return Authorised(job, choices);
             case 21: return new JobCommand.HoldRanOut(choices.Of(null, job.Payment.Intent, "pi_foreign"));
-            case 22: return new JobCommand.ReportConfirmation();
+            case 22: return choices.Next(2) == 0 ? new JobCommand.ReportConfirmation() : new JobCommand.ReportLate(provider);
             case 23:
                 return new JobCommand.Refund(
                     choices.Of<Money.Money?>(null, Scenarios.Usd(0), Scenarios.Usd(-5), Scenarios.Usd(1), Scenarios.Usd(90_000), new Money.Money(5, Currency.Of("EUR"))),

@@ -142,6 +142,8 @@ export interface Provider {
   capacity: number;
   chain_limit: number;
   jobs: Job[];
+  /** Booked jobs that it has promised and does not drive for yet. */
+  commitments?: Job[];
   open_offer?: Offer;
   place?: Point;
   rating_count: number;
@@ -480,9 +482,9 @@ export interface MatchRound {
   held_by_provider_id?: string;
   runner_up_provider_id?: string;
   regret_seconds?: number;
-  unmatched_reason?: 'no_vehicles' | 'all_too_far' | 'all_excluded' | 'lost_to_others';
+  unmatched_reason?: 'no_vehicles' | 'all_too_far' | 'all_excluded' | 'lost_to_others' | 'all_committed';
   unmatched_price_seconds: number;
-  filtered: { too_late: number; too_far: number; excluded: number; lacking: number };
+  filtered: { too_late: number; too_far: number; excluded: number; lacking: number; would_miss_commitment: number };
   candidates: MatchCandidate[];
 }
 
@@ -494,7 +496,7 @@ export interface Matches {
 export interface PassedBy {
   job_id: string;
   at: string;
-  reason: 'other_was_sooner' | 'got_another' | 'nobody_got_it' | 'not_among_the_best';
+  reason: 'other_was_sooner' | 'got_another' | 'nobody_got_it' | 'not_among_the_best' | 'would_miss_commitment';
   pick_up_seconds?: number;
   chosen_pick_up_seconds?: number;
 }

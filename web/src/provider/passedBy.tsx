@@ -9,6 +9,7 @@ const reasons: Record<PassedBy['reason'], string> = {
   got_another: 'you would have been sooner, but got or kept another job',
   nobody_got_it: 'nobody got it in that round',
   not_among_the_best: 'others were nearer',
+  would_miss_commitment: 'you would have been late for a job that you have promised',
 };
 
 /** Why jobs passed by this provider; asked for when it is opened. */

@@ -44,7 +44,7 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
   const refresh = () => void api.get<Provider>('/v1/provider').then(took, () => undefined);
   const took = (now: Provider) => {
     setProvider(now);
-    setJobs(now.jobs);
+    setJobs([...now.jobs, ...(now.commitments ?? []).filter((one) => !now.jobs.some((known) => known.job_id === one.job_id))]);
     setOffer(now.open_offer);
     setAdvice(now.advice);
     if (now.market) {

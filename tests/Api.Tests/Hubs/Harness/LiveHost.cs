@@ -133,9 +133,9 @@ internal sealed class LiveHost : IAsyncDisposable
     }
 
     /// <summary>Orders a ride from a crossing to (9, 9).</summary>
-    public async Task<Guid> Order(Guid customer, int x, int y)
+    public async Task<Guid> Order(Guid customer, int x, int y, DateTimeOffset? pickUpAt = null)
     {
-        var quote = Services.GetRequiredService<QuoteDesk>().Quote(new QuoteRequest(Market, "ride", customer, [Crossing(x, y), Crossing(9, 9)], 1, null), []);
+        var quote = Services.GetRequiredService<QuoteDesk>().Quote(new QuoteRequest(Market, "ride", customer, [Crossing(x, y), Crossing(9, 9)], 1, pickUpAt), []);
         Assert.Null(quote.Rejection);
         var job = NewId();
         var reply = await Grains.GetGrain<ICustomerGrain>(customer.ToString("N")).RequestJob(new RequestJob(Stamp(), job, customer, quote.Token!, string.Empty), default);
