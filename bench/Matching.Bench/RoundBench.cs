@@ -52,10 +52,11 @@ internal static class RoundBench
     /// <summary>Milliseconds of a round that does not explain and of one that does: medians of rounds in turn.</summary>
     private static (double Without, double With, MatchingPlan Plan) Explaining(IMatchingPolicy policy, MatchingRequest[] asked, MatchingVehicle[] there, ITravelTimes times)
     {
-        const int Rounds = 61;
-        var took = new[] { new double[Rounds], new double[Rounds] };
+        // A small round is over so soon that the median needs more of them.
+        var rounds = asked.Length < 100 ? 2_001 : 61;
+        var took = new[] { new double[rounds], new double[rounds] };
         MatchingPlan plan = null!;
-        for (var i = -5; i < Rounds; i++)
+        for (var i = -5; i < rounds; i++)
         {
             foreach (var explains in new[] { i & 1, 1 - (i & 1) })
             {
@@ -68,6 +69,6 @@ internal static class RoundBench
 
         Array.Sort(took[0]);
         Array.Sort(took[1]);
-        return (took[0][Rounds / 2], took[1][Rounds / 2], plan);
+        return (took[0][rounds / 2], took[1][rounds / 2], plan);
     }
 }

@@ -26,6 +26,7 @@ internal sealed class CandidateRows : AssignmentRows
     private readonly long[] longestPickUp;
     private readonly PairVerdict[] verdicts;
     private readonly int[] drives;
+    private readonly int[]? lateOf;
     private readonly List<ulong> kept = [];
 
     /// <param name="problem">The round.</param>
@@ -39,7 +40,7 @@ internal sealed class CandidateRows : AssignmentRows
         MostFirst = mostFirst;
         longestPickUp = new long[Rows];
         verdicts = new PairVerdict[Rows];
-        Filtered = problem.Explains ? new FilteredCounts[Rows] : null;
+        lateOf = problem.Explains ? new int[Rows] : null;
         Price = new int[Rows];
         Must = problem.HolderOfRequest is { } holders ? Array.ConvertAll(holders, h => h >= 0) : null;
         ColumnPrices = problem.LastPrices is null ? null : PricesOf(problem.LastPrices);
@@ -64,8 +65,22 @@ internal sealed class CandidateRows : AssignmentRows
         }
     }
 
-    /// <summary>How many vehicles each request could not have, when the round explains.</summary>
-    public FilteredCounts[]? Filtered { get; }
+    /// <summary>How many vehicles a request could not have, in a round that explains. Listing has counted those that come too late, and most requests ask for nothing else; for others all vehicles are looked at again.</summary>
+    public FilteredCounts Filtered(int row)
+    {
+        ref readonly var request = ref problem.Requests[row];
+        if (longestPickUp[row] >= 0)
+        {
+            if (Holder(row) < 0 && CandidateFilter.AsksOnlyForTime(problem, request))
+            {
+                return new FilteredCounts(lateOf![row], 0, 0, 0);
+            }
+
+            Ask(request);
+        }
+
+        return CandidateFilter.Count(problem, request, longestPickUp[row], drives);
+    }
 
     /// <summary>The best any vehicle of the round had to offer a request, by its place in the problem.</summary>
     public PairVerdict BestVerdict(int request) => verdicts[request];
@@ -103,13 +118,13 @@ internal sealed class CandidateRows : AssignmentRows
         var keep = new Cheapest(kept, count);
         ref readonly var request = ref problem.Requests[row];
         var holder = Holder(row);
-        var late = 0;
+        var tooLate = 0;
         if (holder < 0)
         {
             if (longestPickUp[row] >= 0)
             {
                 Ask(request);
-                late = ListVehicles(row, 0, Columns, 0, ref keep);
+                tooLate = ListVehicles(row, 0, Columns, 0, ref keep);
             }
         }
         else if (!request.MaySwap || longestPickUp[row] < 0)
@@ -126,12 +141,9 @@ internal sealed class CandidateRows : AssignmentRows
         }
 
         SetRow(row, keep.Finish(), keep.HasThrownAway);
-        if (isFirst && Filtered is not null)
+        if (isFirst && lateOf is not null)
         {
-            // Listing has counted those that come too late, and most requests ask for nothing else.
-            Filtered[row] = holder < 0 && longestPickUp[row] >= 0 && CandidateFilter.AsksOnlyForTime(problem, request)
-                ? new FilteredCounts(late, 0, 0, 0)
-                : CandidateFilter.Count(problem, request, longestPickUp[row], drives);
+            lateOf[row] = tooLate;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using O2O.Dispatch.Matching.Candidates;
 
 namespace O2O.Dispatch.Matching.Explanations;
@@ -5,69 +6,56 @@ namespace O2O.Dispatch.Matching.Explanations;
 /// <summary>Writes down how a round was decided, from the lists the solver worked on, so that no pair is looked at again.</summary>
 internal static class RoundExplanation
 {
-    public static IReadOnlyList<MatchExplanation> Build(MatchingProblem problem, CandidateRows candidates, MatchingPlan plan)
+    /// <param name="problem">The round.</param>
+    /// <param name="candidates">What the solver worked on.</param>
+    /// <param name="plan">What came of it.</param>
+    /// <param name="vehicleOf">The place of the vehicle that each request has in the end, or negative.</param>
+    public static IReadOnlyList<MatchExplanation> Build(MatchingProblem problem, CandidateRows candidates, MatchingPlan plan, IReadOnlyList<int> vehicleOf)
     {
-        // Which request each vehicle has in the end, by its place in the problem: candidates ask it most.
-        var given = new int?[problem.Vehicles.Length];
-        foreach (var pair in plan.Pairs)
+        // Which request each vehicle has in the end, as its place and one, 0 for none, by its own place in the problem: candidates ask it most. The array comes from the pool, for in a round of few requests
+        // among many vehicles a new one costs more than all the rest.
+        var given = ArrayPool<int>.Shared.Rent(problem.Vehicles.Length);
+        given.AsSpan(0, problem.Vehicles.Length).Clear();
+        for (var row = 0; row < vehicleOf.Count; row++)
         {
-            given[problem.IndexOf(pair.VehicleSlot)] = pair.RequestKey;
+            if (vehicleOf[row] is >= 0 and var column)
+            {
+                given[column] = row + 1;
+            }
         }
 
-        var swapped = new Dictionary<int, int>(plan.Swaps.Count);
-        foreach (var swap in plan.Swaps)
-        {
-            swapped[swap.RequestKey] = swap.ToSlot;
-            given[problem.IndexOf(swap.ToSlot)] = swap.RequestKey;
-        }
-
-        foreach (var pair in plan.Kept)
-        {
-            given[problem.IndexOf(pair.VehicleSlot)] = pair.RequestKey;
-        }
-
-        // Pairs and losers are in the order of requests.
-        var (pairs, losers) = (0, 0);
-        var explanations = new List<MatchExplanation>(plan.Pairs.Count + plan.Unmatched.Count + plan.Swaps.Count);
+        // Losers are in the order of requests.
+        var (losers, count) = (0, 0);
+        var explanations = new MatchExplanation[plan.Pairs.Count + plan.Unmatched.Count + plan.Swaps.Count];
         for (var row = 0; row < candidates.Rows; row++)
         {
             ref readonly var request = ref problem.Requests[row];
-            var slot = MatchingRequest.Nobody;
-            UnmatchedReason? reason = null;
-            if (request.IsHeld)
+            if (request.IsHeld && vehicleOf[row] == problem.HolderOfRequest![row])
             {
-                if (!swapped.TryGetValue(request.Key, out slot))
-                {
-                    continue;
-                }
-            }
-            else if (pairs < plan.Pairs.Count && plan.Pairs[pairs].RequestKey == request.Key)
-            {
-                slot = plan.Pairs[pairs++].VehicleSlot;
-            }
-            else
-            {
-                reason = plan.Unmatched[losers++].Reason;
+                continue;
             }
 
-            explanations.Add(new MatchExplanation(
+            var slot = vehicleOf[row] is >= 0 and var chosen ? problem.Vehicles[chosen].Slot : MatchingRequest.Nobody;
+            UnmatchedReason? reason = slot == MatchingRequest.Nobody ? plan.Unmatched[losers++].Reason : null;
+            explanations[count++] = new MatchExplanation(
                 request.Key,
                 problem.NowMilliseconds,
                 slot,
                 request.HeldBySlot,
                 Best(problem, candidates, row, slot, given),
-                candidates.Filtered![row],
+                candidates.Filtered(row),
                 reason,
                 candidates.Price![row])
             {
                 Committed = CandidateFilter.Committed(problem, request),
-            });
+            };
         }
 
+        ArrayPool<int>.Shared.Return(given);
         return explanations;
     }
 
-    private static ExplainedCandidate[] Best(MatchingProblem problem, CandidateRows candidates, int row, int chosenSlot, int?[] given)
+    private static ExplainedCandidate[] Best(MatchingProblem problem, CandidateRows candidates, int row, int chosenSlot, int[] given)
     {
         var start = candidates.Start[row];
         var count = Math.Min(candidates.Count[row], MatchExplanation.MostCandidates);
@@ -91,7 +79,7 @@ internal static class RoundExplanation
         return best;
     }
 
-    private static ExplainedCandidate Candidate(MatchingProblem problem, CandidateRows candidates, int row, int at, int chosenSlot, int?[] given)
+    private static ExplainedCandidate Candidate(MatchingProblem problem, CandidateRows candidates, int row, int at, int chosenSlot, int[] given)
     {
         var column = candidates.Column[at];
         ref readonly var vehicle = ref problem.Vehicles[column];
@@ -101,6 +89,6 @@ internal static class RoundExplanation
             vehicle.FreeInMilliseconds,
             candidates.Cost[at] - penalty - vehicle.FreeInMilliseconds,
             penalty,
-            vehicle.Slot != chosenSlot ? given[column] : null);
+            vehicle.Slot != chosenSlot && given[column] is > 0 and var other ? problem.Requests[other - 1].Key : null);
     }
 }

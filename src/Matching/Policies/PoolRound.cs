@@ -40,7 +40,7 @@ internal static class PoolRound
             Prices = new VehiclePrices(Array.ConvertAll(problem.Vehicles.ToArray(), v => v.Slot), solution.ColumnPrices),
         };
         plan = problem.HolderOfRequest is { } holders ? WithSwaps(plan, problem, candidates, solution, vehicleOf, holders) : plan;
-        return problem.Explains ? plan with { Explanations = RoundExplanation.Build(problem, candidates, plan) } : plan;
+        return problem.Explains ? plan with { Explanations = RoundExplanation.Build(problem, candidates, plan, vehicleOf) } : plan;
     }
 
     /// <summary>A chosen pair costs just its two prices.</summary>
