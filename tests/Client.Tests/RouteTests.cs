@@ -144,6 +144,8 @@ public sealed partial class RouteTests
         await ops.ApproveAsync(Job);
         await ops.SuspendAsync(Job);
         await ops.ReinstateAsync(Job);
+        await ops.RemoveProviderAsync(Job);
+        await ops.RemoveCustomerAsync(Job);
         await ops.AlertsAsync();
         await ops.RetryOutboxAsync(12);
         await ops.PauseAsync("m");

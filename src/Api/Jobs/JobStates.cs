@@ -10,6 +10,9 @@ internal static class JobStates
     private static readonly ImmutableSortedDictionary<string, JobStatus> Names =
         Enum.GetValues<JobStatus>().ToImmutableSortedDictionary(status => Snake.Of(status), status => status, StringComparer.Ordinal);
 
+    /// <summary>The states that are no end.</summary>
+    public static ImmutableArray<JobStatus> Open { get; } = [.. Names.Values.Where(status => !status.IsEnd())];
+
     public static ImmutableArray<JobStatus> Read(string? text, List<(string, string)> faults)
     {
         if (string.IsNullOrEmpty(text))

@@ -12,6 +12,7 @@ using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Api.Markets;
 using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Customers;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Json;
@@ -51,6 +52,8 @@ internal static class OpsModule
         Standing(routes, "approve", OnboardingStep.Approve);
         Standing(routes, "suspend", OnboardingStep.Suspend);
         Standing(routes, "reinstate", OnboardingStep.Reinstate);
+        routes.MapDelete("/providers/{id}", RemoveProvider).For(Roles.Ops);
+        routes.MapDelete("/customers/{id}", RemoveCustomer).For(Roles.Ops);
         routes.MapGet("/alerts", (AlertBoard alerts) => TypedResults.Ok(alerts.Current)).For(Roles.Ops);
         routes.MapPost("/outbox/{row}/retry", Retry).For(Roles.Ops);
         routes.MapPost("/markets/{market}/pause", (string market, IGrainFactory grains, IRouteEstimator maps) => Pause(market, true, grains, maps)).For(Roles.Ops);
@@ -140,6 +143,25 @@ internal static class OpsModule
         await grains.GetGrain<IProviderGrain>(id.ToString("N")).Get(http.RequestAborted) is { } provider
             ? TypedResults.Ok(await views.Of(provider, http.RequestAborted))
             : Problem.Of(Rejection.ProviderUnknown, "There is no such provider.");
+
+    private static async Task<Results<NoContent, Problem>> RemoveProvider(Guid id, IGrainFactory grains)
+    {
+        var reply = await grains.GetGrain<IProviderGrain>(id.ToString("N")).Remove(CancellationToken.None);
+        return reply.Rejection is { } why ? Problem.Of(why, reply.Detail) : TypedResults.NoContent();
+    }
+
+    /// <summary>What a job needs of its customer it has: one that is ordered while the customer is removed goes on as any other.</summary>
+    private static async Task<Results<NoContent, Problem>> RemoveCustomer(Guid id, HttpContext http, IGrainFactory grains, IJobReader jobs)
+    {
+        var open = new JobSearch { Customer = new CustomerId(id), Statuses = JobStates.Open };
+        if (await jobs.Search(open, 1, http.RequestAborted) is not [])
+        {
+            return Problem.Of(Rejection.Conflict, "This customer has open jobs; cancel them or let them end first.");
+        }
+
+        var reply = await grains.GetGrain<ICustomerGrain>(id.ToString("N")).Remove(CancellationToken.None);
+        return reply.Rejection is { } why ? Problem.Of(why, reply.Detail) : TypedResults.NoContent();
+    }
 
     private static async Task<Results<NoContent, Problem>> Retry(long row, HttpContext http, IOutboxStore outbox, TimeProvider time) =>
         await outbox.Unpark(row, time.GetUtcNow(), http.RequestAborted)

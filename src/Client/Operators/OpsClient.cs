@@ -192,6 +192,14 @@ public sealed class OpsClient
     public Task<ImmutableArray<AlertResource>> AlertsAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync<ImmutableArray<AlertResource>>("v1/ops/alerts", cancellationToken);
 
+    /// <summary>Removes a provider that is on no shift: profile, standing, entry in the list. Repeating it does no harm; jobs and books stay as they are.</summary>
+    public Task RemoveProviderAsync(Guid providerId, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync<object?>($"v1/ops/providers/{providerId:N}", cancellationToken);
+
+    /// <summary>Removes a customer without open jobs and without methods that the gateway keeps. Repeating it does no harm; jobs and books stay as they are.</summary>
+    public Task RemoveCustomerAsync(Guid customerId, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync<object?>($"v1/ops/customers/{customerId:N}", cancellationToken);
+
     /// <summary>Tries a parked delivery again.</summary>
     /// <param name="row">From the alert.</param>
     /// <param name="key">The idempotency key; null makes one.</param>

@@ -24,6 +24,10 @@ public interface ICustomerGrain : IGrainWithStringKey
     [Alias("request-chain")]
     Task<ChainReply> RequestChain(RequestChain command, CancellationToken cancellationToken);
 
+    /// <summary>Forgets the customer: name and methods. Repeating it answers the same. Refused while the gateway keeps a method for the customer; jobs and books stay as they are.</summary>
+    [Alias("remove")]
+    Task<CustomerReply> Remove(CancellationToken cancellationToken);
+
     /// <summary>The customer as it is; null when there is none.</summary>
     [ReadOnly]
     [Alias("get")]

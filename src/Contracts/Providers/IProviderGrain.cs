@@ -11,6 +11,10 @@ public interface IProviderGrain : IGrainWithStringKey
     [Alias("onboard")]
     Task<ProviderReply> Onboard(OnboardProvider command, CancellationToken cancellationToken);
 
+    /// <summary>Forgets the provider: profile, standing, entry in the directory. Repeating it answers the same. Refused on a shift; jobs and books stay as they are.</summary>
+    [Alias("remove")]
+    Task<ProviderReply> Remove(CancellationToken cancellationToken);
+
     /// <summary>Begins or ends a shift.</summary>
     [Alias("change-shift")]
     Task<ProviderReply> ChangeShift(ChangeShift command, CancellationToken cancellationToken);

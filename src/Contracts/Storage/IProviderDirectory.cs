@@ -9,6 +9,9 @@ public interface IProviderDirectory
     /// <summary>Takes in what a provider is now.</summary>
     ValueTask Put(ProviderEntry entry, CancellationToken cancellationToken);
 
+    /// <summary>Takes an entry out; one that is not there is no fault.</summary>
+    ValueTask Remove(ProviderId provider, CancellationToken cancellationToken);
+
     /// <summary>Finds an entry; null when there is none.</summary>
     ValueTask<ProviderEntry?> Find(ProviderId provider, CancellationToken cancellationToken);
 

@@ -208,6 +208,22 @@ public sealed class CustomerGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<CustomerReply> Remove(CancellationToken cancellationToken)
+    {
+        if (customer.State.Saved is { Count: > 0 })
+        {
+            return new CustomerReply(View(), Rejection.Conflict, "The gateway keeps payment methods of this customer; remove them first.");
+        }
+
+        if (customer.RecordExists)
+        {
+            await customer.ClearStateAsync();
+        }
+
+        return new CustomerReply(null, null, null);
+    }
+
+    /// <inheritdoc/>
     public Task<CustomerView?> Get(CancellationToken cancellationToken) => Task.FromResult(View());
 
     private static IEnumerable<string> Faults(RegisterCustomer command)

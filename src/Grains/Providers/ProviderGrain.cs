@@ -83,6 +83,25 @@ public sealed partial class ProviderGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<ProviderReply> Remove(CancellationToken cancellationToken)
+    {
+        if (stored.State.Shift is not null)
+        {
+            return new ProviderReply(View(), Rejection.IllegalInThisState, "The provider is on a shift; it ends first.");
+        }
+
+        // The entry goes first: after a crash between the two the account is still there, and removing it again removes both.
+        await directory.Remove(new ProviderId(_id), cancellationToken);
+        if (stored.RecordExists)
+        {
+            await stored.ClearStateAsync();
+        }
+
+        _workKnown = false;
+        return new ProviderReply(null, null, null);
+    }
+
+    /// <inheritdoc/>
     public async Task<ProviderReply> ChangeShift(ChangeShift command, CancellationToken cancellationToken)
     {
         if (stored.State.Commands.Contains(command.Stamp.Id))

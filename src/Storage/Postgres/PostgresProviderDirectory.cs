@@ -17,6 +17,7 @@ internal sealed class PostgresProviderDirectory(PostgresStore store) : IProvider
         WHERE excluded.changed_at >= provider_directory.changed_at
         """;
 
+    private const string RemoveSql = "DELETE FROM provider_directory WHERE provider_id = $1";
     private const string FindSql = $"SELECT {Columns} FROM provider_directory WHERE provider_id = $1";
 
     // No id is below the empty one, so that the first page is a page like the others.
@@ -34,6 +35,10 @@ internal sealed class PostgresProviderDirectory(PostgresStore store) : IProvider
         parameters => parameters.Id(entry.Provider.Value).Text(entry.Name).Text(entry.Operator).Text(EnumText<ProviderStanding>.Of(entry.Standing)).Instant(entry.ChangedAt)
             .Text(FoldedName.Of(entry.Name)),
         cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask Remove(ProviderId provider, CancellationToken cancellationToken) =>
+        await store.Change(RemoveSql, parameters => parameters.Id(provider.Value), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask<ProviderEntry?> Find(ProviderId provider, CancellationToken cancellationToken) =>

@@ -16,6 +16,7 @@ internal sealed class SqliteProviderDirectory(SqliteStore store) : IProviderDire
         WHERE excluded.changed_at >= provider_directory.changed_at
         """;
 
+    private const string RemoveSql = "DELETE FROM provider_directory WHERE provider_id = ?1";
     private const string FindSql = $"SELECT {Columns} FROM provider_directory WHERE provider_id = ?1";
     private const string PageSql = $"SELECT {Columns} FROM provider_directory WHERE provider_id > ?1 AND instr(folded_name, ?2) > 0 ORDER BY provider_id LIMIT ?3";
     private const string PageOfStandingSql = $"""
@@ -38,6 +39,18 @@ internal sealed class SqliteProviderDirectory(SqliteStore store) : IProviderDire
             put.Bind(5, entry.ChangedAt);
             put.Bind(6, FoldedName.Of(entry.Name));
             put.Run();
+            return true;
+        },
+        cancellationToken).AsTask());
+
+    /// <inheritdoc/>
+    public ValueTask Remove(ProviderId provider, CancellationToken cancellationToken) => new(store.Write(
+        session =>
+        {
+            var remove = session[RemoveSql];
+            using var use = remove.Begin();
+            remove.Bind(1, provider.Value);
+            remove.Run();
             return true;
         },
         cancellationToken).AsTask());

@@ -142,6 +142,38 @@ public sealed class LifecycleTests(ApiFixture fixture) : IClassFixture<ApiFixtur
     }
 
     [Fact]
+    public async Task Customers_RemovedByOps_AreGoneOnceTheirJobsHaveEnded()
+    {
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var (id, token) = await Host.SignIn(Roles.Customer);
+        var job = await Host.Job(token, 3, 3, "sandbox");
+        var early = await Host.Send("DELETE", $"/v1/ops/customers/{id:N}", ops);
+        Assert.Equal((409, "conflict"), (early.Status, early.Slug));
+        Assert.Equal(200, (await Host.Send("GET", "/v1/me", token)).Status);
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/jobs/{job:N}/cancel", token, new { }, "no-more")).Status);
+        Assert.Equal(204, (await Host.Send("DELETE", $"/v1/ops/customers/{id:N}", ops)).Status);
+        Assert.Equal(204, (await Host.Send("DELETE", $"/v1/ops/customers/{id:N}", ops)).Status);
+        Assert.Equal("customer_unknown", (await Host.Send("GET", "/v1/me", token)).Slug);
+
+        // What was ordered stays what it was.
+        Assert.Equal("canceled_by_customer", (string?)(await Host.Send("GET", $"/v1/ops/jobs/{job:N}", ops)).Json["state"]);
+    }
+
+    [Fact]
+    public async Task Providers_RemovedByOps_AreGoneOnceTheirShiftHasEnded()
+    {
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var provider = await Host.Provider(6, 6);
+        var path = $"/v1/ops/providers/{provider.Id:N}";
+        Assert.Equal("illegal_in_this_state", (await Host.Send("DELETE", path, ops)).Slug);
+        Assert.Equal(200, (await Host.Send("POST", "/v1/provider/shift/stop", provider.Token)).Status);
+        Assert.Equal(204, (await Host.Send("DELETE", path, ops)).Status);
+        Assert.Equal(204, (await Host.Send("DELETE", path, ops)).Status);
+        Assert.Equal("provider_unknown", (await Host.Send("GET", path, ops)).Slug);
+        Assert.DoesNotContain(provider.Id.ToString("N"), (await Host.Send("GET", "/v1/ops/providers?limit=200", ops)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Providers_SuspendedByOps_MayNotBeginAShift()
     {
         var (id, token) = await Host.SignIn(Roles.Provider);

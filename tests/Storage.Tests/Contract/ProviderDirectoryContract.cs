@@ -25,6 +25,24 @@ public abstract class ProviderDirectoryContract
     }
 
     [ContractFact]
+    public async Task Remove_Entry_TakesItOutAndNoOther()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var (gone, stays) = (new ProviderEntry(fleet.Provider(), "Ada", "acme", ProviderStanding.Approved, Fleet.Start), new ProviderEntry(fleet.Provider(), "Grace", "acme", ProviderStanding.Approved, Fleet.Start));
+        await store.Done(store.Providers.Put(gone, default));
+        await store.Done(store.Providers.Put(stays, default));
+        await store.Done(store.Providers.Remove(gone.Provider, default));
+        await store.Done(store.Providers.Remove(gone.Provider, default));
+        Assert.Null(await store.Providers.Find(gone.Provider, default));
+        Assert.Equal([stays], (await store.Providers.Page(null, null, null, 10, default)).ToArray());
+
+        // Whoever comes back under the id is there again, however old the entry says it is.
+        await store.Done(store.Providers.Put(gone, default));
+        Assert.Equal(gone, await store.Providers.Find(gone.Provider, default));
+    }
+
+    [ContractFact]
     public async Task Page_ByStandingAndPartOfTheName_GivesEachOnceInOrderOfId()
     {
         using var store = Open();
