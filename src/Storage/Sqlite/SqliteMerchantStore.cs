@@ -265,8 +265,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<AbandonedStock>> Abandoned(DateTimeOffset since, DateTimeOffset before, int limit, CancellationToken cancellationToken) => store.Read(
-        session => All(
-            session[AbandonedSql],
+        session => session[AbandonedSql].All(
             rows =>
             {
                 rows.Bind(1, since);
