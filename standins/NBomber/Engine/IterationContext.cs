@@ -3,31 +3,35 @@ using NBomber.Contracts.Stats;
 
 namespace NBomber.Engine;
 
-/// <summary>A copy of a scenario, and the iteration that it is in.</summary>
+/// <summary>A copy of a scenario, and the iteration that it is in. What few scenarios ask for is made when it is asked for: there may be tens of thousands of these a second.</summary>
 internal sealed class IterationContext(ScenarioRun run, int copy) : IScenarioContext
 {
+    private Dictionary<string, object>? _data;
+    private Dictionary<string, object>? _instanceData;
+    private ScenarioInfo? _info;
+    private Random? _random;
     private long? _stepFrom;
 
     /// <inheritdoc/>
     public TestInfo TestInfo => run.Session.TestInfo;
 
     /// <inheritdoc/>
-    public ScenarioInfo ScenarioInfo { get; } = new(run.Props.ScenarioName, copy, run.Plan.Duration, run.Operation);
+    public ScenarioInfo ScenarioInfo => _info ??= new ScenarioInfo(run.Props.ScenarioName, copy, run.Plan.Duration, run.Operation);
 
     /// <inheritdoc/>
     public long InvocationNumber { get; private set; }
 
     /// <inheritdoc/>
-    public Dictionary<string, object> Data { get; } = [];
+    public Dictionary<string, object> Data => _data ??= [];
 
     /// <inheritdoc/>
-    public Dictionary<string, object> ScenarioInstanceData { get; } = [];
+    public Dictionary<string, object> ScenarioInstanceData => _instanceData ??= [];
 
     /// <inheritdoc/>
     public CancellationToken ScenarioCancellationToken => run.Canceled;
 
     /// <inheritdoc/>
-    public Random Random { get; } = new(copy);
+    public Random Random => _random ??= new Random(copy);
 
     /// <inheritdoc/>
     public void StopScenario(string scenarioName, string reason) => run.Session.StopScenario(scenarioName, reason);
@@ -40,7 +44,7 @@ internal sealed class IterationContext(ScenarioRun run, int copy) : IScenarioCon
     public void Begin(long? planned)
     {
         InvocationNumber++;
-        Data.Clear();
+        _data?.Clear();
         _stepFrom = planned;
     }
 

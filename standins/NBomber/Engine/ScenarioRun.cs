@@ -16,6 +16,7 @@ internal sealed class ScenarioRun(Session session, ScenarioProps props, LoadPlan
     /// <summary>The status of what did not end in time.</summary>
     public const string TimedOut = "-100";
 
+    private static readonly int StarterThreads = Math.Clamp(Environment.ProcessorCount, 2, 16);
     private static readonly TimeSpan ControlPeriod = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan UnwindWithin = TimeSpan.FromSeconds(2);
 
@@ -97,9 +98,15 @@ internal sealed class ScenarioRun(Session session, ScenarioProps props, LoadPlan
         }
         else
         {
-            // A thread of its own: a pool that is busy with iterations must not keep the next ones from starting.
+            // Threads of their own: a pool that is busy with answers must not keep the next iterations from starting, and iterations that wait to start must not keep answers waiting.
+            var due = new BlockingCollection<(long Iteration, long Planned)>();
             var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            new Thread(() => Inject(over)) { IsBackground = true, Name = $"load of {props.ScenarioName}", Priority = ThreadPriority.AboveNormal }.Start();
+            Own("plan", () => Inject(due, over), ThreadPriority.AboveNormal);
+            for (var i = 0; i < StarterThreads; i++)
+            {
+                Own("start", () => StartAll(due), ThreadPriority.Normal);
+            }
+
             await over.Task.ConfigureAwait(false);
         }
 
@@ -126,7 +133,24 @@ internal sealed class ScenarioRun(Session session, ScenarioProps props, LoadPlan
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private void Inject(TaskCompletionSource over)
+    private void Own(string what, ThreadStart work, ThreadPriority priority) => new Thread(work) { IsBackground = true, Name = $"{what} {props.ScenarioName}", Priority = priority }.Start();
+
+    private void StartAll(BlockingCollection<(long Iteration, long Planned)> due)
+    {
+        foreach (var (iteration, planned) in due.GetConsumingEnumerable())
+        {
+            if (_canceled.IsCancellationRequested)
+            {
+                _underWay.TryRemove(iteration, out _);
+            }
+            else
+            {
+                _ = RunPlanned(iteration, planned);
+            }
+        }
+    }
+
+    private void Inject(BlockingCollection<(long Iteration, long Planned)> queue, TaskCompletionSource over)
     {
         try
         {
@@ -143,8 +167,7 @@ internal sealed class ScenarioRun(Session session, ScenarioProps props, LoadPlan
                 }
 
                 var planned = _begin + (long)(due.TotalSeconds * time.TimestampFrequency);
-                var iteration = Begin(planned);
-                ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunPlanned(iteration, planned), null);
+                queue.Add((Begin(planned), planned));
             }
 
             WaitUntil(length);
@@ -153,6 +176,10 @@ internal sealed class ScenarioRun(Session session, ScenarioProps props, LoadPlan
         catch (Exception fault)
         {
             over.SetException(fault);
+        }
+        finally
+        {
+            queue.CompleteAdding();
         }
     }
 

@@ -91,7 +91,7 @@ internal sealed class Session
         // The first Ctrl+C ends the run and lets it report; the second ends the process.
         void OnSignal(PosixSignalContext signal)
         {
-            signal.Cancel = !Stopped;
+            signal.Cancel |= !Stopped;
             Stop("somebody stopped it");
         }
 

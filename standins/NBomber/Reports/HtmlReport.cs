@@ -14,7 +14,7 @@ internal static class HtmlReport
         body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page);max-width:1100px;margin:0 auto;padding:24px}
         h1{font-size:24px;margin:0 0 8px}h2{font-size:18px;margin:32px 0 8px}p{margin:4px 0;color:var(--soft)}p.loud{color:var(--bad);font-weight:600}
         .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums;margin:8px 0}
-        th,td{padding:4px 8px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}th{color:var(--soft);font-weight:600}td.t,th.t{text-align:left}td.m{white-space:normal;text-align:left}
+        th,td{padding:4px 8px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}th{color:var(--soft);font-weight:600}td.t,th.t,td.m,th.m{text-align:left}td.m{white-space:normal}
         .good{color:var(--good)}.bad{color:var(--bad);font-weight:600}.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(420px,1fr));gap:16px}
         figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:12px}figcaption{font-weight:600;margin-bottom:4px}
         svg{width:100%;height:auto;display:block}svg text{fill:var(--soft);font:11px system-ui,sans-serif}.key{color:var(--soft);font-size:12px}.key b{font-weight:700}
@@ -44,7 +44,7 @@ internal static class HtmlReport
             var points = timelines[i];
             page.Append("<h2>").Append(Text(scenario.ScenarioName)).Append("</h2><div class=\"plots\">");
             SvgPlot.Append(page, "Iterations a second", points, [("ok", "--good", point => point.OkPerSecond), ("failed", "--bad", point => point.FailPerSecond)]);
-            SvgPlot.Append(page, "Latency of those that went well, ms", points, [("p50", "--a", point => point.Percent50), ("p95", "--b", point => point.Percent95), ("p99", "--c", point => point.Percent99)]);
+            SvgPlot.Append(page, "Latency of those that went well, ms", points, [("p50", "--a", point => point.Percent50), ("p95", "--b", point => point.Percent95), ("p99", "--c", point => point.Percent99)], point => point.OkPerSecond > 0);
             SvgPlot.Append(page, "Under way", points, [("iterations", "--a", point => point.InFlight)]);
             page.Append("</div>");
             Table(page, ReportRows.MeasuredColumns, ReportRows.Measured(scenario));

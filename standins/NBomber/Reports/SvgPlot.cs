@@ -21,7 +21,9 @@ internal static class SvgPlot
     /// <param name="title">What it shows.</param>
     /// <param name="points">In order of time.</param>
     /// <param name="lines">Name, colour (a CSS variable) and value of each.</param>
-    public static void Append(StringBuilder page, string title, IReadOnlyList<TimelinePoint> points, (string Name, string Colour, Func<TimelinePoint, double> Value)[] lines)
+    /// <param name="has">Whether a point has a value; the line goes on from the one before to the next that has. Null for all of them.</param>
+    public static void Append(
+        StringBuilder page, string title, IReadOnlyList<TimelinePoint> points, (string Name, string Colour, Func<TimelinePoint, double> Value)[] lines, Func<TimelinePoint, bool>? has = null)
     {
         page.Append("<figure><figcaption>").Append(WebUtility.HtmlEncode(title)).Append("</figcaption>");
         if (points.Count == 0)
@@ -44,7 +46,7 @@ internal static class SvgPlot
         foreach (var (_, colour, value) in lines)
         {
             page.Append("<polyline fill=\"none\" stroke-width=\"1.6\" stroke=\"var(").Append(colour).Append(")\" points=\"");
-            foreach (var point in points)
+            foreach (var point in points.Where(point => has?.Invoke(point) ?? true))
             {
                 page.Append(CultureInfo.InvariantCulture, $"{Across(point.At.TotalSeconds, seconds):0.#},{Up(value(point), most):0.#} ");
             }
