@@ -388,7 +388,7 @@ public sealed class JobHistory
                     choices.Next(2) == 0 ? null : Scenarios.Usd(1 + choices.Next(600)),
                     RefundReason.Goodwill,
                     choices.Of(RefundBearer.Platform, RefundBearer.Provider, RefundBearer.Proportional)),
-                2 => new JobCommand.Tip(Scenarios.Usd(200), TimeSpan.FromDays(30)),
+                2 => new JobCommand.Tip(Scenarios.Usd(200), choices.Of(TimeSpan.FromDays(30), TimeSpan.FromDays(30), TimeSpan.Zero)),
                 3 => new JobCommand.OpenDispute($"dp_{choices.Next(3)}", choices.Next(2) == 0 ? payment.Captured : Scenarios.Usd(1 + choices.Next(300)), payment.Intent, "fraudulent", choices.Of<Money.Money?>(null, Scenarios.Usd(1_500))),
                 _ => new JobCommand.CloseDispute($"dp_{choices.Next(3)}", Scenarios.Usd(1 + choices.Next(300)), payment.Intent, choices.Next(2) == 0),
             };
