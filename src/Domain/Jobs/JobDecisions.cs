@@ -265,7 +265,9 @@ public static class JobDecisions
             return JobDecision.Reject(job.Status.HasProvider() ? JobRejection.OfferTaken : JobRejection.IllegalInThisState);
         }
 
-        if (accept.Attempt != job.Attempt || accept.OfferedVersion != job.Version)
+        // That the goods were prepared meanwhile takes nothing from an offer.
+        var offered = job.Sale?.PreparedVersion == job.Version && accept.OfferedVersion == job.Version - 1 ? job.Version : accept.OfferedVersion;
+        if (accept.Attempt != job.Attempt || offered != job.Version)
         {
             return JobDecision.Reject(JobRejection.OfferStale);
         }

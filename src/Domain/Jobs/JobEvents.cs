@@ -119,7 +119,15 @@ public static class JobEvents
         JobEvent.Expired e => job with { Status = To(job, JobTrigger.Expire), FinalFare = e.Fee, Settlement = e.Settlement },
         JobEvent.MerchantAsked e => job with { Sale = new JobSale(e.AnswerBy) },
         JobEvent.MerchantAccepted e => job with { Sale = (job.Sale ?? new JobSale()) with { ReadyAt = e.ReadyAt, AcceptedAt = e.At } },
-        JobEvent.GoodsPrepared e => job with { Sale = job.Sale! with { PreparedAt = e.At, ReadyAt = job.Status == JobStatus.Scheduled && job.Order.PickUpAt is null && e.At < job.Sale.ReadyAt ? e.At : job.Sale.ReadyAt } },
+        JobEvent.GoodsPrepared e => job with
+        {
+            Sale = job.Sale! with
+            {
+                PreparedAt = e.At,
+                ReadyAt = job.Status == JobStatus.Scheduled && job.Order.PickUpAt is null && e.At < job.Sale.ReadyAt ? e.At : job.Sale.ReadyAt,
+                PreparedVersion = job.Status == JobStatus.Matching ? job.Version + 1 : null,
+            },
+        },
         JobEvent.ReturnBegun e => job with { Sale = job.Sale! with { Returning = e.Reason } },
         JobEvent.Redeemed e => job with
         {

@@ -11,6 +11,7 @@ namespace O2O.Dispatch.Domain.Sales;
 /// <param name="Returning">Why the goods go back to the store; null while they do not.</param>
 /// <param name="AcceptedAt">When it took the order; null until it has.</param>
 /// <param name="SignedBy">Who signed for the goods at the door; null where nobody did.</param>
+/// <param name="PreparedVersion">The version at which they were prepared, where a courier was looked for: an offer of the version before is as good as it was.</param>
 public sealed record JobSale(
     DateTimeOffset? AnswerBy = null,
     DateTimeOffset? ReadyAt = null,
@@ -18,12 +19,13 @@ public sealed record JobSale(
     ImmutableArray<RedeemedPart>? Parts = null,
     ReturnReason? Returning = null,
     DateTimeOffset? AcceptedAt = null,
-    string? SignedBy = null)
+    string? SignedBy = null,
+    long? PreparedVersion = null)
 {
     /// <summary>Two are equal when they have the same parts and times.</summary>
     public bool Equals(JobSale? other) =>
         other is not null && AnswerBy == other.AnswerBy && ReadyAt == other.ReadyAt && PreparedAt == other.PreparedAt && Returning == other.Returning && AcceptedAt == other.AcceptedAt
-        && SignedBy == other.SignedBy && (Parts ?? []).SequenceEqual(other.Parts ?? []);
+        && SignedBy == other.SignedBy && PreparedVersion == other.PreparedVersion && (Parts ?? []).SequenceEqual(other.Parts ?? []);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(AnswerBy, ReadyAt, PreparedAt, Returning, AcceptedAt, Parts?.Length);

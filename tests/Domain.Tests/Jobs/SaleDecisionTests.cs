@@ -79,6 +79,19 @@ public sealed class SaleDecisionTests
     }
 
     [Fact]
+    public void GivenAnOfferThatIsOut_WhenTheGoodsAreReady_ThenTheCourierMayStillAcceptIt()
+    {
+        var matching = Scenarios.Do(Scenarios.Do(Held(Delivery()), new JobCommand.MerchantAccept(Shop, TimeSpan.FromMinutes(50)), Now), new JobCommand.Wake(), Now + TimeSpan.FromMinutes(30));
+        var offered = Scenarios.Accept(matching);
+        var ready = Scenarios.Do(matching, new JobCommand.MarkPrepared(Shop), Now + TimeSpan.FromMinutes(31));
+        Assert.Equal(JobStatus.Accepted, Scenarios.Do(ready, offered, Now + TimeSpan.FromMinutes(32)).Status);
+
+        // An older one is no better than before, nor one of another attempt.
+        Assert.Equal(JobRejection.OfferStale, Why(ready, offered with { OfferedVersion = matching.Version - 1 }, Now + TimeSpan.FromMinutes(32)));
+        Assert.Equal(JobRejection.OfferStale, Why(ready, offered with { Attempt = matching.Attempt + 1 }, Now + TimeSpan.FromMinutes(32)));
+    }
+
+    [Fact]
     public void GivenAnotherMerchant_WhenItServes_ThenTheJobIsUnknown()
     {
         var other = Scenarios.Merchant(2);

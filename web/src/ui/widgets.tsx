@@ -245,9 +245,14 @@ export function PlaceFields(props: { legend: string; name: string; place: Point 
   const [text, setText] = useState(shown);
   const [wrong, setWrong] = useState(false);
   const hint = useId();
+  const told = useRef(shown);
   useEffect(() => {
-    setText(shown);
-    setWrong(false);
+    // Not when it is first shown: what somebody has typed by then stays.
+    if (told.current !== shown) {
+      told.current = shown;
+      setText(shown);
+      setWrong(false);
+    }
   }, [shown]);
   const take = (value: string) => {
     setText(value);
