@@ -12,6 +12,7 @@ using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Api.Markets;
 using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Contracts;
+using O2O.Dispatch.Contracts.Consents;
 using O2O.Dispatch.Contracts.Customers;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
@@ -21,6 +22,7 @@ using O2O.Dispatch.Contracts.Notifications;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
@@ -32,6 +34,8 @@ namespace O2O.Dispatch.Api.Ops;
 /// <summary>What operators see and do.</summary>
 internal static class OpsModule
 {
+    private const int ConsentsAtOnce = 200;
+
     public static void MapOps(this IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("/v1/ops").WithTags("Operations");
@@ -151,12 +155,29 @@ internal static class OpsModule
     }
 
     /// <summary>What a job needs of its customer it has: one that is ordered while the customer is removed goes on as any other.</summary>
-    private static async Task<Results<NoContent, Problem>> RemoveCustomer(Guid id, HttpContext http, IGrainFactory grains, IJobReader jobs)
+    private static async Task<Results<NoContent, Problem>> RemoveCustomer(
+        Guid id, HttpContext http, IGrainFactory grains, IJobReader jobs, IWalletStore wallets, IConsentStore consents, TimeProvider time)
     {
-        var open = new JobSearch { Customer = new CustomerId(id), Statuses = JobStates.Open };
+        var customer = new CustomerId(id);
+        var open = new JobSearch { Customer = customer, Statuses = JobStates.Open };
         if (await jobs.Search(open, 1, http.RequestAborted) is not [])
         {
             return Problem.Of(Rejection.Conflict, "This customer has open jobs; cancel them or let them end first.");
+        }
+
+        if ((await wallets.Of(customer, http.RequestAborted)).Any(wallet => !wallet.Balance.IsZero || !wallet.Held.IsZero))
+        {
+            return Problem.Of(Rejection.Conflict, "There is money in this customer's wallet, or owed to it; it is settled first.");
+        }
+
+        // What was written for counters goes first: after a crash between the two the account is still there, and removing it again removes the rest.
+        await consents.Write(customer, [], time.GetUtcNow(), CancellationToken.None);
+        while (await consents.Of(customer, time.GetUtcNow(), null, ConsentsAtOnce, CancellationToken.None) is { IsEmpty: false } given)
+        {
+            foreach (var consent in given)
+            {
+                await consents.Revoke(customer, consent.Merchant, CancellationToken.None);
+            }
         }
 
         var reply = await grains.GetGrain<ICustomerGrain>(id.ToString("N")).Remove(CancellationToken.None);

@@ -33,6 +33,9 @@ public sealed partial class ProviderGrain(
     private MoveAdvice? _advice;
     private double? _rating;
 
+    /// <summary>Whether it has applied and was not removed since.</summary>
+    private bool IsThere => stored.RecordExists && stored.State.Operator.Length > 0;
+
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -58,7 +61,7 @@ public sealed partial class ProviderGrain(
             return await Apply(command, cancellationToken);
         }
 
-        if (!stored.RecordExists)
+        if (!IsThere)
         {
             return new ProviderReply(null, Rejection.ProviderUnknown, null);
         }
@@ -92,9 +95,11 @@ public sealed partial class ProviderGrain(
 
         // The entry goes first: after a crash between the two the account is still there, and removing it again removes both.
         await directory.Remove(new ProviderId(_id), cancellationToken);
-        if (stored.RecordExists)
+        if (IsThere)
         {
-            await stored.ClearStateAsync();
+            // The count of shifts stays: whoever applies again under this id begins a later shift than any that is remembered.
+            stored.State = new ProviderDocument { ShiftNumber = stored.State.ShiftNumber };
+            await stored.WriteStateAsync();
         }
 
         _workKnown = false;
@@ -109,7 +114,7 @@ public sealed partial class ProviderGrain(
             return new ProviderReply(View(), null, null);
         }
 
-        if (!stored.RecordExists)
+        if (!IsThere)
         {
             return new ProviderReply(null, Rejection.ProviderUnknown, null);
         }
@@ -349,7 +354,7 @@ public sealed partial class ProviderGrain(
             return new ProviderReply(View(), Rejection.InputInvalid, $"name: 1 to 100 characters; operator: {Slug.Rule}");
         }
 
-        if (stored.RecordExists)
+        if (IsThere)
         {
             return new ProviderReply(View(), Rejection.IllegalInThisState, "This provider has applied already.");
         }
@@ -500,7 +505,7 @@ public sealed partial class ProviderGrain(
 
     private Rejection? RefusesWork(JobView job, bool byOperator)
     {
-        if (!stored.RecordExists)
+        if (!IsThere)
         {
             return Rejection.ProviderUnknown;
         }
@@ -658,7 +663,7 @@ public sealed partial class ProviderGrain(
 
     private ProviderView? View()
     {
-        if (!stored.RecordExists)
+        if (!IsThere)
         {
             return null;
         }

@@ -151,12 +151,28 @@ public sealed class LifecycleTests(ApiFixture fixture) : IClassFixture<ApiFixtur
         Assert.Equal((409, "conflict"), (early.Status, early.Slug));
         Assert.Equal(200, (await Host.Send("GET", "/v1/me", token)).Status);
         Assert.Equal(200, (await Host.Send("POST", $"/v1/jobs/{job:N}/cancel", token, new { }, "no-more")).Status);
+        Assert.Equal(200, (await Host.Send("PUT", "/v1/me/preferences", token, new { notes = new[] { "no peanuts" } })).Status);
         Assert.Equal(204, (await Host.Send("DELETE", $"/v1/ops/customers/{id:N}", ops)).Status);
         Assert.Equal(204, (await Host.Send("DELETE", $"/v1/ops/customers/{id:N}", ops)).Status);
         Assert.Equal("customer_unknown", (await Host.Send("GET", "/v1/me", token)).Slug);
 
+        // Who comes again under the id finds none of the old words.
+        var again = await Host.Send("POST", "/v1/dev/sign-in", null, new { role = Roles.Customer, id });
+        Assert.Empty((await Host.Send("GET", "/v1/me/preferences", (string)again.Json["access_token"]!)).Json["notes"]!.AsArray());
+
         // What was ordered stays what it was.
         Assert.Equal("canceled_by_customer", (string?)(await Host.Send("GET", $"/v1/ops/jobs/{job:N}", ops)).Json["state"]);
+    }
+
+    [Fact]
+    public async Task Customers_WithMoneyInAWallet_AreNotRemoved()
+    {
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var (id, token) = await Host.SignIn(Roles.Customer);
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/ops/customers/{id:N}/wallet/credits", ops, new { market = ApiHost.Market, amount_minor_units = 500, reason = "For the test." }, "keep-500")).Status);
+        var refused = await Host.Send("DELETE", $"/v1/ops/customers/{id:N}", ops);
+        Assert.Equal((409, "conflict"), (refused.Status, refused.Slug));
+        Assert.Equal(200, (await Host.Send("GET", "/v1/me", token)).Status);
     }
 
     [Fact]
@@ -171,6 +187,14 @@ public sealed class LifecycleTests(ApiFixture fixture) : IClassFixture<ApiFixtur
         Assert.Equal(204, (await Host.Send("DELETE", path, ops)).Status);
         Assert.Equal("provider_unknown", (await Host.Send("GET", path, ops)).Slug);
         Assert.DoesNotContain(provider.Id.ToString("N"), (await Host.Send("GET", "/v1/ops/providers?limit=200", ops)).Text, StringComparison.Ordinal);
+
+        // Who applies again under the id works again: a new shift is a later one, and its reports are heard.
+        var again = (string)(await Host.Send("POST", "/v1/dev/sign-in", null, new { role = Roles.Provider, id = provider.Id })).Json["access_token"]!;
+        var shift = await Host.Send("POST", "/v1/provider/shift/start", again, new { market = ApiHost.Market, service_classes = new[] { "ride" }, vehicle_id = provider.Id });
+        Assert.True(shift.Status == 200, shift.Text);
+        Assert.Equal(202, (await Host.Send("POST", "/v1/locations", again, new { reports = new[] { ApiHost.Place(6, 6) } })).Status);
+        await Host.Until("/v1/ops/map?market=grid", ops, answer => answer.Text.Contains(provider.Id.ToString("N"), StringComparison.Ordinal), "the provider on the map");
+        Assert.Equal(200, (await Host.Send("POST", "/v1/provider/shift/stop", again)).Status);
     }
 
     [Fact]
