@@ -32,6 +32,9 @@ public sealed class ChainTests(SiloFixture silo)
     public Task Chain_OrderedTwice_IsOneChainAndAnotherBodyIsRefused() => OnSqlite(Twice);
 
     [Fact]
+    public Task Chain_SaidAgainAndRefused_LetsGoWhatTheFirstTryMade() => OnSqlite(TooLate);
+
+    [Fact]
     public Task Death_BeforeAndAfterEachCommit_LeavesAChainThatIsFinished() => OnSqlite(bench => Deaths(bench, every: 1));
 
     [PostgresFact]
@@ -137,6 +140,27 @@ public sealed class ChainTests(SiloFixture silo)
         var other = command with { Stamp = command.Stamp with { BodyHash = "another" } };
         Assert.Equal(Rejection.CommandIdReused, (await bench.Request(other)).Rejection);
         Assert.Equal(JobState.Scheduled, (await bench.View(command, 2)).State);
+
+        // A longer one under the same key makes no leg that stands alone.
+        var longer = other with { Legs = [.. command.Legs, (await bench.Order([0, 1])).Legs[1] with { Follows = 2 }] };
+        Assert.Equal(Rejection.CommandIdReused, (await bench.Request(longer)).Rejection);
+        Assert.Null(await bench.Job(command, 3).Get(default));
+        Assert.Equal(JobState.Scheduled, (await bench.View(command, 2)).State);
+    }
+
+    /// <summary>Where a repetition is refused, what the first try has made goes too.</summary>
+    private static async Task TooLate(Bench bench)
+    {
+        var command = await bench.Order([0, 1]);
+        bench.Jobs.Arm(0, after: true);
+        await Assert.ThrowsAnyAsync<Exception>(() => bench.Request(command));
+        await bench.In(command, 2, JobState.Scheduled);
+
+        // The quotes are over by the time it is said again.
+        bench.Host.Clock.Advance(TimeSpan.FromMinutes(8));
+        Assert.NotNull((await bench.Persist(() => bench.Request(command))).Rejection);
+        await bench.In(command, 2, JobState.CanceledByPlatform);
+        Assert.Null(await bench.Job(command, 1).Get(default));
     }
 
     private static async Task Deaths(Bench bench, int every)

@@ -119,11 +119,14 @@ public sealed class CustomerGrain(
         var isThere = await first.Get(cancellationToken) is not null;
         if (!isThere && Unfit(command) is { } unfit)
         {
+            // Legs that an earlier try has made hold money and stock.
+            await LetGo(legs, 1, cancellationToken);
             return unfit;
         }
 
+        // A repetition asks the first leg first: it knows whether this is the same order.
         var replies = new JobView[legs.Length];
-        for (var i = legs.Length - 1; i >= 0; i--)
+        foreach (var i in isThere ? Enumerable.Range(0, legs.Length) : Enumerable.Range(0, legs.Length).Reverse())
         {
             if (i == 0 && !isThere && await Gone(legs, cancellationToken) is { } gone)
             {
@@ -134,9 +137,10 @@ public sealed class CustomerGrain(
             var reply = await RequestJob(legs[i], cancellationToken);
             if (reply.Rejection is { } why)
             {
-                if (!isThere)
+                // Another order under the same key takes nothing from the one that has it.
+                if (!isThere && why != Rejection.CommandIdReused)
                 {
-                    await LetGo(legs, i + 1, cancellationToken);
+                    await LetGo(legs, 1, cancellationToken);
                 }
 
                 return ChainReply.Reject(why, $"Leg {i + 1}: {reply.Detail ?? RejectionSlug.Of(why)}");

@@ -233,7 +233,11 @@ public sealed partial class OutboxPump(
 
         if (why == Rejection.ChainBroken)
         {
-            await grains.GetGrain<IJobGrain>(news.From.ToString("N")).Cancel(new CancelJob(ChainIds.LettingGo(news.From), null, Snake.Of(CancelReason.ChainNotMade)), cancellationToken);
+            var first = await grains.GetGrain<IJobGrain>(news.From.ToString("N")).Cancel(new CancelJob(ChainIds.LettingGo(news.From), null, Snake.Of(CancelReason.ChainNotMade)), cancellationToken);
+            if (first.Rejection == Rejection.Conflict)
+            {
+                throw new InvalidOperationException($"Job {news.From:N} was changed by others again and again.");
+            }
         }
     }
 
