@@ -29,7 +29,7 @@ public sealed class ReportTests : IDisposable
             Assert.Contains("503", said, StringComparison.Ordinal);
             Assert.Contains("too busy", said, StringComparison.Ordinal);
             Assert.Contains("FAILED", said, StringComparison.Ordinal);
-            Assert.Contains("Latencies count from the planned instants", said, StringComparison.Ordinal);
+            Assert.Contains("Latencies of open models count from the planned instants", said, StringComparison.Ordinal);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class Measure
 
     private static double Millis(double micros) => Math.Round(micros / 1_000, 3);
 
-    private static double Percent(int count, int all) => all == 0 ? 0 : Math.Round(100.0 * count / all, 2);
+    private static double Percent(int count, int all) => all == 0 ? 0 : 100.0 * count / all;
 
     private static string Cut(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage];
 }

@@ -56,7 +56,7 @@ internal static class ReportRows
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The generator began {stats.Generator.Started} of {stats.Generator.Planned} planned iterations, {stats.Generator.LateMs.Percent50:0.0} ms late in the median, {stats.Generator.LateMs.Percent99:0.0} ms at the 99th percentile, {stats.Generator.LateMs.MaxMs:0.0} ms at the most. Latencies count from the planned instants.");
+                $"The generator began {stats.Generator.Started} of {stats.Generator.Planned} planned iterations, {stats.Generator.LateMs.Percent50:0.0} ms late in the median, {stats.Generator.LateMs.Percent99:0.0} ms at the 99th percentile, {stats.Generator.LateMs.MaxMs:0.0} ms at the most. Latencies of open models count from the planned instants.");
         }
 
         if (stats.Generator.FellBehind)
