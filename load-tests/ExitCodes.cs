@@ -12,6 +12,6 @@ internal static class ExitCodes
     /// <summary>An option or a file is wrong.</summary>
     public const int BadInput = 2;
 
-    /// <summary>The server cannot be used.</summary>
+    /// <summary>The server cannot be used, or one that was started ended in the middle of the run.</summary>
     public const int NoServer = 3;
 }

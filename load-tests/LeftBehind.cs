@@ -49,9 +49,9 @@ internal static class LeftBehind
 
             return accounts;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new LoadTestFault(ExitCodes.BadInput, $"--remove: {list} cannot be read: {fault.Message}", fault);
+            throw new LoadTestFault(ExitCodes.BadInput, $"--remove: '{list}' cannot be read: {fault.Message}", fault);
         }
     }
 }

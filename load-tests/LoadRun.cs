@@ -17,47 +17,63 @@ internal static class LoadRun
     /// <exception cref="LoadTestFault">It cannot be run; the message says why and what to do.</exception>
     public static async Task<int> Run(LoadTestSettings settings, Profile profile, TextWriter output, CancellationToken stop)
     {
-        var limits = ThresholdFile.Read(settings.ThresholdsFile);
+        var limits = ThresholdFile.Read(settings.ThresholdsFile, profile.Names);
         try
         {
             Directory.CreateDirectory(settings.Out);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new LoadTestFault(ExitCodes.BadInput, $"--out: {settings.Out} cannot be made: {fault.Message}", fault);
+            throw new LoadTestFault(ExitCodes.BadInput, $"--out: '{settings.Out}' cannot be made: {fault.Message}", fault);
         }
 
         if (settings.Server is not null)
         {
-            return await Against(settings.Server, settings, profile, limits, output, stop);
+            return await Against(settings.Server, null, settings, profile, limits, output, stop);
         }
 
         output.WriteLine("Starting AllInOne; its own words go to server.log.");
         var (process, address) = await ServerProcess.Start(settings, stop);
         await using (process)
         {
-            return await Against(address, settings, profile, limits, output, stop);
+            try
+            {
+                return await Against(address, process, settings, profile, limits, output, stop);
+            }
+            catch (Exception fault) when (!stop.IsCancellationRequested)
+            {
+                if (await process.IsEnding())
+                {
+                    throw new LoadTestFault(ExitCodes.NoServer, $"AllInOne ended in the middle of the run: {Path.Combine(settings.Out, "server.log")} may say why.", fault);
+                }
+
+                throw;
+            }
         }
     }
 
-    private static async Task<int> Against(Uri server, LoadTestSettings settings, Profile profile, ThresholdFile limits, TextWriter output, CancellationToken stop)
+    private static async Task<int> Against(Uri server, ServerProcess? started, LoadTestSettings settings, Profile profile, ThresholdFile limits, TextWriter output, CancellationToken stop)
     {
         var begun = TimeProvider.System.GetUtcNow().UtcDateTime;
-        using var registrar = await Registrar.Open(server, settings.Accounts, stop);
-        await using var world = await World.Open(settings, server, profile.RadiusMetres, output, stop);
-        var accounts = new ConcurrentBag<Account>();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop, started?.Ended ?? CancellationToken.None);
+        using var registrar = await Registrar.Open(server, settings.Accounts, over.Token);
+        await using var world = await World.Open(settings, server, profile.RadiusMetres, output, over.Token);
+        var written = new ConcurrentQueue<(string Role, Guid Id)>();
         var list = Path.Combine(settings.Out, "accounts.txt");
         ProfileResult result;
         var removed = false;
         try
         {
-            await registrar.Make(settings.Customers, settings.Drivers, list, accounts, output, stop);
-            world.Settle(accounts);
-            result = await profile.Run(world, limits, stop);
+            world.Settle(await registrar.Make(settings.Customers, settings.Drivers, list, written, output, over.Token));
+            result = await profile.Run(world, limits, over.Token);
+            if (!stop.IsCancellationRequested)
+            {
+                over.Token.ThrowIfCancellationRequested();
+            }
         }
         finally
         {
-            removed = await Remove(registrar, accounts, list, output);
+            removed = await Remove(registrar, written, list, started, settings, output);
         }
 
         var facts = result.Facts.Concat(GeneratorFacts.Of(result.Stats)).ToList();
@@ -79,22 +95,30 @@ internal static class LoadRun
         return held && removed ? ExitCodes.Passed : ExitCodes.Failed;
     }
 
-    private static async Task<bool> Remove(Registrar registrar, ConcurrentBag<Account> accounts, string list, TextWriter output)
+    /// <summary>Removes what was written down: whoever was being made at a fault may be there as well, and removing nobody is no fault.</summary>
+    private static async Task<bool> Remove(Registrar registrar, IReadOnlyCollection<(string Role, Guid Id)> written, string list, ServerProcess? started, LoadTestSettings settings, TextWriter output)
     {
-        using var patience = new CancellationTokenSource(RemoveWithin);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(started?.Ended ?? CancellationToken.None);
+        patience.CancelAfter(RemoveWithin);
         try
         {
-            if (LeftBehind.Tell(await registrar.Remove([.. accounts.Select(account => (account.Role, account.Id))], output, patience.Token), output))
+            if (started is not { HasExited: true } && LeftBehind.Tell(await registrar.Remove(written, output, patience.Token), output))
             {
                 return true;
             }
         }
         catch (OperationCanceledException)
         {
-            output.WriteLine($"The accounts were not all removed within {RemoveWithin.TotalMinutes:0} minutes.");
+            if (started is not { HasExited: true })
+            {
+                output.WriteLine($"The accounts were not all removed within {RemoveWithin.TotalMinutes:0} minutes.");
+            }
         }
 
-        output.WriteLine($"What is left is removed with --remove {list} --server URL.");
+        output.WriteLine(
+            started is not { HasExited: true } ? $"What is left is removed with --remove {list} --server URL."
+            : settings.StoreOutlivesServer ? $"AllInOne has ended: what is left in its database is removed with --remove {list} --server URL, at a server on that database."
+            : "AllInOne has ended, and the accounts with it.");
         return false;
     }
 
@@ -111,7 +135,7 @@ internal static class LoadRun
             var value = line.ValueIn(result.Stats, facts);
             var holds = value is { } known && line.Holds(known);
             held &= holds;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(holds ? "passed" : "FAILED")}  {line.Said}  ({(value is { } told ? $"is {told:0.##}" : "there is no such figure in this run")})"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(holds ? "passed" : "FAILED")}  {line.Said}  ({(value is { } told ? $"is {told:0.####}" : "there is no such figure in this run")})"));
         }
 
         return held;

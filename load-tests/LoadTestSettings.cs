@@ -39,6 +39,9 @@ internal sealed record LoadTestSettings
     /// <summary>Where reports and statistics go.</summary>
     public required string Out { get; init; }
 
+    /// <summary>Whether accounts are still there when a server that was started has ended.</summary>
+    public bool StoreOutlivesServer => Store is not ("memory" or "sqlite");
+
     /// <summary>How many customers.</summary>
     public int Customers => Accounts - Drivers;
 }

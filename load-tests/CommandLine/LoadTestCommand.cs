@@ -26,7 +26,7 @@ internal static class LoadTestCommand
           dotnet run -c Release --project load-tests -- --compare out-before out-after
           dotnet run -c Release --project load-tests -- --remove out-before/accounts.txt --server http://127.0.0.1:8080
 
-        Exit codes: 0 every threshold held, 1 one failed or the run was stopped, 2 an option or a file is wrong, 3 the server cannot be used.
+        Exit codes: 0 every threshold held, 1 one failed or the run was stopped, 2 an option or a file is wrong, 3 the server cannot be used or ended in the middle of the run.
         """;
 
     /// <summary>Runs it.</summary>
@@ -87,7 +87,7 @@ internal static class LoadTestCommand
         var store = Text("--store", "STORE", "Of a server that is started: memory, sqlite (a folder that is removed), or a connection string of PostgreSQL. Default: memory.");
         var accounts = Text("--accounts", "N", $"Customers and drivers together, 10 to {MostAccounts}. Default: the profile's.");
         var drivers = Text("--drivers", "N", "How many of the accounts drive, 1 and up. Default: one of five, 400 at the most.");
-        var duration = Text("--duration", "TIME", "How long load comes: 90, 90s, 5m or 1h, from 5 s to 12 h. Default: the profile's.");
+        var duration = Text("--duration", "TIME", "How long load comes: 90, 90s, 5m or 1h, from 5 s to 11 h, for sign-ins last 12 h. Default: the profile's.");
         var scale = Text("--scale", "X", "Times the profile's load, 0.01 to 1000. Default: 1.");
         var pace = Text("--pace", "X", "How many times as fast as traffic drivers drive, 1 to 100, so that trips end within a run. Default: 10.");
         var service = Text("--service-class", "NAME", "What is ordered and driven; it has to be a ride. Default: ride.");
@@ -141,7 +141,7 @@ internal static class LoadTestCommand
                 Store = parsed.GetValue(store) ?? "memory",
                 Accounts = all,
                 Drivers = read.Whole("--drivers", parsed.GetValue(drivers), Math.Clamp(all / 5, 1, 400), 1, all - 1),
-                Duration = read.Duration("--duration", parsed.GetValue(duration), chosen.Duration, TimeSpan.FromSeconds(5), TimeSpan.FromHours(12)),
+                Duration = read.Duration("--duration", parsed.GetValue(duration), chosen.Duration, TimeSpan.FromSeconds(5), TimeSpan.FromHours(11)),
                 Scale = read.Number("--scale", parsed.GetValue(scale), 1, 0.01, 1_000),
                 Pace = read.Number("--pace", parsed.GetValue(pace), 10, 1, 100),
                 ServiceClass = parsed.GetValue(service) ?? "ride",

@@ -64,12 +64,15 @@ internal sealed class Registrar : IDisposable
     /// <param name="customers">How many order.</param>
     /// <param name="drivers">How many drive.</param>
     /// <param name="list">The file to write them down in.</param>
-    /// <param name="made">Filled as they are made, so that what was made before a fault is known.</param>
+    /// <param name="written">Filled as they are written down, so that whoever may have been made before a fault is known.</param>
     /// <param name="output">Where progress goes.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task Make(int customers, int drivers, string list, ConcurrentBag<Account> made, TextWriter output, CancellationToken stop)
+    /// <returns>All of them, in no order.</returns>
+    public async Task<IReadOnlyCollection<Account>> Make(int customers, int drivers, string list, ConcurrentQueue<(string Role, Guid Id)> written, TextWriter output, CancellationToken stop)
     {
-        await using var file = new StreamWriter(list) { AutoFlush = true };
+        // What an earlier run in the same folder has written stays: some of it may be there still when that run was killed.
+        await using var file = new StreamWriter(list, append: true) { AutoFlush = true };
+        var made = new ConcurrentBag<Account>();
         var progress = new Progress(output, "accounts made", customers + drivers);
         await Parallel.ForEachAsync(Enumerable.Range(0, customers + drivers), new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stop }, async (number, cancellationToken) =>
         {
@@ -81,11 +84,14 @@ internal sealed class Registrar : IDisposable
                 file.WriteLine($"{role} {id:N}");
             }
 
+            written.Enqueue((role, id));
+
             var token = await Next().SignInAsync(new SignInBody(role, id, string.Create(CultureInfo.InvariantCulture, $"load {number}")), cancellationToken);
             made.Add(new Account(id, role, token.AccessToken));
             progress.Add();
         });
         progress.Done();
+        return made;
     }
 
     /// <summary>Removes accounts: jobs that are open are canceled, shifts ended.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using NBomber.Contracts;
 using O2O.Dispatch.Client;
 using O2O.Dispatch.Contracts.Http;
 
@@ -8,6 +9,9 @@ namespace O2O.Dispatch.LoadTests.People;
 /// <summary>The city of a run and everybody in it.</summary>
 internal sealed class World : IAsyncDisposable
 {
+    /// <summary>The names of <see cref="StreamFacts"/>.</summary>
+    public static readonly string[] StreamFactNames = ["events", "events_missed", "events_doubled"];
+
     /// <summary>How long an app waits for an answer.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
@@ -15,12 +19,13 @@ internal sealed class World : IAsyncDisposable
     private const int ConnectionsAtTheMost = 1_024;
     private static readonly TimeSpan ShiftsEndWithin = TimeSpan.FromSeconds(30);
 
+    private readonly CancellationToken _stop;
     private readonly Random _seeds;
     private readonly Lock _gate = new();
     private readonly List<Driver> _drivers = [];
 
-    private World(LoadTestSettings settings, Uri server, City city, HttpClient http, TextWriter output) =>
-        (Settings, Server, City, Http, Output, _seeds) = (settings, server, city, http, output, new Random(settings.Seed));
+    private World(LoadTestSettings settings, Uri server, City city, HttpClient http, TextWriter output, CancellationToken stop) =>
+        (Settings, Server, City, Http, Output, _seeds, _stop) = (settings, server, city, http, output, new Random(settings.Seed), stop);
 
     /// <summary>What to do.</summary>
     public LoadTestSettings Settings { get; }
@@ -53,6 +58,11 @@ internal sealed class World : IAsyncDisposable
     public ConcurrentBag<StreamAudit> Audits { get; } = [];
 
     /// <summary>Looks the server's market up.</summary>
+    /// <param name="settings">What to do.</param>
+    /// <param name="server">Where the server is.</param>
+    /// <param name="radiusMetres">How far from the middle of the map people are.</param>
+    /// <param name="output">Where progress goes.</param>
+    /// <param name="stop">Ends the run: somebody stopped it, or the server has ended.</param>
     /// <exception cref="LoadTestFault">It has none to drive in.</exception>
     public static async Task<World> Open(LoadTestSettings settings, Uri server, double radiusMetres, TextWriter output, CancellationToken stop)
     {
@@ -66,7 +76,7 @@ internal sealed class World : IAsyncDisposable
                 $"--service-class: no market of {server} that is open has a ride '{settings.ServiceClass}'. There are {string.Join(", ", markets.SelectMany(one => one.ServiceClasses.Where(known => known.Kind is null).Select(known => $"{one.Market}/{known.ServiceClass}")))}.");
         var city = City.Of(await anybody.MapAsync(market.Market, stop), radiusMetres);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{server} serves {market.Market}: {city.Corners:N0} corners within {radiusMetres:N0} m of its middle, service class {settings.ServiceClass}."));
-        return new World(settings, server, city, http, output);
+        return new World(settings, server, city, http, output, stop);
     }
 
     /// <summary>Takes the accounts in.</summary>
@@ -75,6 +85,18 @@ internal sealed class World : IAsyncDisposable
         Customers = [.. accounts.Where(account => account.Role == Account.Customer).OrderBy(account => account.Id)];
         DriverAccounts = [.. accounts.Where(account => account.Role == Account.Provider).OrderBy(account => account.Id)];
     }
+
+    /// <summary>An iteration that ends the whole run, and is not counted, when the run is to end or there is no server to run against any more.</summary>
+    public Func<IScenarioContext, Task<IResponse>> UntilStopped(Func<IScenarioContext, Task<IResponse>> iteration) => context =>
+    {
+        if (_stop.IsCancellationRequested)
+        {
+            context.StopCurrentTest("it was stopped, or the server ended");
+            _stop.ThrowIfCancellationRequested();
+        }
+
+        return iteration(context);
+    };
 
     /// <summary>Chance of one's own, decided by the seed and by how many asked before.</summary>
     public Random Chance()

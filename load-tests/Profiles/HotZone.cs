@@ -22,6 +22,9 @@ internal sealed class HotZone : Profile
     public override TimeSpan Duration => TimeSpan.FromMinutes(2);
 
     /// <inheritdoc/>
+    public override KnownNames Names => RideLoad.Names;
+
+    /// <inheritdoc/>
     public override async Task<ProfileResult> Run(World world, ThresholdFile limits, CancellationToken stop)
     {
         var hot = world.City.Part(world.City.Somewhere(world.Chance()), HotMetres);

@@ -37,6 +37,14 @@ internal sealed class Overload : Profile
     public override TimeSpan Duration => TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
+    public override KnownNames Names { get; } = new(
+        new Dictionary<string, string[]> { [RideLoad.Rides] = RideLoad.RideSteps, [RideLoad.Drivers] = RideLoad.DriverSteps, [RideLoad.Browse] = [] },
+        [
+            "peak_per_second", "asked_per_second", "goodput_per_second", "goodput_of_peak", "looks_not_sent_percent", "looks_ok_percent", "rides_ok_percent", "recovered_p95_ms", "recovered_failed_percent",
+            .. RideLoad.FactNames, .. GeneratorFacts.Names,
+        ]);
+
+    /// <inheritdoc/>
     public override async Task<ProfileResult> Run(World world, ThresholdFile limits, CancellationToken stop)
     {
         var look = Looking(world);
@@ -73,7 +81,7 @@ internal sealed class Overload : Profile
     {
         var lookers = world.Customers.Select(account => account.Connect(world.Http, GoodWithin)).ToArray();
         var underWay = 0;
-        return Scenario.Create(RideLoad.Browse, async context =>
+        return Scenario.Create(RideLoad.Browse, world.UntilStopped(async context =>
         {
             if (Volatile.Read(ref underWay) >= UnderWayAtTheMost)
             {
@@ -97,7 +105,7 @@ internal sealed class Overload : Profile
             {
                 Interlocked.Decrement(ref underWay);
             }
-        }).WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue);
+        })).WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue);
     }
 
     /// <summary>Twice as many at a time until no more come through, or some fail.</summary>

@@ -24,6 +24,9 @@ internal abstract class Profile
     /// <summary>How far from the middle of the map people are, in metres.</summary>
     public virtual double RadiusMetres => 2_500;
 
+    /// <summary>What its runs measure.</summary>
+    public abstract KnownNames Names { get; }
+
     /// <summary>Runs it.</summary>
     /// <param name="world">Where.</param>
     /// <param name="limits">What must hold.</param>

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using NBomber.Contracts;
 using NBomber.CSharp;
-using O2O.Dispatch.Client.Problems;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.LoadTests.People;
 using O2O.Dispatch.LoadTests.Results;
@@ -19,6 +18,7 @@ internal sealed class ReconnectStorm : Profile
 {
     private const string Orders = "orders";
     private const string Storms = "storms";
+    private const int TruthTries = 3;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(60);
@@ -35,6 +35,13 @@ internal sealed class ReconnectStorm : Profile
 
     /// <inheritdoc/>
     public override TimeSpan Duration => TimeSpan.FromSeconds(60);
+
+    /// <inheritdoc/>
+    public override KnownNames Names { get; } = new(
+        new Dictionary<string, string[]> { [Orders] = ["quote", "order", "cancel"], [Storms] = ["all_back"] },
+        [
+            "connections", "storms", "back_p50_ms", "back_p95_ms", "back_max_ms", "jobs_ordered", "jobs_not_told", "jobs_told_by_reload", "reloads", .. World.StreamFactNames, .. GeneratorFacts.Names,
+        ]);
 
     /// <inheritdoc/>
     public override async Task<ProfileResult> Run(World world, ThresholdFile limits, CancellationToken stop)
@@ -87,7 +94,7 @@ internal sealed class ReconnectStorm : Profile
     private static ScenarioProps OrdersScenario(World world, Customer[] customers, ConcurrentBag<(Customer, Guid)> ordered, CancellationToken stop)
     {
         var rate = Math.Max(30, (int)(customers.Length * world.Settings.Scale / 2));
-        return Scenario.Create(Orders, async context =>
+        return Scenario.Create(Orders, world.UntilStopped(async context =>
         {
             var chance = world.Chance();
             var customer = customers[chance.Next(customers.Length)];
@@ -103,7 +110,7 @@ internal sealed class ReconnectStorm : Profile
             ordered.Add((customer, job.JobId));
             await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(200, 1_500)), CancellationToken.None);
             return await Calls.Ask(context, "cancel", () => customer.Http.Customer.CancelAsync(job.JobId, null, null, CancellationToken.None)) is null ? Response.Fail("not_canceled") : Response.Ok();
-        })
+        }))
         .WithInit(async _ =>
         {
             await World.Connect(customers, stop);
@@ -112,7 +119,7 @@ internal sealed class ReconnectStorm : Profile
         .WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue).WithLoadSimulations(Simulation.Inject(rate, Minute, world.Settings.Duration));
     }
 
-    private static ScenarioProps StormsScenario(World world, CutProxy proxy, Comebacks backs) => Scenario.Create(Storms, async context =>
+    private static ScenarioProps StormsScenario(World world, CutProxy proxy, Comebacks backs) => Scenario.Create(Storms, world.UntilStopped(async context =>
     {
         await Task.Delay(Calm < world.Settings.Duration / 4 ? Calm : world.Settings.Duration / 4, context.ScenarioCancellationToken);
         await Step.Run("all_back", context, async () =>
@@ -130,7 +137,7 @@ internal sealed class ReconnectStorm : Profile
             }
         });
         return Response.Ok();
-    }).WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue).WithLoadSimulations(Simulation.KeepConstant(1, world.Settings.Duration));
+    })).WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue).WithLoadSimulations(Simulation.KeepConstant(1, world.Settings.Duration));
 
     /// <summary>Holds what the server says of every job against what its customer was told.</summary>
     private static async Task<(int Missed, int Reloaded)> Missed(IEnumerable<(Customer Customer, Guid Job)> ordered, CancellationToken stop)
@@ -138,12 +145,20 @@ internal sealed class ReconnectStorm : Profile
         var (missed, reloaded) = (0, 0);
         await Parallel.ForEachAsync(ordered, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stop }, async (one, cancellationToken) =>
         {
-            JobResource truth;
-            try
+            JobResource? truth = null;
+            for (var attempt = 1; truth is null && attempt <= TruthTries; attempt++)
             {
-                truth = await one.Customer.Http.Customer.JobAsync(one.Job, cancellationToken);
+                try
+                {
+                    truth = await one.Customer.Http.Customer.JobAsync(one.Job, cancellationToken);
+                }
+                catch (Exception fault) when (Calls.Status(fault) is not null)
+                {
+                    // Asked again; a job that the server does not tell of in the end counts as not told.
+                }
             }
-            catch (DispatchProblemException)
+
+            if (truth is null)
             {
                 Interlocked.Increment(ref missed);
                 return;

@@ -26,6 +26,19 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
     /// <summary>The scenario of people who only look.</summary>
     public const string Browse = "browse";
 
+    /// <summary>The steps of the rides' scenario.</summary>
+    public static readonly string[] RideSteps = ["connect", "quote", "order", "accepted", "ride", "rate"];
+
+    /// <summary>The steps of the drivers' scenario.</summary>
+    public static readonly string[] DriverSteps = ["report", "accept", "directions", "arrive", "start", "complete", "give_up"];
+
+    /// <summary>The names of <see cref="Facts"/>.</summary>
+    public static readonly string[] FactNames = ["rides_completed", "rides_per_minute", .. World.StreamFactNames];
+
+    /// <summary>What a profile measures that has these three scenarios and no more.</summary>
+    public static readonly KnownNames Names = new(
+        new Dictionary<string, string[]> { [Rides] = RideSteps, [Drivers] = DriverSteps, [Browse] = ["near", "quote"] }, [.. FactNames, .. GeneratorFacts.Names]);
+
     private const double RideMetres = 800;
 
     // Thirty kilometres an hour.
@@ -37,8 +50,9 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
     private static readonly TimeSpan DoneWithin = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan PinWithin = TimeSpan.FromSeconds(10);
 
-    private readonly Customer[] _customers = [.. world.Customers.Select(account => world.App(account))];
-    private readonly ConcurrentQueue<Customer> _idle = new();
+    // An app is made when it is first used: some profiles use few, or none.
+    private readonly Lazy<Customer>[] _customers = [.. world.Customers.Select(account => new Lazy<Customer>(() => world.App(account)))];
+    private readonly ConcurrentQueue<Lazy<Customer>> _idle = new();
     private int _riding;
     private int _completed;
     private long _ridesFrom;
@@ -49,7 +63,7 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
 
     /// <summary>Customers who ride.</summary>
     /// <param name="load">How many.</param>
-    public ScenarioProps RidesScenario(params LoadSimulation[] load) => Scenario.Create(Rides, RideOnce)
+    public ScenarioProps RidesScenario(params LoadSimulation[] load) => Scenario.Create(Rides, world.UntilStopped(RideOnce))
         .WithInit(_ =>
         {
             Array.ForEach(_customers, _idle.Enqueue);
@@ -59,7 +73,7 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
 
     /// <summary>Every driver of the run, on shift until the last ride is over.</summary>
     /// <param name="stop">Ends it early.</param>
-    public ScenarioProps DriversScenario(CancellationToken stop) => Scenario.Create(Drivers, DriveOnce)
+    public ScenarioProps DriversScenario(CancellationToken stop) => Scenario.Create(Drivers, world.UntilStopped(DriveOnce))
         .WithInit(_ => world.BeginShifts(stop))
         .WithClean(_ => world.EndShifts())
         .WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue)
@@ -67,17 +81,17 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
 
     /// <summary>People who look what is near and what it costs.</summary>
     /// <param name="load">How many.</param>
-    public ScenarioProps BrowseScenario(params LoadSimulation[] load) => Scenario.Create(Browse, async context =>
+    public ScenarioProps BrowseScenario(params LoadSimulation[] load) => Scenario.Create(Browse, world.UntilStopped(async context =>
     {
         var chance = world.Chance();
-        var looker = _customers[chance.Next(_customers.Length)].Http.Customer;
+        var looker = _customers[chance.Next(_customers.Length)].Value.Http.Customer;
         var (from, to) = Trip(chance);
         var (market, service, stop) = (world.City.Market, world.Settings.ServiceClass, context.ScenarioCancellationToken);
         return await Calls.Ask(context, "near", () => looker.NearAsync(market, service, from.Longitude, from.Latitude, stop)) is not null
             && await Calls.Ask(context, "quote", () => looker.QuoteAsync(new QuoteBody(market, service, [from, to]), stop)) is not null
             ? Response.Ok()
             : Response.Fail("not_answered");
-    }).WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue).WithLoadSimulations(load);
+    })).WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue).WithLoadSimulations(load);
 
     /// <summary>Runs scenarios and writes the reports.</summary>
     public Task<NodeStats> Run(ThresholdFile limits, params ScenarioProps[] scenarios) => Task.Run(() => NBomberRunner
@@ -109,11 +123,12 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
     private async Task<IResponse> RideOnce(IScenarioContext context)
     {
         Interlocked.CompareExchange(ref _ridesFrom, Stopwatch.GetTimestamp(), 0);
-        if (!_idle.TryDequeue(out var customer))
+        if (!_idle.TryDequeue(out var idle))
         {
             return Response.Fail("no_customer", "Every customer is on a ride: give it more --accounts, or a smaller --scale.");
         }
 
+        var customer = idle.Value;
         Interlocked.Increment(ref _riding);
         try
         {
@@ -122,7 +137,7 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
         finally
         {
             await customer.Disconnect();
-            _idle.Enqueue(customer);
+            _idle.Enqueue(idle);
             Interlocked.Decrement(ref _riding);
         }
     }

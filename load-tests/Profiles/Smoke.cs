@@ -22,6 +22,9 @@ internal sealed class Smoke : Profile
     public override double RadiusMetres => 1_000;
 
     /// <inheritdoc/>
+    public override KnownNames Names => RideLoad.Names;
+
+    /// <inheritdoc/>
     public override async Task<ProfileResult> Run(World world, ThresholdFile limits, CancellationToken stop)
     {
         var load = new RideLoad(world, world.City.Somewhere);

@@ -5,6 +5,9 @@ namespace O2O.Dispatch.LoadTests.Results;
 /// <summary>What the generator tells of itself: NBomber does not.</summary>
 internal static class GeneratorFacts
 {
+    /// <summary>The names of its figures.</summary>
+    public static IReadOnlyList<string> Names => [];
+
     /// <summary>Its figures.</summary>
     public static IEnumerable<(string Name, double Value)> Of(NodeStats stats) => [];
 

@@ -8,6 +8,12 @@ internal static class RunComparison
     private static readonly (string Name, Func<RunSummary.Row, double> Value)[] Figures =
         [("ok/s", row => row.PerSecond), ("failed", row => row.Failed), ("p50 ms", row => row.P50Ms), ("p95 ms", row => row.P95Ms), ("p99 ms", row => row.P99Ms)];
 
+    private static readonly (string Name, Func<RunSummary, object?> Value)[] Conditions =
+    [
+        ("profile", run => run.Profile), ("machine", run => run.Machine), ("server", run => run.Server), ("accounts", run => run.Accounts), ("drivers", run => run.Drivers), ("scale", run => run.Scale),
+        ("duration", run => run.AskedSeconds), ("pace", run => run.Pace), ("service class", run => run.ServiceClass), ("seed", run => run.Seed),
+    ];
+
     /// <summary>Prints them.</summary>
     public static void Print(RunSummary one, RunSummary other, TextWriter output)
     {
@@ -18,9 +24,10 @@ internal static class RunComparison
                 $"{letter}: {run.Profile}, {run.Begun:yyyy-MM-dd HH:mm:ss} UTC, {run.Seconds:0} s, {run.Accounts} accounts, {run.Drivers} drivers, scale {run.Scale}, {run.Server}; {run.Machine}; {(run.Passed ? "passed" : "FAILED")}"));
         }
 
-        if (one.Profile != other.Profile || one.Machine != other.Machine || one.Accounts != other.Accounts || one.Scale != other.Scale)
+        var unlike = Conditions.Where(condition => !Equals(condition.Value(one), condition.Value(other))).Select(condition => condition.Name).ToList();
+        if (unlike.Count > 0)
         {
-            output.WriteLine("They are not alike (profile, machine, accounts or scale): differences are not the server's alone.");
+            output.WriteLine($"They are not alike ({string.Join(", ", unlike)}): differences are not the build's alone.");
         }
 
         output.WriteLine();

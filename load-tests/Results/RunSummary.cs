@@ -11,12 +11,30 @@ namespace O2O.Dispatch.LoadTests.Results;
 /// <param name="Accounts">How many accounts.</param>
 /// <param name="Drivers">How many of them drove.</param>
 /// <param name="Scale">Times the profile's load.</param>
-/// <param name="Seconds">How long.</param>
+/// <param name="Pace">How many times as fast as traffic drivers drove.</param>
+/// <param name="ServiceClass">What was ordered and driven.</param>
+/// <param name="Seed">What decided places and choices.</param>
+/// <param name="AskedSeconds">How long load was to come.</param>
+/// <param name="Seconds">How long it took, to the last answer.</param>
 /// <param name="Rows">A row for each scenario and step.</param>
 /// <param name="Facts">Figures that no scenario has.</param>
 /// <param name="Passed">Whether every threshold held.</param>
 internal sealed record RunSummary(
-    string Profile, DateTime Begun, string Machine, string Server, int Accounts, int Drivers, double Scale, double Seconds, IReadOnlyList<RunSummary.Row> Rows, SortedDictionary<string, double> Facts, bool Passed)
+    string Profile,
+    DateTime Begun,
+    string Machine,
+    string Server,
+    int Accounts,
+    int Drivers,
+    double Scale,
+    double Pace,
+    string ServiceClass,
+    int Seed,
+    double AskedSeconds,
+    double Seconds,
+    IReadOnlyList<RunSummary.Row> Rows,
+    SortedDictionary<string, double> Facts,
+    bool Passed)
 {
     private const string FileName = "stats.json";
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
@@ -41,6 +59,10 @@ internal sealed record RunSummary(
         settings.Accounts,
         settings.Drivers,
         settings.Scale,
+        settings.Pace,
+        settings.ServiceClass,
+        settings.Seed,
+        settings.Duration.TotalSeconds,
         stats.Duration.TotalSeconds,
         [.. stats.ScenarioStats.SelectMany(scenario => scenario.StepStats.Select(step => RowOf($"{scenario.ScenarioName}/{step.StepName}", step.Ok, step.Fail)).Prepend(RowOf(scenario.ScenarioName, scenario.Ok, scenario.Fail)))],
         new SortedDictionary<string, double>(facts.ToDictionary(fact => fact.Name, fact => Math.Round(fact.Value, 3)), StringComparer.Ordinal),
@@ -60,9 +82,9 @@ internal sealed record RunSummary(
             var summary = JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(file), Json);
             return summary is { Rows: not null, Facts: not null } ? summary : throw new LoadTestFault(ExitCodes.BadInput, $"--compare: {file} has no rows and facts; it is not the stats.json of a run.");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or JsonException)
         {
-            throw new LoadTestFault(ExitCodes.BadInput, $"--compare: {file} cannot be read as the stats.json of a run: {fault.Message}", fault);
+            throw new LoadTestFault(ExitCodes.BadInput, $"--compare: '{file}' cannot be read as the stats.json of a run: {fault.Message}", fault);
         }
     }
 

@@ -15,27 +15,30 @@ internal sealed class ThresholdFile
     public IReadOnlyList<ThresholdLine> Lines { get; }
 
     /// <summary>Reads one.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="known">What it may name.</param>
     /// <exception cref="LoadTestFault">It cannot be read, or a line of it is not sound: every fault is named.</exception>
-    public static ThresholdFile Read(string path)
+    public static ThresholdFile Read(string path, KnownNames known)
     {
         string text;
         try
         {
             text = File.ReadAllText(path);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new LoadTestFault(ExitCodes.BadInput, $"--thresholds: {path} cannot be read: {fault.Message}", fault);
+            throw new LoadTestFault(ExitCodes.BadInput, $"--thresholds: '{path}' cannot be read: {fault.Message}", fault);
         }
 
-        return Parse(text, path);
+        return Parse(text, path, known);
     }
 
     /// <summary>Reads the text of one.</summary>
     /// <param name="text">JSON.</param>
     /// <param name="path">Where it is from, for faults.</param>
+    /// <param name="known">What it may name.</param>
     /// <exception cref="LoadTestFault">It is not sound.</exception>
-    public static ThresholdFile Parse(string text, string path)
+    public static ThresholdFile Parse(string text, string path, KnownNames known)
     {
         var (lines, faults) = (new List<ThresholdLine>(), new List<string>());
         try
@@ -46,15 +49,28 @@ internal sealed class ThresholdFile
                 throw new LoadTestFault(ExitCodes.BadInput, $"--thresholds: {path} is not {{\"thresholds\": [...]}}.");
             }
 
+            if (json.RootElement.EnumerateObject().Select(property => property.Name).Where(name => name != "thresholds").ToList() is { Count: > 0 } others)
+            {
+                faults.Add($"--thresholds: {path} has {string.Join(", ", others)}; there is thresholds alone.");
+            }
+
+            if (all.GetArrayLength() == 0)
+            {
+                faults.Add($"--thresholds: {path} has no threshold, so every run would pass.");
+            }
+
             foreach (var (number, element) in all.EnumerateArray().Index())
             {
-                var names = element.ValueKind == JsonValueKind.Object ? element.EnumerateObject().Select(property => property.Name).ToList() : [];
-                var strange = names.Except(["scenario", "step", "fact", "check"], StringComparer.Ordinal).ToList();
+                var properties = element.ValueKind == JsonValueKind.Object ? element.EnumerateObject().ToList() : [];
+                var strange = properties.Select(property => property.Name).Except(["scenario", "step", "fact", "check"], StringComparer.Ordinal).ToList();
+                var silent = properties.Where(property => Text(element, property.Name) is null).Select(property => property.Name).ToList();
                 var fault = element.ValueKind != JsonValueKind.Object ? "it is no object"
                     : strange.Count > 0 ? $"it has {string.Join(", ", strange)}; there are scenario, step, fact and check"
+                    : silent.Count > 0 ? $"its {string.Join(", ", silent)} is no text, or an empty one"
                     : null;
                 if (fault is null && ThresholdLine.Read(Text(element, "scenario"), Text(element, "step"), Text(element, "fact"), Text(element, "check"), out fault) is { } line)
                 {
+                    fault = known.Fault(line);
                     lines.Add(line);
                 }
 

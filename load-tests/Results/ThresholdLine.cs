@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Linq.Expressions;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using NBomber.Contracts;
 using NBomber.Contracts.Stats;
@@ -10,6 +9,14 @@ namespace O2O.Dispatch.LoadTests.Results;
 /// <summary>One line of a thresholds file: a figure, a comparison, a number.</summary>
 internal sealed partial class ThresholdLine
 {
+    private static readonly string[] Measured =
+    [
+        "Request.Count", "Request.RPS", "Request.Percent", "Latency.MinMs", "Latency.MeanMs", "Latency.MaxMs", "Latency.Percent50", "Latency.Percent75", "Latency.Percent95", "Latency.Percent99",
+        "DataTransfer.AllBytes",
+    ];
+
+    private static readonly string[] Figures = [.. Measured.Select(figure => $"Ok.{figure}"), .. Measured.Select(figure => $"Fail.{figure}")];
+
     private readonly string _path;
     private readonly ExpressionType _comparison;
     private readonly double _limit;
@@ -68,9 +75,9 @@ internal sealed partial class ThresholdLine
         }
 
         var path = match.Groups["path"].Value;
-        if (fact is null && !IsFigure(path))
+        if (fact is null && !Figures.Contains(path))
         {
-            fault = $"'{path}' is no figure: Ok or Fail, then Request.Count, .RPS, .Percent, Latency.MinMs, .MeanMs, .MaxMs, .Percent50, .Percent75, .Percent95, .Percent99, or DataTransfer.AllBytes";
+            fault = $"'{path}' is no figure: Ok or Fail, then a dot and one of {string.Join(", ", Measured)}";
             return null;
         }
 
@@ -103,22 +110,6 @@ internal sealed partial class ThresholdLine
         }
 
         return StepName is null ? Figure(found) : found.StepStats.Find(StepName) is { } step ? Figure(step) : null;
-    }
-
-    private static bool IsFigure(string path)
-    {
-        var type = typeof(StepStats);
-        foreach (var name in path.Split('.'))
-        {
-            if (type.GetProperty(name, BindingFlags.Public | BindingFlags.Instance) is not { } property)
-            {
-                return false;
-            }
-
-            type = property.PropertyType;
-        }
-
-        return type == typeof(int) || type == typeof(long) || type == typeof(double);
     }
 
     private double Figure(object stats)

@@ -7,14 +7,22 @@ namespace O2O.Dispatch.LoadTests.Server;
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan EndingWithin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(15);
 
     private readonly Process _process;
     private readonly StreamWriter _log;
     private readonly string? _data;
+    private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<Uri> _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerProcess(Process process, StreamWriter log, string? data) => (_process, _log, _data) = (process, log, data);
+
+    /// <summary>Canceled when it ends, by itself or because somebody stopped it.</summary>
+    public CancellationToken Ended => _ended.Token;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Starts one and waits until it serves.</summary>
     /// <exception cref="LoadTestFault">It does not; the message says why.</exception>
@@ -24,7 +32,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         var folder = Path.GetFullPath(settings.Out);
         var data = settings.Store == "memory" ? null : Directory.CreateTempSubdirectory("load-tests-").FullName;
         List<string> arguments = [program, "--port", "0", "--ops-port", "0", "--no-simulation", .. settings.Store == "memory" ? ["--memory"] : new[] { "--data-dir", data! }];
-        if (settings.Store is not ("memory" or "sqlite"))
+        if (settings.StoreOutlivesServer)
         {
             arguments.AddRange(["--postgres", settings.Store]);
         }
@@ -47,6 +55,21 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         {
             await server.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Whether it has ended, or is about to: its connections break a moment before it is gone.</summary>
+    public async Task<bool> IsEnding()
+    {
+        using var patience = new CancellationTokenSource(EndingWithin, TimeProvider.System);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 
@@ -118,7 +141,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
 
         _process.EnableRaisingEvents = true;
-        _process.Exited += (_, _) => _served.TrySetException(new LoadTestFault(ExitCodes.NoServer, "It ended."));
+        _process.Exited += (_, _) =>
+        {
+            _served.TrySetException(new LoadTestFault(ExitCodes.NoServer, "It ended."));
+            _ended.Cancel();
+        };
         _process.OutputDataReceived += Write;
         _process.ErrorDataReceived += Write;
         _process.BeginOutputReadLine();
