@@ -124,12 +124,6 @@ internal static class PlacementsModule
             }
         }
 
-        // Who sees one store places that one.
-        if (scope.Only is { } only && (placement.Stores.IsEmpty || placement.Stores.Any(one => one != only)))
-        {
-            faults.Add(("store_ids", $"Only {only} can be placed by who sees no other store."));
-        }
-
         return placement;
     }
 

@@ -39,7 +39,7 @@ public interface IPlacementStore
     /// <returns>The click that counts; null where the placement is not on or not of the store, or nothing is left of its budget: then nothing is written.</returns>
     ValueTask<PlacementClick?> Click(PlacementDisplay display, DateTimeOffset at, TimeSpan window, CancellationToken cancellationToken);
 
-    /// <summary>Clicks that have become visits and were not billed: the customer's first completed order at the store that was placed since, of more clicks before it the latest.</summary>
+    /// <summary>Clicks that have become visits and were not billed: the customer's first completed order at the store that was placed since, of more clicks before it the latest. One of a customer at a store: what else they ordered there is looked at once it is billed.</summary>
     ValueTask<ImmutableArray<PlacementVisit>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>Bills a visit: the click is its order's from then on, the budget is so much less, and the ledger has the transfer, in one transaction. An order is billed once, and a click.</summary>

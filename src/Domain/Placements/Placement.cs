@@ -33,6 +33,9 @@ public sealed record Placement(
     /// <summary>Stores and zones of one placement at most.</summary>
     public const int MostListed = 100;
 
+    /// <summary>Price and budgets at most, in minor units: sums of them stay far from what a number holds.</summary>
+    public const long MostMinorUnits = 1_000_000_000_000;
+
     /// <summary>Whether it may be shown at an instant, as far as it says.</summary>
     public bool IsOn(DateTimeOffset now) => !Paused && now >= Begins && now < Ends;
 
@@ -49,7 +52,7 @@ public sealed record Placement(
     /// <summary>Whether one more visit can be paid for.</summary>
     /// <param name="usage">What is spent and set aside already.</param>
     public bool HasRoom(PlacementUsage usage) =>
-        usage.Spent + usage.Held + Price.MinorUnits <= Budget.MinorUnits && (PerDay is not { } day || usage.Today + Price.MinorUnits <= day.MinorUnits);
+        Price.MinorUnits <= Budget.MinorUnits - usage.Spent - usage.Held && (PerDay is not { } day || Price.MinorUnits <= day.MinorUnits - usage.Today);
 
     /// <inheritdoc/>
     public bool Equals(Placement? other) =>
@@ -75,6 +78,11 @@ public sealed record Placement(
         if (PerDay is { } day && day < Price)
         {
             yield return $"The budget of {day} a day pays for no visit.";
+        }
+
+        if (Math.Max(Price.MinorUnits, Math.Max(Budget.MinorUnits, PerDay?.MinorUnits ?? 0)) > MostMinorUnits)
+        {
+            yield return $"A price and a budget are at most {MostMinorUnits} minor units.";
         }
 
         if (Ends <= Begins)

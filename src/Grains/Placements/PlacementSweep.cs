@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts.Placements;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Domain.Jobs;
 
 namespace O2O.Dispatch.Grains.Placements;
 
@@ -41,19 +42,27 @@ public sealed partial class PlacementSweep(IPlacementStore store, IBackgroundWor
         while (true)
         {
             var before = billed;
-            var now = time.GetUtcNow();
-            var due = await store.Due(now, Batch, cancellationToken);
-            foreach (var visit in due)
+            foreach (var visit in await store.Due(time.GetUtcNow(), Batch, cancellationToken))
             {
-                billed += await store.Bill(visit, now, cancellationToken) ? 1 : 0;
+                try
+                {
+                    billed += await store.Bill(visit, time.GetUtcNow(), cancellationToken) ? 1 : 0;
+                }
+                catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+                {
+                    VisitFailed(log, visit.Click.Id, visit.Job, fault);
+                }
             }
 
-            if (due.Length < Batch || billed == before)
+            if (billed == before)
             {
                 return billed;
             }
         }
     }
+
+    [LoggerMessage(1672, LogLevel.Warning, "The visit of click {Click} with job {Job} was not billed; it is tried again with the next round")]
+    private static partial void VisitFailed(ILogger log, Guid click, JobId job, Exception fault);
 
     [LoggerMessage(1671, LogLevel.Warning, "A round of the placements' sweep failed; the next one goes on")]
     private static partial void RoundFailed(ILogger log, Exception fault);

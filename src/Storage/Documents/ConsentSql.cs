@@ -41,9 +41,6 @@ internal sealed class ConsentSql
     /// <summary>For PostgreSQL.</summary>
     public static ConsentSql Postgres { get; } = new(isSqlite: false);
 
-    /// <summary>After every id.</summary>
-    public static Guid LastId { get; } = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
-
     /// <summary>A customer's notes: customer.</summary>
     public string Notes { get; }
 

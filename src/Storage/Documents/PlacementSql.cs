@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using O2O.Dispatch.Contracts.Placements;
 using O2O.Dispatch.Domain.Customers;
@@ -48,6 +49,7 @@ internal sealed class PlacementSql
             VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11)
             """);
         // In this order, which CROSS JOIN keeps on SQLite: from the open clicks to their customers' orders, not to all that was sold meanwhile.
+        // The last condition: what was ordered after a click and billed to another one before this order has answered this click too.
         Due = Of($"""
             SELECT {ClickColumns}, o.job_id, j.operator_id FROM placement_clicks c CROSS JOIN sale_facts o CROSS JOIN jobs j CROSS JOIN job_events e
             WHERE c.job_id IS NULL AND c.held_until > @1
@@ -55,6 +57,10 @@ internal sealed class PlacementSql
                 AND j.job_id = o.job_id AND j.requested_at >= c.clicked_at
                 AND e.job_id = o.job_id AND e.name = 'completed' AND e.at < c.until_at
                 AND NOT EXISTS (SELECT 1 FROM placement_clicks b WHERE b.job_id = o.job_id)
+                AND NOT EXISTS (
+                    SELECT 1 FROM sale_facts f CROSS JOIN placement_clicks v CROSS JOIN jobs s
+                    WHERE f.merchant_id = c.merchant_id AND f.customer_id = c.customer_id AND f.kind = 'ordered' AND f.store_id = c.store_id AND f.at + 0 >= c.clicked_at
+                        AND v.job_id = f.job_id AND v.clicked_at <= j.requested_at AND s.job_id = f.job_id AND s.requested_at >= c.clicked_at)
             ORDER BY o.at, c.clicked_at DESC, c.click_id LIMIT @2
             """);
         Free = Of("SELECT 1 FROM placement_clicks WHERE click_id = @1 AND job_id IS NULL AND held_until > @2");
@@ -68,9 +74,6 @@ internal sealed class PlacementSql
 
     /// <summary>For PostgreSQL.</summary>
     public static PlacementSql Postgres { get; } = new(isSqlite: false);
-
-    /// <summary>After every id.</summary>
-    public static Guid LastId { get; } = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
     /// <summary>A placement: now, day, id.</summary>
     public string Find { get; }
@@ -122,6 +125,9 @@ internal sealed class PlacementSql
 
     /// <summary>The day of an instant, in UTC.</summary>
     public static long Day(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerDay;
+
+    /// <summary>One visit of a customer at a store, the first: whether the others are visits is known once it is billed.</summary>
+    public static ImmutableArray<PlacementVisit> First(IEnumerable<PlacementVisit> due) => [.. due.DistinctBy(visit => (visit.Click.Customer, visit.Click.Store))];
 
     /// <summary>A placement as a document.</summary>
     public static string Body(Placement placement) => JsonSerializer.Serialize(placement, StoreJson.Options);

@@ -64,7 +64,7 @@ internal sealed class PostgresConsentStore(PostgresStore store) : IConsentStore
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<CounterLook>> Looks(CustomerId customer, Guid? before, int limit, CancellationToken cancellationToken) => store.ReadAll(
         Sql.Looks,
-        parameters => parameters.Id(customer.Value).Id(before ?? ConsentSql.LastId).Number(limit),
+        parameters => parameters.Id(customer.Value).Id(before ?? StorageTerms.AboveAll).Number(limit),
         row => new CounterLook(
             row.Id(0), new CustomerId(row.Id(1)), new MerchantId(row.Id(2)), new StoreId(row.Id(3)), row.Id(4), new JobId(row.Id(5)), row.Instant(6), checked((int)row.Number(7)), checked((int)row.Number(8))),
         cancellationToken);

@@ -46,7 +46,7 @@ internal sealed class PostgresPlacementStore(PostgresStore store) : IPlacementSt
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<PlacementEntry>> Of(MerchantId merchant, PlacementId? before, DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.ReadAll(
         Sql.Page,
-        parameters => parameters.Instant(now).Number(PlacementSql.Day(now)).Id(merchant.Value).Id(before?.Value ?? PlacementSql.LastId).Number(limit),
+        parameters => parameters.Instant(now).Number(PlacementSql.Day(now)).Id(merchant.Value).Id(before?.Value ?? StorageTerms.AboveAll).Number(limit),
         EntryOf,
         cancellationToken);
 
@@ -89,8 +89,8 @@ internal sealed class PostgresPlacementStore(PostgresStore store) : IPlacementSt
         cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<PlacementVisit>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.ReadAll(
-        Sql.Due, parameters => parameters.Instant(now).Number(limit), row => new PlacementVisit(ClickOf(row), new JobId(row.Id(9)), new OperatorId(row.Text(10))), cancellationToken);
+    public async ValueTask<ImmutableArray<PlacementVisit>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => PlacementSql.First(await store.ReadAll(
+        Sql.Due, parameters => parameters.Instant(now).Number(limit), row => new PlacementVisit(ClickOf(row), new JobId(row.Id(9)), new OperatorId(row.Text(10))), cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public ValueTask<bool> Bill(PlacementVisit visit, DateTimeOffset now, CancellationToken cancellationToken) => store.Transact(

@@ -116,7 +116,7 @@ internal sealed class SqliteConsentStore(SqliteStore store) : IConsentStore
             var rows = session[Sql.Looks];
             using var use = rows.Begin();
             rows.Bind(1, customer.Value);
-            rows.Bind(2, before ?? ConsentSql.LastId);
+            rows.Bind(2, before ?? StorageTerms.AboveAll);
             rows.Bind(3, (long)limit);
             var found = ImmutableArray.CreateBuilder<CounterLook>();
             while (rows.Step())

@@ -56,7 +56,7 @@ internal sealed class SqlitePlacementStore(SqliteStore store) : IPlacementStore
             rows.Bind(1, now);
             rows.Bind(2, PlacementSql.Day(now));
             rows.Bind(3, merchant.Value);
-            rows.Bind(4, before?.Value ?? PlacementSql.LastId);
+            rows.Bind(4, before?.Value ?? StorageTerms.AboveAll);
             rows.Bind(5, (long)limit);
             return Entries(rows);
         },
@@ -127,13 +127,13 @@ internal sealed class SqlitePlacementStore(SqliteStore store) : IPlacementStore
             using var use = rows.Begin();
             rows.Bind(1, now);
             rows.Bind(2, (long)limit);
-            var due = ImmutableArray.CreateBuilder<PlacementVisit>();
+            var due = new List<PlacementVisit>();
             while (rows.Step())
             {
                 due.Add(new PlacementVisit(ClickOf(rows), new JobId(rows.Id(9)), new OperatorId(rows.Text(10))));
             }
 
-            return due.ToImmutable();
+            return PlacementSql.First(due);
         },
         cancellationToken);
 

@@ -13,6 +13,7 @@ using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Markets;
+using O2O.Dispatch.Contracts.Placements;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
@@ -55,6 +56,8 @@ public sealed class ApiHost : IAsyncDisposable
 
     public BreakableStore Store => App.Services.GetRequiredService<BreakableStore>();
 
+    public BreakablePlacements Placements => App.Services.GetRequiredService<BreakablePlacements>();
+
     public TokenMint Mint => App.Services.GetRequiredService<TokenMint>();
 
     public static async Task<ApiHost> Begin(string environment = "Production", params (string Key, string Value)[] settings)
@@ -80,6 +83,8 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(services => new BreakableStore(services.GetRequiredService<SqliteStore>().Jobs, services.GetRequiredService<SqliteStore>().JobReader));
         builder.Services.AddSingleton<IJobStore>(services => services.GetRequiredService<BreakableStore>());
         builder.Services.AddSingleton<IJobReader>(services => services.GetRequiredService<BreakableStore>());
+        builder.Services.AddSingleton(services => new BreakablePlacements(services.GetRequiredService<SqliteStore>().Placements));
+        builder.Services.AddSingleton<IPlacementStore>(services => services.GetRequiredService<BreakablePlacements>());
         builder.Services.AddSingleton(SigningKeys.Ephemeral());
         builder.Services.AddDispatchApi(builder.Configuration);
         builder.AddDispatchSilo(new SiloSettings());

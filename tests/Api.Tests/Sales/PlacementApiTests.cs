@@ -86,6 +86,45 @@ public sealed class PlacementApiTests(ApiFixture fixture) : SaleScene(fixture), 
         Assert.DoesNotContain(await Near(customer), one => (bool)one!["placed"]!);
     }
 
+    /// <summary>Stores near somebody are answered whatever becomes of the ads: with those that were known, and by one reading for all who ask meanwhile.</summary>
+    [Fact]
+    public async Task Near_WhenPlacementsCannotBeRead_IsAnsweredWithThoseThatWereKnown()
+    {
+        var shop = await Shop("Known ad", 900, 100);
+        await Place(shop, 100, 1_000);
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        Assert.True((bool)(await Near(customer))[0]!["placed"]!);
+        try
+        {
+            // Whoever changes a placement has it read anew.
+            Host.Placements.Broken = true;
+            await Place(shop, 100, 1_000);
+            var asked = Host.Placements.Asked;
+            Assert.True((bool)(await Near(customer))[0]!["placed"]!);
+            Assert.True(Host.Placements.Asked > asked);
+
+            var gate = new TaskCompletionSource();
+            Host.Placements.Gate = gate.Task;
+            await Place(shop, 100, 1_000);
+            asked = Host.Placements.Asked;
+            foreach (var near in await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Near(customer))))
+            {
+                Assert.True((bool)near[0]!["placed"]!);
+            }
+
+            Assert.Equal(asked + 1, Host.Placements.Asked);
+            gate.SetResult();
+        }
+        finally
+        {
+            (Host.Placements.Broken, Host.Placements.Gate) = (false, Task.CompletedTask);
+            foreach (var one in (await Host.Send("GET", "/v1/merchant/placements", shop.Token)).Json["items"]!.AsArray())
+            {
+                await Pause(shop, (string)one!["placement_id"]!);
+            }
+        }
+    }
+
     [Fact]
     public async Task Placements_AreTheirOwnersAlone()
     {
@@ -99,7 +138,7 @@ public sealed class PlacementApiTests(ApiFixture fixture) : SaleScene(fixture), 
         Assert.Equal("not_found", (await Host.Send("PUT", $"/v1/merchant/placements/{placement}", other.Token, Body(100, 300, 1))).Slug);
         Assert.Equal("conflict", (await Host.Send("PUT", $"/v1/merchant/placements/{placement}", shop.Token, Body(100, 301, 0))).Slug);
         Assert.Equal(200, (await Host.Send("PUT", $"/v1/merchant/placements/{placement}", shop.Token, Body(100, 300, 0))).Status);
-        foreach (var body in new[] { Body(0, 300, 0), Body(100, 99, 0), Body(100, 300, -1), Body(100, 300, 0, market: "nowhere"), Body(100, 300, 0, store: other.Store), Body(100, 300, 0, daily: 99) })
+        foreach (var body in new[] { Body(0, 300, 0), Body(100, 99, 0), Body(100, 300, -1), Body(100, 300, 0, market: "nowhere"), Body(100, 300, 0, store: other.Store), Body(100, 300, 0, daily: 99), Body(1L << 62, long.MaxValue, 0) })
         {
             Assert.Equal("input_invalid", (await Host.Send("PUT", $"/v1/merchant/placements/{Guid.NewGuid():N}", shop.Token, body)).Slug);
         }

@@ -18,10 +18,12 @@ public sealed class PlacementTests
     public void Faults_OfASoundOne_AreNone_AndEachOtherIsNamed()
     {
         Assert.Empty(Of(1, 100).Faults());
+        Assert.Empty((Of(1, Placement.MostMinorUnits) with { Budget = Usd(Placement.MostMinorUnits), PerDay = Usd(Placement.MostMinorUnits) }).Faults());
         Assert.Empty((Of(1, 100) with { PerDay = Usd(100), Stores = [new StoreId(Id(1))], Zones = ["centre"] }).Faults());
         foreach (var wrong in new[]
         {
             Of(1, 0), Of(1, -1), Of(1, 100) with { Budget = Usd(99) }, Of(1, 100) with { PerDay = Usd(99) }, Of(1, 100) with { Ends = Now.AddDays(-1) }, Of(1, 100) with { Zones = [" "] },
+            Of(1, 100) with { Budget = Usd(Placement.MostMinorUnits + 1) }, Of(1, 100) with { PerDay = Usd(long.MaxValue) }, Of(1, long.MaxValue) with { Budget = Usd(long.MaxValue) },
             Of(1, 100) with { Zones = [.. Enumerable.Range(0, 101).Select(i => $"{i}")] },
         })
         {
@@ -48,6 +50,14 @@ public sealed class PlacementTests
     [InlineData(0, 0, 201, false)]
     public void HasRoom_IsTheBudgetAndTheDays(long spent, long held, long today, bool expected) =>
         Assert.Equal(expected, (Of(1, 100) with { PerDay = Usd(300) }).HasRoom(new PlacementUsage(spent, held, today)));
+
+    [Fact]
+    public void HasRoom_OfTheHighestNumbers_DoesNotOverflow()
+    {
+        var one = Of(1, long.MaxValue) with { Budget = Usd(long.MaxValue), PerDay = Usd(long.MaxValue) };
+        Assert.True(one.HasRoom(new PlacementUsage(0, 0, 0)));
+        Assert.False(one.HasRoom(new PlacementUsage(0, long.MaxValue, long.MaxValue)));
+    }
 
     [Fact]
     public void Order_IsByBidThenDistanceThenId_AndAStoreOnce()

@@ -125,7 +125,7 @@ public abstract class PlacementContract
         var open = await Had(store, fleet, display, placement.Merchant, Noon.AddMinutes(2), complete: false);
         Assert.Empty(await store.Placements.Due(Noon.AddHours(1), 10, default));
         var job = await Had(store, fleet, display, placement.Merchant, Noon.AddMinutes(3));
-        await Had(store, fleet, display, placement.Merchant, Noon.AddMinutes(10));
+        var later = await Had(store, fleet, display, placement.Merchant, Noon.AddMinutes(10));
         var due = (await store.Placements.Due(Noon.AddHours(1), 10, default))[0];
         Assert.Equal((click, job.Id, "acme"), (due.Click, due.Job, due.Operator.Value));
         var bills = Enumerable.Range(0, 8).Select(_ => store.Placements.Bill(due, Noon.AddHours(1), default).AsTask()).ToList();
@@ -139,9 +139,56 @@ public abstract class PlacementContract
         Assert.Equal(due.Posting(Noon.AddHours(1)), transfer);
         Assert.Null((await store.Books.Prove(_ => true, null, default)).FirstFault);
 
-        // Another click of the customer's, and the order that was billed is not its visit.
-        var next = (await store.Done(store.Placements.Click(display with { Id = fleet.NextId() }, Noon.AddMinutes(1), Window, default)))!;
-        Assert.NotEqual(job.Id, Assert.Single(await store.Placements.Due(Noon.AddHours(1), 10, default), one => one.Click == next).Job);
+        // Another click of the customer's: its visit is what was ordered after it.
+        var next = (await store.Done(store.Placements.Click(display with { Id = fleet.NextId() }, Noon.AddMinutes(4), Window, default)))!;
+        var visit = Assert.Single(await store.Placements.Due(Noon.AddHours(1), 10, default));
+        Assert.Equal((next, later.Id), (visit.Click, visit.Job));
+    }
+
+    /// <summary>Two placements of one merchant, and a customer who clicked on the same store in both: only the first order after the clicks is a visit, of the later click.</summary>
+    [ContractFact]
+    public async Task Visit_OfTwoClicksAndTwoOrdersAfterBoth_IsTheFirstOrderAndTheLaterClick()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var older = Of(fleet);
+        var newer = older with { Id = new PlacementId(fleet.NextId()) };
+        var display = Display(fleet, older);
+        foreach (var (placement, minutes) in new[] { (older, 0), (newer, 1) })
+        {
+            await store.Done(store.Placements.Put(placement, 0, Noon, default));
+            Assert.NotNull(await store.Done(store.Placements.Click(display with { Id = fleet.NextId(), Placement = placement.Id }, Noon.AddMinutes(minutes), Window, default)));
+        }
+
+        var first = await Had(store, fleet, display, older.Merchant, Noon.AddMinutes(2));
+        await Had(store, fleet, display, older.Merchant, Noon.AddMinutes(30));
+        var due = Assert.Single(await store.Placements.Due(Noon.AddHours(1), 10, default));
+        Assert.Equal((newer.Id, first.Id), (due.Click.Placement, due.Job));
+        Assert.True(await store.Done(store.Placements.Bill(due, Noon.AddHours(1), default)));
+        Assert.Empty(await store.Placements.Due(Noon.AddHours(1), 10, default));
+    }
+
+    /// <summary>An order between two clicks is the visit of the first, also when what was ordered after the second was completed and billed before.</summary>
+    [ContractFact]
+    public async Task Visit_OrderedBetweenTwoClicksAndCompletedLast_IsOfTheFirst()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var older = Of(fleet);
+        var newer = older with { Id = new PlacementId(fleet.NextId()) };
+        var display = Display(fleet, older);
+        await store.Done(store.Placements.Put(older, 0, Noon, default));
+        await store.Done(store.Placements.Put(newer, 0, Noon, default));
+        await store.Done(store.Placements.Click(display, Noon, Window, default));
+        var slow = await Had(store, fleet, display, older.Merchant, Noon.AddMinutes(1), complete: false);
+        await store.Done(store.Placements.Click(display with { Id = fleet.NextId(), Placement = newer.Id }, Noon.AddMinutes(2), Window, default));
+        var quick = await Had(store, fleet, display, older.Merchant, Noon.AddMinutes(3));
+        var due = Assert.Single(await store.Placements.Due(Noon.AddHours(1), 10, default));
+        Assert.Equal((newer.Id, quick.Id), (due.Click.Placement, due.Job));
+        Assert.True(await store.Done(store.Placements.Bill(due, Noon.AddHours(1), default)));
+        await store.Commit(fleet.Commit(slow, new JobCommand.Redeem(older.Merchant, fleet.NextId(), 1, display.Store, older.Merchant.Value), Noon.AddMinutes(20)));
+        due = Assert.Single(await store.Placements.Due(Noon.AddHours(1), 10, default));
+        Assert.Equal((older.Id, slow.Id), (due.Click.Placement, due.Job));
     }
 
     [ContractFact]
