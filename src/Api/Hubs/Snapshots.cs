@@ -57,7 +57,7 @@ internal sealed class Snapshots(IGrainFactory grains, IJobReader reader, Provide
     /// <summary>The open orders of a merchant, or of one of its stores, the latest first. What was told of them is in the store by then.</summary>
     public async ValueTask<ImmutableArray<JobResource>> OfMerchant(Guid merchant, Guid? store, CancellationToken cancellationToken)
     {
-        var found = await reader.SaleJobs(new JobSearch { Merchant = new MerchantId(merchant), Statuses = Open }, store, JobsPerMerchant, cancellationToken);
+        var (found, _) = await reader.SaleJobs(new JobSearch { Merchant = new MerchantId(merchant), Statuses = Open }, store, JobsPerMerchant, int.MaxValue, cancellationToken);
         return [.. found.Select(job => JobResources.Of(LiveBoard.ViewOf(job)))];
     }
 

@@ -9,13 +9,16 @@ internal static class SaleSearch
 {
     private const int Page = 200;
 
-    /// <summary>The latest orders with which a store sells something: as many as are asked for, however many of the merchant's jobs lie between them.</summary>
+    /// <summary>The latest orders with which a store sells something: as many as are asked for, among so many of the merchant's jobs.</summary>
     /// <param name="reader">Where jobs are.</param>
     /// <param name="search">Which; a merchant's.</param>
     /// <param name="store">Of this store alone; null for all.</param>
     /// <param name="limit">How many at most.</param>
+    /// <param name="pages">How many pages of the merchant's jobs are read at most.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public static async ValueTask<ImmutableArray<Job>> SaleJobs(this IJobReader reader, JobSearch search, Guid? store, int limit, CancellationToken cancellationToken)
+    /// <returns>The orders, and the last job that was looked at where there may be more behind it; null when all were looked at, or as many were found as were asked for.</returns>
+    public static async ValueTask<(ImmutableArray<Job> Jobs, Job? LookedTo)> SaleJobs(
+        this IJobReader reader, JobSearch search, Guid? store, int limit, int pages, CancellationToken cancellationToken)
     {
         var jobs = ImmutableArray.CreateBuilder<Job>();
         while (true)
@@ -24,7 +27,12 @@ internal static class SaleSearch
             jobs.AddRange(page.Where(job => job.Order.Sale is { } sale && (store is null || sale.Store.Value == store)).Take(limit - jobs.Count));
             if (page.Length < Page || jobs.Count >= limit)
             {
-                return jobs.ToImmutable();
+                return (jobs.ToImmutable(), null);
+            }
+
+            if (--pages == 0)
+            {
+                return (jobs.ToImmutable(), page[^1]);
             }
 
             search = search with { After = new JobSearchCursor(page[^1].Order.RequestedAt, page[^1].Id) };

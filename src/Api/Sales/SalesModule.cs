@@ -27,6 +27,9 @@ internal static class SalesModule
 {
     private static readonly string[] Staff = [Roles.Merchant, Roles.Counter];
 
+    /// <summary>So many pages of the merchant's jobs are read for one page of a store's orders.</summary>
+    private const int MostPages = 5;
+
     public static void MapSales(this IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("/v1/merchant").WithTags("Sales");
@@ -61,7 +64,9 @@ internal static class SalesModule
         }
 
         var search = new JobSearch { Merchant = scope.Merchant.Id, Statuses = statuses, After = after };
-        return TypedResults.Ok(JobPages.Of(await reader.SaleJobs(search, scope.Only?.Value, count + 1, http.RequestAborted), count));
+        var (found, lookedTo) = await reader.SaleJobs(search, scope.Only?.Value, count + 1, MostPages, http.RequestAborted);
+        var page = JobPages.Of(found, count);
+        return TypedResults.Ok(lookedTo is null ? page : page with { NextCursor = Cursors.Of(lookedTo) });
     }
 
     private static async Task<Results<Ok<JobResource>, Problem>> Get(Guid id, HttpContext http, MerchantDoor door, IGrainFactory grains)

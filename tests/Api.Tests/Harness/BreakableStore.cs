@@ -11,6 +11,7 @@ public sealed class BreakableStore(IJobStore jobs, IJobReader reader) : IJobStor
     private int _came;
     private volatile bool _broken;
     private volatile Task _gate = Task.CompletedTask;
+    private volatile Func<JobSearch, int, ImmutableArray<Job>>? _found;
 
     public bool Broken
     {
@@ -26,6 +27,13 @@ public sealed class BreakableStore(IJobStore jobs, IJobReader reader) : IJobStor
     {
         get => _gate;
         set => _gate = value;
+    }
+
+    /// <summary>What searches find instead of what there is; null for what there is.</summary>
+    public Func<JobSearch, int, ImmutableArray<Job>>? Found
+    {
+        get => _found;
+        set => _found = value;
     }
 
     public ValueTask<Job?> Load(JobId job, CancellationToken cancellationToken) => Whole(() => jobs.Load(job, cancellationToken));
@@ -53,7 +61,7 @@ public sealed class BreakableStore(IJobStore jobs, IJobReader reader) : IJobStor
 
     public ValueTask<DateTimeOffset?> LastCommitAt(CancellationToken cancellationToken) => Whole(() => reader.LastCommitAt(cancellationToken));
 
-    public ValueTask<ImmutableArray<Job>> Search(JobSearch search, int limit, CancellationToken cancellationToken) => Whole(() => reader.Search(search, limit, cancellationToken));
+    public ValueTask<ImmutableArray<Job>> Search(JobSearch search, int limit, CancellationToken cancellationToken) => Whole(() => Found is { } found ? ValueTask.FromResult(found(search, limit)) : reader.Search(search, limit, cancellationToken));
 
     public ValueTask<ImmutableArray<(JobId Job, DateTimeOffset Deadline)>> Overdue(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         Whole(() => reader.Overdue(before, limit, cancellationToken));

@@ -5,6 +5,7 @@ using O2O.Dispatch.Api.Tests.Harness;
 using O2O.Dispatch.Contracts.Bookings;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Bookings;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Api.Tests.Sales;
@@ -116,6 +117,43 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
         Assert.Equal(422, (await Redeem(shop, code[..^1] + (code[^1] == '0' ? '1' : '0'), 1)).Status);
         Assert.Equal("input_invalid", (await Redeem(shop, code, 0)).Slug);
         await BooksBalance();
+    }
+
+    /// <summary>However many orders of other stores there are: a page looks at so many, and says where it stopped.</summary>
+    [Fact]
+    public async Task Orders_OfAQuietStore_ReadABoundedNumberOfTheMerchantsJobs()
+    {
+        var shop = await Shop("Busy house", 500, 100);
+        var quiet = await Store(shop, "Quiet house", 100);
+        var made = await Made("/v1/merchant/staff", shop.Token, new { name = "Ada", role = "counter", store_id = quiet.Store });
+        var clerk = Host.Mint.Mint(Roles.Counter, Guid.Parse((string)made["staff_id"]!)).AccessToken;
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var busy = (await Host.Store.Load(new JobId(Guid.Parse(await Order(customer, await Host.Send("POST", "/v1/quotes", customer, Basket(shop, "counter", 1, null))))), default))!;
+        var looked = 0;
+        try
+        {
+            // Orders of the busy store without an end, each a second before the other.
+            Host.Store.Found = (_, limit) => [.. Enumerable.Range(0, limit).Select(_ => busy with { Order = busy.Order with { RequestedAt = busy.Order.RequestedAt.AddSeconds(-++looked) } })];
+            var page = await Host.Send("GET", "/v1/merchant/jobs?limit=2", clerk);
+            Assert.True(page.Status == 200, page.Text);
+            Assert.Empty(page.Json["items"]!.AsArray());
+            Assert.Equal(1_000, looked);
+
+            // The next page goes on behind the last that was looked at.
+            JobSearchCursor? after = null;
+            Host.Store.Found = (search, _) =>
+            {
+                after = search.After;
+                return [];
+            };
+            page = await Host.Send("GET", $"/v1/merchant/jobs?limit=2&cursor={(string)page.Json["next_cursor"]!}", clerk);
+            Assert.Null(page.Json["next_cursor"]);
+            Assert.Equal(new JobSearchCursor(busy.Order.RequestedAt.AddSeconds(-1_000), busy.Id), after);
+        }
+        finally
+        {
+            Host.Store.Found = null;
+        }
     }
 
     /// <summary>Orders of another store lie between those of a counter's own: its pages are as full as others' are, and nothing is left out between them.</summary>

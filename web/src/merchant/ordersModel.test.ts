@@ -27,6 +27,20 @@ it('keeps the newest version of each order, the latest ordered first', () => {
   ]);
 });
 
+it('goes on where a page is short and says where it stopped, and not without an end', async () => {
+  const { orders, get } = model([]);
+  const pages: Page<Job>[] = [{ items: [], next_cursor: 'one' }, { items: [job('a', 1)], next_cursor: 'two' }, { items: [job('b', 1)] }];
+  get.mockImplementation(() => Promise.resolve(pages.shift() ?? { items: [], next_cursor: 'more' }));
+  const leave = orders.follow('m');
+  await vi.waitFor(() => expect(orders.jobs.value).toHaveLength(2));
+  expect(get.mock.calls.map((call) => (call as unknown[])[1])).toEqual([undefined, 'one', 'two'].map((cursor) => ({ limit: 50, cursor })));
+  leave();
+  orders.follow('m')();
+  await vi.waitFor(() => expect(get).toHaveBeenCalledTimes(8));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(get).toHaveBeenCalledTimes(8);
+});
+
 it('asks for orders only while the connection is down', async () => {
   vi.useFakeTimers();
   const { orders, get, state, handler } = model([job('a', 1)]);

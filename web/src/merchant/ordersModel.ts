@@ -4,6 +4,7 @@ import type { Hub } from '../hubs/hub';
 import { Box } from '../ui/box';
 
 const shown = 50;
+const mostPages = 5;
 const refreshMilliseconds = 3000;
 
 /** The latest orders, the latest first: read once, then as they are pushed. While the connection is down they are asked for again and again. */
@@ -46,8 +47,14 @@ export class OrdersModel {
 
   private async load(): Promise<void> {
     try {
-      const page = await this.api.get<Page<Job>>('/v1/merchant/jobs', { limit: shown });
-      this.take(page.items);
+      // A page of one store's orders may hold fewer than there are.
+      let [found, cursor] = [0, undefined as string | undefined];
+      for (let pages = 0; pages < mostPages && (pages === 0 || (cursor && found < shown)); pages++) {
+        const page: Page<Job> = await this.api.get<Page<Job>>('/v1/merchant/jobs', { limit: shown, cursor });
+        this.take(page.items);
+        [found, cursor] = [found + page.items.length, page.next_cursor];
+      }
+
       this.fault.set(undefined);
     } catch (why) {
       this.fault.set(why);
