@@ -271,9 +271,9 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         Assert.Empty(_pages.ScriptErrors);
     }
 
-    /// <summary>Ramen is brought: ordered on one page, made on another, taken to the door on a third, for the code.</summary>
+    /// <summary>Ramen is brought: ordered on one page, made on another, taken to the door on a third, for the code; the second time nobody wants it, and it goes back.</summary>
     [ChromiumFact]
-    public async Task Delivery_OverThePages_IsHandedOverForTheCode()
+    public async Task Delivery_OverThePages_IsHandedOverForTheCodeAndTheNextGoesBack()
     {
         using var shop = await Shop.Open(_pages.Server.Url, "Ramen to the door");
         var kitchen = await Merchant(shop);
@@ -293,6 +293,15 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         await Expect(At(courier, "job-done")).ToHaveTextAsync("Handed over.");
         await Expect(At(customer, "proof")).ToHaveAttributeAsync("data-proof", "code");
         await Expect(At(customer, "receipt-captured")).ToHaveTextAsync("$11.00");
+
+        await Brought(customer, kitchen, courier, shop);
+        await At(courier, "return-reason").SelectOptionAsync("wrong_items");
+        await At(courier, "bring-back").ClickAsync();
+        await Expect(At(customer, "ride-state")).ToHaveTextAsync("It goes back to the store");
+        await Expect(At(customer, "pin")).ToHaveCountAsync(0);
+        await At(courier, "complete").ClickAsync();
+        await Expect(At(customer, "ride-state")).ToHaveTextAsync("It went back to the store");
+        await Expect(At(customer, "receipt-captured")).ToHaveTextAsync("$0.00");
         Assert.Empty(_pages.ScriptErrors);
     }
 
@@ -425,6 +434,104 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         await At(page, "tab-products").ClickAsync();
         await Expect(At(page, "product")).ToHaveCountAsync(1);
         await Expect(At(page, "product-make")).ToHaveCountAsync(0);
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
+    /// <summary>The answer to a code comes when another is typed already: nothing of it is shown, and nothing can be given.</summary>
+    [ChromiumFact]
+    public async Task Counter_WhenACodeIsTypedOverWhileItIsLookedUp_ShowsNothingOfIt()
+    {
+        using var shop = await Shop.Open(_pages.Server.Url);
+        var code = await shop.Code(await shop.Order("counter", 1));
+        var page = await Merchant(shop);
+        await At(page, "tab-counter").ClickAsync();
+        var gate = new TaskCompletionSource();
+        await page.RouteAsync("**/v1/merchant/codes", async route =>
+        {
+            await gate.Task;
+            await route.ContinueAsync();
+        });
+        await At(page, "counter-code").FillAsync(code);
+        await At(page, "counter-look").ClickAsync();
+        await Expect(At(page, "counter-look")).ToBeDisabledAsync();
+        await At(page, "counter-code").FillAsync("ANOTHER");
+        gate.SetResult();
+        await Expect(At(page, "counter-look")).ToBeEnabledAsync();
+        await Expect(At(page, "counter-job")).ToHaveCountAsync(0);
+        await At(page, "counter-code").FillAsync(code);
+        await At(page, "counter-look").ClickAsync();
+        await At(page, "counter-redeem").ClickAsync();
+        await Expect(At(page, "counter-job")).ToHaveAttributeAsync("data-left", "0");
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
+    /// <summary>The answer to a placement is lost: sent again it is the same one, and the form serves on.</summary>
+    [ChromiumFact]
+    public async Task Placement_WhoseAnswerIsLost_IsSentAgainAsItWas()
+    {
+        using var shop = await Shop.Open(_pages.Server.Url);
+        var page = await Merchant(shop);
+        await At(page, "tab-statistics").ClickAsync();
+        await page.RouteAsync("**/v1/merchant/placements/*", async route =>
+        {
+            await route.FetchAsync();
+            await route.AbortAsync();
+        }, new() { Times = 1 });
+        await At(page, "placement-price").FillAsync("1.50");
+        await At(page, "placement-budget").FillAsync("30");
+        await At(page, "placement-make").ClickAsync();
+        await Expect(page.GetByText("The server cannot be reached.")).ToBeVisibleAsync();
+        await At(page, "placement-make").ClickAsync();
+        await Expect(At(page, "placement")).ToHaveCountAsync(1);
+        await Expect(At(page, "placement-price")).ToHaveValueAsync(string.Empty);
+        await At(page, "placement-pause").ClickAsync();
+        await Expect(At(page, "placement")).ToHaveAttributeAsync("data-state", "paused");
+    }
+
+    /// <summary>The list of stores fails once: it comes all the same, and nobody has to change anything for it.</summary>
+    [ChromiumFact]
+    public async Task Shops_WhenTheListFailsOnce_AreAskedForAgain()
+    {
+        using var shop = await Shop.Open(_pages.Server.Url, "Ramen again");
+        var customer = await SignIn("/customer", "Rita Retry");
+        var failed = 0;
+        await customer.RouteAsync(
+            url => new Uri(url).AbsolutePath.EndsWith("/stores", StringComparison.Ordinal),
+            async route =>
+            {
+                failed++;
+                await route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"slug":"unavailable","title":"Later."}""" });
+            },
+            new() { Times = 1 });
+        await At(customer, "view-shops").ClickAsync();
+        await Type(customer, "place-here", "13.412, 52.526");
+        await Expect(customer.Locator($"[data-testid=shop][data-store-id='{shop.Store}']")).ToBeVisibleAsync();
+        Assert.Equal(1, failed);
+    }
+
+    /// <summary>Notes cannot be typed before those that are kept are there, and what is typed is not read over.</summary>
+    [ChromiumFact]
+    public async Task Notes_TypedByTheCustomer_AreNotReadOver()
+    {
+        var customer = await SignIn("/customer", "Nora Notes");
+        var gate = new TaskCompletionSource();
+        await customer.RouteAsync("**/v1/me/preferences", async route =>
+        {
+            await gate.Task;
+            await route.ContinueAsync();
+        });
+        await At(customer, "view-history").ClickAsync();
+        await At(customer, "view-timeline").ClickAsync();
+        await At(customer, "sharing").ClickAsync();
+        await Expect(At(customer, "notes")).ToBeDisabledAsync();
+        await Expect(At(customer, "notes-keep")).ToBeDisabledAsync();
+        gate.SetResult();
+        await At(customer, "notes").FillAsync("no peanuts");
+        await At(customer, "sharing").ClickAsync();
+        await Expect(At(customer, "notes")).ToBeHiddenAsync();
+        await customer.RunAndWaitForResponseAsync(() => At(customer, "sharing").ClickAsync(), response => new Uri(response.Url).AbsolutePath == "/v1/me/looks");
+        await Expect(At(customer, "notes-keep")).ToBeEnabledAsync();
+        await Expect(At(customer, "notes")).ToHaveValueAsync("no peanuts");
         Assert.Empty(_pages.ScriptErrors);
     }
 

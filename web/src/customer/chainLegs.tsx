@@ -3,16 +3,30 @@ import type { Api } from '../api/client';
 import type { Chain, Job } from '../api/types';
 import { money } from '../api/words';
 import { JobStateChip } from '../ui/stateChip';
-import { Fault, useTask } from '../ui/widgets';
+import { Fault } from '../ui/widgets';
 
 /** The legs of the chain that a job is one of; asked for again whenever the job changes. */
 export function ChainLegs({ api, job, onOpen }: { api: Api; job: Job; onOpen: (job: Job) => void }) {
   const [chain, setChain] = useState<Chain>();
-  const task = useTask();
-  useEffect(() => void task.run(async () => setChain(await api.get<Chain>(`/v1/chains/${job.chain_id}`))), [api, job.chain_id, job.job_id, job.version]);
+  const [fault, setFault] = useState<unknown>();
+  useEffect(() => {
+    let current = true;
+    api.get<Chain>(`/v1/chains/${job.chain_id}`).then(
+      (got) => {
+        if (current) {
+          setChain(got);
+          setFault(undefined);
+        }
+      },
+      (why: unknown) => current && setFault(why),
+    );
+    return () => {
+      current = false;
+    };
+  }, [api, job.chain_id, job.job_id, job.version]);
   return (
     <div class="stack tight">
-      <Fault fault={task.fault} />
+      <Fault fault={fault} />
       <ol class="list" data-testid="chain" aria-label="What was ordered together">
         {chain?.legs.map((leg) => (
           <li key={leg.number}>

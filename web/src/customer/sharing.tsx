@@ -8,12 +8,16 @@ const pathOf = (merchant: string) => `/v1/me/consents/${merchant}`;
 
 /** What counters shall know, whom the customer lets see it, and who looked. */
 export function Sharing({ api }: { api: Api }) {
-  const [notes, setNotes] = useState('');
+  const [notes, setNotes] = useState<string>();
   const [consents, setConsents] = useState<Consent[]>([]);
   const [looks, setLooks] = useState<Look[]>([]);
   const task = useTask();
+  // Notes are read once: what was typed since is the customer's.
   const load = async () => {
-    setNotes((await api.get<{ notes: string[] }>('/v1/me/preferences')).notes.join('\n'));
+    if (notes === undefined) {
+      setNotes((await api.get<{ notes: string[] }>('/v1/me/preferences')).notes.join('\n'));
+    }
+
     setConsents((await api.get<Page<Consent>>('/v1/me/consents')).items);
     setLooks((await api.get<Page<Look>>('/v1/me/looks', { limit: 20 })).items);
   };
@@ -25,7 +29,7 @@ export function Sharing({ api }: { api: Api }) {
           class="stack tight"
           onSubmit={(event) => {
             event.preventDefault();
-            const written = notes.split('\n').map((note) => note.trim());
+            const written = (notes ?? '').split('\n').map((note) => note.trim());
             void task.run(async () => {
               await api.put('/v1/me/preferences', { notes: written.filter((note, at) => note && written.indexOf(note) === at) });
               announce('Your notes are kept.');
@@ -34,9 +38,9 @@ export function Sharing({ api }: { api: Api }) {
         >
           <label>
             <span>Notes for counters, one a line</span>
-            <textarea rows={3} value={notes} placeholder="no peanuts" onInput={(event) => setNotes(event.currentTarget.value)} data-testid="notes" />
+            <textarea rows={3} value={notes ?? ''} disabled={notes === undefined} placeholder="no peanuts" onInput={(event) => setNotes(event.currentTarget.value)} data-testid="notes" />
           </label>
-          <button disabled={task.busy} data-testid="notes-keep">
+          <button disabled={task.busy || notes === undefined} data-testid="notes-keep">
             Keep
           </button>
         </form>

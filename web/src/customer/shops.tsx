@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { newKey, type Api } from '../api/client';
 import { serverNow } from '../api/clock';
+import { ApiProblem } from '../api/problem';
 import type { Booking, BookingPlace, BookingSlots, Market, NearStore, Page, Point, Quote, Storefront } from '../api/types';
 import { clock, dayAndClock, distance, money, words } from '../api/words';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
@@ -48,11 +49,20 @@ export function Shops(props: {
             setRefusal(undefined);
           }
         },
-        (why: unknown) => current && setRefusal(why),
+        (why: unknown) => {
+          if (!current) {
+            return;
+          }
+
+          setRefusal(why);
+          if (why instanceof ApiProblem && why.isPassing) {
+            timer = setTimeout(() => void ask(), (why.retryAfterSeconds ?? 3) * 1000);
+          }
+        },
       );
 
     // Nobody is asked while somebody types.
-    const timer = setTimeout(() => void ask(), search ? 300 : 0);
+    let timer = setTimeout(() => void ask(), search ? 300 : 0);
     return () => {
       current = false;
       clearTimeout(timer);

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { newKey, type Api } from '../api/client';
 import type { CounterCustomer, Job, MerchantStore } from '../api/types';
 import { benefit, clock, dayAndClock, jobState, money } from '../api/words';
@@ -12,7 +12,14 @@ export function CounterTab({ api, stores }: { api: Api; stores: MerchantStore[] 
   const [key, setKey] = useState(newKey);
   const [job, setJob] = useState<Job>();
   const [customer, setCustomer] = useState<CounterCustomer>();
+  // What was looked up: an answer to anything else comes too late, and this is what is given.
+  const looked = useRef<{ code: string; store: string | undefined } | undefined>(undefined);
   const task = useTask();
+  const forget = () => {
+    looked.current = undefined;
+    setJob(undefined);
+    setCustomer(undefined);
+  };
   const took = (found: Job) => {
     setJob(found);
     setKey(newKey());
@@ -26,7 +33,7 @@ export function CounterTab({ api, stores }: { api: Api; stores: MerchantStore[] 
           <span>Store</span>
           <select value={store} onChange={(event) => {
             setStore(event.currentTarget.value);
-            setCustomer(undefined);
+            forget();
           }} data-testid="counter-store">
             {stores.map((one) => (
               <option key={one.store_id} value={one.store_id}>
@@ -40,11 +47,25 @@ export function CounterTab({ api, stores }: { api: Api; stores: MerchantStore[] 
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          setJob(undefined);
-          setCustomer(undefined);
+          forget();
+          const look = (looked.current = { code, store });
           void task.run(async () => {
-            took(await api.post<Job>('/v1/merchant/codes', { code }));
-            setCustomer(await api.post<CounterCustomer>('/v1/merchant/codes/customer', { code, store_id: store }));
+            try {
+              const found = await api.post<Job>('/v1/merchant/codes', { code });
+              if (looked.current !== look) {
+                return;
+              }
+
+              took(found);
+              const shared = await api.post<CounterCustomer>('/v1/merchant/codes/customer', { code, store_id: store });
+              if (looked.current === look) {
+                setCustomer(shared);
+              }
+            } catch (fault) {
+              if (looked.current === look) {
+                throw fault;
+              }
+            }
           });
         }}
       >
@@ -52,8 +73,7 @@ export function CounterTab({ api, stores }: { api: Api; stores: MerchantStore[] 
           <span>The customer's code</span>
           <input class="pin-input" value={code} onInput={(event) => {
             setCode(event.currentTarget.value);
-            setJob(undefined);
-            setCustomer(undefined);
+            forget();
           }} autoComplete="off" maxLength={20} data-testid="counter-code" />
         </label>
         <button class="large" disabled={task.busy || !code.trim()} data-testid="counter-look">
@@ -85,12 +105,16 @@ export function CounterTab({ api, stores }: { api: Api; stores: MerchantStore[] 
                 type="button"
                 class="primary large"
                 disabled={task.busy || !store}
-                onClick={() =>
+                onClick={() => {
+                  const look = looked.current!;
                   void task.run(async () => {
-                    took(await api.postUntilAnswered<Job>('/v1/merchant/redemptions', { code, units, store_id: store }, key));
+                    const given = await api.postUntilAnswered<Job>('/v1/merchant/redemptions', { code: look.code, units, store_id: look.store }, key);
                     announce('Given.');
-                  })
-                }
+                    if (looked.current === look) {
+                      took(given);
+                    }
+                  });
+                }}
                 data-testid="counter-redeem"
               >
                 Give {units}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { newKey, type Api } from '../api/client';
+import { ApiProblem } from '../api/problem';
 import type { Page, Placement } from '../api/types';
 import { dayAndClock, minorUnits, money, words } from '../api/words';
 import { Fault, useTask } from '../ui/widgets';
@@ -12,10 +13,16 @@ export function PlacementsCard({ api, market, currency }: { api: Api; market: st
   const [price, setPrice] = useState('');
   const [budget, setBudget] = useState('');
   const [days, setDays] = useState(7);
-  const [id, setId] = useState(newKey);
+  // What is sent stays until it is answered or a field changes: sent again, it is one placement.
+  const [sent, setSent] = useState<{ id: string; body: object }>();
   const task = useTask();
   const load = async () => setPlacements((await api.get<Page<Placement>>('/v1/merchant/placements')).items);
   useEffect(() => void task.run(load), [api]);
+  useEffect(() => setSent(undefined), [market]);
+  const typed = (take: () => void) => {
+    take();
+    setSent(undefined);
+  };
   const [each, whole] = [minorUnits(price, currency), minorUnits(budget, currency)];
   return (
     <section class="card stack tight" aria-label="Placements">
@@ -52,10 +59,22 @@ export function PlacementsCard({ api, market, currency }: { api: Api; market: st
         onSubmit={(event) => {
           event.preventDefault();
           void task.run(async () => {
-            // The id stays until it is answered: sent again, it is one placement.
             const [begins_at, ends_at] = [new Date().toISOString(), new Date(Date.now() + days * DAY).toISOString()];
-            await api.put(`/v1/merchant/placements/${id}`, { market, price_per_visit_minor_units: each, budget_minor_units: whole, begins_at, ends_at, version: 0 });
-            setId(newKey());
+            const made = sent ?? { id: newKey(), body: { market, price_per_visit_minor_units: each, budget_minor_units: whole, begins_at, ends_at, version: 0 } };
+            setSent(made);
+            try {
+              await api.put(`/v1/merchant/placements/${made.id}`, made.body);
+            } catch (fault) {
+              // Changed since it was written: it is there, and what is sent next is another.
+              if (fault instanceof ApiProblem && fault.status === 409) {
+                setSent(undefined);
+                await load();
+              }
+
+              throw fault;
+            }
+
+            setSent(undefined);
             setPrice('');
             setBudget('');
             await load();
@@ -64,15 +83,15 @@ export function PlacementsCard({ api, market, currency }: { api: Api; market: st
       >
         <label>
           <span>A visit, {currency}</span>
-          <input value={price} size={7} inputMode="decimal" onInput={(event) => setPrice(event.currentTarget.value)} data-testid="placement-price" />
+          <input value={price} size={7} inputMode="decimal" onInput={(event) => typed(() => setPrice(event.currentTarget.value))} data-testid="placement-price" />
         </label>
         <label>
           <span>Budget, {currency}</span>
-          <input value={budget} size={7} inputMode="decimal" onInput={(event) => setBudget(event.currentTarget.value)} data-testid="placement-budget" />
+          <input value={budget} size={7} inputMode="decimal" onInput={(event) => typed(() => setBudget(event.currentTarget.value))} data-testid="placement-budget" />
         </label>
         <label>
           <span>Days</span>
-          <input class="count" type="number" min={1} max={366} value={days} onInput={(event) => setDays(event.currentTarget.valueAsNumber || 1)} data-testid="placement-days" />
+          <input class="count" type="number" min={1} max={366} value={days} onInput={(event) => typed(() => setDays(event.currentTarget.valueAsNumber || 1))} data-testid="placement-days" />
         </label>
         <button class="bottom" disabled={task.busy || !each || !whole || whole < each} data-testid="placement-make">
           Place

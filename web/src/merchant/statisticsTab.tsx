@@ -58,7 +58,7 @@ export function StatisticsTab({ api, hub, stores }: { api: Api; hub: Hub; stores
     }
 
     const stopListening = hub.on<MerchantStatistics>('Statistics', took);
-    const leave = hub.onLive(() => void hub.invoke<MerchantStatistics>('WatchStatistics', wanted ?? null).then(took, () => undefined));
+    const leave = hub.onLive(() => void hub.invoke<MerchantStatistics>('WatchStatistics', wanted ?? null).then(took, () => void ask()));
     const timer = setInterval(() => !hub.isLive && void ask(), refreshMilliseconds);
     return () => {
       over = true;
