@@ -32,7 +32,7 @@ internal static class LedgerCommand
         var quiet = new Option<bool>("--quiet") { Description = "Writes nothing but faults." };
         var command = new Command(
             "verify",
-            "Re-adds everything: every transfer against its job, every job's transfers against its price and its payment, all accounts against the store's own sums. "
+            "Re-adds everything: every transfer against its job, every job's transfers against its price and its payment, all accounts against the store's own sums, every voucher against its job and its campaign. "
             + "Exit code 0 when the books are sound, 1 with the first fault named when they are not.")
         {
             directory, postgres, all, quiet,

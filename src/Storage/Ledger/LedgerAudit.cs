@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Storage;
@@ -7,11 +8,12 @@ using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
+using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Storage.Ledger;
 
 /// <summary>
-/// The rules of the books, fed by any store with one job after the other: Begin, Add for each of its transfers, End. It is other code than the one that posts.
+/// The rules of the books, fed by any store with one job after the other: Begin, Add for each of its transfers, Use for each of its vouchers, End. It is other code than the one that posts.
 /// A payment that failed for good is looked at for its captures alone: its debt stays on the customer's account, and its hold is the bank's matter.
 /// </summary>
 /// <param name="found">Told of each fault; says whether to go on. Null to count them all.</param>
@@ -22,6 +24,8 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
     private readonly SortedDictionary<string, long> _funded = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _merchants = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _given = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BookTransfer> _discounts = new(StringComparer.Ordinal);
+    private VoucherAudit? _vouchers;
     private BookJob _job = null!;
     private JobId _id;
     private string _prefix = string.Empty;
@@ -75,6 +79,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         _funded.Clear();
         _merchants.Clear();
         _given.Clear();
+        _discounts.Clear();
     }
 
     /// <summary>Takes a transfer of the job.</summary>
@@ -126,6 +131,15 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         }
     }
 
+    /// <summary>Takes a voucher that the job was ordered with, after all of the job's transfers.</summary>
+    /// <param name="voucher">The voucher.</param>
+    /// <param name="isOwed">Whether an outbox row is still to tell its campaign what became of it.</param>
+    public void Use(BookVoucher voucher, bool isOwed)
+    {
+        _vouchers ??= new VoucherAudit((rule, key, expected, actual, fault) => Fault(rule, key, expected, actual, Math.Max(1, Math.Abs(expected - actual)), fault));
+        _vouchers.Check(_job, voucher, _discounts.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"discount{voucher.Place}")), isOwed);
+    }
+
     /// <summary>Ends a job.</summary>
     public void End()
     {
@@ -166,9 +180,25 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         Fault("job_missing", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' is for job {_id}, which does not exist");
     }
 
-    /// <summary>Takes what the store finds off about wallets and paid visits, which are held against their own history and against what was posted.</summary>
-    public void OfWallet(WalletFault fault) =>
-        Fault(new LedgerFault(fault.Rule, null, fault.What, fault.Expected, fault.Actual, Math.Max(1, Math.Abs(fault.Expected - fault.Actual)), $"{(fault.Rule.StartsWith("wallet", StringComparison.Ordinal) ? "The wallet" : "What was billed of")} {fault.What} is at {fault.Actual} where {fault.Expected} is expected ({fault.Rule})."));
+    /// <summary>Takes a voucher of no job.</summary>
+    public void Orphan(BookVoucher voucher)
+    {
+        _id = new JobId(voucher.Job);
+        Fault("voucher_job_missing", null, 0, voucher.Row?.Used ?? 0, Math.Max(1, voucher.Row?.Used ?? 0), $"Voucher {new VoucherId(voucher.Voucher)} is of job {_id}, which does not exist");
+    }
+
+    /// <summary>Takes what the store finds off about wallets, paid visits and campaigns, which are held against their own history and against what was posted.</summary>
+    public void OfSum(SumFault fault)
+    {
+        var what = fault.Rule.Split('_')[0] switch
+        {
+            "wallet" => "The wallet",
+            "voucher" => "The voucher",
+            "campaign" => "The campaign",
+            _ => "What was billed of",
+        };
+        Fault(new LedgerFault(fault.Rule, null, fault.What, fault.Expected, fault.Actual, Math.Max(1, Math.Abs(fault.Expected - fault.Actual)), $"{what} {fault.What} is at {fault.Actual} where {fault.Expected} is expected ({fault.Rule})."));
+    }
 
     /// <summary>What comes into a wallet is of no job; it comes from the platform or from the gateway, whose fee is of it too.</summary>
     private void PaidIn(BookTransfer transfer)
@@ -266,6 +296,13 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
     private void OfSale(BookTransfer transfer)
     {
         _hasSale = true;
+
+        // What is paid when it is called off has discounts of its own, of which no voucher is one.
+        if (transfer.DebitKind == AccountNames.PromotionFunder && transfer.Cause != "canceled")
+        {
+            _discounts[transfer.Key[(transfer.Key.LastIndexOf(':') + 1)..]] = transfer;
+        }
+
         Move(transfer.DebitKind, transfer.DebitOwner, -transfer.Amount);
         Move(transfer.CreditKind, transfer.CreditOwner, transfer.Amount);
 
@@ -417,7 +454,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         Expect("tax_differs", tax - byProvider - byMerchant, _tax, $"Job {_id} has a tax of {tax - byProvider - byMerchant}, the ledger of {_tax}");
         Expect("lead_fee_differs", settlement.LeadFee?.MinorUnits ?? 0, _leadFee, $"Job {_id} has a lead fee of {settlement.LeadFee?.MinorUnits ?? 0}, the ledger of {_leadFee}");
         AgainstMerchants(settlement, byMerchant);
-        foreach (var funder in settlement.FundedDiscounts.GroupBy(discount => Owner(discount.Funder), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var funder in settlement.FundedDiscounts.GroupBy(discount => VoucherAudit.OwnerOf(discount.Funder, _job.Operator), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var (expected, posted) = (funder.Sum(discount => discount.Amount.MinorUnits), _funded.GetValueOrDefault(funder.Key));
             Expect("discount_differs", expected, posted, $"Of job {_id} {funder.Key} funds {expected}, in the ledger {posted}");
@@ -451,14 +488,6 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
 
         void Add(string merchant, long amount) => expected[merchant] = expected.GetValueOrDefault(merchant) + amount;
     }
-
-    private string Owner(Funder funder) => funder.Kind switch
-    {
-        FunderKind.Platform => $"platform/{_job.Operator}",
-        FunderKind.Merchant => $"merchant/{funder.Id}",
-        FunderKind.Operator => $"operator/{funder.Id}",
-        FunderKind.Provider => $"provider/{funder.Id}",
-    };
 
     private void Expect(string rule, long expected, long actual, string fault)
     {

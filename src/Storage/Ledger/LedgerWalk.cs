@@ -1,18 +1,21 @@
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Storage.Ledger;
 
-/// <summary>Walks jobs and transfers side by side in order of job id, two pages at a time: memory does not grow with either.</summary>
+/// <summary>Walks jobs, transfers and vouchers side by side in order of job id, a page of each at a time: memory does not grow with any.</summary>
 internal sealed class LedgerWalk(ILedgerPages pages, LedgerAudit audit)
 {
     private const int JobsAPage = 500;
     private const int TransfersAPage = 2_000;
+    private const int VouchersAPage = 500;
     private const int JobsATold = 10_000;
-    private const int WalletsAPage = 1_000;
+    private const int SumsAPage = 1_000;
 
-    private List<BookTransfer> _transfers = [];
-    private int _next;
-    private bool _isLast;
+    private readonly Row<BookTransfer> _transfer = new(last => pages.Transfers(last?.Job ?? Guid.Empty, last?.Number ?? 0, TransfersAPage), TransfersAPage);
+    private readonly Row<BookVoucher> _voucher = new(last => pages.Vouchers(last?.Job ?? Guid.Empty, last?.Voucher ?? Guid.Empty, VouchersAPage), VouchersAPage);
+    private HashSet<(Guid Job, Guid Voucher)>? _owed;
 
     /// <summary>Holds everything against everything, or until the audit has enough.</summary>
     /// <param name="progress">Told every 10,000 jobs; null for nobody.</param>
@@ -20,7 +23,8 @@ internal sealed class LedgerWalk(ILedgerPages pages, LedgerAudit audit)
     public async ValueTask Run(Action<LedgerProgress>? progress, CancellationToken cancellationToken)
     {
         var all = progress is null ? 0 : await pages.CountJobs().ConfigureAwait(false);
-        var transfer = await NextTransfer().ConfigureAwait(false);
+        await _transfer.Next().ConfigureAwait(false);
+        await _voucher.Next().ConfigureAwait(false);
         var after = Guid.Empty;
         while (true)
         {
@@ -28,18 +32,18 @@ internal sealed class LedgerWalk(ILedgerPages pages, LedgerAudit audit)
             var jobs = await pages.Jobs(after, JobsAPage).ConfigureAwait(false);
             foreach (var job in jobs)
             {
-                // An id sorts in .NET as its bytes do, most significant first, which is how both stores sort it.
-                while (transfer is not null && transfer.Job.CompareTo(job.Id) < 0)
-                {
-                    audit.Orphan(transfer);
-                    transfer = await NextTransfer().ConfigureAwait(false);
-                }
-
+                await OfNoJob(job.Id).ConfigureAwait(false);
                 audit.Begin(job);
-                while (transfer is not null && transfer.Job == job.Id)
+                while (_transfer.Current is { } transfer && transfer.Job == job.Id)
                 {
                     audit.Add(transfer);
-                    transfer = await NextTransfer().ConfigureAwait(false);
+                    await _transfer.Next().ConfigureAwait(false);
+                }
+
+                while (_voucher.Current is { } voucher && voucher.Job == job.Id)
+                {
+                    audit.Use(voucher, await IsOwed(job, voucher).ConfigureAwait(false));
+                    await _voucher.Next().ConfigureAwait(false);
                 }
 
                 audit.End();
@@ -62,17 +66,17 @@ internal sealed class LedgerWalk(ILedgerPages pages, LedgerAudit audit)
             after = jobs[^1].Id;
         }
 
-        while (transfer is not null && !audit.IsStopped)
-        {
-            audit.Orphan(transfer);
-            transfer = await NextTransfer().ConfigureAwait(false);
-        }
-
+        await OfNoJob(null).ConfigureAwait(false);
         if (!audit.IsStopped)
         {
-            foreach (var fault in await pages.Wallets(WalletsAPage).ConfigureAwait(false))
+            foreach (var fault in await pages.Wallets(SumsAPage).ConfigureAwait(false))
             {
-                audit.OfWallet(fault);
+                audit.OfSum(fault);
+            }
+
+            foreach (var fault in await pages.Campaigns(SumsAPage).ConfigureAwait(false))
+            {
+                audit.OfSum(fault);
             }
 
             audit.Balance(await pages.Totals().ConfigureAwait(false));
@@ -80,25 +84,47 @@ internal sealed class LedgerWalk(ILedgerPages pages, LedgerAudit audit)
         }
     }
 
-    private async ValueTask<BookTransfer?> NextTransfer()
+    /// <summary>What lies before a job is of none; null for all that is left. An id sorts in .NET as its bytes do, most significant first, which is how both stores sort it.</summary>
+    private async ValueTask OfNoJob(Guid? before)
     {
-        if (_next == _transfers.Count)
+        while (_transfer.Current is { } transfer && (before is not { } job || transfer.Job.CompareTo(job) < 0) && !audit.IsStopped)
         {
-            if (_isLast)
-            {
-                return null;
-            }
-
-            var (job, number) = _transfers.Count == 0 ? (Guid.Empty, 0L) : (_transfers[^1].Job, _transfers[^1].Number);
-            _transfers = await pages.Transfers(job, number, TransfersAPage).ConfigureAwait(false);
-            _next = 0;
-            _isLast = _transfers.Count < TransfersAPage;
-            if (_transfers.Count == 0)
-            {
-                return null;
-            }
+            audit.Orphan(transfer);
+            await _transfer.Next().ConfigureAwait(false);
         }
 
-        return _transfers[_next++];
+        while (_voucher.Current is { } voucher && (before is not { } job || voucher.Job.CompareTo(job) < 0) && !audit.IsStopped)
+        {
+            audit.Orphan(voucher);
+            await _voucher.Next().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What the outbox owes is read once, when the first voucher is met that needs it: as much as is under way, and nothing in books at rest.</summary>
+    private async ValueTask<bool> IsOwed(BookJob job, BookVoucher voucher) =>
+        job.Status.IsEnd() && voucher.Row is { Status: VoucherStatus.Held } && (_owed ??= await pages.Owed().ConfigureAwait(false)).Contains((voucher.Job, voucher.Voucher));
+
+    /// <summary>One row after the other out of pages of them.</summary>
+    private sealed class Row<T>(Func<T?, ValueTask<List<T>>> read, int size)
+        where T : class
+    {
+        private List<T> _page = [];
+        private int _next;
+        private bool _isLast;
+
+        /// <summary>Where it stands; null before the first and after the last.</summary>
+        public T? Current { get; private set; }
+
+        /// <summary>Goes on to the next.</summary>
+        public async ValueTask Next()
+        {
+            if (_next == _page.Count && !_isLast)
+            {
+                (_page, _next) = (await read(Current).ConfigureAwait(false), 0);
+                _isLast = _page.Count < size;
+            }
+
+            Current = _next < _page.Count ? _page[_next++] : null;
+        }
     }
 }

@@ -2,6 +2,7 @@ using Npgsql;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Vouchers;
 using O2O.Dispatch.Storage.Documents;
 using O2O.Dispatch.Storage.Ledger;
 
@@ -88,10 +89,11 @@ internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool with
         """;
 
     /// <summary>Every statement that a walk runs for each page; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [JobsSql, JobsWithStatesSql, TransfersSql];
+    internal static IReadOnlyList<string> HotReads { get; } = [JobsSql, JobsWithStatesSql, TransfersSql, VoucherBooksSql.Postgres.Page];
 
     private readonly NpgsqlCommand _jobs = Long(connection, withStates ? JobsWithStatesSql : JobsSql);
     private readonly NpgsqlCommand _transfers = Long(connection, TransfersSql);
+    private readonly NpgsqlCommand _vouchers = Long(connection, VoucherBooksSql.Postgres.Page);
 
     /// <inheritdoc/>
     public async ValueTask<long> CountJobs()
@@ -144,19 +146,54 @@ internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool with
     }
 
     /// <inheritdoc/>
-    public async ValueTask<List<WalletFault>> Wallets(int limit)
+    public async ValueTask<List<BookVoucher>> Vouchers(Guid afterJob, Guid afterVoucher, int limit)
     {
-        await using var command = Long(connection, WalletsSql);
-        command.Parameters.Number(limit);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var faults = new List<WalletFault>();
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var vouchers = new List<BookVoucher>();
+        if (!withStates)
         {
-            faults.Add(new WalletFault(rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3)));
+            return vouchers;
         }
 
-        return faults;
+        _vouchers.Parameters.Clear();
+        _vouchers.Parameters.Id(afterJob).Id(afterVoucher).Number(limit);
+        await using var rows = await _vouchers.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            vouchers.Add(new BookVoucher(
+                rows.Id(0),
+                rows.Id(1),
+                rows.Id(2),
+                rows.Number(3),
+                rows.IsDBNull(4) ? null : rows.Bytes(4),
+                rows.TextOrNull(5),
+                rows.IdOrNull(6) is { } campaign
+                    ? new BookVoucherRow(campaign, rows.Text(7), EnumText<VoucherStatus>.Parse(rows.Text(8)), rows.IdOrNull(9), rows.Number(10), rows.Number(11))
+                    : null));
+        }
+
+        return vouchers;
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<HashSet<(Guid Job, Guid Voucher)>> Owed()
+    {
+        await using var command = Long(connection, VoucherBooksSql.Owed);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var owed = new HashSet<(Guid Job, Guid Voucher)>();
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var settle = StoreJson.Read<OutboxMessage.SettleVoucher>(rows.Bytes(0), []);
+            owed.Add((settle.Job, settle.Move.Voucher));
+        }
+
+        return owed;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<List<SumFault>> Wallets(int limit) => Sums(WalletsSql, limit);
+
+    /// <inheritdoc/>
+    public ValueTask<List<SumFault>> Campaigns(int limit) => withStates ? Sums(VoucherBooksSql.Postgres.Faults, limit) : new ValueTask<List<SumFault>>([]);
 
     /// <inheritdoc/>
     public async ValueTask<List<KindTotal>> Totals()
@@ -177,6 +214,21 @@ internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool with
     {
         await _jobs.DisposeAsync().ConfigureAwait(false);
         await _transfers.DisposeAsync().ConfigureAwait(false);
+        await _vouchers.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<List<SumFault>> Sums(string sql, int limit)
+    {
+        await using var command = Long(connection, sql);
+        command.Parameters.Number(limit);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var faults = new List<SumFault>();
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            faults.Add(new SumFault(rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3)));
+        }
+
+        return faults;
     }
 
     // The books of years take longer than a commit may.

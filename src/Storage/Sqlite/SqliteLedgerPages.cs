@@ -1,6 +1,7 @@
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Vouchers;
 using O2O.Dispatch.Storage.Documents;
 using O2O.Dispatch.Storage.Ledger;
 
@@ -87,7 +88,7 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
         """;
 
     /// <summary>Every statement that a walk runs for each page; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [JobsSql, JobsWithStatesSql, TransfersSql];
+    internal static IReadOnlyList<string> HotReads { get; } = [JobsSql, JobsWithStatesSql, TransfersSql, VoucherBooksSql.Sqlite.Page];
 
     /// <inheritdoc/>
     public ValueTask<long> CountJobs()
@@ -145,19 +146,56 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
     }
 
     /// <inheritdoc/>
-    public ValueTask<List<WalletFault>> Wallets(int limit)
+    public ValueTask<List<BookVoucher>> Vouchers(Guid afterJob, Guid afterVoucher, int limit)
     {
-        var rows = session[WalletsSql];
-        using var use = rows.Begin();
-        rows.Bind(1, (long)limit);
-        var faults = new List<WalletFault>();
-        while (rows.Step())
+        var vouchers = new List<BookVoucher>();
+        if (!withStates)
         {
-            faults.Add(new WalletFault(rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3)));
+            return new ValueTask<List<BookVoucher>>(vouchers);
         }
 
-        return new ValueTask<List<WalletFault>>(faults);
+        var rows = session[VoucherBooksSql.Sqlite.Page];
+        using var use = rows.Begin();
+        rows.Bind(1, afterJob);
+        rows.Bind(2, afterVoucher);
+        rows.Bind(3, (long)limit);
+        while (rows.Step())
+        {
+            vouchers.Add(new BookVoucher(
+                rows.Id(0),
+                rows.Id(1),
+                rows.Id(2),
+                rows.Number(3),
+                rows.IsNull(4) ? null : rows.Bytes(4).ToArray(),
+                rows.TextOrNull(5),
+                rows.IdOrNull(6) is { } campaign
+                    ? new BookVoucherRow(campaign, rows.Text(7), EnumText<VoucherStatus>.Parse(rows.Text(8)), rows.IdOrNull(9), rows.Number(10), rows.Number(11))
+                    : null));
+        }
+
+        return new ValueTask<List<BookVoucher>>(vouchers);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<HashSet<(Guid Job, Guid Voucher)>> Owed()
+    {
+        var rows = session[VoucherBooksSql.Owed];
+        using var use = rows.Begin();
+        var owed = new HashSet<(Guid Job, Guid Voucher)>();
+        while (rows.Step())
+        {
+            var settle = StoreJson.Read<OutboxMessage.SettleVoucher>(rows.Bytes(0), []);
+            owed.Add((settle.Job, settle.Move.Voucher));
+        }
+
+        return new ValueTask<HashSet<(Guid Job, Guid Voucher)>>(owed);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<List<SumFault>> Wallets(int limit) => Sums(WalletsSql, limit);
+
+    /// <inheritdoc/>
+    public ValueTask<List<SumFault>> Campaigns(int limit) => withStates ? Sums(VoucherBooksSql.Sqlite.Faults, limit) : new ValueTask<List<SumFault>>([]);
 
     /// <inheritdoc/>
     public ValueTask<List<KindTotal>> Totals()
@@ -171,5 +209,19 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
         }
 
         return new ValueTask<List<KindTotal>>(totals);
+    }
+
+    private ValueTask<List<SumFault>> Sums(string sql, int limit)
+    {
+        var rows = session[sql];
+        using var use = rows.Begin();
+        rows.Bind(1, (long)limit);
+        var faults = new List<SumFault>();
+        while (rows.Step())
+        {
+            faults.Add(new SumFault(rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3)));
+        }
+
+        return new ValueTask<List<SumFault>>(faults);
     }
 }

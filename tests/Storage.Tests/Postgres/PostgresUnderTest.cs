@@ -104,8 +104,10 @@ public sealed class PostgresUnderTest : StoreUnderTest
 
     public override void Execute(string sql) => Run(Options.ConnectionString, sql);
 
-    public override void LiftLedgerGuards() => Execute(
-        "ALTER TABLE ledger_transfers DISABLE TRIGGER USER, DROP CONSTRAINT ledger_transfers_sides, DROP CONSTRAINT ledger_transfers_amount_minor_units_check");
+    public override void LiftLedgerGuards() => Execute("""
+        ALTER TABLE ledger_transfers DISABLE TRIGGER USER, DROP CONSTRAINT ledger_transfers_sides, DROP CONSTRAINT ledger_transfers_amount_minor_units_check;
+        ALTER TABLE vouchers DROP CONSTRAINT vouchers_used_within_hold
+        """);
 
     public override string IdLiteral(Guid id) => $"'{id}'";
 
@@ -252,6 +254,12 @@ public sealed class PostgresWalletTests : WalletContract
 
 [NeedsPostgres]
 public sealed class PostgresVoucherTests : VoucherContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresVoucherBooksTests : VoucherBooksContract
 {
     protected override StoreUnderTest Open() => new PostgresUnderTest();
 }

@@ -361,6 +361,16 @@ public sealed class SqliteReplayVoucherTests : VoucherContract
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }
 
+public sealed class SqliteFileVoucherBooksTests : VoucherBooksContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
+public sealed class SqliteReplayVoucherBooksTests : VoucherBooksContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
 public sealed class SqliteFileMerchantTests : MerchantContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest();
