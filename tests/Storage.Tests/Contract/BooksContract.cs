@@ -386,16 +386,7 @@ public abstract class BooksContract
         {
             var where = $"WHERE key LIKE '%{part}' ESCAPE '\\' {id}";
             store.Execute($"UPDATE ledger_transfers SET {change} {where}");
-            var faults = new List<LedgerFault>();
-            await store.Books.Prove(
-                fault =>
-                {
-                    faults.Add(fault);
-                    return true;
-                },
-                null,
-                default);
-            Assert.Contains(faults, fault => fault.Rule == rule && fault.Job == job.Id);
+            Assert.Contains(await store.Faults(), fault => fault.Rule == rule && fault.Job == job.Id);
             store.Execute($"UPDATE ledger_transfers SET {back} {where}");
         }
 

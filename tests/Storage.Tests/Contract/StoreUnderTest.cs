@@ -128,6 +128,21 @@ public abstract class StoreUnderTest : IDisposable
         return result;
     }
 
+    /// <summary>Everything that the proof of the books finds.</summary>
+    public async Task<List<LedgerFault>> Faults()
+    {
+        var faults = new List<LedgerFault>();
+        await Books.Prove(
+            fault =>
+            {
+                faults.Add(fault);
+                return true;
+            },
+            null,
+            default);
+        return faults;
+    }
+
     /// <summary>Commits a job's life until it stands in a state; Completed means captured, too.</summary>
     public async Task<Job> Bring(Fleet fleet, JobStatus until, JobOrder? order = null, ProviderId? provider = null)
     {
