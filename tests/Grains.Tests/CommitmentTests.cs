@@ -180,6 +180,48 @@ public sealed class CommitmentTests(SiloFixture silo)
         Assert.InRange(at - Host.Clock.GetUtcNow(), TimeSpan.Zero, TimeSpan.FromSeconds(300));
     }
 
+    [Fact]
+    public async Task Booked_LostBySilence_IsHeldAgainstItsProviderNoMore()
+    {
+        var market = await Host.Market(Terms());
+        var provider = await market.Provider(2, 2);
+        var at = Host.Clock.GetUtcNow() + TimeSpan.FromMinutes(30);
+        var booked = await market.Request(2, 2, pickUpAt: at);
+        Assert.True((await Accept(provider, 2, 2, booked)).Done);
+        await booked.In(JobState.Matching);
+        await IsOfferedWhatWouldMiss(market, provider, at);
+    }
+
+    [Fact]
+    public async Task Booked_CanceledWhileItsProviderIsNotInMemory_IsHeldAgainstItNoMore()
+    {
+        var market = await Host.Market(Terms());
+        var provider = await market.Provider(2, 2);
+        var at = Host.Clock.GetUtcNow() + TimeSpan.FromMinutes(50);
+        var booked = await market.Request(2, 2, pickUpAt: at);
+        Assert.True((await Accept(provider, 2, 2, booked)).Done);
+
+        // It reports to the shard alone: after a quarter of an hour its grain is put away.
+        await Pass(provider, 2, 2, at - TimeSpan.FromMinutes(25));
+        Assert.True((await booked.CancelByCustomer()).Done);
+        await IsOfferedWhatWouldMiss(market, provider, at);
+    }
+
+    [Fact]
+    public async Task Told_ItsTimeHasPassed_TheProviderIsAskedAgain()
+    {
+        var market = await Host.Market(Terms());
+        var provider = await market.Provider(9, 9);
+        var due = Host.Clock.GetUtcNow() + TimeSpan.FromMinutes(5);
+        var gone = new ProviderCommitment(Host.NewId(), [TestMarket.Wire(9, 9), TestMarket.Wire(9, 8)], due, null);
+        await market.Shard.HearOfProvider((await provider.Grain.Get(default))! with { Commitments = [gone] });
+        var ride = await market.Request(9, 1);
+        await Until(provider, 9, 9, async () => await market.Shard.Matches(ride.Id, 10, default) is { IsEmpty: false }, "a round about the ride", TimeSpan.FromSeconds(1));
+        Assert.Equal(MatchReason.AllCommitted, (await market.Shard.Matches(ride.Id, 1, default))[0].Reason);
+        await Until(provider, 9, 9, () => provider.Offers.Any(offer => offer.Job.Job == ride.Id), "an offer once the time is over", Step);
+        Assert.True(Host.Clock.GetUtcNow() >= due);
+    }
+
     private static JobTerms Terms() => Scenarios.Terms(scheduleLead: TimeSpan.FromHours(1));
 
     private List<StreamEvent> Sent(TestProvider provider, TestJob job) =>
@@ -194,6 +236,15 @@ public sealed class CommitmentTests(SiloFixture silo)
     {
         await Until(provider, x, y, () => provider.Offers.Any(offer => offer.Job.Job == job.Id), $"an offer of job {job.Id:N}", TimeSpan.FromSeconds(1));
         return provider.Offers.Last(offer => offer.Job.Job == job.Id);
+    }
+
+    /// <summary>A ride that a provider with a promise at (2, 2) could not be done with in time is offered to it before that time.</summary>
+    private async Task IsOfferedWhatWouldMiss(TestMarket market, TestProvider provider, DateTimeOffset at)
+    {
+        await Pass(provider, 9, 9, at - TimeSpan.FromSeconds(880));
+        var ride = await market.Request(9, 1);
+        Assert.True((await Accept(provider, 9, 9, ride)).Done);
+        Assert.True(Host.Clock.GetUtcNow() < at);
     }
 
     /// <summary>Time passes while the provider stands at a crossing and says so.</summary>

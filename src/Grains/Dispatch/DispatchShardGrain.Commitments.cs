@@ -127,6 +127,22 @@ public sealed partial class DispatchShardGrain
     /// <summary>Whether a provider has promised something since a step was decided: then the next round decides anew.</summary>
     private bool HasPromisedMore(PlanStep step) => _promising.Contains(step.Slot) && _map is { } map && PromisedBy(step.Slot, map).Exists(one => !step.Keeps.Contains(one.Job));
 
+    /// <summary>Asks providers anew that told of a promise whose time is over: that it is gone was said one-way, and may have been lost.</summary>
+    private async Task AskAgain(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var asked = new List<Task>();
+        foreach (var slot in _promising.ToArray())
+        {
+            if (_providers[slot].LookUpNotBefore <= now && (_providers[slot].Told?.Any(one => one.Due <= now) ?? false))
+            {
+                _providers[slot].LookUpNotBefore = now + _options.ReportFreshness;
+                asked.Add(LookUp([_providers[slot].Provider], cancellationToken));
+            }
+        }
+
+        await Task.WhenAll(asked);
+    }
+
     /// <summary>Sends those on their way whose time has come, and has offered on what would be late.</summary>
     private async Task KeepCommitments(DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -320,7 +320,7 @@ public sealed partial class DispatchShardGrain(
         }
     }
 
-    /// <summary>Providers that have a job and do not report, and the market's definition.</summary>
+    /// <summary>Providers that have a job and do not report, promises whose time is over, and the market's definition.</summary>
     private async Task Watch(CancellationToken cancellationToken)
     {
         try
@@ -348,6 +348,8 @@ public sealed partial class DispatchShardGrain(
             {
                 await GrainFactory.GetGrain<IProviderGrain>(_providers[slot].Provider.ToString("N")).ObserveSilence(since, cancellationToken);
             }
+
+            await AskAgain(now, cancellationToken);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -220,12 +220,7 @@ public sealed partial class ProviderGrain(
         if (reply.View is { } view)
         {
             var wasPromised = _work.IsPromised(view.Job);
-            _work.Follow(view, _id);
-            if (wasPromised && !_work.IsPromised(view.Job))
-            {
-                TellShards();
-            }
-
+            Follow(view);
             if (reply.Done && (wasPromised || command.Step is JobStep.Arrive or JobStep.Start or JobStep.CompleteStop))
             {
                 // One-way, upwards: the shard works out when this provider is free. What is lost makes it guess later, never wrongly sooner.
@@ -299,7 +294,7 @@ public sealed partial class ProviderGrain(
             var reply = await Job(job, grain => grain.RecordSilence(new SilenceReport(job, _id, since), cancellationToken));
             if (reply.View is { } view)
             {
-                _work.Follow(view, _id);
+                Follow(view);
             }
         }
     }
@@ -308,9 +303,10 @@ public sealed partial class ProviderGrain(
     public async Task HearOfJob(JobView job, CancellationToken cancellationToken)
     {
         await KnowWork(cancellationToken);
-        var wasPromised = _work.IsPromised(job.Job);
         _work.Follow(job, _id);
-        if (wasPromised && !_work.IsPromised(job.Job))
+
+        // Whatever was known here: an activation that this news began has read its work without the job, while the shards still know of a promise.
+        if (job.BookedFor is not null && !_work.IsPromised(job.Job))
         {
             TellShards();
         }
@@ -343,7 +339,11 @@ public sealed partial class ProviderGrain(
     }
 
     /// <inheritdoc/>
-    public Task<ProviderView?> Get(CancellationToken cancellationToken) => Task.FromResult(View());
+    public async Task<ProviderView?> Get(CancellationToken cancellationToken)
+    {
+        await KnowWork(cancellationToken);
+        return View();
+    }
 
     private bool IsIdle => _work.Plan.Stops.IsEmpty && _work.OpenOffer is null;
 
@@ -400,6 +400,17 @@ public sealed partial class ProviderGrain(
         TellShards();
         await TellFleet(stored.State.Shift.Market);
         return new ProviderReply(View(), null, null);
+    }
+
+    /// <summary>Takes in what a job is now. The shards hear of a promise that is gone with it.</summary>
+    private void Follow(JobView job)
+    {
+        var wasPromised = _work.IsPromised(job.Job);
+        _work.Follow(job, _id);
+        if (wasPromised && !_work.IsPromised(job.Job))
+        {
+            TellShards();
+        }
     }
 
     private async Task Release(Guid job, bool late, CancellationToken cancellationToken)
