@@ -42,7 +42,7 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="WaitsFor">The job that has to be completed before it begins; null when it waits for none.</param>
 /// <param name="Proof">How a delivery was handed over: code or signature; null until it was, and for what is no delivery.</param>
 /// <param name="SignedBy">Who signed for it; null where nobody did.</param>
-/// <param name="BookedFor">The booked time of its beginning; null for as soon as possible.</param>
+/// <param name="BookedFor">The booked time of its beginning, or when its goods are ready, if that is later; null for as soon as possible.</param>
 /// <param name="Work">How long the work at the place takes; null when it takes the drive alone.</param>
 [GenerateSerializer, Immutable, Alias("o2o.job-view")]
 public sealed record JobView(

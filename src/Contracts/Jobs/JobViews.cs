@@ -56,7 +56,7 @@ public static class JobViews
             job.Waits ? order.Chain?.Forerunner?.Value : null,
             Proof: job.Status == JobStatus.Completed && order.IsDelivery ? (order.Terms.PinRequired ? "code" : "signature") : null,
             SignedBy: job.Sale?.SignedBy,
-            BookedFor: order.PickUpAt,
+            BookedFor: job.BookedFor,
             Work: order.Kind == ServiceKind.HomeService ? order.Sale?.Preparation : null);
     }
 

@@ -91,6 +91,9 @@ public sealed record Job
         : Chain?.OpenedAt is { } opened && opened + Order.Terms.Patience > Order.PickUpBy ? opened + Order.Terms.Patience
         : Order.PickUpBy;
 
+    /// <summary>When a booked job begins: at the booked time, or when its goods are ready, if that is later; null for as soon as possible.</summary>
+    public DateTimeOffset? BookedFor => Order.PickUpAt is { } at && Sale?.ReadyAt is { } ready && ready > at ? ready : Order.PickUpAt;
+
     /// <summary>When matching may begin; goods that are not accepted, and what is had at a counter, are never matched.</summary>
     public DateTimeOffset MatchFrom => Sale?.ReadyAt is { } ready && Order.IsDelivery ? ready - Order.Terms.ScheduleLead : Order.MatchFrom;
 

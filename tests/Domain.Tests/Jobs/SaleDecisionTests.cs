@@ -56,6 +56,20 @@ public sealed class SaleDecisionTests
         Assert.Equal((JobStatus.Scheduled, job.Deadline, job.PickUpBy), (prepared.Status, prepared.Deadline, prepared.PickUpBy));
     }
 
+    [Theory]
+    [InlineData(20, 50)]
+    [InlineData(90, 90)]
+    public void GivenABookedDelivery_WhenTheStoreSaysWhenItsGoodsAreReady_ThenItBeginsWithTheLater(int booked, int expected)
+    {
+        var held = Held(Delivery() with { PickUpAt = Now + TimeSpan.FromMinutes(booked) });
+        Assert.Equal(Now + TimeSpan.FromMinutes(booked), held.BookedFor);
+        Assert.Equal(Now + TimeSpan.FromMinutes(expected), Scenarios.Do(held, new JobCommand.MerchantAccept(Shop, TimeSpan.FromMinutes(50)), Now).BookedFor);
+    }
+
+    [Fact]
+    public void GivenADeliveryForAsSoonAsPossible_WhenItsGoodsAreReady_ThenItIsNotBooked() =>
+        Assert.Null(Scenarios.Do(Held(Delivery()), new JobCommand.MerchantAccept(Shop, TimeSpan.FromMinutes(50)), Now).BookedFor);
+
     [Fact]
     public void GivenAStoreThatTakesEveryOrder_WhenThePaymentIsHeld_ThenItIsAcceptedAtOnce() =>
         Assert.Equal(Now + TimeSpan.FromMinutes(30), Held(Delivery(answerWithin: null)).Sale!.ReadyAt);
