@@ -164,6 +164,22 @@ public sealed class CommitmentTests(SiloFixture silo)
         Assert.True(reply.Done, $"{reply.Rejection} {reply.Detail}");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public async Task Assign_Booked_IsDueAtItsTimeOrAtOnce(int minutesLater)
+    {
+        var market = await Host.Market(Terms());
+        var at = Host.Clock.GetUtcNow() + TimeSpan.FromMinutes(5);
+        var booked = await market.Request(2, 2, pickUpAt: at);
+        await GrainHost.Now(async () => (await booked.View()).State == JobState.Matching, "the booked job to be open");
+        Host.Clock.Advance(TimeSpan.FromMinutes(minutesLater));
+        var provider = await market.Provider(2, 2);
+        var reply = await provider.Grain.Assign(new AssignJob(Host.Stamp(), booked.Id, provider.Id, Guid.Empty, 0, null), default);
+        Assert.True(reply.Done, $"{reply.Rejection} {reply.Detail}");
+        Assert.Equal(minutesLater == 0 ? at : at + TimeSpan.FromMinutes(5), reply.View!.PickUpDue);
+    }
+
     [Fact]
     public async Task Restart_ACommitment_IsKept()
     {

@@ -8,7 +8,7 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="Provider">To whom; null takes it from its provider and opens it to matching again.</param>
 /// <param name="Vehicle">With what; the empty id without a provider.</param>
 /// <param name="PlanSlot">Where in the provider's plan; 0 without one.</param>
-/// <param name="PickUpDue">When it is expected at the pick-up; null for the latest that was promised.</param>
+/// <param name="PickUpDue">When it is expected at the pick-up; null for the booked time, or at once when that is over; for what is not booked, the latest that was promised.</param>
 [GenerateSerializer, Immutable, Alias("o2o.assign-job")]
 public sealed record AssignJob(
     [property: Id(0)] CommandStamp Stamp,

@@ -64,6 +64,9 @@ public static class JobViews
     public static JobView Offered(JobView job) =>
         job.Provider is null ? job : job with { Provider = null, Vehicle = null, PlanSlot = null, PickUpDue = null };
 
+    /// <summary>When whoever has promised a job is to be there: at the expected arrival, but not before the booked time.</summary>
+    public static DateTimeOffset DueOf(JobView job) => job.PickUpDue is { } due && due > job.BookedFor ? due : job.BookedFor ?? job.PickUpBy;
+
     /// <summary>A place of the domain on the wire.</summary>
     public static WirePoint Of(GeoPoint place) => new(place.Longitude, place.Latitude);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Geo.Markets;
@@ -59,7 +60,7 @@ public sealed partial class DispatchShardGrain
         {
             if (job.Nodes.Length > 0)
             {
-                promised.Add(new PromisedJob(job.View.Job, job.Nodes, DueOf(job), job.View.Work));
+                promised.Add(new PromisedJob(job.View.Job, job.Nodes, JobViews.DueOf(job.View), job.View.Work));
             }
         }
 
@@ -122,8 +123,6 @@ public sealed partial class DispatchShardGrain
         return takes;
     }
 
-    private static DateTimeOffset DueOf(ShardJob job) => job.View.PickUpDue is { } due && due > job.View.BookedFor ? due : job.View.BookedFor ?? job.View.PickUpBy;
-
     /// <summary>Whether a provider has promised something since a step was decided: then the next round decides anew.</summary>
     private bool HasPromisedMore(PlanStep step) => _promising.Contains(step.Slot) && _map is { } map && PromisedBy(step.Slot, map).Exists(one => !step.Keeps.Contains(one.Job));
 
@@ -173,7 +172,7 @@ public sealed partial class DispatchShardGrain
         var isIdle = _providers[slot].BoundJobs == 0;
         var (node, freeIn) = isIdle ? (_providers[slot].Node, 0L) : PlanTimes.After(map.TravelTimes, _providers[slot].Jobs!, _providers[slot].BoundJobs, _providers[slot].Node, now);
         var there = now + TimeSpan.FromMilliseconds(freeIn + map.TravelTimes.Milliseconds(node, job.PickUpNode));
-        var due = DueOf(job);
+        var due = JobViews.DueOf(job.View);
         ProviderView? view;
         if (isIdle && _providers[slot].Offer == Guid.Empty && there + _options.CommitmentMargin >= due)
         {

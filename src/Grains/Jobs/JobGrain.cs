@@ -246,7 +246,8 @@ public sealed partial class JobGrain(
         }
 
         var offer = new OfferId(CommandStamp.DeterministicId($"assign\n{command.Stamp.Id:N}"));
-        var due = command.PickUpDue ?? _job.PickUpBy;
+        var now = time.GetUtcNow();
+        var due = command.PickUpDue ?? (_job.BookedFor is { } booked ? (booked > now ? booked : now) : _job.PickUpBy);
         JobCommand take = _job.Assignment is { } has && _job.Status.HasProvider()
             ? new JobCommand.Reassign(has.Provider, new ProviderId(to), new VehicleId(command.Vehicle), offer, command.PlanSlot, due)
             : new JobCommand.Accept(offer, _job.Attempt, _job.Version, new ProviderId(to), new VehicleId(command.Vehicle), command.PlanSlot, due);

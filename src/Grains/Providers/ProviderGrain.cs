@@ -697,7 +697,7 @@ public sealed partial class ProviderGrain(
             shift is not null && IsIdle && _advice is { } advice && time.GetUtcNow() < advice.ExpiresAt ? advice : null,
             shift is null ? null : _rating,
             _work.Commitments is { IsEmpty: false } promised
-                ? [.. promised.Select(job => new ProviderCommitment(job.Job, job.Stops, job.PickUpDue > job.BookedFor ? job.PickUpDue.Value : job.BookedFor ?? job.PickUpBy, job.Work))]
+                ? [.. promised.Select(job => new ProviderCommitment(job.Job, job.Stops, JobViews.DueOf(job), job.Work))]
                 : null);
     }
 
