@@ -130,6 +130,27 @@ public sealed class CommitmentTests(SiloFixture silo)
     }
 
     [Fact]
+    public async Task Booked_TakenOnWhenItsTimeIsOver_IsOfferedOnOnlyWhenTheMarginIsUsedUp()
+    {
+        var market = await Host.Market(Terms());
+        var provider = await market.Provider(8, 9);
+        var ride = await market.Request(8, 9);
+        Assert.True((await Accept(provider, 8, 9, ride)).Done);
+        Assert.True((await provider.Step(ride, JobStep.Arrive)).Done);
+        var at = Host.Clock.GetUtcNow() + TimeSpan.FromMinutes(2);
+        var booked = await market.Request(9, 8, pickUpAt: at);
+        await GrainHost.Now(async () => (await booked.View()).State == JobState.Matching, "the booked job to be open");
+        await Pass(provider, 8, 9, at + TimeSpan.FromMinutes(1));
+        var due = Host.Clock.GetUtcNow();
+        var reply = await provider.Grain.Assign(new AssignJob(Host.Stamp(), booked.Id, provider.Id, Guid.Empty, 0, null), default);
+        Assert.Equal((true, due), (reply.Done, reply.View!.PickUpDue!.Value));
+
+        // The ride that it still waits for and the way take 40 s: the shard reckons it late at once, and too late 260 s on.
+        await Until(provider, 8, 9, () => Opened(booked), "the booked job to be offered on", Step);
+        Assert.InRange(Host.Clock.GetUtcNow() - due, TimeSpan.FromSeconds(250), TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
     public async Task Offer_PromisedSomethingTheShardDoesNotKnow_IsRefusedByName()
     {
         var market = await Host.Market(Terms());

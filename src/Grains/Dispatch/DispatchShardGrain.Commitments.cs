@@ -173,6 +173,9 @@ public sealed partial class DispatchShardGrain
         var (node, freeIn) = isIdle ? (_providers[slot].Node, 0L) : PlanTimes.After(map.TravelTimes, _providers[slot].Jobs!, _providers[slot].BoundJobs, _providers[slot].Node, now);
         var there = now + TimeSpan.FromMilliseconds(freeIn + map.TravelTimes.Milliseconds(node, job.PickUpNode));
         var due = JobViews.DueOf(job.View);
+
+        // What was taken on when it could not be had in time any more has no slack: it goes on only when the margin is used up besides.
+        var lateAfter = due > job.View.BookedFor ? due + _options.CommitmentMargin : due;
         ProviderView? view;
         if (isIdle && _providers[slot].Offer == Guid.Empty && there + _options.CommitmentMargin >= due)
         {
@@ -186,7 +189,7 @@ public sealed partial class DispatchShardGrain
                 Bind(job, job.View.Provider);
             }
         }
-        else if (there > due && job.LateToldAt + LateAgain <= now)
+        else if (!isIdle && there > lateAfter && job.LateToldAt + LateAgain <= now)
         {
             job.LateToldAt = now;
             view = await Tell(job, provider => provider.MissCommitment(job.View.Job, cancellationToken));
