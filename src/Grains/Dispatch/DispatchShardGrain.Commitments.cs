@@ -12,8 +12,8 @@ namespace O2O.Dispatch.Grains.Dispatch;
 /// <summary>What providers have promised for later: no round breaks it, and when its time has come they are sent.</summary>
 public sealed partial class DispatchShardGrain
 {
-    // Between two tries to have a late booked job offered on.
-    private static readonly TimeSpan LateAgain = TimeSpan.FromMinutes(1);
+    // Between two tries to have a late booked job offered on, or to send a provider.
+    private static readonly TimeSpan KeepAgain = TimeSpan.FromMinutes(1);
 
     // The slots of providers that have promised something. Mostly there are none, and then nothing below is ever looked at.
     private readonly SortedSet<int> _promising = [];
@@ -150,14 +150,17 @@ public sealed partial class DispatchShardGrain
             return;
         }
 
-        foreach (var slot in _promising.ToArray())
+        // One that does not answer keeps no other waiting.
+        await Task.WhenAll(_promising.ToArray().Select(slot => KeepCommitments(slot, map, now, cancellationToken)));
+    }
+
+    private async Task KeepCommitments(int slot, MarketMap map, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var job in _providers[slot].Promised?.ToArray() ?? [])
         {
-            foreach (var job in _providers[slot].Promised?.ToArray() ?? [])
+            if (job.BoundSlot == slot && !job.IsSentOff && job.PickUpNode >= 0)
             {
-                if (job.BoundSlot == slot && !job.IsSentOff && job.PickUpNode >= 0)
-                {
-                    await KeepCommitment(job, slot, map, now, cancellationToken);
-                }
+                await KeepCommitment(job, slot, map, now, cancellationToken);
             }
         }
     }
@@ -177,19 +180,20 @@ public sealed partial class DispatchShardGrain
         // What was taken on when it could not be had in time any more has no slack: it goes on only when the margin is used up besides.
         var lateAfter = due > job.View.BookedFor ? due + _options.CommitmentMargin : due;
         ProviderView? view;
-        if (isIdle && _providers[slot].Offer == Guid.Empty && there + _options.CommitmentMargin >= due)
+        if (isIdle && _providers[slot].Offer == Guid.Empty && there + _options.CommitmentMargin >= due && job.SendNotBefore <= now)
         {
             job.IsSentOff = true;
             Bind(job, job.View.Provider);
             view = await Tell(job, provider => provider.SetOff(job.View.Job, cancellationToken));
             if (view is null && job.BoundSlot == slot)
             {
-                // Unknown, or not its job any more: the next look sends it again.
+                // Unknown, or not its job any more: it is sent again after a while, so that who does not answer holds nobody up for long.
                 job.IsSentOff = false;
+                job.SendNotBefore = time.GetUtcNow() + KeepAgain;
                 Bind(job, job.View.Provider);
             }
         }
-        else if (!isIdle && there > lateAfter && job.LateToldAt + LateAgain <= now)
+        else if (!isIdle && there > lateAfter && job.LateToldAt + KeepAgain <= now)
         {
             job.LateToldAt = now;
             view = await Tell(job, provider => provider.MissCommitment(job.View.Job, cancellationToken));

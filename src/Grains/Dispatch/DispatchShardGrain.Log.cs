@@ -17,7 +17,7 @@ public sealed partial class DispatchShardGrain
     [LoggerMessage(1305, LogLevel.Error, "A round of matching in shard {Shard} failed; the next one decides anew")]
     private static partial void RoundFailed(ILogger log, string shard, Exception fault);
 
-    [LoggerMessage(1306, LogLevel.Warning, "Whether the provider of booked job {Job} was sent on its way is unknown; the next look sends it again")]
+    [LoggerMessage(1306, LogLevel.Warning, "Whether booked job {Job} was set off to or given on is unknown; its provider is asked again")]
     private static partial void CommitmentUnknown(ILogger log, Guid job, Exception fault);
 
     [LoggerMessage(1304, LogLevel.Debug, "Provider {Provider} could not be advised to move")]

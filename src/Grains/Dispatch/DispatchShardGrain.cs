@@ -289,7 +289,7 @@ public sealed partial class DispatchShardGrain(
         }
     }
 
-    /// <summary>Deadlines of jobs, and offers whose time is over.</summary>
+    /// <summary>Offers whose time is over, deadlines of jobs, and what is promised.</summary>
     private async Task Sweep(CancellationToken cancellationToken)
     {
         if (_sweeping)
@@ -303,11 +303,18 @@ public sealed partial class DispatchShardGrain(
             var now = time.GetUtcNow();
             var lapsed = _matching.Values.Where(job => job.Offer != Guid.Empty && job.OfferExpiresAt <= now).ToList();
             await Task.WhenAll(lapsed.Select(job => TakeBack(job, expired: true, cancellationToken)));
-            await KeepCommitments(now, cancellationToken);
-            var due = await jobs.Due(_key, now, _options.SweepBatch, cancellationToken);
-            if (due.Length > 0)
+            try
             {
-                await Task.WhenAll(due.Select(job => GrainFactory.GetGrain<IJobGrain>(job.ToString()).Wake(cancellationToken)));
+                var due = await jobs.Due(_key, now, _options.SweepBatch, cancellationToken);
+                if (due.Length > 0)
+                {
+                    await Task.WhenAll(due.Select(job => GrainFactory.GetGrain<IJobGrain>(job.ToString()).Wake(cancellationToken)));
+                }
+            }
+            finally
+            {
+                // Behind the deadlines, whatever became of them: a provider that does not answer keeps no job from its end.
+                await KeepCommitments(now, cancellationToken);
             }
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -520,6 +527,7 @@ public sealed partial class DispatchShardGrain(
         if (slot != job.BoundSlot)
         {
             job.IsSentOff = false;
+            job.SendNotBefore = default;
         }
 
         if (slot == job.BoundSlot && job.IsHeldAsPromise == job.IsPromise)

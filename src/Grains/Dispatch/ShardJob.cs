@@ -30,6 +30,9 @@ internal sealed class ShardJob(JobView view, int key)
     /// <summary>When its provider was last asked to let it go because it would be late.</summary>
     public DateTimeOffset LateToldAt { get; set; }
 
+    /// <summary>After a try to send its provider that failed: not to be sent before.</summary>
+    public DateTimeOffset SendNotBefore { get; set; }
+
     /// <summary>Whether whoever has it has only promised it.</summary>
     public bool IsPromise => View is { State: JobState.Accepted, BookedFor: not null } && !IsSentOff;
 
