@@ -28,6 +28,15 @@ public static class VoucherUses
         return uses.MoveToImmutable();
     }
 
+    /// <summary>
+    /// What of each voucher a job has used now that it is at its end. One that is completed uses them, and one whose quoted price is kept although it was not: a delivery that came back for the customer's reasons, a
+    /// code whose time is over. A fee uses none.
+    /// </summary>
+    public static ImmutableArray<(OrderedVoucher Voucher, Money.Money Used)> AtEnd(Job job) => Of(job.Order, MayUse(job.Status) ? job.FinalFare : null);
+
+    /// <summary>Whether a job that ended so may have used vouchers.</summary>
+    public static bool MayUse(JobStatus status) => status is JobStatus.Completed or JobStatus.NoShow or JobStatus.Expired;
+
     /// <summary>The place of an order's first voucher among the discounts of its quoted price, from 0: vouchers are the last of them.</summary>
     public static int First(JobOrder order) => order.QuotedFare.Lines.Count(line => line.Kind == FareLineKind.Discount) - (order.Vouchers?.Length ?? 0);
 

@@ -173,13 +173,12 @@ internal static class JobEffects
             return;
         }
 
-        var isDone = after.Status == JobStatus.Completed;
-        foreach (var (voucher, used) in VoucherUses.Of(order, isDone ? after.FinalFare : null))
+        foreach (var (voucher, used) in VoucherUses.AtEnd(after))
         {
             outbox.Add(used.IsZero ? Settle(order, voucher, VoucherStep.Return) : Settle(order, voucher, VoucherStep.Redeem, used));
         }
 
-        foreach (var campaign in isDone ? order.Earns ?? [] : [])
+        foreach (var campaign in after.Status == JobStatus.Completed ? order.Earns ?? [] : [])
         {
             var paid = after.FinalFare!.Total;
             outbox.Add(new OutboxMessage.GiveVoucher(campaign.Value, new EarnVoucher(

@@ -57,13 +57,13 @@ internal sealed class LoopSql
             SELECT (at - @2) / {Week} AS cohort, -1 AS week, COUNT(*) FROM firsts GROUP BY 1
             UNION ALL SELECT (at - @2) / {Week}, week, COUNT(*) FROM again GROUP BY 1, 2 ORDER BY 1, 2
             """);
-        var used = $"SELECT DISTINCT v.job_id FROM job_vouchers v JOIN ledger_transfers t ON t.key = {Discount} WHERE v.campaign_id = @1";
+        var used = $"SELECT DISTINCT v.job_id FROM job_vouchers v JOIN ledger_transfers t ON t.key IN ({Discounts}) WHERE v.campaign_id = @1";
         var earned = $"SELECT {(isSqlite ? "unhex(reference)" : "reference::uuid")} AS job_id FROM vouchers WHERE campaign_id = @1 AND reference IS NOT NULL AND source = 'job'";
         States = Of("""
             SELECT CASE WHEN status = 'issued' AND expires_at <= @2 THEN 'expired' ELSE status END, COUNT(*) FROM vouchers WHERE campaign_id = @1 GROUP BY 1 ORDER BY 1
             """);
         Costs = Of($"""
-            SELECT t.debit_owner, CAST(SUM(t.amount_minor_units) AS bigint) FROM job_vouchers v JOIN ledger_transfers t ON t.key = {Discount}
+            SELECT t.debit_owner, CAST(SUM(t.amount_minor_units) AS bigint) FROM job_vouchers v JOIN ledger_transfers t ON t.key IN ({Discounts})
             WHERE v.campaign_id = @1 GROUP BY 1 ORDER BY 1
             """);
         UsedJobs = Of(Jobs(used));
@@ -145,8 +145,8 @@ internal sealed class LoopSql
     /// <summary>Statements that lead to few rows by an index; tests hold each against it.</summary>
     public IReadOnlyList<string> HotReads => [JourneyOfTouch, Knows, Costs, Wants, Suggestion, SuggestionCounts];
 
-    /// <summary>The key of the transfer of what was used of a job's voucher.</summary>
-    private string Discount => $"{Hex("v.job_id")} || ':completed:discount' || v.place";
+    /// <summary>The keys that the transfer of what was used of a job's voucher may have: by the ends that use vouchers.</summary>
+    private string Discounts => string.Join(", ", new[] { "completed", "no_show", "expired" }.Select(end => $"{Hex("v.job_id")} || ':{end}:discount' || v.place"));
 
     private string Of(string sql) => sql.Replace('@', _isSqlite ? '?' : '$');
 
@@ -210,7 +210,7 @@ internal sealed class LoopSql
                 UNION ALL SELECT v.expires_at, 'voucher_expired', '7:voucher_expired:' || {Hex("v.voucher_id")}, v.voucher_id, {id}, v.journey_id, {Member("c.body", "name")}, {number}, v.currency, {number}
                 FROM vouchers v JOIN campaigns c ON c.campaign_id = v.campaign_id WHERE v.holder_id = @1 AND (v.status = 'expired' OR (v.status = 'issued' AND v.expires_at <= @2))
                 UNION ALL SELECT t.at, 'voucher_used', '4:voucher_used:' || {Hex("v.voucher_id")}, v.voucher_id, m.job_id, m.journey_id, {Member("c.body", "name")}, t.amount_minor_units, t.currency, {number}
-                FROM mine m JOIN job_vouchers v ON v.job_id = m.job_id JOIN campaigns c ON c.campaign_id = v.campaign_id JOIN ledger_transfers t ON t.key = {Discount}
+                FROM mine m JOIN job_vouchers v ON v.job_id = m.job_id JOIN campaigns c ON c.campaign_id = v.campaign_id JOIN ledger_transfers t ON t.key IN ({Discounts})
                 UNION ALL SELECT r.at, 'rated', '6:rated:' || {Hex("m.job_id")}, m.job_id, m.job_id, m.journey_id, m.service_class, {number}, {text}, r.stars
                 FROM mine m JOIN ratings r ON r.job_id = m.job_id
                 UNION ALL SELECT w.at, 'wallet_moved', '7:wallet_moved:' || {Padded("w.number")}, w.subject_id, m.job_id, m.journey_id, w.kind, w.amount_minor_units, w.currency, {number}

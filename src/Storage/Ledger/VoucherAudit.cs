@@ -55,7 +55,7 @@ internal sealed class VoucherAudit(Action<string, string?, long, long, string> f
             var most = Math.Min(ordered.Amount.MinorUnits, WorthOf(campaign.Benefit, order.QuotedFare));
             ExpectAtMost("voucher_above_worth", most, row.Held, $"Voucher {name} is held for {row.Held} by job {id}, which was ordered with {ordered.Amount.MinorUnits} of it, and is worth {most} there");
             ExpectAtMost("voucher_above_held", row.Held, used, $"Of voucher {name} {used} was used by job {id}, and {row.Held} held");
-            if (row.Status == VoucherStatus.Redeemed && job.Status != JobStatus.Completed)
+            if (row.Status == VoucherStatus.Redeemed && !VoucherUses.MayUse(job.Status))
             {
                 fault("voucher_not_completed", null, 0, used, $"Voucher {name} was used by job {id}, which is {EnumText<JobStatus>.Of(job.Status)}");
             }

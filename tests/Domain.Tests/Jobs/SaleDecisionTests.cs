@@ -8,6 +8,7 @@ using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Domain.Sales;
 using O2O.Dispatch.Domain.Stores;
+using O2O.Dispatch.Domain.Vouchers;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Domain.Tests.Jobs;
@@ -176,6 +177,30 @@ public sealed class SaleDecisionTests
         Assert.Equal((end, Scenarios.Usd(pays)), (job.Status, job.FinalFare!.Total));
         Assert.Equal(pays == 0 ? Scenarios.Usd(400) : Scenarios.Usd(0), job.Settlement!.FundedDiscounts.Aggregate(Scenarios.Usd(0), (sum, discount) => sum + discount.Amount));
         Assert.True(job.Settlement.ProviderNet > Scenarios.Usd(0));
+    }
+
+    [Theory]
+    [InlineData(ReturnReason.CustomerAbsent, 300)]
+    [InlineData(ReturnReason.Damaged, 0)]
+    [InlineData(null, 300)]
+    public void GivenADeliveryWithAVoucher_WhenItEnds_ThenTheVoucherIsUsedAsFarAsItsFunderIsCharged(ReturnReason? why, long used)
+    {
+        var order = Delivery(pin: true);
+        var funder = new Funder(FunderKind.Platform, string.Empty);
+        order = order with
+        {
+            QuotedFare = FareMeter.OfSale(order.Terms.Fares, [(FareLineKind.Goods, Scenarios.Usd(2_000)), (FareLineKind.DeliveryFee, Scenarios.Usd(400))], [new Discount(Scenarios.Usd(300), funder)]),
+            Vouchers = [new OrderedVoucher(new VoucherId(Guid.NewGuid()), new CampaignId(Guid.NewGuid()), Scenarios.Usd(300), funder)],
+        };
+        var job = OnTheWay(order);
+        if (why is { } back)
+        {
+            job = Scenarios.Do(job, new JobCommand.ReturnGoods(Ann, back), Now + TimeSpan.FromMinutes(40));
+        }
+
+        job = Scenarios.Do(job, new JobCommand.Complete(Ann, null, Scenarios.Pin), Now + TimeSpan.FromMinutes(60));
+        Assert.Equal(Scenarios.Usd(used), Assert.Single(VoucherUses.AtEnd(job)).Used);
+        Assert.Equal(Scenarios.Usd(used), job.Settlement!.FundedDiscounts.Where(one => one.Funder == funder).Aggregate(Scenarios.Usd(0), (sum, one) => sum + one.Amount));
     }
 
     // Redemption
