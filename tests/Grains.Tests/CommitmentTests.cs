@@ -259,6 +259,25 @@ public sealed class CommitmentTests(SiloFixture silo)
         Assert.True(Host.Clock.GetUtcNow() >= due);
     }
 
+    [Fact]
+    public async Task Restart_AnOfferThatIsNotBeforeItsProviderAnyMore_DoesNotComeAgain()
+    {
+        var market = await Host.Market(Terms());
+        var provider = await market.Provider(2, 2);
+        var booked = await market.Request(2, 2, pickUpAt: Host.Clock.GetUtcNow() + TimeSpan.FromMinutes(30));
+        Assert.True((await Accept(provider, 2, 2, booked)).Done);
+        var ride = await market.Request(2, 3);
+        await Offered(provider, 2, 2, ride);
+        await silo.Restart();
+        var again = await Host.Again(market);
+        var same = new TestProvider(again, provider.Id);
+        await same.Report(2, 2);
+        await again.Shard.HearOfProvider((await same.Grain.Get(default))!);
+        var other = await again.Provider(6, 6);
+        Assert.True((await Accept(other, 6, 6, new TestJob(again, ride.Command))).Done);
+        Assert.DoesNotContain(same.Offers, offer => offer.Job.Job == ride.Id);
+    }
+
     private static JobTerms Terms() => Scenarios.Terms(scheduleLead: TimeSpan.FromHours(1));
 
     private List<StreamEvent> Sent(TestProvider provider, TestJob job) =>

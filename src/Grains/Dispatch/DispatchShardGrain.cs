@@ -418,8 +418,8 @@ public sealed partial class DispatchShardGrain(
         {
             if (job.Offer == offer && !provider.Jobs.Contains(job.View.Job) && provider.Commitments?.Any(one => one.Job == job.View.Job) != true)
             {
-                // Whoever promised something since may still have the time for it.
-                var promisedMore = provider.Commitments?.Any(one => !job.OfferKeeps.Contains(one.Job)) == true;
+                // Whoever promised something since may still have the time for it; of an offer from before a restart nobody knows what it was reckoned with.
+                var promisedMore = job.OfferFrom >= 0 && provider.Commitments?.Any(one => !job.OfferKeeps.Contains(one.Job)) == true;
                 ForgetOffer(job);
                 if (!promisedMore)
                 {

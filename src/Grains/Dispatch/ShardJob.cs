@@ -48,7 +48,7 @@ internal sealed class ShardJob(JobView view, int key)
     /// <summary>The slot of the provider that had the job when it was offered; -1 when nobody had.</summary>
     public int OfferHolder { get; set; } = -1;
 
-    /// <summary>The node from which the provider would set out.</summary>
+    /// <summary>The node from which the provider would set out; -1 for an offer from before a restart.</summary>
     public int OfferFrom { get; set; }
 
     /// <summary>The commitments that whoever is offered it was found to keep with it.</summary>
