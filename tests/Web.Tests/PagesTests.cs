@@ -279,12 +279,7 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         var kitchen = await Merchant(shop);
         var customer = await SignIn("/customer", "Dina Door");
         var courier = await SignIn("/provider", "Cora Courier");
-        await Type(courier, "place-vehicle", "13.400, 52.520");
-        await At(courier, "shift-class-manual").UncheckAsync();
-        await At(courier, "shift-class-delivery").CheckAsync();
-        await At(courier, "shift-start").ClickAsync();
-        await Expect(At(courier, "idle")).ToBeVisibleAsync();
-
+        await AtTheStore(courier);
         await Brought(customer, kitchen, courier, shop);
         await Expect(At(customer, "ride-state")).ToHaveTextAsync("The courier is on the way to you");
         await Expect(At(customer, "mark-vehicle")).ToBeVisibleAsync();
@@ -294,6 +289,9 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         await Expect(At(customer, "proof")).ToHaveAttributeAsync("data-proof", "code");
         await Expect(At(customer, "receipt-captured")).ToHaveTextAsync("$11.00");
 
+        // The city has couriers of its own: whoever stands at the store is asked first.
+        await At(courier, "shift-stop").ClickAsync();
+        await AtTheStore(courier);
         await Brought(customer, kitchen, courier, shop);
         await At(courier, "return-reason").SelectOptionAsync("wrong_items");
         await At(courier, "bring-back").ClickAsync();
@@ -650,6 +648,16 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         await Type(customer, "place-here", "13.401, 52.521");
         await customer.Locator($"[data-testid=shop][data-store-id='{shop.Store}']").ClickAsync();
         await Expect(At(customer, "front-product")).ToHaveCountAsync(1);
+    }
+
+    /// <summary>The courier begins a shift where the shop is.</summary>
+    private static async Task AtTheStore(IPage courier)
+    {
+        await Type(courier, "place-vehicle", "13.400, 52.520");
+        await At(courier, "shift-class-manual").UncheckAsync();
+        await At(courier, "shift-class-delivery").CheckAsync();
+        await At(courier, "shift-start").ClickAsync();
+        await Expect(At(courier, "idle")).ToBeVisibleAsync();
     }
 
     /// <summary>A bowl is ordered, made and collected: the courier has it.</summary>
