@@ -7,7 +7,6 @@ namespace O2O.Dispatch.LoadTests.Profiles;
 internal sealed class EveningPeak : Profile
 {
     private const double Quiet = 0.2;
-    private const double LookersForOneRide = 5;
 
     /// <inheritdoc/>
     public override string Name => "evening-peak";
@@ -35,7 +34,7 @@ internal sealed class EveningPeak : Profile
             load.RidesScenario(RideLoad.RampPerMinute(full, rise), RideLoad.PerMinute(full, stay), RideLoad.RampPerMinute(full * Quiet, fall)),
             load.DriversScenario(stop),
             load.BrowseScenario(
-                RideLoad.RampPerMinute(full * LookersForOneRide, rise), RideLoad.PerMinute(full * LookersForOneRide, stay), RideLoad.RampPerMinute(full * LookersForOneRide * Quiet, fall)));
+                RideLoad.RampPerMinute(full * RideLoad.LookersForOneRide, rise), RideLoad.PerMinute(full * RideLoad.LookersForOneRide, stay), RideLoad.RampPerMinute(full * RideLoad.LookersForOneRide * Quiet, fall)));
         return new ProfileResult(stats, [.. load.Facts()]);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class HotZone : Profile
             limits,
             load.RidesScenario(RideLoad.PerMinute(load.RidesPerMinute, during)),
             load.DriversScenario(stop),
-            load.BrowseScenario(RideLoad.PerMinute(load.RidesPerMinute * 5, during)));
+            load.BrowseScenario(RideLoad.PerMinute(load.RidesPerMinute * RideLoad.LookersForOneRide, during)));
         return new ProfileResult(stats, [.. load.Facts()]);
     }
 }

@@ -99,7 +99,7 @@ internal sealed class ReconnectStorm : Profile
             var chance = world.Chance();
             var customer = customers[chance.Next(customers.Length)];
             var from = world.City.Somewhere(chance);
-            var trip = new QuoteBody(world.City.Market, world.Settings.ServiceClass, [from, world.City.About(from, 800, chance)]);
+            var trip = new QuoteBody(world.City.Market, world.Settings.ServiceClass, [from, world.City.About(from, RideLoad.RideMetres, chance)]);
             var cancel = context.ScenarioCancellationToken;
             if (await Calls.Ask(context, "quote", () => customer.Http.Customer.QuoteAsync(trip, cancel)) is not { } quote
                 || await Calls.Ask(context, "order", () => customer.Http.Customer.OrderAsync(new OrderBody(quote.Quote), null, cancel)) is not { } job)

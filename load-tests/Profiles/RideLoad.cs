@@ -39,7 +39,11 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
     public static readonly KnownNames Names = new(
         new Dictionary<string, string[]> { [Rides] = RideSteps, [Drivers] = DriverSteps, [Browse] = ["near", "quote"] }, [.. FactNames, .. GeneratorFacts.Names]);
 
-    private const double RideMetres = 800;
+    /// <summary>About how far a ride goes.</summary>
+    public const double RideMetres = 800;
+
+    /// <summary>How many look for one who orders.</summary>
+    public const double LookersForOneRide = 5;
 
     // Thirty kilometres an hour.
     private const double MetresPerSecond = 8.3;

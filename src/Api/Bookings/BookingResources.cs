@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Stores;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Json;
@@ -109,8 +110,8 @@ internal static class BookingResources
         }
 
         var weekly = WeeklyHours.Read(body.Hours, MostListed, "hours", faults);
-        var exceptions = WeeklyHours.Listed(body.Exceptions, MostListed, "exceptions", faults).Select(exception => new OpeningException(
-            exception.Day, [.. WeeklyHours.Listed<BookingRangeResource>(exception.Hours, MostListed, "exceptions.hours", faults).Select(hours => new HourRange(hours.From, hours.To))])).ToImmutableArray();
+        var exceptions = BodyLists.Read(body.Exceptions, MostListed, "exceptions", faults).Select(exception => new OpeningException(
+            exception.Day, [.. BodyLists.Read<BookingRangeResource>(exception.Hours, MostListed, "exceptions.hours", faults).Select(hours => new HourRange(hours.From, hours.To))])).ToImmutableArray();
         if (exceptions.Any(exception => exception.Day.Year is < 2000 or > 9000))
         {
             faults.Add(("exceptions", "Days of the years 2000 to 9000 are expected."));

@@ -45,6 +45,10 @@ public sealed class Problem : IResult, IEndpointMetadataProvider
     /// <summary>A rejection of a command.</summary>
     public static Problem Of(Rejection why, string? detail = null) => new(RejectionStatus.Of(why), RejectionStatus.Slug(why), detail);
 
+    /// <summary>Somebody else's change came first.</summary>
+    /// <param name="stands">The version that stands.</param>
+    public static Problem Overtaken(long stands) => Of(409, "conflict", $"Somebody else changed it: version {stands} stands. Read it again, and send the change with that version.");
+
     /// <summary>Bad input with every fault by field.</summary>
     public static Problem Invalid(params IEnumerable<(string Field, string Fault)> faults)
     {

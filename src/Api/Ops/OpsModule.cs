@@ -34,8 +34,6 @@ namespace O2O.Dispatch.Api.Ops;
 /// <summary>What operators see and do.</summary>
 internal static class OpsModule
 {
-    private const int ConsentsAtOnce = 200;
-
     public static void MapOps(this IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("/v1/ops").WithTags("Operations");
@@ -156,7 +154,7 @@ internal static class OpsModule
 
     /// <summary>What a job needs of its customer it has: one that is ordered while the customer is removed goes on as any other.</summary>
     private static async Task<Results<NoContent, Problem>> RemoveCustomer(
-        Guid id, HttpContext http, IGrainFactory grains, IJobReader jobs, IWalletStore wallets, IConsentStore consents, TimeProvider time)
+        Guid id, HttpContext http, IGrainFactory grains, IJobReader jobs, IWalletStore wallets, IConsentStore consents)
     {
         var customer = new CustomerId(id);
         var open = new JobSearch { Customer = customer, Statuses = JobStates.Open };
@@ -170,18 +168,15 @@ internal static class OpsModule
             return Problem.Of(Rejection.Conflict, "There is money in this customer's wallet, or owed to it; it is settled first.");
         }
 
-        // What was written for counters goes first: after a crash between the two the account is still there, and removing it again removes the rest.
-        await consents.Write(customer, [], time.GetUtcNow(), CancellationToken.None);
-        while (await consents.Of(customer, time.GetUtcNow(), null, ConsentsAtOnce, CancellationToken.None) is { IsEmpty: false } given)
+        var reply = await grains.GetGrain<ICustomerGrain>(id.ToString("N")).Remove(CancellationToken.None);
+        if (reply.Rejection is { } why)
         {
-            foreach (var consent in given)
-            {
-                await consents.Revoke(customer, consent.Merchant, CancellationToken.None);
-            }
+            return Problem.Of(why, reply.Detail);
         }
 
-        var reply = await grains.GetGrain<ICustomerGrain>(id.ToString("N")).Remove(CancellationToken.None);
-        return reply.Rejection is { } why ? Problem.Of(why, reply.Detail) : TypedResults.NoContent();
+        // After a crash between the two, removing it again removes the rest.
+        await consents.Forget(customer, CancellationToken.None);
+        return TypedResults.NoContent();
     }
 
     private static async Task<Results<NoContent, Problem>> Retry(long row, HttpContext http, IOutboxStore outbox, TimeProvider time) =>

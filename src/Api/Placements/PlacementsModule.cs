@@ -34,17 +34,10 @@ internal static class PlacementsModule
     private static async Task<Results<Ok<Page<PlacementResource>>, Problem>> List(
         HttpContext http, MerchantDoor door, IPlacementStore store, TimeProvider time, int? limit = null, string? cursor = null)
     {
-        var (scope, problem) = await door.Open(http, owner: true);
+        var (scope, problem, count, before) = await door.Page(http, owner: true, limit, cursor);
         if (scope is null)
         {
             return problem!;
-        }
-
-        var faults = new List<(string, string)>();
-        var (count, before) = Cursors.PageOfIds(limit, cursor, faults);
-        if (faults.Count > 0)
-        {
-            return Problem.Invalid(faults);
         }
 
         var now = time.GetUtcNow();
@@ -84,7 +77,7 @@ internal static class PlacementsModule
 
         return edit.Written || (stands.Version == body.Version + 1 && stands.Placement.Equals(placement)) ? TypedResults.Ok(Of(stands, now))
             : stands.Version == body.Version ? Problem.Invalid(("budget_minor_units", $"{stands.Usage.Spent + stands.Usage.Held} of the budget are spent or set aside; it is not put below that."))
-            : Problem.Of(409, "conflict", $"Somebody else changed it: version {stands.Version} stands. Read it again, and send the change with that version.");
+            : Problem.Overtaken(stands.Version);
     }
 
     private static async Task<Results<Ok<PlacementClickResource>, Problem>> Click(PlacementClickBody body, HttpContext http, PlacementDesk desk)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Contracts.Merchants;
@@ -16,6 +17,25 @@ internal sealed class MerchantDoor(IMerchantStore store)
     /// <param name="owner">Whether only an owner may.</param>
     /// <returns>The scope, or why there is none.</returns>
     public ValueTask<(MerchantScope? Scope, Problem? Problem)> Open(HttpContext http, bool owner) => Open(http.User, owner, http.RequestAborted);
+
+    /// <summary>Opens it to who asks for a page of something that is listed by id.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="owner">Whether only an owner may.</param>
+    /// <param name="limit">As it was said.</param>
+    /// <param name="cursor">As it was said.</param>
+    /// <returns>The scope, how many are wanted and before which id; or why there is none.</returns>
+    public async ValueTask<(MerchantScope? Scope, Problem? Problem, int Count, Guid? Before)> Page(HttpContext http, bool owner, int? limit, string? cursor)
+    {
+        var (opened, problem) = await Open(http, owner);
+        if (opened is null)
+        {
+            return (null, problem, 0, null);
+        }
+
+        var faults = new List<(string, string)>();
+        var (count, before) = Cursors.PageOfIds(limit, cursor, faults);
+        return faults.Count > 0 ? (null, Problem.Invalid(faults), 0, null) : (opened, null, count, before);
+    }
 
     /// <summary>Opens it to whoever is connected.</summary>
     /// <param name="user">Who.</param>

@@ -121,7 +121,7 @@ internal static class MerchantsModule
 
     private static async Task<Results<Ok<Page<StoreResource>>, Problem>> Stores(HttpContext http, MerchantDoor door, IMerchantStore store, TimeProvider time, int? limit = null, string? cursor = null)
     {
-        var (opened, problem, count, before) = await Listing(http, door, owner: false, limit, cursor);
+        var (opened, problem, count, before) = await door.Page(http, owner: false, limit, cursor);
         if (opened is not { } scope)
         {
             return problem!;
@@ -188,7 +188,7 @@ internal static class MerchantsModule
 
         // A repetition after a lost answer finds its own writing.
         return edit.Stands is not { } stands ? NoStore()
-            : edit.Written || (stands.Version == version + 1 && stands.Store.Equals(written)) ? TypedResults.Ok(StoreResources.Of(stands, now)) : Overtaken(stands.Version);
+            : edit.Written || (stands.Version == version + 1 && stands.Store.Equals(written)) ? TypedResults.Ok(StoreResources.Of(stands, now)) : Problem.Overtaken(stands.Version);
     }
 
     private static async Task<Results<Ok<StoreResource>, Problem>> Pause(
@@ -257,7 +257,7 @@ internal static class MerchantsModule
 
     private static async Task<Results<Ok<Page<ProductResource>>, Problem>> Products(HttpContext http, MerchantDoor door, IMerchantStore store, int? limit = null, string? cursor = null)
     {
-        var (opened, problem, count, before) = await Listing(http, door, owner: false, limit, cursor);
+        var (opened, problem, count, before) = await door.Page(http, owner: false, limit, cursor);
         if (opened is not { } scope)
         {
             return problem!;
@@ -318,12 +318,12 @@ internal static class MerchantsModule
 
         // A repetition after a lost answer finds its own writing.
         var told = StoreResources.Of(stands);
-        return edit.Written || (stands.Version == version + 1 && Same(told, StoreResources.Of(new ProductEntry(stands.Merchant, product, stands.Version)))) ? TypedResults.Ok(told) : Overtaken(stands.Version);
+        return edit.Written || (stands.Version == version + 1 && Same(told, StoreResources.Of(new ProductEntry(stands.Merchant, product, stands.Version)))) ? TypedResults.Ok(told) : Problem.Overtaken(stands.Version);
     }
 
     private static async Task<Results<Ok<Page<StaffResource>>, Problem>> Staff(HttpContext http, MerchantDoor door, IMerchantStore store, int? limit = null, string? cursor = null)
     {
-        var (opened, problem, count, before) = await Listing(http, door, owner: true, limit, cursor);
+        var (opened, problem, count, before) = await door.Page(http, owner: true, limit, cursor);
         if (opened is not { } scope)
         {
             return problem!;
@@ -386,19 +386,6 @@ internal static class MerchantsModule
         return await store.Find(new StoreId(id), http.RequestAborted) is { } entry && scope.Sees(entry.Store) ? ((scope, entry), null) : (null, NoStore());
     }
 
-    private static async ValueTask<(MerchantScope? Scope, Problem? Problem, int Count, Guid? Before)> Listing(HttpContext http, MerchantDoor door, bool owner, int? limit, string? cursor)
-    {
-        var (opened, problem) = await door.Open(http, owner);
-        if (opened is null)
-        {
-            return (null, problem, 0, null);
-        }
-
-        var faults = new List<(string, string)>();
-        var (count, before) = Cursors.PageOfIds(limit, cursor, faults);
-        return faults.Count > 0 ? (null, Problem.Invalid(faults), 0, null) : (opened, null, count, before);
-    }
-
     /// <summary>This node knows at once; the others look every two seconds.</summary>
     private static async Task Tell(StoreBoard board, StoreDesk desk, DateTimeOffset since)
     {
@@ -418,8 +405,6 @@ internal static class MerchantsModule
 
     private static bool Same(ProductResource one, ProductResource other) =>
         System.Text.Json.JsonSerializer.Serialize(one, HttpJson.Options) == System.Text.Json.JsonSerializer.Serialize(other, HttpJson.Options);
-
-    private static Problem Overtaken(long stands) => Problem.Of(409, "conflict", $"Somebody else changed it: version {stands} stands. Read it again, and send the change with that version.");
 
     private static Problem NoStore() => Problem.Of(404, "not_found", "There is no such store.");
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Merchants;
@@ -132,7 +133,7 @@ internal static class StoreResources
 
         var hours = ReadHours(body, faults);
         var zones = ImmutableArray.CreateBuilder<DeliveryZone>();
-        foreach (var zone in WeeklyHours.Listed(body.Zones, MostListed, "zones", faults))
+        foreach (var zone in BodyLists.Read(body.Zones, MostListed, "zones", faults))
         {
             zones.Add(new DeliveryZone(
                 zone.Zone.Trim(),
@@ -177,9 +178,9 @@ internal static class StoreResources
     public static Product? Read(ProductBody body, ProductId id, Merchant merchant, List<(string Field, string Reason)> faults)
     {
         var groups = ImmutableArray.CreateBuilder<OptionGroup>();
-        foreach (var group in WeeklyHours.Listed(body.Groups, MostGroups, "groups", faults))
+        foreach (var group in BodyLists.Read(body.Groups, MostGroups, "groups", faults))
         {
-            var options = WeeklyHours.Listed<ProductOptionResource>(group.Options, MostListed, "groups.options", faults)
+            var options = BodyLists.Read<ProductOptionResource>(group.Options, MostListed, "groups.options", faults)
                 .Select(option => new ProductOption(option.Id, option.Name, new Money(option.PriceMinorUnits, merchant.Currency)));
             groups.Add(new OptionGroup(group.Name, [.. options], group.Least, group.Most));
         }
@@ -206,8 +207,8 @@ internal static class StoreResources
     private static OpeningHours ReadHours(StoreBody body, List<(string Field, string Reason)> faults)
     {
         var weekly = WeeklyHours.Read(body.Hours, MostListed, "hours", faults);
-        var exceptions = WeeklyHours.Listed(body.Exceptions, MostExceptions, "exceptions", faults).Select(
-            day => new OpeningException(day.Day, [.. WeeklyHours.Listed(day.Hours, MostListed, "exceptions.hours", faults).Select(hours => new HourRange(hours.From, hours.To))]));
+        var exceptions = BodyLists.Read(body.Exceptions, MostExceptions, "exceptions", faults).Select(
+            day => new OpeningException(day.Day, [.. BodyLists.Read(day.Hours, MostListed, "exceptions.hours", faults).Select(hours => new HourRange(hours.From, hours.To))]));
         return new OpeningHours(body.Hours is null ? OpeningHours.Always.Weekly : weekly, [.. exceptions]);
     }
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Domain.Stores;
 
 namespace O2O.Dispatch.Api.Stores;
 
-/// <summary>Hours of the week and the lists around them, as they come in bodies and go out in answers.</summary>
+/// <summary>Hours of the week, as they come in bodies and go out in answers.</summary>
 internal static class WeeklyHours
 {
     /// <summary>For an answer.</summary>
@@ -16,7 +17,7 @@ internal static class WeeklyHours
     public static ImmutableArray<DailyHours> Read(ImmutableArray<WeeklyHoursResource>? body, int most, string field, List<(string Field, string Reason)> faults)
     {
         var weekly = ImmutableArray.CreateBuilder<DailyHours>();
-        foreach (var one in Listed(body, most, field, faults))
+        foreach (var one in BodyLists.Read(body, most, field, faults))
         {
             var days = 0;
             foreach (var name in one.Days.IsDefault ? [] : one.Days)
@@ -35,23 +36,5 @@ internal static class WeeklyHours
         }
 
         return weekly.ToImmutable();
-    }
-
-    /// <summary>A list of a body that is not too long and holds no null; otherwise none, and a fault.</summary>
-    public static ImmutableArray<T> Listed<T>(ImmutableArray<T>? items, int most, string field, List<(string Field, string Reason)> faults)
-        where T : class
-    {
-        if (items is not { IsDefault: false } all)
-        {
-            return [];
-        }
-
-        if (all.Length > most || all.Any(item => item is null))
-        {
-            faults.Add((field, $"At most {most} are expected, none of them null."));
-            return [];
-        }
-
-        return all;
     }
 }

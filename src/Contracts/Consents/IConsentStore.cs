@@ -20,6 +20,9 @@ public interface IConsentStore
     /// <summary>Takes a consent back. Whoever looks from then on is shown nothing; harmless when there is none.</summary>
     ValueTask Revoke(CustomerId customer, MerchantId merchant, CancellationToken cancellationToken);
 
+    /// <summary>Forgets a customer's notes and consents. Who looked stays.</summary>
+    ValueTask Forget(CustomerId customer, CancellationToken cancellationToken);
+
     /// <summary>A customer's consents that are in force, by merchant.</summary>
     /// <param name="customer">Whose.</param>
     /// <param name="now">The instant.</param>

@@ -62,6 +62,12 @@ public sealed record Placement(
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Merchant, Market, Price, Budget, Begins, Ends, Paused);
 
+    /// <summary>Whether it is shown at an instant: it is on, and its budgets have room for a visit.</summary>
+    public bool Runs(PlacementUsage usage, DateTimeOffset at) => IsOn(at) && HasRoom(usage);
+
+    /// <summary>Whether it takes a click on a store at an instant.</summary>
+    public bool Takes(StoreId store, PlacementUsage usage, DateTimeOffset at) => Runs(usage, at) && Has(store);
+
     /// <summary>What is wrong with it, a line each; empty when it is sound.</summary>
     public IEnumerable<string> Faults()
     {

@@ -22,21 +22,7 @@ public sealed partial class BookingSweep(IBookingStore store, IGrainFactory grai
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     /// <summary>Starts the rounds; they go on until the engine stops.</summary>
-    public void Start() => work.Start("booking-sweep", async cancellationToken =>
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            await Task.Delay(Period, time, cancellationToken);
-            try
-            {
-                await Round(cancellationToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                RoundFailed(log, fault);
-            }
-        }
-    });
+    public void Start() => work.Every("booking-sweep", () => Period, time, Round, fault => RoundFailed(log, fault));
 
     /// <summary>One round: all that is due, then all news.</summary>
     /// <returns>How many bookings changed.</returns>

@@ -120,7 +120,7 @@ public sealed class CustomerGrain(
         if (!isThere && Unfit(command) is { } unfit)
         {
             // Legs that an earlier try has made hold money and stock.
-            await LetGo(legs, 1, cancellationToken);
+            await LetGo(legs, cancellationToken);
             return unfit;
         }
 
@@ -130,7 +130,7 @@ public sealed class CustomerGrain(
         {
             if (i == 0 && !isThere && await Gone(legs, cancellationToken) is { } gone)
             {
-                await LetGo(legs, 1, cancellationToken);
+                await LetGo(legs, cancellationToken);
                 return ChainReply.Reject(Rejection.ChainBroken, $"Leg {gone} was let go already; ask for new quotes.");
             }
 
@@ -140,7 +140,7 @@ public sealed class CustomerGrain(
                 // Another order under the same key takes nothing from the one that has it.
                 if (!isThere && why != Rejection.CommandIdReused)
                 {
-                    await LetGo(legs, 1, cancellationToken);
+                    await LetGo(legs, cancellationToken);
                 }
 
                 return ChainReply.Reject(why, $"Leg {i + 1}: {reply.Detail ?? RejectionSlug.Of(why)}");
@@ -201,10 +201,10 @@ public sealed class CustomerGrain(
         return null;
     }
 
-    /// <summary>Lets the legs from one on go. One that this does not reach gives itself up after a while.</summary>
-    private async Task LetGo(RequestJob[] legs, int from, CancellationToken cancellationToken)
+    /// <summary>Lets all legs but the first go. One that this does not reach gives itself up after a while.</summary>
+    private async Task LetGo(RequestJob[] legs, CancellationToken cancellationToken)
     {
-        for (var i = from; i < legs.Length; i++)
+        for (var i = 1; i < legs.Length; i++)
         {
             await GrainFactory.GetGrain<IJobGrain>(legs[i].Job.ToString("N")).Cancel(
                 new CancelJob(ChainIds.LettingGo(legs[i].Job), null, Snake.Of(CancelReason.ChainNotMade)), cancellationToken);

@@ -52,6 +52,7 @@ public sealed partial class DispatchShardGrain(
     private bool _solving;
     private bool _nudged;
     private bool _sweeping;
+    private bool _keeping;
     private long _rounds;
     private long _offersMade;
     private long _advised;
@@ -67,6 +68,7 @@ public sealed partial class DispatchShardGrain(
         await ReadMarket(cancellationToken);
         await Remember(cancellationToken);
         this.RegisterGrainTimer(Sweep, Every(_options.SweepPeriod));
+        this.RegisterGrainTimer(KeepPromises, Every(_options.SweepPeriod));
         this.RegisterGrainTimer(Watch, Every(_options.WatchPeriod));
     }
 
@@ -289,7 +291,7 @@ public sealed partial class DispatchShardGrain(
         }
     }
 
-    /// <summary>Offers whose time is over, deadlines of jobs, and what is promised.</summary>
+    /// <summary>Offers whose time is over, and deadlines of jobs.</summary>
     private async Task Sweep(CancellationToken cancellationToken)
     {
         if (_sweeping)
@@ -303,18 +305,10 @@ public sealed partial class DispatchShardGrain(
             var now = time.GetUtcNow();
             var lapsed = _matching.Values.Where(job => job.Offer != Guid.Empty && job.OfferExpiresAt <= now).ToList();
             await Task.WhenAll(lapsed.Select(job => TakeBack(job, expired: true, cancellationToken)));
-            try
+            var due = await jobs.Due(_key, now, _options.SweepBatch, cancellationToken);
+            if (due.Length > 0)
             {
-                var due = await jobs.Due(_key, now, _options.SweepBatch, cancellationToken);
-                if (due.Length > 0)
-                {
-                    await Task.WhenAll(due.Select(job => GrainFactory.GetGrain<IJobGrain>(job.ToString()).Wake(cancellationToken)));
-                }
-            }
-            finally
-            {
-                // Behind the deadlines, whatever became of them: a provider that does not answer keeps no job from its end.
-                await KeepCommitments(now, cancellationToken);
+                await Task.WhenAll(due.Select(job => GrainFactory.GetGrain<IJobGrain>(job.ToString()).Wake(cancellationToken)));
             }
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -324,6 +318,29 @@ public sealed partial class DispatchShardGrain(
         finally
         {
             _sweeping = false;
+        }
+    }
+
+    /// <summary>What is promised, beside the sweep: a provider that does not answer keeps no job from its end.</summary>
+    private async Task KeepPromises(CancellationToken cancellationToken)
+    {
+        if (_keeping)
+        {
+            return;
+        }
+
+        _keeping = true;
+        try
+        {
+            await KeepCommitments(time.GetUtcNow(), cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            SweepFailed(log, _key, fault);
+        }
+        finally
+        {
+            _keeping = false;
         }
     }
 

@@ -46,21 +46,7 @@ public sealed partial class OutboxPump(
     }
 
     /// <summary>Starts the sweep; it goes on until the engine stops.</summary>
-    public void StartSweeping() => work.Start("outbox-sweep", async cancellationToken =>
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            await Task.Delay(options.Value.SweepPeriod, time, cancellationToken);
-            try
-            {
-                await Sweep(cancellationToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                SweepFailed(log, fault);
-            }
-        }
-    });
+    public void StartSweeping() => work.Every("outbox-sweep", () => options.Value.SweepPeriod, time, Sweep, fault => SweepFailed(log, fault));
 
     /// <summary>Delivers every row that is due, once.</summary>
     /// <returns>How many were tried.</returns>
@@ -210,8 +196,7 @@ public sealed partial class OutboxPump(
         BookingRefused(log, settle.Job, settle.Step, settle.Booking, why);
         if (settle.Step == BookingStep.Confirm)
         {
-            await grains.GetGrain<IJobGrain>(settle.Job.ToString("N")).Cancel(
-                new CancelJob(CommandStamp.Of(CommandStamp.DeterministicId($"booking-lost\n{settle.Booking:N}")), null, Snake.Of(CancelReason.BookingLost)), cancellationToken);
+            await Cancel(settle.Job, CommandStamp.Of(CommandStamp.DeterministicId($"booking-lost\n{settle.Booking:N}")), CancelReason.BookingLost, cancellationToken);
         }
     }
 
@@ -226,18 +211,23 @@ public sealed partial class OutboxPump(
         }
 
         LegRefused(log, tell.Job, news.From, news.Step, why);
-        if (why == Rejection.Conflict)
-        {
-            throw new InvalidOperationException($"Job {tell.Job:N} was changed by others again and again.");
-        }
-
+        Settled(tell.Job, why);
         if (why == Rejection.ChainBroken)
         {
-            var first = await grains.GetGrain<IJobGrain>(news.From.ToString("N")).Cancel(new CancelJob(ChainIds.LettingGo(news.From), null, Snake.Of(CancelReason.ChainNotMade)), cancellationToken);
-            if (first.Rejection == Rejection.Conflict)
-            {
-                throw new InvalidOperationException($"Job {news.From:N} was changed by others again and again.");
-            }
+            await Cancel(news.From, ChainIds.LettingGo(news.From), CancelReason.ChainNotMade, cancellationToken);
+        }
+    }
+
+    /// <summary>The platform lets a job go; one that has ended meanwhile stays as it is.</summary>
+    private async Task Cancel(Guid job, CommandStamp stamp, CancelReason why, CancellationToken cancellationToken) =>
+        Settled(job, (await grains.GetGrain<IJobGrain>(job.ToString("N")).Cancel(new CancelJob(stamp, null, Snake.Of(why)), cancellationToken)).Rejection);
+
+    /// <summary>Others came between: the row is delivered again.</summary>
+    private static void Settled(Guid job, Rejection? why)
+    {
+        if (why == Rejection.Conflict)
+        {
+            throw new InvalidOperationException($"Job {job:N} was changed by others again and again.");
         }
     }
 

@@ -30,21 +30,7 @@ public sealed partial class ReconcileKeeper(
             return;
         }
 
-        work.Start("reconcile", async cancellationToken =>
-        {
-            while (!cancellationToken.IsCancellationRequested)
-            {
-                await Task.Delay(options.Value.ReconcilePeriod, time, cancellationToken);
-                try
-                {
-                    await Compare(cancellationToken);
-                }
-                catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-                {
-                    ComparisonFailed(log, fault);
-                }
-            }
-        });
+        work.Every("reconcile", () => options.Value.ReconcilePeriod, time, Compare, fault => ComparisonFailed(log, fault));
     }
 
     /// <summary>Compares once.</summary>

@@ -25,32 +25,24 @@ public sealed partial class WebhookPump(
     {
         if (options.Value.WebhookSecret.Length > 0 || options.Value.Gateway == PaymentsOptions.Online)
         {
-            work.Start("webhook-sweep", KeepSweeping);
-        }
-    }
-
-    private async Task KeepSweeping(CancellationToken cancellationToken)
-    {
-        var purged = time.GetUtcNow();
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            await Task.Delay(options.Value.WebhookSweepPeriod, time, cancellationToken);
-            try
-            {
-                await Sweep(cancellationToken);
-                if (time.GetUtcNow() - purged >= PurgePeriod)
+            var purged = time.GetUtcNow();
+            work.Every(
+                "webhook-sweep",
+                () => options.Value.WebhookSweepPeriod,
+                time,
+                async cancellationToken =>
                 {
-                    purged = time.GetUtcNow();
-                    while (await store.Purge(purged - options.Value.WebhookRetention, Batch, cancellationToken) == Batch)
+                    await Sweep(cancellationToken);
+                    if (time.GetUtcNow() - purged >= PurgePeriod)
                     {
-                        // As long as batches are full there is more.
+                        purged = time.GetUtcNow();
+                        while (await store.Purge(purged - options.Value.WebhookRetention, Batch, cancellationToken) == Batch)
+                        {
+                            // As long as batches are full there is more.
+                        }
                     }
-                }
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                SweepFailed(log, fault);
-            }
+                },
+                fault => SweepFailed(log, fault));
         }
     }
 

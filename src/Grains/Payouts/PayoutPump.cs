@@ -55,21 +55,7 @@ public sealed partial class PayoutPump(
             return;
         }
 
-        work.Start("payouts", async cancellationToken =>
-        {
-            while (!cancellationToken.IsCancellationRequested)
-            {
-                await Task.Delay(options.Value.SweepPeriod, time, cancellationToken);
-                try
-                {
-                    await Sweep(cancellationToken);
-                }
-                catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-                {
-                    SweepFailed(log, fault);
-                }
-            }
-        });
+        work.Every("payouts", () => options.Value.SweepPeriod, time, Sweep, fault => SweepFailed(log, fault));
     }
 
     /// <summary>Everything that is due, once: the feed, transfers, payouts under way, and once a period new payouts.</summary>

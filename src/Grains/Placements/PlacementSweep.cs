@@ -18,21 +18,7 @@ public sealed partial class PlacementSweep(IPlacementStore store, IBackgroundWor
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     /// <summary>Starts the rounds; they go on until the engine stops.</summary>
-    public void Start() => work.Start("placement-sweep", async cancellationToken =>
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            await Task.Delay(Period, time, cancellationToken);
-            try
-            {
-                await Round(cancellationToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                RoundFailed(log, fault);
-            }
-        }
-    });
+    public void Start() => work.Every("placement-sweep", () => Period, time, Round, fault => RoundFailed(log, fault));
 
     /// <summary>One round: all that is due.</summary>
     /// <returns>How many visits were billed.</returns>

@@ -95,7 +95,8 @@ public sealed partial class ProviderGrain(
 
         // The entry goes first: after a crash between the two the account is still there, and removing it again removes both.
         await directory.Remove(new ProviderId(_id), cancellationToken);
-        if (IsThere)
+        // Also where this activation knows of nothing any more: a write that failed is made up for.
+        if (stored.RecordExists)
         {
             // The count of shifts stays: whoever applies again under this id begins a later shift than any that is remembered.
             stored.State = new ProviderDocument { ShiftNumber = stored.State.ShiftNumber };

@@ -22,22 +22,16 @@ public sealed partial class StoreUpkeep(IStoreUpkeep store, IMerchantStore merch
     private DateTimeOffset _since = DateTimeOffset.MinValue;
 
     /// <summary>Starts the rounds; they go on until the engine stops.</summary>
-    public void Start() => work.Start("store-upkeep", async cancellationToken =>
-    {
-        while (!cancellationToken.IsCancellationRequested)
+    public void Start() => work.Every(
+        "store-upkeep",
+        () => Period,
+        time,
+        async cancellationToken =>
         {
-            await Task.Delay(Period, time, cancellationToken);
-            try
-            {
-                await Purge(cancellationToken);
-                await GiveBack(cancellationToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                RoundFailed(log, fault);
-            }
-        }
-    });
+            await Purge(cancellationToken);
+            await GiveBack(cancellationToken);
+        },
+        fault => RoundFailed(log, fault));
 
     /// <summary>One round: forgets everything that is due, in batches.</summary>
     /// <returns>How many answers were forgotten.</returns>

@@ -21,6 +21,8 @@ internal sealed class ConsentSql
             ON CONFLICT (customer_id, merchant_id) DO UPDATE SET store_id = excluded.store_id, given_at = excluded.given_at, until_at = excluded.until_at
             """);
         Revoke = Of("DELETE FROM counter_consents WHERE customer_id = @1 AND merchant_id = @2");
+        ForgetNotes = Of("DELETE FROM customer_notes WHERE customer_id = @1");
+        ForgetConsents = Of("DELETE FROM counter_consents WHERE customer_id = @1");
         Consents = Of("""
             SELECT merchant_id, store_id, given_at, until_at FROM counter_consents WHERE customer_id = @1 AND merchant_id > @2 AND until_at > @3 ORDER BY merchant_id LIMIT @4
             """);
@@ -52,6 +54,12 @@ internal sealed class ConsentSql
 
     /// <summary>Takes it back: customer, merchant.</summary>
     public string Revoke { get; }
+
+    /// <summary>Forgets all notes: customer.</summary>
+    public string ForgetNotes { get; }
+
+    /// <summary>Takes all consents back: customer.</summary>
+    public string ForgetConsents { get; }
 
     /// <summary>Those in force: customer, after which merchant, now, how many.</summary>
     public string Consents { get; }

@@ -34,6 +34,15 @@ internal sealed class PostgresConsentStore(PostgresStore store) : IConsentStore
         await store.Change(Sql.Revoke, parameters => parameters.Id(customer.Value).Id(merchant.Value), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async ValueTask Forget(CustomerId customer, CancellationToken cancellationToken) => await store.Transact(
+        async connection =>
+        {
+            await connection.Run(Sql.ForgetNotes, parameters => parameters.Id(customer.Value)).ConfigureAwait(false);
+            return await connection.Run(Sql.ForgetConsents, parameters => parameters.Id(customer.Value)).ConfigureAwait(false);
+        },
+        cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public ValueTask<ImmutableArray<CounterConsent>> Of(CustomerId customer, DateTimeOffset now, MerchantId? after, int limit, CancellationToken cancellationToken) => store.ReadAll(
         Sql.Consents,
         parameters => parameters.Id(customer.Value).Id(after?.Value ?? Guid.Empty).Instant(now).Number(limit),

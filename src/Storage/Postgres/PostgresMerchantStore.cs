@@ -35,11 +35,6 @@ internal sealed class PostgresMerchantStore(PostgresStore store) : IMerchantStor
     private const string TakesSql = "SELECT job_id, channel, lines, returned FROM stock_takes WHERE store_id = $1 AND job_id = ANY ($2::uuid[])";
     private const string LockTakesSql = "SELECT job_id FROM stock_takes WHERE store_id = $1 AND job_id = ANY ($2::uuid[]) ORDER BY job_id FOR UPDATE";
     private const string OrderedSql = "SELECT job_id FROM jobs WHERE job_id = ANY ($1::uuid[])";
-    private const string AbandonedSql = """
-        SELECT t.store_id, t.job_id FROM stock_takes t LEFT JOIN jobs j ON j.job_id = t.job_id WHERE t.taken_at >= $1 AND t.taken_at < $2 AND t.returned = 0 AND j.job_id IS NULL
-        ORDER BY t.taken_at, t.job_id LIMIT $3
-        """;
-
     private const string NamedSql = "SELECT channel, product_id, left_over FROM shelves WHERE store_id = $1 AND channel = ANY ($3::text[]) AND product_id = ANY ($2::uuid[])";
     private const string KnownSql = "SELECT product_id FROM products WHERE product_id = ANY ($1::uuid[]) AND merchant_id = $2";
     private const string PutSql = """
@@ -215,7 +210,7 @@ internal sealed class PostgresMerchantStore(PostgresStore store) : IMerchantStor
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<AbandonedStock>> Abandoned(DateTimeOffset since, DateTimeOffset before, int limit, CancellationToken cancellationToken) => store.ReadAll(
-        AbandonedSql, parameters => parameters.Instant(since).Instant(before).Number(limit), row => new AbandonedStock(new StoreId(row.Id(0)), row.Id(1)), cancellationToken);
+        StockSql.Postgres.Abandoned, parameters => parameters.Instant(since).Instant(before).Number(limit), row => new AbandonedStock(new StoreId(row.Id(0)), row.Id(1)), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<ShelfLine>> Shelf(StoreId id, CancellationToken cancellationToken)

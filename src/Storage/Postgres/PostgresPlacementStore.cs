@@ -21,7 +21,7 @@ internal sealed class PostgresPlacementStore(PostgresStore store) : IPlacementSt
         {
             await Hold(connection, placement.Id).ConfigureAwait(false);
             var stands = await EntryOf(connection, Sql.Find, placement.Id, now).ConfigureAwait(false);
-            var fits = stands is null ? version == 0 : stands.Placement.Merchant == placement.Merchant && stands.Version == version && stands.Usage.Spent + stands.Usage.Held <= placement.Budget.MinorUnits;
+            var fits = PlacementEntry.MayBecome(stands, placement, version);
             var written = fits && await connection.Run(
                 version == 0 ? Sql.Add : Sql.Change,
                 parameters =>
@@ -54,7 +54,7 @@ internal sealed class PostgresPlacementStore(PostgresStore store) : IPlacementSt
     public async ValueTask<ImmutableArray<Placement>> Running(DateTimeOffset now, CancellationToken cancellationToken) =>
     [
         .. (await store.ReadAll(Sql.Running, parameters => parameters.Instant(now).Number(PlacementSql.Day(now)), EntryOf, cancellationToken).ConfigureAwait(false))
-            .Where(one => one.Placement.IsOn(now) && one.Placement.HasRoom(one.Usage)).Select(one => one.Placement),
+            .Where(one => one.Placement.Runs(one.Usage, now)).Select(one => one.Placement),
     ];
 
     /// <inheritdoc/>
@@ -74,7 +74,7 @@ internal sealed class PostgresPlacementStore(PostgresStore store) : IPlacementSt
                 return known[0];
             }
 
-            if (await EntryOf(connection, Sql.Room, display.Placement, at).ConfigureAwait(false) is not { Placement: var placement, Usage: var usage } || !placement.IsOn(at) || !placement.Has(display.Store) || !placement.HasRoom(usage))
+            if (await EntryOf(connection, Sql.Room, display.Placement, at).ConfigureAwait(false) is not { Placement: var placement, Usage: var usage } || !placement.Takes(display.Store, usage, at))
             {
                 return null;
             }

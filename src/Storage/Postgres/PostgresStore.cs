@@ -13,6 +13,7 @@ using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
+using O2O.Dispatch.Storage.Documents;
 
 namespace O2O.Dispatch.Storage.Postgres;
 
@@ -24,11 +25,6 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 {
     // How often a statement is run that the server undid for the sake of another.
     private const int Attempts = 5;
-
-    private const string PurgeTakesSql = """
-        DELETE FROM stock_takes WHERE (store_id, job_id) IN (SELECT t.store_id, t.job_id FROM stock_takes t LEFT JOIN jobs j ON j.job_id = t.job_id
-            WHERE t.taken_at < $1 AND (t.returned = 1 OR (j.phase = 3 AND j.updated_at < $1)) ORDER BY t.taken_at, t.job_id LIMIT $2)
-        """;
 
     private const string PurgeSql = "DELETE FROM answers WHERE command_id IN (SELECT command_id FROM answers WHERE at < $1 ORDER BY at LIMIT $2)";
 
@@ -196,7 +192,7 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
     public async ValueTask<int> PurgeTakes(int limit, CancellationToken cancellationToken)
     {
         var before = Now - StorageTerms.TakesKept;
-        return await Change(PurgeTakesSql, parameters => parameters.Instant(before).Number(limit), cancellationToken).ConfigureAwait(false);
+        return await Change(StockSql.Postgres.Purge, parameters => parameters.Instant(before).Number(limit), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the store and its connections. What is under way ends as it ends; its waiters are told.</summary>

@@ -58,23 +58,32 @@ internal sealed class SqliteConsentStore(SqliteStore store) : IConsentStore
         cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<CounterConsent>> Of(CustomerId customer, DateTimeOffset now, MerchantId? after, int limit, CancellationToken cancellationToken) => store.Read(
+    public async ValueTask Forget(CustomerId customer, CancellationToken cancellationToken) => await store.Write(
         session =>
         {
-            var rows = session[Sql.Consents];
-            using var use = rows.Begin();
-            rows.Bind(1, customer.Value);
-            rows.Bind(2, after?.Value ?? Guid.Empty);
-            rows.Bind(3, now);
-            rows.Bind(4, (long)limit);
-            var found = ImmutableArray.CreateBuilder<CounterConsent>();
-            while (rows.Step())
+            foreach (var sql in (string[])[Sql.ForgetNotes, Sql.ForgetConsents])
             {
-                found.Add(new CounterConsent(customer, new MerchantId(rows.Id(0)), rows.IdOrNull(1) is { } at ? new StoreId(at) : null, rows.Instant(2), rows.Instant(3)));
+                var gone = session[sql];
+                using var use = gone.Begin();
+                gone.Bind(1, customer.Value);
+                gone.Run();
             }
 
-            return found.ToImmutable();
+            return true;
         },
+        cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<CounterConsent>> Of(CustomerId customer, DateTimeOffset now, MerchantId? after, int limit, CancellationToken cancellationToken) => store.Read(
+        session => session[Sql.Consents].All(
+            rows =>
+            {
+                rows.Bind(1, customer.Value);
+                rows.Bind(2, after?.Value ?? Guid.Empty);
+                rows.Bind(3, now);
+                rows.Bind(4, (long)limit);
+            },
+            row => new CounterConsent(customer, new MerchantId(row.Id(0)), row.IdOrNull(1) is { } at ? new StoreId(at) : null, row.Instant(2), row.Instant(3))),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -111,22 +120,15 @@ internal sealed class SqliteConsentStore(SqliteStore store) : IConsentStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<CounterLook>> Looks(CustomerId customer, Guid? before, int limit, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[Sql.Looks];
-            using var use = rows.Begin();
-            rows.Bind(1, customer.Value);
-            rows.Bind(2, before ?? StorageTerms.AboveAll);
-            rows.Bind(3, (long)limit);
-            var found = ImmutableArray.CreateBuilder<CounterLook>();
-            while (rows.Step())
+        session => session[Sql.Looks].All(
+            rows =>
             {
-                found.Add(new CounterLook(
-                    rows.Id(0), new CustomerId(rows.Id(1)), new MerchantId(rows.Id(2)), new StoreId(rows.Id(3)), rows.Id(4), new JobId(rows.Id(5)), rows.Instant(6), rows.Small(7), rows.Small(8)));
-            }
-
-            return found.ToImmutable();
-        },
+                rows.Bind(1, customer.Value);
+                rows.Bind(2, before ?? StorageTerms.AboveAll);
+                rows.Bind(3, (long)limit);
+            },
+            row => new CounterLook(
+                row.Id(0), new CustomerId(row.Id(1)), new MerchantId(row.Id(2)), new StoreId(row.Id(3)), row.Id(4), new JobId(row.Id(5)), row.Instant(6), row.Small(7), row.Small(8))),
         cancellationToken);
 
     private static ImmutableArray<string> NotesOf(Native.SqliteStatement row, CustomerId customer)

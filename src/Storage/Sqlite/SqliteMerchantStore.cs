@@ -29,11 +29,6 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
     private const string ProductSql = "SELECT merchant_id, body, version FROM products WHERE product_id = ?1";
     private const string ProductsOfSql = "SELECT merchant_id, body, version FROM products WHERE merchant_id = ?1 AND product_id < ?2 ORDER BY product_id DESC LIMIT ?3";
     private const string OrderedSql = "SELECT 1 FROM jobs WHERE job_id = ?1";
-    private const string AbandonedSql = """
-        SELECT t.store_id, t.job_id FROM stock_takes t LEFT JOIN jobs j ON j.job_id = t.job_id WHERE t.taken_at >= ?1 AND t.taken_at < ?2 AND t.returned = 0 AND j.job_id IS NULL
-        ORDER BY t.taken_at, t.job_id LIMIT ?3
-        """;
-
     private const string TakeSql = "SELECT job_id, channel, lines, returned FROM stock_takes WHERE store_id = ?1 AND job_id = ?2";
     private const string LineSql = "SELECT channel, product_id, left_over FROM shelves WHERE store_id = ?1 AND channel = ?2 AND product_id = ?3";
     private const string PutSql = "INSERT INTO shelves (store_id, channel, product_id, left_over) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (store_id, channel, product_id) DO UPDATE SET left_over = excluded.left_over";
@@ -265,7 +260,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<AbandonedStock>> Abandoned(DateTimeOffset since, DateTimeOffset before, int limit, CancellationToken cancellationToken) => store.Read(
-        session => session[AbandonedSql].All(
+        session => session[StockSql.Sqlite.Abandoned].All(
             rows =>
             {
                 rows.Bind(1, since);

@@ -20,8 +20,7 @@ internal sealed class SqlitePlacementStore(SqliteStore store) : IPlacementStore
         session =>
         {
             var stands = EntryOf(session[Sql.Find], placement.Id, now);
-            var fits = stands is null ? version == 0 : stands.Placement.Merchant == placement.Merchant && stands.Version == version && stands.Usage.Spent + stands.Usage.Held <= placement.Budget.MinorUnits;
-            if (!fits)
+            if (!PlacementEntry.MayBecome(stands, placement, version))
             {
                 return new Edit<PlacementEntry>(false, stands?.Placement.Merchant == placement.Merchant ? stands : null);
             }
@@ -49,29 +48,27 @@ internal sealed class SqlitePlacementStore(SqliteStore store) : IPlacementStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<PlacementEntry>> Of(MerchantId merchant, PlacementId? before, DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[Sql.Page];
-            using var use = rows.Begin();
-            rows.Bind(1, now);
-            rows.Bind(2, PlacementSql.Day(now));
-            rows.Bind(3, merchant.Value);
-            rows.Bind(4, before?.Value ?? StorageTerms.AboveAll);
-            rows.Bind(5, (long)limit);
-            return Entries(rows);
-        },
+        session => session[Sql.Page].All(
+            rows =>
+            {
+                rows.Bind(1, now);
+                rows.Bind(2, PlacementSql.Day(now));
+                rows.Bind(3, merchant.Value);
+                rows.Bind(4, before?.Value ?? StorageTerms.AboveAll);
+                rows.Bind(5, (long)limit);
+            },
+            EntryOf),
         cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<Placement>> Running(DateTimeOffset now, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[Sql.Running];
-            using var use = rows.Begin();
-            rows.Bind(1, now);
-            rows.Bind(2, PlacementSql.Day(now));
-            return Entries(rows).Where(one => one.Placement.IsOn(now) && one.Placement.HasRoom(one.Usage)).Select(one => one.Placement).ToImmutableArray();
-        },
+        session => session[Sql.Running].All(
+            rows =>
+            {
+                rows.Bind(1, now);
+                rows.Bind(2, PlacementSql.Day(now));
+            },
+            EntryOf).Where(one => one.Placement.Runs(one.Usage, now)).Select(one => one.Placement).ToImmutableArray(),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -95,7 +92,7 @@ internal sealed class SqlitePlacementStore(SqliteStore store) : IPlacementStore
                 return open;
             }
 
-            if (EntryOf(session[Sql.Room], display.Placement, at) is not { Placement: var placement, Usage: var usage } || !placement.IsOn(at) || !placement.Has(display.Store) || !placement.HasRoom(usage))
+            if (EntryOf(session[Sql.Room], display.Placement, at) is not { Placement: var placement, Usage: var usage } || !placement.Takes(display.Store, usage, at))
             {
                 return null;
             }
@@ -121,20 +118,13 @@ internal sealed class SqlitePlacementStore(SqliteStore store) : IPlacementStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<PlacementVisit>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[Sql.Due];
-            using var use = rows.Begin();
-            rows.Bind(1, now);
-            rows.Bind(2, (long)limit);
-            var due = new List<PlacementVisit>();
-            while (rows.Step())
+        session => PlacementSql.First(session[Sql.Due].All(
+            rows =>
             {
-                due.Add(new PlacementVisit(ClickOf(rows), new JobId(rows.Id(9)), new OperatorId(rows.Text(10))));
-            }
-
-            return PlacementSql.First(due);
-        },
+                rows.Bind(1, now);
+                rows.Bind(2, (long)limit);
+            },
+            row => new PlacementVisit(ClickOf(row), new JobId(row.Id(9)), new OperatorId(row.Text(10))))),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -183,17 +173,6 @@ internal sealed class SqlitePlacementStore(SqliteStore store) : IPlacementStore
         row.Bind(2, PlacementSql.Day(now));
         row.Bind(3, placement.Value);
         return row.Step() ? EntryOf(row) : null;
-    }
-
-    private static ImmutableArray<PlacementEntry> Entries(SqliteStatement rows)
-    {
-        var found = ImmutableArray.CreateBuilder<PlacementEntry>();
-        while (rows.Step())
-        {
-            found.Add(EntryOf(rows));
-        }
-
-        return found.ToImmutable();
     }
 
     private static PlacementEntry EntryOf(SqliteStatement row) =>

@@ -12,6 +12,7 @@ using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Payments.Webhooks;
+using O2O.Dispatch.Storage.Documents;
 using O2O.Dispatch.Storage.Sqlite.Native;
 
 namespace O2O.Dispatch.Storage.Sqlite;
@@ -22,11 +23,6 @@ namespace O2O.Dispatch.Storage.Sqlite;
 /// </summary>
 public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteReads
 {
-    private const string PurgeTakesSql = """
-        DELETE FROM stock_takes WHERE (store_id, job_id) IN (SELECT t.store_id, t.job_id FROM stock_takes t LEFT JOIN jobs j ON j.job_id = t.job_id
-            WHERE t.taken_at < ?1 AND (t.returned = 1 OR (j.phase = 3 AND j.updated_at < ?1)) ORDER BY t.taken_at, t.job_id LIMIT ?2)
-        """;
-
     // More readers than that at once open a connection for the moment.
     private const int KeptReaders = 8;
 
@@ -201,7 +197,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         return Write(
             session =>
             {
-                var purge = session[PurgeTakesSql];
+                var purge = session[StockSql.Sqlite.Purge];
                 using var use = purge.Begin();
                 purge.Bind(1, before);
                 purge.Bind(2, (long)limit);

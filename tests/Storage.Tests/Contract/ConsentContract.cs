@@ -37,6 +37,30 @@ public abstract class ConsentContract
     }
 
     [ContractFact]
+    public async Task Forget_TakesNotesAndConsents_AlsoThoseThatAreOver_AndLeavesTheLooks()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var (look, other) = (Look(fleet), Look(fleet));
+        foreach (var one in new[] { look, other })
+        {
+            await store.Done(store.Consents.Write(one.Customer, ["vegan"], Noon, default));
+            await store.Done(store.Consents.Give(new CounterConsent(one.Customer, one.Merchant, null, Noon, Noon.AddHours(4)), default));
+        }
+
+        await store.Done(store.Consents.Give(new CounterConsent(look.Customer, new MerchantId(fleet.NextId()), null, Noon.AddDays(-9), Noon.AddDays(-8)), default));
+        Assert.NotNull(await store.Done(store.Consents.Look(look, default)));
+        await store.Done(store.Consents.Forget(look.Customer, default));
+        await store.Done(store.Consents.Forget(look.Customer, default));
+        Assert.Empty(await store.Consents.Notes(look.Customer, default));
+        Assert.Empty(await store.Consents.Of(look.Customer, Noon.AddDays(-9), null, 10, default));
+        Assert.Null(await store.Done(store.Consents.Look(look with { Id = fleet.NextId() }, default)));
+        Assert.Single(await store.Consents.Looks(look.Customer, null, 10, default));
+        Assert.Equal(["vegan"], (await store.Consents.Notes(other.Customer, default)).ToArray());
+        Assert.NotNull(await store.Done(store.Consents.Look(other, default)));
+    }
+
+    [ContractFact]
     public async Task Look_WithAConsentInForce_IsWrittenDownAndGivesTheNotes()
     {
         using var store = Open();
