@@ -59,6 +59,29 @@ public sealed class LifecycleTests(SiloFixture silo)
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public async Task Shard_NewsOvertakenByTheNewsOfTheEnd_KeepsTheProviderFromNoOther(int minutesLate)
+    {
+        var market = await Host.Market();
+        var provider = await market.Provider(0, 0);
+        var job = await market.Request(0, 0);
+        Assert.True((await provider.Accept(job)).Done);
+        Assert.True((await provider.Step(job, JobStep.Arrive)).Done);
+        Assert.True((await provider.Step(job, JobStep.Start)).Done);
+        var underWay = await job.View();
+        Assert.True((await provider.Step(job, JobStep.Complete)).Done);
+        await job.Paid(PaymentState.Captured);
+        await Host.Until(async () => await market.Shard.GetStats(default) is { BoundJobs: 0, OpenJobs: 0 }, "the shard knows of the end");
+        Host.Clock.Advance(TimeSpan.FromMinutes(minutesLate));
+        await market.Shard.HearOfStep(underWay);
+        await market.Shard.HearOfJob(underWay with { State = JobState.Matching, Provider = null, Version = 3 }, default);
+        Assert.True(await market.Shard.GetStats(default) is { BoundJobs: 0, OpenJobs: 0 });
+        await provider.Report(0, 0);
+        await provider.Offered(await market.Request(0, 0));
+    }
+
     [Fact]
     public async Task Batched_TwoJobsTwoProviders_TakesTheLeastTotal()
     {

@@ -9,6 +9,7 @@ using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Geo.Markets;
@@ -37,6 +38,7 @@ public sealed partial class DispatchShardGrain(
     private readonly SortedDictionary<int, ShardJob> _matching = [];
     private readonly Dictionary<int, ShardJob> _byKey = [];
     private readonly ProviderTable _providers = new();
+    private readonly EndedJobs _ended = new();
     private readonly DispatchOptions _options = options.Value;
     private string _key = string.Empty;
     private string _marketName = string.Empty;
@@ -121,6 +123,16 @@ public sealed partial class DispatchShardGrain(
     /// <inheritdoc/>
     public async Task HearOfJob(JobView job, CancellationToken cancellationToken)
     {
+        if (!job.State.IsEnd() && !_jobs.ContainsKey(job.Job))
+        {
+            if (await Newest(job, cancellationToken) is not { } newest)
+            {
+                return;
+            }
+
+            job = newest;
+        }
+
         if (_jobs.TryGetValue(job.Job, out var known) && job.Version <= known.View.Version)
         {
             return;
@@ -128,6 +140,7 @@ public sealed partial class DispatchShardGrain(
 
         if (job.State.IsEnd())
         {
+            _ended.Add(job.Job, time.GetUtcNow());
             if (known is not null)
             {
                 known.View = job;
@@ -571,6 +584,26 @@ public sealed partial class DispatchShardGrain(
                 row.Driven.Start(row.Place, row.ReportedAt);
             }
         }
+    }
+
+    /// <summary>
+    /// News of a job that is not known here: of a new one, or of one that has ended and is overtaken by the news of its end. A job of the dead would keep its
+    /// provider from every other, so what ended lately is remembered, and what is older than that is looked up.
+    /// </summary>
+    /// <returns>The job as it is; null when it has ended.</returns>
+    private async ValueTask<JobView?> Newest(JobView job, CancellationToken cancellationToken)
+    {
+        if (_ended.Has(job.Job))
+        {
+            return null;
+        }
+
+        if (job.ChangedAt >= _awakeSince && time.GetUtcNow() - job.ChangedAt < EndedJobs.Kept)
+        {
+            return job;
+        }
+
+        return await jobs.Load(new JobId(job.Job), cancellationToken) is { } stored && JobViews.Of(stored, job.ChangedAt) is var view && !view.State.IsEnd() ? view : null;
     }
 
     /// <summary>Who completes a job stands at its last stop: a report from before says where it was on the way, and the node nearest to that may be a street off.</summary>
