@@ -22,7 +22,7 @@ public sealed class MatchLogTests
         var rounds = Enumerable.Range(0, 12).Select(i => Round(i, times)).ToArray();
         foreach (var round in rounds)
         {
-            log.Add("nearest", round);
+            log.Add("nearest", round, 0);
         }
 
         var fitting = (int)(MatchLog.MostDeferredBytes / rounds[0].HeldBytes);
@@ -44,7 +44,7 @@ public sealed class MatchLogTests
             foreach (var log in new[] { asked, settled })
             {
                 log.Name(i, _job);
-                log.Add("nearest", round);
+                log.Add("nearest", round, 0);
             }
         }
 
@@ -65,7 +65,7 @@ public sealed class MatchLogTests
         var times = new Flat();
         for (var i = 0; i < 40; i++)
         {
-            log.Add("nearest", Round(i, times));
+            log.Add("nearest", Round(i, times), 0);
         }
 
         Assert.Empty(log.Due(times));
@@ -73,7 +73,7 @@ public sealed class MatchLogTests
         Assert.Single(log.Of(36, 10));
         var due = log.Due(new Flat());
         Assert.Equal([36, 37, 38, 39], due.Select(round => round.RequestKey(0)));
-        log.Add("nearest", Round(40, times));
+        log.Add("nearest", Round(40, times), 0);
         log.Settle(due);
         Assert.Single(log.Of(37, 10));
     }

@@ -3,6 +3,7 @@ using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Grains.Tests.Harness;
 
@@ -55,6 +56,90 @@ public sealed class MatchesTests(SiloFixture silo)
 
         // It had it before it, and asks nevertheless why it is not asked again.
         Assert.Equal(PassedByReason.NotAmongTheBest, Assert.Single(await market.Shard.PassedBy(provider.Id, job.Id, 10, default)).Reason);
+    }
+
+    [Theory]
+    [InlineData("batched")]
+    [InlineData("nearest")]
+    [InlineData("forward")]
+    [InlineData("reassign")]
+    [InlineData("reposition")]
+    public async Task Offer_OfALoadThatTheNearestHasNoRoomFor_GoesToWhoHasIt(string policy)
+    {
+        var market = await silo.Host.Market(policy: policy);
+        var (small, large) = (await market.Provider(2, 2, capacity: 2), await market.Provider(8, 8, capacity: 4));
+        var job = await market.Request(2, 3, load: 3);
+        await large.Offered(job);
+        Assert.Empty(small.Offers);
+        var round = (await market.Shard.Matches(job.Id, 10, default))[^1];
+        Assert.Equal((1, (Guid?)large.Id), (round.Lacking, round.Chosen));
+
+        // What it has room for it is offered.
+        await small.Offered(await market.Request(2, 3, load: 2));
+    }
+
+    [Fact]
+    public async Task Offers_OfMoreLoadsThanThereAreFlags_GoToWhoHasRoomForThem()
+    {
+        var market = await silo.Host.Market();
+        var (small, large) = (await market.Provider(0, 0, capacity: 1), await market.Provider(9, 9, capacity: 40));
+        for (var load = 2; load <= 40; load++)
+        {
+            await market.Request(0, 0, load: load);
+        }
+
+        await silo.Host.Until(
+            async () =>
+            {
+                await small.Report(0, 0);
+                await large.Report(9, 9);
+                return large.Offers.Count > 0;
+            },
+            "an offer to the only one with room");
+        Assert.Empty(small.Offers);
+    }
+
+    [Fact]
+    public async Task Provider_OffTheRoads_IsInNoRoundAndCounted()
+    {
+        var market = await silo.Host.Market();
+        var provider = await market.Provider(0, 0);
+        var off = TestMarket.Wire(0, 0) with { Latitude = TestMarket.Wire(0, 0).Latitude - 0.006 };
+        await market.Shard.ReportLocations(new LocationBatch([new LocationReport(provider.Id, off, silo.Host.Clock.GetUtcNow().AddSeconds(1))]), default);
+        var job = await market.Request(1, 0);
+        await silo.Host.Until(async () => (await market.Shard.Matches(job.Id, 10, default)).Any(round => round.OffRoad == 1), "a round that counts it");
+        var round = (await market.Shard.Matches(job.Id, 10, default))[0];
+        Assert.Equal((MatchReason.NoVehicles, (Guid?)null), (round.Reason!.Value, round.Chosen));
+        Assert.Equal(0, (await market.Shard.GetStats(default)).AvailableProviders);
+        Assert.Empty(provider.Offers);
+        silo.Host.Clock.Advance(TimeSpan.FromSeconds(2));
+        await provider.Report(0, 0);
+        await provider.Offered(job);
+    }
+
+    [Fact]
+    public async Task Radius_GrowsWithTheWaitAndWithWhoSaidNo()
+    {
+        // A street takes 20 s. Nobody is nearer than 60 s at first.
+        var market = await silo.Host.Market(radius: new SearchRadius(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(80)));
+        var (near, far) = (await market.Provider(4, 0), await market.Provider(5, 0));
+        var beyond = await market.Provider(8, 0);
+        var asked = silo.Host.Clock.GetUtcNow();
+        var job = await market.Request(1, 0);
+        await near.Offered(job);
+        Assert.True(silo.Host.Clock.GetUtcNow() - asked >= TimeSpan.FromSeconds(19), "The nearest was asked before the radius had reached it.");
+        Assert.Contains(await market.Shard.Matches(job.Id, 50, default), round => round is { TooFar: 3, Reason: MatchReason.AllTooFar });
+        await near.Answer(near.Offers[^1], accept: false);
+        await far.Offered(job);
+        await far.Answer(far.Offers[^1], accept: false);
+        for (var i = 0; i < 30; i++)
+        {
+            await beyond.Report(8, 0);
+            silo.Host.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await silo.Host.Until(async () => (await market.Shard.Matches(job.Id, 1, default))[0] is { TooFar: 1, Excluded: 2 }, "a round in which the last is too far");
+        Assert.Empty(beyond.Offers);
     }
 
     [Fact]

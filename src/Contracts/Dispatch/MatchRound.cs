@@ -12,11 +12,12 @@ namespace O2O.Dispatch.Contracts.Dispatch;
 /// <param name="RegretMilliseconds">What the chosen one costs more than the cheapest; null when nobody was chosen.</param>
 /// <param name="TooLate">How many providers would have come after the deadline.</param>
 /// <param name="TooFar">How many came from farther than the job's radius.</param>
-/// <param name="Excluded">How many had declined it, or were blocked.</param>
-/// <param name="Lacking">How many lack what it requires.</param>
+/// <param name="Excluded">How many had declined it, or let its offer lapse.</param>
+/// <param name="Lacking">How many lack what it requires: room for its load, a rating.</param>
 /// <param name="Reason">Why nobody got it; null when somebody did.</param>
 /// <param name="AgePriceMilliseconds">What staying without a provider counted: it rises with the wait.</param>
 /// <param name="WouldMissCommitment">How many would miss a booked job that they have promised.</param>
+/// <param name="OffRoad">How many stood farther off the roads than <c>Dispatch:FarthestFromRoadMetres</c>, and were in no pair of the round.</param>
 [GenerateSerializer, Immutable, Alias("o2o.match-round")]
 public sealed record MatchRound(
     [property: Id(0)] DateTimeOffset At,
@@ -32,4 +33,5 @@ public sealed record MatchRound(
     [property: Id(10)] int Lacking,
     [property: Id(11)] MatchReason? Reason,
     [property: Id(12)] long AgePriceMilliseconds,
-    [property: Id(13)] int WouldMissCommitment = 0);
+    [property: Id(13)] int WouldMissCommitment = 0,
+    [property: Id(14)] int OffRoad = 0);

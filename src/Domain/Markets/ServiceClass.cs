@@ -15,6 +15,7 @@ namespace O2O.Dispatch.Domain.Markets;
 /// <param name="Surge">How prices follow demand and supply; null for plain prices.</param>
 /// <param name="Kind">Which product it is; null for a ride.</param>
 /// <param name="LeastRating">Providers whose score is below this are not matched, 1 to 5; null for all. Who has no rating is.</param>
+/// <param name="Radius">How far providers may come from; null for as far as the job's deadline lets them.</param>
 public sealed record ServiceClass(
     ServiceClassId Id,
     JobTerms Terms,
@@ -23,7 +24,8 @@ public sealed record ServiceClass(
     ImmutableArray<MerchantPlan>? Merchants = null,
     SurgePlan? Surge = null,
     ServiceKind? Kind = null,
-    double? LeastRating = null)
+    double? LeastRating = null,
+    SearchRadius? Radius = null)
 {
     /// <summary>What is wrong, a line each; empty when it is sound.</summary>
     public IEnumerable<string> Faults()
@@ -51,6 +53,11 @@ public sealed record ServiceClass(
         if (LeastRating is { } least && !(least >= 1 && least <= 5))
         {
             yield return $"{Id} matches providers from {least} stars; it lies between 1 and 5.";
+        }
+
+        foreach (var fault in Radius?.Faults() ?? [])
+        {
+            yield return $"{Id}: {fault}";
         }
 
         foreach (var fault in Surge?.Faults() ?? [])

@@ -21,7 +21,7 @@ public sealed class DispatchOptions
     [Range(1, 100_000)]
     public int SweepBatch { get; set; } = 500;
 
-    /// <summary>A report farther than this from any road is refused, in metres. Default: 500.</summary>
+    /// <summary>A provider that stands farther than this from any road is in no round until it reports from elsewhere, and is counted as off_road in explanations; in metres. Default: 500.</summary>
     [Range(1, 100_000)]
     public double FarthestFromRoadMetres { get; set; } = 500;
 

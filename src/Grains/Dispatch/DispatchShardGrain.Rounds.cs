@@ -3,10 +3,12 @@ using System.Diagnostics;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Places;
+using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Matching;
 using O2O.Dispatch.Matching.Demand;
+using O2O.Dispatch.Matching.Explanations;
 using O2O.Dispatch.Matching.Policies;
 
 namespace O2O.Dispatch.Grains.Dispatch;
@@ -16,6 +18,10 @@ public sealed partial class DispatchShardGrain
 {
     // The flag of a vehicle whose provider is rated as well as the market asks for, or not at all.
     private const uint WellRated = 1;
+
+    // Flags of vehicles with room for a load that some of the round have none for, by load, least first.
+    private const uint FirstRoom = 1u << 16;
+    private const int RoomBits = 16;
 
     // Who has less time to answer than that is not asked.
     private static readonly TimeSpan ShortestOffer = TimeSpan.FromSeconds(1);
@@ -27,6 +33,8 @@ public sealed partial class DispatchShardGrain
     private DemandForecast? _demand;
     private VehiclePrices? _prices;
     private double? _leastRating;
+    private SearchRadius? _radius;
+    private int _offRoad;
 
     /// <summary>One round: snapshot, solve off the turn, check each pair again, send the offers together. One solve at a time.</summary>
     private async Task Tick(CancellationToken cancellationToken)
@@ -70,12 +78,14 @@ public sealed partial class DispatchShardGrain
             return;
         }
 
+        var offRoad = _offRoad;
+
         _rounds++;
         using var span = DispatchTraces.Source.StartActivity("match round");
         var started = DispatchMeters.MeasuresRounds ? Stopwatch.GetTimestamp() : 0;
         var plan = await offload.Run(() => policy.Solve(problem), cancellationToken);
         _prices = plan.Prices;
-        MatchesKept.Add(policy.Name, plan.Explanations);
+        MatchesKept.Add(policy.Name, plan.Explanations, offRoad);
         Pace(policy, supply with { OpenRequests = plan.Unmatched.Count, IdleVehicles = Math.Max(0, supply.IdleVehicles - plan.Pairs.Count) });
         await CarryOut(problem, plan, map, now, cancellationToken);
         if (started != 0)
@@ -127,12 +137,12 @@ public sealed partial class DispatchShardGrain
         {
             if (job.IsOpen && job.PickUpNode >= 0)
             {
-                requests.Add(RequestOf(job));
+                requests.Add(RequestOf(job, now));
             }
         }
 
         var open = requests.Count;
-        var idle = 0;
+        var (idle, offRoad) = (0, 0);
         if (open == 0 && !needs.Repools && !needs.Repositions)
         {
             return (null, SupplyOf(now, 0));
@@ -142,8 +152,14 @@ public sealed partial class DispatchShardGrain
         for (var slot = 0; slot < _providers.Count; slot++)
         {
             ref var row = ref _providers[slot];
-            if (!IsOfferable(in row, now) || !Snap(ref row, map))
+            if (!IsOfferable(in row, now))
             {
+                continue;
+            }
+
+            if (!Snap(ref row, map))
+            {
+                offRoad++;
                 continue;
             }
 
@@ -158,7 +174,7 @@ public sealed partial class DispatchShardGrain
                 if (row.BoundJobs == 1 || !row.Jobs[^2].IsOnTheWay)
                 {
                     vehicles.Add(Holding(slot, in row, map, now));
-                    requests.Add(RequestOf(held) with { HeldBySlot = slot, MaySwap = held.View.Reassignments < Math.Min(needs.MostSwapsPerJob, _options.MostReassignments) });
+                    requests.Add(RequestOf(held, now) with { LongestDriveMilliseconds = int.MaxValue, HeldBySlot = slot, MaySwap = held.View.Reassignments < Math.Min(needs.MostSwapsPerJob, _options.MostReassignments) });
                 }
             }
             else if (needs.SoonFreeWithinMilliseconds > 0 && row.BoundJobs < row.ChainLimit)
@@ -181,9 +197,17 @@ public sealed partial class DispatchShardGrain
             AskForRating(vehicles, requests, least);
         }
 
+        AskForRoom(vehicles, requests);
+        _offRoad = offRoad;
         var supply = new RoundSupply(open, idle, (int)_window.TotalMilliseconds);
         if (vehicles.Count == 0 || (requests.Count == 0 && !needs.Repositions))
         {
+            if (offRoad > 0)
+            {
+                // Nobody is there to be matched, and somebody stands off the roads: that is told, or it would look as if nobody worked.
+                MatchesKept.Add(_policy!.Name, [.. requests.Select(request => Unmatched(request, now))], offRoad);
+            }
+
             return (null, supply);
         }
 
@@ -211,6 +235,63 @@ public sealed partial class DispatchShardGrain
         }
     }
 
+    /// <summary>Every request that not all vehicles have room for requires a bit that those have who do: one for each load of the round.</summary>
+    private void AskForRoom(List<MatchingVehicle> vehicles, List<MatchingRequest> requests)
+    {
+        var least = int.MaxValue;
+        foreach (var vehicle in vehicles)
+        {
+            least = Math.Min(least, _providers[vehicle.Slot].Capacity);
+        }
+
+        SortedSet<int>? asked = null;
+        foreach (var request in requests)
+        {
+            if (_byKey[request.Key].View.Load is var load && load > least)
+            {
+                (asked ??= []).Add(load);
+            }
+        }
+
+        if (asked is null)
+        {
+            return;
+        }
+
+        // More loads than bits: the greatest share theirs, and ask for the room of the greatest of them.
+        int[] loads = [.. asked];
+        int BitOf(int load) => Math.Min(Array.BinarySearch(loads, load), RoomBits - 1);
+        for (var i = 0; i < vehicles.Count; i++)
+        {
+            var capacity = _providers[vehicles[i].Slot].Capacity;
+            var flags = vehicles[i].Flags;
+            foreach (var load in loads)
+            {
+                flags |= load <= capacity && (BitOf(load) < RoomBits - 1 || loads[^1] <= capacity) ? FirstRoom << BitOf(load) : 0;
+            }
+
+            vehicles[i] = vehicles[i] with { Flags = flags };
+        }
+
+        for (var i = 0; i < requests.Count; i++)
+        {
+            if (_byKey[requests[i].Key].View.Load is var load && load > least)
+            {
+                requests[i] = requests[i] with { RequiredFlags = requests[i].RequiredFlags | (FirstRoom << BitOf(load)) };
+            }
+        }
+    }
+
+    private static MatchExplanation Unmatched(MatchingRequest request, DateTimeOffset now) => new(
+        request.Key,
+        now.ToUnixTimeMilliseconds(),
+        MatchingRequest.Nobody,
+        MatchingRequest.Nobody,
+        [],
+        default,
+        UnmatchedReason.NoVehicles,
+        Math.Max(0, now.ToUnixTimeMilliseconds() - request.BornMilliseconds));
+
     private RoundSupply SupplyOf(DateTimeOffset now, int open)
     {
         var idle = 0;
@@ -225,12 +306,13 @@ public sealed partial class DispatchShardGrain
         return new RoundSupply(open, idle, (int)_window.TotalMilliseconds);
     }
 
-    private static MatchingRequest RequestOf(ShardJob job) => new(
+    private MatchingRequest RequestOf(ShardJob job, DateTimeOffset now) => new(
         job.Key,
         job.Key,
         job.PickUpNode,
         job.View.RequestedAt.ToUnixTimeMilliseconds(),
         job.View.PickUpBy.ToUnixTimeMilliseconds(),
+        LongestDriveMilliseconds: _radius is { } radius ? (int)radius.LongestDrive(now - job.OpenSince, job.ExcludedSlots.Count).TotalMilliseconds : int.MaxValue,
         ExcludedSlots: job.ExcludedSlots.Count == 0 ? default : job.ExcludedSlots.ToArray());
 
     private MatchingVehicle Idle(int slot, in ProviderTable.Row row, MatchingNeeds needs, DateTimeOffset now)

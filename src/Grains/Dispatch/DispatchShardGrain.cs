@@ -160,6 +160,11 @@ public sealed partial class DispatchShardGrain(
         var offerOut = known is { Offer: var out_ } && out_ != Guid.Empty;
         var entry = known ?? Add(job);
         var (attempt, holder) = (entry.View.Attempt, entry.BoundSlot);
+        if (job.State == JobState.Matching && (job.Attempt != attempt || entry.View.State != JobState.Matching))
+        {
+            entry.OpenSince = job.ChangedAt;
+        }
+
         if (holder >= 0 && job.Provider != _providers[holder].Provider)
         {
             Halted(entry, holder);
@@ -244,7 +249,7 @@ public sealed partial class DispatchShardGrain(
         foreach (ref readonly var row in _providers.Rows)
         {
             onShift += row.OnShift ? 1 : 0;
-            available += IsAvailable(in row, now) ? 1 : 0;
+            available += IsAvailable(in row, now) && row.Node != ProviderTable.OffRoad ? 1 : 0;
         }
 
         var open = 0;
@@ -496,13 +501,22 @@ public sealed partial class DispatchShardGrain(
     /// <summary>Whether it is idle besides.</summary>
     private bool IsAvailable(in ProviderTable.Row row, DateTimeOffset now) => row.BoundJobs == 0 && IsOfferable(in row, now);
 
+    /// <summary>Puts a provider on the roads, once for each place.</summary>
+    /// <returns>False when it stands too far off them: then it is in no round until it reports from elsewhere.</returns>
     private bool Snap(ref ProviderTable.Row row, MarketMap map)
     {
+        if (row.Node == ProviderTable.OffRoad)
+        {
+            return false;
+        }
+
         if (row.Node < 0)
         {
             var nearest = map.Roads.NearestNode(row.Place);
             if (nearest.Distance.Value > _options.FarthestFromRoadMetres)
             {
+                row.Node = ProviderTable.OffRoad;
+                _reportsRefused++;
                 return false;
             }
 
@@ -685,6 +699,7 @@ public sealed partial class DispatchShardGrain(
         }
 
         _leastRating = serviceClass.LeastRating;
+        _radius = serviceClass.Radius;
         if (_map is null && maps.Find(market.Id) is { } map)
         {
             _map = map;

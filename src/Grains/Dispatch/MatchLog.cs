@@ -54,7 +54,10 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
     }
 
     /// <summary>Takes in the decisions of a round.</summary>
-    public void Add(string policy, IReadOnlyList<MatchExplanation> explanations)
+    /// <param name="policy">What decided.</param>
+    /// <param name="explanations">The decisions.</param>
+    /// <param name="offRoad">How many providers could have been in the round but for standing off the roads.</param>
+    public void Add(string policy, IReadOnlyList<MatchExplanation> explanations, int offRoad)
     {
         if (!IsKept)
         {
@@ -64,7 +67,7 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         var later = explanations as DeferredExplanations;
         for (var i = 0; i < explanations.Count; i++)
         {
-            _ring[_written++ % capacity] = later is null ? new Entry(policy, explanations[i], null, 0) : new Entry(policy, null, later, i);
+            _ring[_written++ % capacity] = later is null ? new Entry(policy, offRoad, explanations[i], null, 0) : new Entry(policy, offRoad, null, later, i);
         }
 
         if (later is { Count: > 0 })
@@ -127,7 +130,7 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         {
             if (_ring[at % capacity].RequestKey == key)
             {
-                found.Add(Round(_ring[at % capacity].Policy, Decided(at)));
+                found.Add(Round(_ring[at % capacity].Policy, _ring[at % capacity].OffRoad, Decided(at)));
             }
         }
 
@@ -203,7 +206,7 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         UnmatchedReason.LostToOthers => MatchReason.LostToOthers,
     };
 
-    private MatchRound Round(string policy, MatchExplanation decided) => new(
+    private MatchRound Round(string policy, int offRoad, MatchExplanation decided) => new(
         DateTimeOffset.FromUnixTimeMilliseconds(decided.RoundMilliseconds),
         policy,
         ProviderOf(decided.ChosenSlot),
@@ -222,7 +225,8 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         decided.Filtered.Lacking,
         decided.Reason is { } why ? Reason(why) : null,
         decided.AgePriceMilliseconds,
-        decided.Filtered.WouldMissCommitment);
+        decided.Filtered.WouldMissCommitment,
+        offRoad);
 
     private Guid? ProviderOf(int slot) => slot < 0 ? null : providers[slot].Provider;
 
@@ -238,14 +242,14 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         }
 
         var explanation = entry.Round![entry.Index];
-        entry = new Entry(entry.Policy, explanation, null, 0);
+        entry = new Entry(entry.Policy, entry.OffRoad, explanation, null, 0);
         return explanation;
     }
 
     private void Forget() => _deferredBytes -= _deferred.Dequeue().Round.HeldBytes;
 
     /// <summary>One of the two is there: the explanation, or the round that can tell it and the place in it.</summary>
-    private readonly record struct Entry(string Policy, MatchExplanation? Explanation, DeferredExplanations? Round, int Index)
+    private readonly record struct Entry(string Policy, int OffRoad, MatchExplanation? Explanation, DeferredExplanations? Round, int Index)
     {
         public int RequestKey => Explanation?.RequestKey ?? Round!.RequestKey(Index);
     }

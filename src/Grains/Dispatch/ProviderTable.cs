@@ -7,6 +7,9 @@ namespace O2O.Dispatch.Grains.Dispatch;
 /// <summary>The providers of a shard in flat arrays by slot. A slot is given once and kept, so that order never comes from a hash.</summary>
 internal sealed class ProviderTable
 {
+    /// <summary>The node of who stands too far off the roads.</summary>
+    public const int OffRoad = -2;
+
     private readonly Dictionary<Guid, int> _slots = [];
     private Row[] _rows = new Row[256];
 

@@ -12,6 +12,9 @@ internal sealed class ShardJob(JobView view, int key)
     /// <summary>Its number in this shard, ascending by arrival.</summary>
     public int Key { get; } = key;
 
+    /// <summary>Since when it has been waiting for a provider, in this attempt.</summary>
+    public DateTimeOffset OpenSince { get; set; } = view.ChangedAt;
+
     /// <summary>The road nodes of its stops; empty until the map is known.</summary>
     public int[] Nodes { get; set; } = [];
 

@@ -120,11 +120,11 @@ public sealed class GrainHost : IAsyncDisposable
     }
 
     /// <summary>A market of its own, so that no test meets another's jobs.</summary>
-    public async Task<TestMarket> Market(JobTerms? terms = null, string policy = "batched", TimeSpan? window = null, SurgePlan? surge = null, ZoneMap? zones = null, double? leastRating = null, MarginFloor? leastMargin = null)
+    public async Task<TestMarket> Market(JobTerms? terms = null, string policy = "batched", TimeSpan? window = null, SurgePlan? surge = null, ZoneMap? zones = null, double? leastRating = null, MarginFloor? leastMargin = null, SearchRadius? radius = null)
     {
         var name = $"market-{Interlocked.Increment(ref _named)}-x";
         var market = new Market(
-            new MarketId(name), new OperatorId("acme"), [new ServiceClass(new ServiceClassId("ride"), terms ?? Scenarios.Terms(), policy, window ?? TimeSpan.FromSeconds(1), Surge: surge, LeastRating: leastRating)], false, LeastMargin: leastMargin);
+            new MarketId(name), new OperatorId("acme"), [new ServiceClass(new ServiceClassId("ride"), terms ?? Scenarios.Terms(), policy, window ?? TimeSpan.FromSeconds(1), Surge: surge, LeastRating: leastRating, Radius: radius)], false, LeastMargin: leastMargin);
         Map(market, zones);
         var reply = await Grains.GetGrain<IMarketGrain>(name).Define(MarketCodec.Write(market), default);
         Assert.Null(reply.Rejection);

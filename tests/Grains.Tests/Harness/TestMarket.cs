@@ -52,14 +52,14 @@ public sealed class TestMarket(GrainHost host, Market market)
         return customer;
     }
 
-    public QuoteReply Quote(Guid customer, WirePoint from, WirePoint to, DateTimeOffset? pickUpAt = null) =>
-        host.Services.GetRequiredService<QuoteDesk>().Quote(new QuoteRequest(Name, "ride", customer, [from, to], 1, pickUpAt), []);
+    public QuoteReply Quote(Guid customer, WirePoint from, WirePoint to, DateTimeOffset? pickUpAt = null, int load = 1) =>
+        host.Services.GetRequiredService<QuoteDesk>().Quote(new QuoteRequest(Name, "ride", customer, [from, to], load, pickUpAt), []);
 
     /// <summary>Orders a ride from (x, y) to (9, 9).</summary>
-    public async Task<TestJob> Request(int x, int y, string method = TestMethods.Succeeds, DateTimeOffset? pickUpAt = null)
+    public async Task<TestJob> Request(int x, int y, string method = TestMethods.Succeeds, DateTimeOffset? pickUpAt = null, int load = 1)
     {
         var customer = await Customer(method);
-        var quote = Quote(customer, Wire(x, y), Wire(9, 9), pickUpAt);
+        var quote = Quote(customer, Wire(x, y), Wire(9, 9), pickUpAt, load);
         Assert.Null(quote.Rejection);
         var command = new RequestJob(host.Stamp(), host.NewId(), customer, quote.Token!, string.Empty);
         var reply = await host.Grains.GetGrain<ICustomerGrain>(customer.ToString("N")).RequestJob(command, default);

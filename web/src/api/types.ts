@@ -484,7 +484,7 @@ export interface MatchRound {
   regret_seconds?: number;
   unmatched_reason?: 'no_vehicles' | 'all_too_far' | 'all_excluded' | 'lost_to_others' | 'all_committed';
   unmatched_price_seconds: number;
-  filtered: { too_late: number; too_far: number; excluded: number; lacking: number; would_miss_commitment: number };
+  filtered: { too_late: number; too_far: number; excluded: number; lacking: number; would_miss_commitment: number; off_road: number };
   candidates: MatchCandidate[];
 }
 
