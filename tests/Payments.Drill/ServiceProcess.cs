@@ -38,8 +38,14 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Starts one and waits until it is ready.</summary>
     public static async Task<ServiceProcess> Start(HostArguments arguments, string log)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(typeof(ServiceProcess).Assembly.Location);
+        // Itself once more: by dotnet, or as the program that it was published as.
+        var program = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(ServiceProcess).Assembly.Location);
+        }
+
         foreach (var argument in arguments.ToList())
         {
             start.ArgumentList.Add(argument);
