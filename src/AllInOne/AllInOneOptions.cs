@@ -20,6 +20,9 @@ public sealed record AllInOneOptions
     /// <summary>Connection string of PostgreSQL; null for SQLite.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>Where Redis is; null for none.</summary>
+    public string? Redis { get; init; }
+
     /// <summary>The folder of the real night; null for the generated city.</summary>
     public string? SharedData { get; init; }
 

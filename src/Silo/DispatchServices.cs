@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Payouts;
 using O2O.Dispatch.Contracts.Quotes;
@@ -42,6 +43,7 @@ public static class DispatchServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, SystemIdSource>();
         services.TryAddSingleton<ISecretSource, SystemSecretSource>();
+        services.TryAddSingleton<ILastPlaces, UnkeptPlaces>();
         services.AddSingleton<MarketCatalog>();
         services.AddSingleton<IMarketCatalog>(provider => provider.GetRequiredService<MarketCatalog>());
         services.AddSingleton<MarketMaps>();

@@ -2,10 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Push;
+using O2O.Dispatch.Storage.Redis;
 using O2O.Dispatch.Storage.Sqlite;
 
 namespace O2O.Dispatch.Storage;
@@ -101,6 +103,25 @@ public static class StorageRegistration
         services.AddSingleton<IStoreUpkeep>(provider => provider.GetRequiredService<PostgresStore>());
         return services;
     }
+
+    /// <summary>Registers what is kept in Redis: the last places of providers. A server that is away is tried again and again, and keeps nothing from starting.</summary>
+    public static IServiceCollection AddRedis(this IServiceCollection services, Action<RedisOptions> configure)
+    {
+        services.AddOptions<RedisOptions>().Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new RedisServers(provider.GetRequiredService<IOptions<RedisOptions>>().Value));
+        services.AddSingleton<ILastPlaces>(provider => new RedisLastPlaces(
+            provider.GetRequiredService<RedisServers>(),
+            provider.GetRequiredService<IOptions<RedisOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ILogger<RedisLastPlaces>>()));
+        return services;
+    }
+
+    /// <summary><see cref="AddRedis"/> where a configuration is given; nothing where it is empty.</summary>
+    public static IServiceCollection AddRedisWhere(this IServiceCollection services, string? configuration) =>
+        string.IsNullOrEmpty(configuration) ? services : services.AddRedis(redis => redis.Configuration = configuration);
 
     /// <summary>Registers the bus that carries events within this process.</summary>
     public static IServiceCollection AddMemoryEventBus(this IServiceCollection services)

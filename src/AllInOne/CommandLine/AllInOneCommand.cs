@@ -10,6 +10,7 @@ using O2O.Dispatch.Geo.Zones;
 using O2O.Dispatch.Matching.Policies;
 using O2O.Dispatch.Simulation.CommandLine;
 using O2O.Dispatch.Storage;
+using O2O.Dispatch.Storage.Redis;
 
 namespace O2O.Dispatch.AllInOne.CommandLine;
 
@@ -78,6 +79,7 @@ public static class AllInOneCommand
         var dataDirectory = Text("--data-dir", "DIR", "Folder of what is kept; created when it is not there. Default: ./data/allinone.");
         var memory = new Option<bool>("--memory") { Description = "Keeps nothing: everything is in memory and gone with the process." };
         var postgres = Text("--postgres", "CONNECTION", "Keeps jobs, ledger and grain state in PostgreSQL instead of SQLite.");
+        var redis = Text("--redis", "HOST:PORT", "Keeps the last places of providers in Redis, so that matching goes on with them at once after a restart.");
         var data = Text("--data", "DIR", "Plays the real New York night of this folder (nyc_rides_20130101_0000_0145.csv.gz, manhattan_nodes.csv.gz, manhattan_edges.csv.gz), again and again.");
         var speed = Text("--speed", "N", "How many times as fast as the wall's clock, 1 to 100; every time the service tells runs as fast. Default: 1.");
         var vehicles = Text("--vehicles", "N", $"Simulated vehicles, 1 to 20000. Default: {NightVehicles} with --data, else {GeneratedVehicles}.");
@@ -94,7 +96,7 @@ public static class AllInOneCommand
         var quiet = new Option<bool>("--quiet") { Description = "Writes nothing but faults." };
         var root = new RootCommand(About)
         {
-            urls, port, opsPort, dataDirectory, memory, postgres, data, speed, vehicles, perHour, seed, mix, policy, window, noSimulation, keyFile, signIn, log, quiet,
+            urls, port, opsPort, dataDirectory, memory, postgres, redis, data, speed, vehicles, perHour, seed, mix, policy, window, noSimulation, keyFile, signIn, log, quiet,
         };
         root.SetAction(async (parsed, cancellationToken) =>
         {
@@ -109,6 +111,7 @@ public static class AllInOneCommand
                 DataDirectory = read.Path("--data-dir", parsed.GetValue(dataDirectory)) ?? defaults.DataDirectory,
                 InMemory = parsed.GetValue(memory),
                 Postgres = read.Path("--postgres", parsed.GetValue(postgres)),
+                Redis = read.Path("--redis", parsed.GetValue(redis)),
                 SharedData = shared,
                 Speed = read.Number("--speed", parsed.GetValue(speed), defaults.Speed, 1, 100),
                 Vehicles = read.Whole("--vehicles", parsed.GetValue(vehicles), shared is null ? GeneratedVehicles : NightVehicles, 1, 20_000),
@@ -127,6 +130,11 @@ public static class AllInOneCommand
             if (shared is not null && parsed.GetValue(perHour) is not null)
             {
                 read.Fault("--requests-per-hour goes with the generated city; the night of --data has its own requests.");
+            }
+
+            foreach (var fault in options.Redis is { } server ? new RedisOptions { Configuration = server }.Faults() : [])
+            {
+                read.Fault($"--redis: {fault}");
             }
 
             if (options.InMemory && options.Postgres is not null)

@@ -48,6 +48,7 @@ public static class LiveRegistration
         services.AddSingleton<MerchantTicker>();
         services.AddSingleton<ShiftBook>();
         services.TryAddSingleton<ProviderViews>();
+        services.TryAddSingleton<ILastPlaces, UnkeptPlaces>();
         services.AddSingleton<LocationIntake>();
         services.AddSingleton<ILocationIntake>(provider => provider.GetRequiredService<LocationIntake>());
         services.AddSingleton<EventPump>();

@@ -12,7 +12,7 @@ namespace O2O.Dispatch.Api.Live;
 /// A shard that is slow to answer gets its next batch when it has; until then newer reports replace older ones.
 /// </summary>
 internal sealed partial class LocationIntake(
-    IGrainFactory grains, ShiftBook shifts, LiveBoard board, IBackgroundWork work, TimeProvider time, LiveMeters meters, IOptions<LiveOptions> options, ILogger<LocationIntake> log)
+    IGrainFactory grains, ShiftBook shifts, LiveBoard board, ILastPlaces places, IBackgroundWork work, TimeProvider time, LiveMeters meters, IOptions<LiveOptions> options, ILogger<LocationIntake> log)
     : ILocationIntake
 {
     private readonly ConcurrentDictionary<string, ShardBuffer> _buffers = new(StringComparer.Ordinal);
@@ -124,6 +124,7 @@ internal sealed partial class LocationIntake(
 
     private async Task Send(string shard, ShardBuffer buffer, ImmutableArray<LocationReport> batch, CancellationToken cancellationToken)
     {
+        places.Keep(shard, batch);
         try
         {
             await grains.GetGrain<IDispatchShardGrain>(shard).ReportLocations(new LocationBatch(batch), cancellationToken);

@@ -18,6 +18,9 @@ public abstract class ClusterSection
     /// <summary>Base64 of the key that signs quotes, at least 32 bytes; the same on every node. Needed.</summary>
     public string QuoteKey { get; set; } = string.Empty;
 
+    /// <summary>Where Redis is, as StackExchange.Redis reads it: it keeps the last places of providers. Empty for none: then a dispatch shard that begins anew waits for reports.</summary>
+    public string Redis { get; set; } = string.Empty;
+
     /// <summary>What is missing or wrong, a line each.</summary>
     public virtual IEnumerable<string> Faults()
     {

@@ -26,7 +26,7 @@ namespace O2O.Dispatch.Grains.Dispatch;
 [Reentrant]
 [KeepAlive]
 public sealed partial class DispatchShardGrain(
-    IJobStore jobs, IOfferStore offers, MarketMaps maps, IIdSource ids, IOffload offload, TimeProvider time, IOptions<DispatchOptions> options, ILogger<DispatchShardGrain> log)
+    IJobStore jobs, IOfferStore offers, ILastPlaces places, MarketMaps maps, IIdSource ids, IOffload offload, TimeProvider time, IOptions<DispatchOptions> options, ILogger<DispatchShardGrain> log)
     : Grain, IDispatchShardGrain
 {
     /// <summary>Between two rounds where rounds begin by themselves: for what changes without news, a provider that comes near.</summary>
@@ -72,6 +72,10 @@ public sealed partial class DispatchShardGrain(
         this.RegisterGrainTimer(Sweep, Every(_options.SweepPeriod));
         this.RegisterGrainTimer(KeepPromises, Every(_options.SweepPeriod));
         this.RegisterGrainTimer(Watch, Every(_options.WatchPeriod));
+        if (places.AreKept)
+        {
+            this.RegisterGrainTimer(WarmUp, new() { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
+        }
     }
 
     /// <inheritdoc/>
@@ -306,6 +310,26 @@ public sealed partial class DispatchShardGrain(
             {
                 _providers[slot].OnShift = false;
             }
+        }
+    }
+
+    /// <summary>After a start: where the providers were last, so that jobs are offered before all of them have reported again.</summary>
+    private async Task WarmUp(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var known = await places.Of(_key, time.GetUtcNow() - _options.ReportFreshness, cancellationToken);
+            foreach (var some in known.Chunk(_options.LookUpsPerBatch))
+            {
+                // Whoever has reported by itself meanwhile was there later.
+                await ReportLocations(new LocationBatch([.. some.Where(report => !_providers.HasReported(report.Provider, report.At))]), cancellationToken);
+            }
+
+            WarmedUp(log, _key, known.Length);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            WarmUpFailed(log, _key, fault);
         }
     }
 

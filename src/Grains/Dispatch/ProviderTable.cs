@@ -22,6 +22,9 @@ internal sealed class ProviderTable
     /// <summary>The slot of a provider; -1 when it has none.</summary>
     public int Find(Guid provider) => _slots.TryGetValue(provider, out var slot) ? slot : -1;
 
+    /// <summary>Whether a provider has reported at an instant, or later.</summary>
+    public bool HasReported(Guid provider, DateTimeOffset at) => Find(provider) is >= 0 and var slot && _rows[slot].HasPlace && _rows[slot].ReportedAt >= at;
+
     /// <summary>The row of a slot.</summary>
     public ref Row this[int slot] => ref _rows[slot];
 

@@ -16,6 +16,7 @@ public sealed class LocationIntakeTests
     private readonly ManualClock _clock = new();
     private readonly IGrainFactory _grains = Substitute.For<IGrainFactory>();
     private readonly Dictionary<string, List<LocationBatch>> _sent = [];
+    private readonly ILastPlaces _places = Substitute.For<ILastPlaces>();
     private readonly Dictionary<Guid, ProviderView?> _providers = [];
     private readonly List<Guid> _asked = [];
     private readonly LiveBoard _board;
@@ -51,7 +52,7 @@ public sealed class LocationIntakeTests
         });
         (_board, _, _) = Sample.Board(_clock);
         _shifts = new ShiftBook(_grains, _board, _clock, options, NullLogger<ShiftBook>.Instance);
-        _intake = new LocationIntake(_grains, _shifts, _board, Substitute.For<IBackgroundWork>(), _clock, new LiveMeters(), options, NullLogger<LocationIntake>.Instance);
+        _intake = new LocationIntake(_grains, _shifts, _board, _places, Substitute.For<IBackgroundWork>(), _clock, new LiveMeters(), options, NullLogger<LocationIntake>.Instance);
     }
 
     [Fact]
@@ -66,6 +67,8 @@ public sealed class LocationIntakeTests
         _intake.Flush(default);
         Assert.Equal([0.3, 0.2], Assert.Single(_sent["new-york/ride"]).Reports.Select(report => report.Place.Longitude));
         Assert.Equal([0.3], Assert.Single(_sent["new-york/xl"]).Reports.Select(report => report.Place.Longitude));
+        _places.Received(1).Keep("new-york/ride", _sent["new-york/ride"][0].Reports);
+        _places.Received(1).Keep("new-york/xl", _sent["new-york/xl"][0].Reports);
         _intake.Flush(default);
         Assert.Single(_sent["new-york/ride"]);
     }

@@ -64,7 +64,7 @@ public sealed class GrainHost : IAsyncDisposable
     public IReadOnlyCollection<StreamEvent> Events => _events;
 
     /// <summary>Starts a silo; on the same folder, or the same PostgreSQL database, it meets what an earlier one left.</summary>
-    public static async Task<GrainHost> Begin(string? folder = null, ManualClock? clock = null, InProcessGateway? gateway = null, string? postgres = null, Func<IJobStore, IJobStore>? jobs = null)
+    public static async Task<GrainHost> Begin(string? folder = null, ManualClock? clock = null, InProcessGateway? gateway = null, string? postgres = null, Func<IJobStore, IJobStore>? jobs = null, ILastPlaces? places = null)
     {
         folder ??= Directory.CreateTempSubdirectory("o2o-grains-").FullName;
         clock ??= new ManualClock(Start);
@@ -94,6 +94,11 @@ public sealed class GrainHost : IAsyncDisposable
         {
             PostgresGrainStorage.EnsureCreated(postgres);
             builder.Services.AddPostgresStorage(options => options.ConnectionString = postgres);
+        }
+
+        if (places is not null)
+        {
+            builder.Services.AddSingleton(places);
         }
 
         if (jobs is not null)
