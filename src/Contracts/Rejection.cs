@@ -166,6 +166,9 @@ public enum Rejection
     /// <summary>With this job the provider would miss a booked one that it has promised.</summary>
     WouldMissCommitment = 82,
 
+    /// <summary>The provider lacks a skill that the job asks for; the detail says which.</summary>
+    LacksSkill = 83,
+
     /// <summary>A leg of the chain came to its end before all were there; none of it is done. Ask for new quotes.</summary>
     ChainBroken = 84,
 

@@ -1,6 +1,7 @@
 using O2O.Dispatch.Geo.TravelTimes;
 using O2O.Dispatch.Matching.Commitments;
 using O2O.Dispatch.Matching.Demand;
+using O2O.Dispatch.Matching.Skills;
 
 namespace O2O.Dispatch.Matching;
 
@@ -58,6 +59,18 @@ public sealed class MatchingProblem
     /// <summary>What vehicles of the round have promised; null when nobody has promised anything. No plan of any policy breaks a promise.</summary>
     /// <exception cref="ArgumentException">A node is off the network, or it does not say what a request takes; the message names it.</exception>
     public CommitmentBook? Commitments
+    {
+        get;
+        init
+        {
+            value?.Check(this);
+            field = value;
+        }
+    }
+
+    /// <summary>Which vehicles of the round can do what its requests ask for; null when none asks for anything. No plan of any policy gives a request to a vehicle that cannot.</summary>
+    /// <exception cref="ArgumentException">A request asks for what is not in it; the message names it.</exception>
+    public SkillBook? Skills
     {
         get;
         init

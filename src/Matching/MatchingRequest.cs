@@ -15,6 +15,7 @@ namespace O2O.Dispatch.Matching;
 /// What leaving it without a vehicle in this round counts, milliseconds, or <see cref="PricedByAge"/>. When not all can be served it decides who waits, against
 /// pick-up time; it never makes a round serve fewer.
 /// </param>
+/// <param name="Asks">What whoever gets it has to be able to do: its number in <see cref="MatchingProblem.Skills"/>, or <see cref="Nothing"/>. Without a book nobody can.</param>
 public readonly record struct MatchingRequest(
     int Key,
     long Ordinal,
@@ -26,10 +27,14 @@ public readonly record struct MatchingRequest(
     ReadOnlyMemory<int> ExcludedSlots = default,
     int HeldBySlot = MatchingRequest.Nobody,
     bool MaySwap = true,
-    int UnmatchedPriceMilliseconds = MatchingRequest.PricedByAge)
+    int UnmatchedPriceMilliseconds = MatchingRequest.PricedByAge,
+    int Asks = MatchingRequest.Nothing)
 {
     /// <summary>Held by no vehicle: it waits for one.</summary>
     public const int Nobody = -1;
+
+    /// <summary>Asks for no skill.</summary>
+    public const int Nothing = 0;
 
     /// <summary>The price of staying unmatched is the time it has waited, so that waiting ages into priority.</summary>
     public const int PricedByAge = -1;

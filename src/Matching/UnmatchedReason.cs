@@ -12,6 +12,9 @@ public enum UnmatchedReason
     /// <summary>Every vehicle that reaches it in time is excluded or lacks what it requires.</summary>
     AllExcluded,
 
+    /// <summary>Every vehicle that reaches it in time and may have it otherwise lacks a skill that it asks for.</summary>
+    AllLackSkill,
+
     /// <summary>Every vehicle that reaches it in time and may have it would miss a booked job that it has promised.</summary>
     AllCommitted,
 

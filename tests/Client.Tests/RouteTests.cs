@@ -144,6 +144,7 @@ public sealed partial class RouteTests
         await ops.ApproveAsync(Job);
         await ops.SuspendAsync(Job);
         await ops.ReinstateAsync(Job);
+        await ops.PutSkillsAsync(Job, new SkillsBody(["electrician"]));
         await ops.RemoveProviderAsync(Job);
         await ops.RemoveCustomerAsync(Job);
         await ops.AlertsAsync();

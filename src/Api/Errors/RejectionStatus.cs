@@ -15,7 +15,7 @@ public static class RejectionStatus
         Rejection.JobUnknown or Rejection.NotYourJob or Rejection.ProviderUnknown or Rejection.CustomerUnknown or Rejection.MarketUnknown or Rejection.StoreUnknown or Rejection.JourneyUnknown or Rejection.SuggestionUnknown or Rejection.ChainUnknown => 404,
         Rejection.JobExists or Rejection.JobEnded or Rejection.IllegalInThisState or Rejection.OfferStale or Rejection.OfferTaken or Rejection.OfferWithdrawn
             or Rejection.OfferExpired or Rejection.ProviderExcluded or Rejection.PlanSlotTaken or Rejection.StopsLeft or Rejection.NoStopLeft or Rejection.TooEarly
-            or Rejection.PaymentStateWrong or Rejection.NothingDue or Rejection.NotOnShift or Rejection.ProviderBusy or Rejection.WouldMissCommitment or Rejection.Conflict
+            or Rejection.PaymentStateWrong or Rejection.NothingDue or Rejection.NotOnShift or Rejection.ProviderBusy or Rejection.WouldMissCommitment or Rejection.LacksSkill or Rejection.Conflict
             or Rejection.PaymentNotHeld or Rejection.TipGiven or Rejection.TooLate or Rejection.VoucherNotHeld or Rejection.AlreadyRedeemed or Rejection.NotSoManyLeft or Rejection.CodeExpired or Rejection.StoreClosed or Rejection.SoldOut or Rejection.ChainBroken => 409,
         Rejection.OrderInvalid or Rejection.WrongPin or Rejection.PinLocked or Rejection.AmountWrong or Rejection.CommandIdReused or Rejection.QuoteExpired
             or Rejection.QuoteInvalid or Rejection.QuoteForeign or Rejection.NotServedHere or Rejection.MarketPaused or Rejection.PaymentMethodUnknown

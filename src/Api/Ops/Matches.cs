@@ -61,7 +61,7 @@ internal static class Matches
         Seconds(round.RegretMilliseconds),
         round.Reason,
         round.AgePriceMilliseconds / 1_000.0,
-        new FilteredResource(round.TooLate, round.TooFar, round.Excluded, round.Lacking, round.WouldMissCommitment, round.OffRoad),
+        new FilteredResource(round.TooLate, round.TooFar, round.Excluded, round.Lacking, round.WouldMissCommitment, round.OffRoad, round.LacksSkill),
         [.. round.Candidates.Select(one => new MatchCandidateResource(
             one.Provider, one.FreeInMilliseconds / 1_000.0, one.DriveMilliseconds / 1_000.0, one.SwapPenaltyMilliseconds / 1_000.0, one.GotJob))]);
 

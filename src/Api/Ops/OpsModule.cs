@@ -54,6 +54,7 @@ internal static class OpsModule
         Standing(routes, "approve", OnboardingStep.Approve);
         Standing(routes, "suspend", OnboardingStep.Suspend);
         Standing(routes, "reinstate", OnboardingStep.Reinstate);
+        routes.MapPut("/providers/{id}/skills", ChangeSkills).For(Roles.Ops);
         routes.MapDelete("/providers/{id}", RemoveProvider).For(Roles.Ops);
         routes.MapDelete("/customers/{id}", RemoveCustomer).For(Roles.Ops);
         routes.MapGet("/alerts", (AlertBoard alerts) => TypedResults.Ok(alerts.Current)).For(Roles.Ops);
@@ -145,6 +146,21 @@ internal static class OpsModule
         await grains.GetGrain<IProviderGrain>(id.ToString("N")).Get(http.RequestAborted) is { } provider
             ? TypedResults.Ok(await views.Of(provider, http.RequestAborted))
             : Problem.Of(Rejection.ProviderUnknown, "There is no such provider.");
+
+    private static Task<IResult> ChangeSkills(Guid id, SkillsBody body, HttpContext http, CommandContext commands, IGrainFactory grains, ProviderViews views) =>
+        commands.Run(http, body, keyNeeded: false, async (stamp, cancellationToken) =>
+        {
+            var faults = new List<(string, string)>();
+            var skills = BodyLists.Read<string>(body.Skills, Skills.MostOfProvider, "skills", faults);
+            faults.AddRange(Skills.Faults(skills, Skills.MostOfProvider).Select(each => ("skills", each)));
+            if (faults.Count > 0)
+            {
+                return Problem.Invalid(faults);
+            }
+
+            var reply = await grains.GetGrain<IProviderGrain>(id.ToString("N")).ChangeSkills(new ChangeSkills(stamp, skills), cancellationToken);
+            return reply.Rejection is { } why ? Problem.Of(why, reply.Detail) : TypedResults.Ok(await views.Of(reply.View!, cancellationToken));
+        });
 
     private static async Task<Results<NoContent, Problem>> RemoveProvider(Guid id, IGrainFactory grains)
     {

@@ -43,7 +43,8 @@ public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRat
             average,
             provider.Advice is { } advice ? new AdviceResource(advice.To, advice.ExpiresAt) : null,
             score,
-            commitments);
+            commitments,
+            provider.Skills);
     }
 
     private async Task<ImmutableArray<JobResource>> Jobs(IEnumerable<Guid> ids, CancellationToken cancellationToken)

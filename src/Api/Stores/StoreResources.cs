@@ -9,6 +9,7 @@ using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Domain.Stores;
 
 namespace O2O.Dispatch.Api.Stores;
@@ -49,7 +50,7 @@ internal static class StoreResources
     {
         var product = entry.Product;
         return new ProductResource(product.Id.Value, product.Price.Currency.Code, new ProductBody(
-            product.Name, product.Price.MinorUnits, product.Groups.IsEmpty ? null : Groups(product), product.Preparation.TotalSeconds, entry.Version));
+            product.Name, product.Price.MinorUnits, product.Groups.IsEmpty ? null : Groups(product), product.Preparation.TotalSeconds, entry.Version, product.Skills));
     }
 
     public static ShelfResource Of(ShelfLine line) => new(line.Product.Value, Snake.Of(line.Channel), line.Left);
@@ -186,12 +187,14 @@ internal static class StoreResources
         }
 
         var preparation = Seconds(body.PreparationSeconds, "preparation_seconds", faults);
+        var skills = BodyLists.Read(body.Skills, Skills.MostOfProduct, "skills", faults);
+        faults.AddRange(Skills.Faults(skills, Skills.MostOfProduct).Select(each => ("skills", each)));
         if (faults.Count > 0)
         {
             return null;
         }
 
-        var product = new Product(id, body.Name, new Money(body.PriceMinorUnits, merchant.Currency), groups.ToImmutable(), preparation);
+        var product = new Product(id, body.Name, new Money(body.PriceMinorUnits, merchant.Currency), groups.ToImmutable(), preparation, Skills.Of(skills));
         faults.AddRange(product.Faults(merchant.Currency).Select(each => ("product", each)));
         return faults.Count > 0 ? null : product;
     }

@@ -188,6 +188,10 @@ public sealed class OpsClient
     public Task<ProviderResource> ReinstateAsync(Guid providerId, string? key = null, CancellationToken cancellationToken = default) =>
         StandingAsync(providerId, "reinstate", key, cancellationToken);
 
+    /// <summary>Says what a provider can do or is licensed for: what is not in the list is taken away.</summary>
+    public Task<ProviderResource> PutSkillsAsync(Guid providerId, SkillsBody body, CancellationToken cancellationToken = default) =>
+        _api.PutAsync<SkillsBody, ProviderResource>($"v1/ops/providers/{providerId:N}/skills", body, cancellationToken);
+
     /// <summary>What a person should look at.</summary>
     public Task<ImmutableArray<AlertResource>> AlertsAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync<ImmutableArray<AlertResource>>("v1/ops/alerts", cancellationToken);

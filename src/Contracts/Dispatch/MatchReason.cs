@@ -18,4 +18,7 @@ public enum MatchReason
 
     /// <summary>Whoever could have had it would miss a booked job that it has promised.</summary>
     AllCommitted,
+
+    /// <summary>Whoever could have had it lacks a skill that it asks for.</summary>
+    AllLackSkill,
 }

@@ -18,6 +18,7 @@ namespace O2O.Dispatch.Contracts.Dispatch;
 /// <param name="AgePriceMilliseconds">What staying without a provider counted: it rises with the wait.</param>
 /// <param name="WouldMissCommitment">How many would miss a booked job that they have promised.</param>
 /// <param name="OffRoad">How many stood farther off the roads than <c>Dispatch:FarthestFromRoadMetres</c>, and were in no pair of the round.</param>
+/// <param name="LacksSkill">How many lack a skill that it asks for.</param>
 [GenerateSerializer, Immutable, Alias("o2o.match-round")]
 public sealed record MatchRound(
     [property: Id(0)] DateTimeOffset At,
@@ -34,4 +35,5 @@ public sealed record MatchRound(
     [property: Id(11)] MatchReason? Reason,
     [property: Id(12)] long AgePriceMilliseconds,
     [property: Id(13)] int WouldMissCommitment = 0,
-    [property: Id(14)] int OffRoad = 0);
+    [property: Id(14)] int OffRoad = 0,
+    [property: Id(15)] int LacksSkill = 0);

@@ -18,4 +18,7 @@ public enum PassedByReason
 
     /// <summary>The provider would have missed a booked job that it has promised.</summary>
     WouldMissCommitment,
+
+    /// <summary>The provider lacks a skill that it asks for.</summary>
+    LacksSkill,
 }

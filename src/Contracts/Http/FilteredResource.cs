@@ -7,4 +7,5 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Lacking">Lack what it requires: room for its load, a rating.</param>
 /// <param name="WouldMissCommitment">Would miss a booked job that they have promised.</param>
 /// <param name="OffRoad">Stood too far off the roads to be in the round.</param>
-public sealed record FilteredResource(int TooLate, int TooFar, int Excluded, int Lacking, int WouldMissCommitment = 0, int OffRoad = 0);
+/// <param name="LacksSkill">Lack a skill that it asks for.</param>
+public sealed record FilteredResource(int TooLate, int TooFar, int Excluded, int Lacking, int WouldMissCommitment = 0, int OffRoad = 0, int LacksSkill = 0);

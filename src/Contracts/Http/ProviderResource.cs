@@ -23,6 +23,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Advice">Where it is advised to wait for work; null for nowhere.</param>
 /// <param name="RatingScore">How it is rated, the latest ratings first in weight, 1 to 5; null when there is none.</param>
 /// <param name="Commitments">Booked jobs that it has accepted and does not drive for yet, the soonest first; null for none.</param>
+/// <param name="Skills">What it can do or is licensed for, in order; null for nothing.</param>
 public sealed record ProviderResource(
     Guid ProviderId,
     string Name,
@@ -41,4 +42,5 @@ public sealed record ProviderResource(
     double? RatingAverage,
     AdviceResource? Advice = null,
     double? RatingScore = null,
-    ImmutableArray<JobResource>? Commitments = null);
+    ImmutableArray<JobResource>? Commitments = null,
+    ImmutableArray<string>? Skills = null);

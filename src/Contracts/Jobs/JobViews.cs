@@ -88,7 +88,8 @@ public static class JobViews
             redeemable?.Units,
             redeemable?.Left,
             redeemable?.ExpiresAt,
-            job.Sale?.Returning is { } why ? Snake.Of(why) : null);
+            job.Sale?.Returning is { } why ? Snake.Of(why) : null,
+            sale.Skills);
     }
 
     private static ImmutableArray<WirePoint> Places(ImmutableArray<JobStop> stops)

@@ -13,6 +13,7 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="UnitsLeft">How many of them are left.</param>
 /// <param name="GoodUntil">From when on nothing is had by its code.</param>
 /// <param name="Returning">Why the goods go back to the store; null while they do not.</param>
+/// <param name="Skills">What whoever comes has to be able to do, in order; null for nothing.</param>
 [GenerateSerializer, Immutable, Alias("o2o.sale-view")]
 public sealed record SaleView(
     [property: Id(0)] Guid Merchant,
@@ -24,4 +25,5 @@ public sealed record SaleView(
     [property: Id(6)] int? Units = null,
     [property: Id(7)] int? UnitsLeft = null,
     [property: Id(8)] DateTimeOffset? GoodUntil = null,
-    [property: Id(9)] string? Returning = null);
+    [property: Id(9)] string? Returning = null,
+    [property: Id(10)] ImmutableArray<string>? Skills = null);

@@ -11,6 +11,10 @@ public interface IProviderGrain : IGrainWithStringKey
     [Alias("onboard")]
     Task<ProviderReply> Onboard(OnboardProvider command, CancellationToken cancellationToken);
 
+    /// <summary>Says what the provider can do: what is not in the list is taken away.</summary>
+    [Alias("change-skills")]
+    Task<ProviderReply> ChangeSkills(ChangeSkills command, CancellationToken cancellationToken);
+
     /// <summary>Forgets the provider: profile, standing, entry in the directory. Repeating it answers the same. Refused on a shift; jobs and books stay as they are.</summary>
     [Alias("remove")]
     Task<ProviderReply> Remove(CancellationToken cancellationToken);

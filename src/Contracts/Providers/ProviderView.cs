@@ -19,6 +19,7 @@ namespace O2O.Dispatch.Contracts.Providers;
 /// <param name="Advice">Where it is advised to wait for work, as long as it is idle and the advice has not expired; null for nowhere.</param>
 /// <param name="Rating">How it was rated when its shift began, the latest ratings first in weight, 1 to 5; null when it has no rating.</param>
 /// <param name="Commitments">Booked jobs that it has accepted and does not drive for yet, the soonest first; null when there are none.</param>
+/// <param name="Skills">What it can do or is licensed for, in order; null for nothing.</param>
 [GenerateSerializer, Immutable, Alias("o2o.provider-view")]
 public sealed record ProviderView(
     [property: Id(0)] Guid Provider,
@@ -36,4 +37,5 @@ public sealed record ProviderView(
     [property: Id(12)] long ShiftNumber,
     [property: Id(13)] MoveAdvice? Advice = null,
     [property: Id(14)] double? Rating = null,
-    [property: Id(15)] ImmutableArray<ProviderCommitment>? Commitments = null);
+    [property: Id(15)] ImmutableArray<ProviderCommitment>? Commitments = null,
+    [property: Id(16)] ImmutableArray<string>? Skills = null);

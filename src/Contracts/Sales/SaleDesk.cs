@@ -96,7 +96,8 @@ public sealed class SaleDesk(IMarketCatalog markets, TimeProvider time, IStoreCa
                 basket.Preparation + offer.Store.Preparation,
                 how == StoreChannel.Delivery ? offer.Store.AnswerWithin : null,
                 isCounter ? offer.Store.Counter.Validity : null,
-                isCounter ? offer.Store.Counter.Refunded : null),
+                isCounter ? offer.Store.Counter.Refunded : null,
+                how == StoreChannel.Visit ? basket.Skills : null),
             offer.Store.Zones,
             booked));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Providers;
 
 namespace O2O.Dispatch.Domain.Catalogue;
 
@@ -31,6 +32,7 @@ public static class BasketPricing
         var items = ImmutableArray.CreateBuilder<PricedItem>(basket.Count);
         var (total, preparation) = (Money.Money.Zero(currency), TimeSpan.Zero);
         var wanted = new Dictionary<ProductId, int>();
+        var skills = new List<string>();
         for (var i = 0; i < basket.Count; i++)
         {
             var item = basket[i];
@@ -63,9 +65,10 @@ public static class BasketPricing
             items.Add(priced);
             total += priced.Total;
             preparation = product.Preparation > preparation ? product.Preparation : preparation;
+            skills.AddRange(product.Skills ?? []);
         }
 
-        return faults.Count > before ? null : new PricedBasket(items.ToImmutable(), total, preparation);
+        return faults.Count > before ? null : new PricedBasket(items.ToImmutable(), total, preparation, Skills.Of(skills));
     }
 
     /// <summary>The price of one piece with its options; null when they are chosen wrongly.</summary>

@@ -10,7 +10,8 @@ namespace O2O.Dispatch.Domain.Catalogue;
 /// <param name="Price">Of one piece without options; not negative.</param>
 /// <param name="Groups">What is chosen of it; empty for nothing.</param>
 /// <param name="Preparation">How long a piece takes to prepare; several are prepared side by side.</param>
-public sealed record Product(ProductId Id, string Name, Money.Money Price, ImmutableArray<OptionGroup> Groups, TimeSpan Preparation)
+/// <param name="Skills">The skills that whoever comes for it has to have, where it is sold as a visit; null for none.</param>
+public sealed record Product(ProductId Id, string Name, Money.Money Price, ImmutableArray<OptionGroup> Groups, TimeSpan Preparation, ImmutableArray<string>? Skills = null)
 {
     /// <summary>What is wrong, a line each; empty when it is sound.</summary>
     /// <param name="currency">That of the merchant.</param>
@@ -45,6 +46,11 @@ public sealed record Product(ProductId Id, string Name, Money.Money Price, Immut
         foreach (var twice in Groups.SelectMany(group => group.Options).GroupBy(option => option.Id, StringComparer.Ordinal).Where(same => same.Count() > 1))
         {
             yield return $"Option '{twice.Key}' is there twice.";
+        }
+
+        foreach (var fault in Providers.Skills.Faults(Skills ?? [], Providers.Skills.MostOfProduct))
+        {
+            yield return fault;
         }
 
         foreach (var option in Groups.SelectMany(group => group.Options))

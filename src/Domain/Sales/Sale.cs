@@ -12,8 +12,15 @@ namespace O2O.Dispatch.Domain.Sales;
 /// <param name="AnswerWithin">How long the store may think about it; null when it takes every order by itself.</param>
 /// <param name="Validity">How long the code is good from the order on; null where nothing is had by a code.</param>
 /// <param name="Refunded">The share of what was not had by then that is given back; null where nothing is had by a code.</param>
+/// <param name="Skills">What whoever comes has to be able to do, in order; null for nothing.</param>
 public sealed record Sale(
-    StoreId Store, ImmutableArray<PricedItem> Items, TimeSpan Preparation, TimeSpan? AnswerWithin = null, TimeSpan? Validity = null, BasisPoints? Refunded = null)
+    StoreId Store,
+    ImmutableArray<PricedItem> Items,
+    TimeSpan Preparation,
+    TimeSpan? AnswerWithin = null,
+    TimeSpan? Validity = null,
+    BasisPoints? Refunded = null,
+    ImmutableArray<string>? Skills = null)
 {
     /// <summary>The price of all items, before tax that is added and before discounts.</summary>
     public Money.Money Goods
@@ -36,7 +43,7 @@ public sealed record Sale(
     /// <summary>Two are equal when they have the same items and terms.</summary>
     public bool Equals(Sale? other) =>
         other is not null && Store == other.Store && Preparation == other.Preparation && AnswerWithin == other.AnswerWithin && Validity == other.Validity
-        && Refunded == other.Refunded && Items.SequenceEqual(other.Items);
+        && Refunded == other.Refunded && Items.SequenceEqual(other.Items) && (Skills ?? []).SequenceEqual(other.Skills ?? []);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Store, Preparation, Items.Length);

@@ -4,6 +4,7 @@ using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Matching;
@@ -211,11 +212,14 @@ public sealed partial class DispatchShardGrain
             return (null, supply);
         }
 
+        // The book is made first: it numbers what the requests ask for.
+        var skills = SkillsOf(vehicles, requests);
         var problem = new MatchingProblem(now.ToUnixTimeMilliseconds(), requests, vehicles, map.TravelTimes)
         {
             LastPrices = _prices,
             Explains = MatchesKept.IsKept,
             Commitments = CommitmentsOf(vehicles, requests, map),
+            Skills = skills,
             Demand = needs.Repositions ? Forecast(map).At(now.ToUnixTimeMilliseconds()) : null,
         };
         return (problem, supply);
@@ -440,7 +444,7 @@ public sealed partial class DispatchShardGrain
         ref var row = ref _providers[slot];
         var stillSo = step.Holder < 0 ? job.IsOpen : job.BoundSlot == step.Holder && job.IsOnTheWay && job.Offer == Guid.Empty;
         if (!stillSo || !IsOfferable(in row, now) || row.BoundJobs >= Math.Max(1, row.ChainLimit) || job.View.Load > row.Capacity || job.ExcludedSlots.Contains(slot)
-            || HasPromisedMore(step) || step.TakenBy - now < ShortestOffer)
+            || !Skills.Missing(row.Skills, job.Asks).IsEmpty || HasPromisedMore(step) || step.TakenBy - now < ShortestOffer)
         {
             return Task.CompletedTask;
         }

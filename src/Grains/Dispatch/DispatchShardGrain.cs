@@ -150,6 +150,7 @@ public sealed partial class DispatchShardGrain(
                 known.View = job;
                 _jobs.Remove(job.Job);
                 _byKey.Remove(known.Key);
+                _asking -= known.Asks is null ? 0 : 1;
                 _later.Remove(job.Job);
                 Stands(known);
                 Unbind(known);
@@ -296,7 +297,7 @@ public sealed partial class DispatchShardGrain(
             if (job.Offer == offer.Offer)
             {
                 ForgetOffer(job);
-                if (why != Rejection.WouldMissCommitment)
+                if (why is not (Rejection.WouldMissCommitment or Rejection.LacksSkill))
                 {
                     job.ExcludedSlots.Add(slot);
                 }
@@ -560,6 +561,7 @@ public sealed partial class DispatchShardGrain(
 
         _jobs[view.Job] = job;
         _byKey[job.Key] = job;
+        _asking += job.Asks is null ? 0 : 1;
         MatchesKept.Name(job.Key, view.Job);
         Index(job);
         return job;

@@ -155,7 +155,7 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
 
             var decided = Decided(at);
             var own = Find(decided, slot);
-            if (own is null && only is null && !decided.Committed.Contains(slot))
+            if (own is null && only is null && !decided.Committed.Contains(slot) && !decided.Unskilled.Contains(slot))
             {
                 continue;
             }
@@ -194,6 +194,7 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         Matching.Explanations.PassedBy.GotAnother => PassedByReason.GotAnother,
         Matching.Explanations.PassedBy.NobodyGotIt => PassedByReason.NobodyGotIt,
         Matching.Explanations.PassedBy.WouldMissCommitment => PassedByReason.WouldMissCommitment,
+        Matching.Explanations.PassedBy.LacksSkill => PassedByReason.LacksSkill,
         Matching.Explanations.PassedBy.NotAmongTheBest => PassedByReason.NotAmongTheBest,
     };
 
@@ -203,6 +204,7 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         UnmatchedReason.AllTooFar => MatchReason.AllTooFar,
         UnmatchedReason.AllExcluded => MatchReason.AllExcluded,
         UnmatchedReason.AllCommitted => MatchReason.AllCommitted,
+        UnmatchedReason.AllLackSkill => MatchReason.AllLackSkill,
         UnmatchedReason.LostToOthers => MatchReason.LostToOthers,
     };
 
@@ -226,7 +228,8 @@ internal sealed class MatchLog(int capacity, ProviderTable providers)
         decided.Reason is { } why ? Reason(why) : null,
         decided.AgePriceMilliseconds,
         decided.Filtered.WouldMissCommitment,
-        offRoad);
+        offRoad,
+        decided.Filtered.LacksSkill);
 
     private Guid? ProviderOf(int slot) => slot < 0 ? null : providers[slot].Provider;
 

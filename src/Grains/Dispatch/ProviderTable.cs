@@ -65,6 +65,7 @@ internal sealed class ProviderTable
         row.Capacity = view.Capacity;
         row.ChainLimit = view.ChainLimit;
         row.Rating = view.Rating;
+        row.Skills = view.Skills;
         return slot;
     }
 
@@ -88,6 +89,9 @@ internal sealed class ProviderTable
 
         /// <summary>How it is rated, 1 to 5; null when it is not.</summary>
         public double? Rating;
+
+        /// <summary>What it can do or is licensed for; null for nothing.</summary>
+        public ImmutableArray<string>? Skills;
 
         /// <summary>How many active jobs it may have.</summary>
         public int ChainLimit;

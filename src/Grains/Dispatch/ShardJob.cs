@@ -15,6 +15,9 @@ internal sealed class ShardJob(JobView view, int key)
     /// <summary>Since when it has been waiting for a provider, in this attempt.</summary>
     public DateTimeOffset OpenSince { get; set; } = view.ChangedAt;
 
+    /// <summary>What whoever gets it has to be able to do, as it was ordered; null for nothing.</summary>
+    public ImmutableArray<string>? Asks { get; } = view.Sale?.Skills;
+
     /// <summary>The road nodes of its stops; empty until the map is known.</summary>
     public int[] Nodes { get; set; } = [];
 

@@ -17,6 +17,9 @@ public sealed class ProviderDocument
     /// <summary>Whether it may work.</summary>
     public ProviderStanding Standing { get; set; }
 
+    /// <summary>What it can do or is licensed for, each once, in order.</summary>
+    public List<string> Skills { get; set; } = [];
+
     /// <summary>The shift; null when off.</summary>
     public ShiftDocument? Shift { get; set; }
 

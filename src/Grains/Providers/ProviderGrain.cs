@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Dispatch;
@@ -32,6 +33,8 @@ public sealed partial class ProviderGrain(
     private bool _workKnown;
     private MoveAdvice? _advice;
     private double? _rating;
+
+    private ImmutableArray<string>? Has => stored.State.Skills is { Count: > 0 } some ? [.. some] : null;
 
     /// <summary>Whether it has applied and was not removed since.</summary>
     private bool IsThere => stored.RecordExists && stored.State.Operator.Length > 0;
@@ -82,6 +85,47 @@ public sealed partial class ProviderGrain(
         await Write(command.Stamp.Id);
         await TellStanding(cancellationToken);
         TellShards();
+        return new ProviderReply(View(), null, null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ProviderReply> ChangeSkills(ChangeSkills command, CancellationToken cancellationToken)
+    {
+        if (stored.State.Commands.Contains(command.Stamp.Id))
+        {
+            return new ProviderReply(View(), null, null);
+        }
+
+        if (!IsThere)
+        {
+            return new ProviderReply(null, Rejection.ProviderUnknown, null);
+        }
+
+        if (Skills.Faults(command.Skills, Skills.MostOfProvider).ToList() is { Count: > 0 } faults)
+        {
+            return new ProviderReply(View(), Rejection.InputInvalid, string.Join(' ', faults.Select(fault => $"skills: {fault}")));
+        }
+
+        await KnowWork(cancellationToken);
+
+        // Before the list is written: an offer that is taken back can be made again, one that asks for what is gone must not be accepted.
+        var skills = Skills.Of(command.Skills);
+        foreach (var offer in _work.OpenOffers)
+        {
+            if (_work.TryFind(offer.Id.Value, out _, out var offered) && !Skills.Missing(skills, offered.Sale?.Skills).IsEmpty)
+            {
+                await EndOffer(offer, OfferTrigger.Withdraw, cancellationToken);
+            }
+        }
+
+        stored.State.Skills = [.. skills ?? []];
+        await Write(command.Stamp.Id);
+        TellShards();
+        if (stored.State.Shift is { } shift)
+        {
+            await TellFleet(shift.Market);
+        }
+
         return new ProviderReply(View(), null, null);
     }
 
@@ -250,7 +294,7 @@ public sealed partial class ProviderGrain(
         // While the job was read the grain waited; nothing else came in between, for it is not reentrant.
         if (!_work.Holds(command.Job) && RefusesWork(job, byOperator: true) is { } why)
         {
-            return JobReply.Reject(why, job);
+            return JobReply.Reject(why, job, why == Rejection.LacksSkill ? $"The provider lacks {string.Join(", ", Missing(job))}." : null);
         }
 
         var slot = _work.FreeSlot;
@@ -532,8 +576,13 @@ public sealed partial class ProviderGrain(
             return Rejection.NotOnShift;
         }
 
-        return _work.HasRoomFor(job, byOperator) ? null : Rejection.ProviderBusy;
+        return !Missing(job).IsEmpty ? Rejection.LacksSkill
+            : _work.HasRoomFor(job, byOperator) ? null
+            : Rejection.ProviderBusy;
     }
+
+    /// <summary>What it lacks of what a job asks for.</summary>
+    private ImmutableArray<string> Missing(JobView job) => Skills.Missing(Has, job.Sale?.Skills);
 
     private static IEnumerable<string> ShiftFaults(ChangeShift command)
     {
@@ -699,7 +748,8 @@ public sealed partial class ProviderGrain(
             shift is null ? null : _rating,
             _work.Commitments is { IsEmpty: false } promised
                 ? [.. promised.Select(job => new ProviderCommitment(job.Job, job.Stops, JobViews.DueOf(job), job.Work))]
-                : null);
+                : null,
+            Has);
     }
 
     /// <summary>A shift is matched by the ratings it began with.</summary>

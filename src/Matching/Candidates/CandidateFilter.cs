@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using O2O.Dispatch.Matching.Commitments;
 using O2O.Dispatch.Matching.Explanations;
+using O2O.Dispatch.Matching.Skills;
 
 namespace O2O.Dispatch.Matching.Candidates;
 
@@ -36,7 +37,7 @@ internal static class CandidateFilter
 
     /// <summary>Whether a request asks for nothing but to be reached in time, as most do, of vehicles that have promised nothing.</summary>
     public static bool AsksOnlyForTime(MatchingProblem problem, in MatchingRequest request) =>
-        problem.Commitments is null && request.RequiredFlags == 0 && request.ExcludedSlots.IsEmpty && request.LongestDriveMilliseconds == int.MaxValue;
+        problem.Commitments is null && request.Asks == MatchingRequest.Nothing && request.RequiredFlags == 0 && request.ExcludedSlots.IsEmpty && request.LongestDriveMilliseconds == int.MaxValue;
 
     /// <summary>Counts who could not have a request, by the first reason there is. The drives to its pick-up are given; a request whose time is over has none.</summary>
     public static FilteredCounts Count(MatchingProblem problem, in MatchingRequest request, long longest, ReadOnlySpan<int> drives)
@@ -49,7 +50,7 @@ internal static class CandidateFilter
 
         var freeIn = problem.FreeInMilliseconds.AsSpan(0, vehicles.Length);
         var driveOf = drives[..vehicles.Length];
-        int late = 0, far = 0, excluded = 0, lacking = 0, committed = 0;
+        int late = 0, far = 0, excluded = 0, lacking = 0, unskilled = 0, committed = 0;
         if (AsksOnlyForTime(problem, request))
         {
             return new FilteredCounts(CountLate(freeIn, driveOf, (uint)longest), 0, 0, 0);
@@ -73,13 +74,17 @@ internal static class CandidateFilter
             {
                 excluded++;
             }
+            else if (LacksSkill(problem, request, vehicles[i].Slot))
+            {
+                unskilled++;
+            }
             else if (problem.Commitments?.Keeps(problem, request, vehicles[i], driveOf[i]) == false)
             {
                 committed++;
             }
         }
 
-        return new FilteredCounts(late, far, excluded, lacking, committed);
+        return new FilteredCounts(late, far, excluded, lacking, committed, unskilled);
     }
 
     /// <summary>How many come too late to a request that asks for nothing else: the common case, by whole vectors, because counting must cost next to nothing.</summary>
@@ -145,6 +150,7 @@ internal static class CandidateFilter
 
         return (vehicle.Flags & request.RequiredFlags) != request.RequiredFlags
             || (!request.ExcludedSlots.IsEmpty && request.ExcludedSlots.Span.Contains(vehicle.Slot)) ? PairVerdict.Excluded
+            : LacksSkill(problem, request, vehicle.Slot) ? PairVerdict.LacksSkill
             : problem.Commitments?.Keeps(problem, request, vehicle, driveMilliseconds) == false ? PairVerdict.WouldMissCommitment
             : PairVerdict.Feasible;
     }
@@ -181,6 +187,40 @@ internal static class CandidateFilter
         return named is null ? [] : named.ToArray();
     }
 
+    /// <summary>The slots of vehicles that could have a request but for a skill it asks for, the first <see cref="SkillBook.MostNamed"/>.</summary>
+    public static IReadOnlyList<int> Unskilled(MatchingProblem problem, in MatchingRequest request)
+    {
+        if (request.Asks == MatchingRequest.Nothing)
+        {
+            return [];
+        }
+
+        var longest = LongestPickUp(problem, request);
+        List<int>? named = null;
+        foreach (ref readonly var vehicle in problem.Vehicles)
+        {
+            if (!LacksSkill(problem, request, vehicle.Slot))
+            {
+                continue;
+            }
+
+            var drive = problem.TravelTimes.Milliseconds(vehicle.Node, request.PickUpNode);
+            if (PickUp(vehicle.FreeInMilliseconds, drive) <= longest && Judge(problem, request, vehicle, drive) == PairVerdict.LacksSkill)
+            {
+                (named ??= []).Add(vehicle.Slot);
+                if (named.Count == SkillBook.MostNamed)
+                {
+                    break;
+                }
+            }
+        }
+
+        return named is null ? [] : named.ToArray();
+    }
+
+    private static bool LacksSkill(MatchingProblem problem, in MatchingRequest request, int slot) =>
+        request.Asks != MatchingRequest.Nothing && problem.Skills?.Can(request.Asks, slot) != true;
+
     /// <summary>The reason for a request without a vehicle, from the best verdict any vehicle of the round had for it.</summary>
     public static UnmatchedReason Reason(MatchingProblem problem, PairVerdict best) => problem.Vehicles.IsEmpty
         ? UnmatchedReason.NoVehicles
@@ -188,6 +228,7 @@ internal static class CandidateFilter
         {
             PairVerdict.Feasible => UnmatchedReason.LostToOthers,
             PairVerdict.WouldMissCommitment => UnmatchedReason.AllCommitted,
+            PairVerdict.LacksSkill => UnmatchedReason.AllLackSkill,
             PairVerdict.Excluded => UnmatchedReason.AllExcluded,
             PairVerdict.TooFar => UnmatchedReason.AllTooFar,
         };

@@ -98,7 +98,7 @@ public static class PlanCheck
 
             if (!IsHolder(requests[r], vehicles[v]) && (!InTime(problem, requests[r], vehicles[v]) || !Allowed(problem, requests[r], vehicles[v])))
             {
-                Faults.Add($"{what} is not allowed: too late, too far, excluded, lacking what is required, or bound by a commitment.");
+                Faults.Add($"{what} is not allowed: too late, too far, excluded, lacking what is required or a skill, or bound by a commitment.");
             }
         }
 
@@ -312,7 +312,10 @@ public static class PlanCheck
             && problem.TravelTimes.Milliseconds(vehicle.Node, request.PickUpNode) <= request.LongestDriveMilliseconds;
     }
 
-    private static bool Allowed(MatchingProblem problem, MatchingRequest request, MatchingVehicle vehicle) => MayHave(request, vehicle) && IsFreeFor(problem, request, vehicle);
+    private static bool Allowed(MatchingProblem problem, MatchingRequest request, MatchingVehicle vehicle) => MayHave(request, vehicle) && IsAble(problem, request, vehicle) && IsFreeFor(problem, request, vehicle);
+
+    private static bool IsAble(MatchingProblem problem, MatchingRequest request, MatchingVehicle vehicle) =>
+        request.Asks == MatchingRequest.Nothing || (problem.Skills is { } book && book.Able[request.Asks - 1].Contains(vehicle.Slot));
 
     private static bool MayHave(MatchingRequest request, MatchingVehicle vehicle) =>
         (request.RequiredFlags & ~vehicle.Flags) == 0 && !request.ExcludedSlots.ToArray().Contains(vehicle.Slot);
@@ -343,7 +346,8 @@ public static class PlanCheck
         var inTime = vehicles.Where(v => InTime(problem, request, v)).ToArray();
         return inTime.Length == 0 ? UnmatchedReason.AllTooFar
             : inTime.Any(v => Allowed(problem, request, v)) ? UnmatchedReason.LostToOthers
-            : inTime.Any(v => MayHave(request, v)) ? UnmatchedReason.AllCommitted
+            : inTime.Any(v => MayHave(request, v) && IsAble(problem, request, v)) ? UnmatchedReason.AllCommitted
+            : inTime.Any(v => MayHave(request, v)) ? UnmatchedReason.AllLackSkill
             : UnmatchedReason.AllExcluded;
     }
 }

@@ -41,7 +41,8 @@ public sealed class DeferredExplanations : IReadOnlyList<MatchExplanation>
         + ((long)Count * (Unsafe.SizeOf<MatchingRequest>() + sizeof(int) + sizeof(int)))
         + (2L * ((pairs.Count * Unsafe.SizeOf<MatchedPair>()) + (unmatched.Count * Unsafe.SizeOf<UnmatchedRequest>())))
         + ((problem.LastPrices?.Slots.Count ?? 0) * (long)(sizeof(int) + sizeof(long)))
-        + (problem.Commitments?.HeldBytes ?? 0);
+        + (problem.Commitments?.HeldBytes ?? 0)
+        + (problem.Skills?.HeldBytes ?? 0);
 
     /// <summary>How a request was decided.</summary>
     /// <param name="index">Its place in the round, from 0, in the order of <see cref="MatchingProblem.Requests"/>.</param>
@@ -156,6 +157,7 @@ public sealed class DeferredExplanations : IReadOnlyList<MatchExplanation>
             CandidateFilter.UnmatchedPrice(problem, request))
         {
             Committed = CandidateFilter.Committed(problem, request),
+            Unskilled = CandidateFilter.Unskilled(problem, request),
         };
     }
 

@@ -6,4 +6,5 @@ namespace O2O.Dispatch.Matching.Explanations;
 /// <param name="Excluded">Excluded by slot: they declined, or the customer blocked them.</param>
 /// <param name="Lacking">Lack a flag the request requires.</param>
 /// <param name="WouldMissCommitment">Would miss a booked job that they have promised.</param>
-public readonly record struct FilteredCounts(int TooLate, int TooFar, int Excluded, int Lacking, int WouldMissCommitment = 0);
+/// <param name="LacksSkill">Lack a skill that the request asks for.</param>
+public readonly record struct FilteredCounts(int TooLate, int TooFar, int Excluded, int Lacking, int WouldMissCommitment = 0, int LacksSkill = 0);

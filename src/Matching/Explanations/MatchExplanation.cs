@@ -1,4 +1,5 @@
 using O2O.Dispatch.Matching.Commitments;
+using O2O.Dispatch.Matching.Skills;
 
 namespace O2O.Dispatch.Matching.Explanations;
 
@@ -26,6 +27,9 @@ public sealed record MatchExplanation(
 
     /// <summary>Vehicles that could have had it but for a booked job that they have promised, by slot, at most <see cref="CommitmentBook.MostNamed"/>.</summary>
     public IReadOnlyList<int> Committed { get; init; } = [];
+
+    /// <summary>Vehicles that could have had it but for a skill that it asks for, by slot, at most <see cref="SkillBook.MostNamed"/>.</summary>
+    public IReadOnlyList<int> Unskilled { get; init; } = [];
 
     /// <summary>The cheapest candidate that was not chosen, or null when there was no other.</summary>
     public ExplainedCandidate? RunnerUp
@@ -79,7 +83,9 @@ public sealed record MatchExplanation(
             }
         }
 
-        return Committed.Contains(vehicleSlot) ? PassedBy.WouldMissCommitment : PassedBy.NotAmongTheBest;
+        return Committed.Contains(vehicleSlot) ? PassedBy.WouldMissCommitment
+            : Unskilled.Contains(vehicleSlot) ? PassedBy.LacksSkill
+            : PassedBy.NotAmongTheBest;
     }
 
     private long ChosenCost

@@ -18,6 +18,9 @@ public enum PassedBy
     /// <summary>The vehicle would have missed a booked job that it has promised.</summary>
     WouldMissCommitment,
 
+    /// <summary>The vehicle lacks a skill that the request asks for.</summary>
+    LacksSkill,
+
     /// <summary>The vehicle was not among the best candidates that are kept: dearer than they, filtered, or not in the round.</summary>
     NotAmongTheBest,
 }

@@ -48,6 +48,7 @@ internal static class RoundExplanation
                 candidates.Price![row])
             {
                 Committed = CandidateFilter.Committed(problem, request),
+                Unskilled = CandidateFilter.Unskilled(problem, request),
             };
         }
 

@@ -40,7 +40,7 @@ internal static class HeldAside
 
         var rest = new MatchingProblem(problem.NowMilliseconds, requests, vehicles, problem.TravelTimes)
         {
-            Demand = problem.Demand, LastPrices = problem.LastPrices, Explains = problem.Explains, Commitments = problem.Commitments,
+            Demand = problem.Demand, LastPrices = problem.LastPrices, Explains = problem.Explains, Commitments = problem.Commitments, Skills = problem.Skills,
         };
 
         // The prices prove the rest optimal, not the whole; and a vehicle that holds a request may be the one that another lost.
@@ -66,6 +66,7 @@ internal static class HeldAside
         {
             UnmatchedReason.LostToOthers => PairVerdict.Feasible,
             UnmatchedReason.AllCommitted => PairVerdict.WouldMissCommitment,
+            UnmatchedReason.AllLackSkill => PairVerdict.LacksSkill,
             UnmatchedReason.AllExcluded => PairVerdict.Excluded,
             UnmatchedReason.AllTooFar or UnmatchedReason.NoVehicles => PairVerdict.TooFar,
         };

@@ -1,5 +1,6 @@
 using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Domain.Tests.Catalogue;
@@ -27,6 +28,27 @@ public sealed class BasketTests
         Assert.Equal([Scenarios.Usd(1_350), Scenarios.Usd(250)], basket.Items.Select(item => item.Each));
         Assert.Equal((Scenarios.Usd(2_950), TimeSpan.FromMinutes(12)), (basket.Total, basket.Preparation));
         Assert.Equal(["Large", "Egg"], basket.Items[0].Options.ToArray());
+    }
+
+    [Fact]
+    public void Price_OfProductsThatAskForSkills_AsksForAllOfThemOnce()
+    {
+        Product[] sold = [Noodles with { Skills = ["wok", "cook"] }, Tea with { Skills = ["cook", "boiler-gas"] }];
+        BasketItem[] both = [new(Noodles.Id, ["large"], 1), new(Tea.Id, [], 2)];
+        Assert.Equal(["boiler-gas", "cook", "wok"], BasketPricing.Price(both, id => sold.Single(one => one.Id == id), _ => null, Usd, [])!.Skills!.Value.ToArray());
+        Assert.Null(Price(both, out _)!.Skills);
+    }
+
+    [Fact]
+    public void Skills_Missing_IsWhatIsAskedForAndNotHad()
+    {
+        Assert.Empty(Skills.Missing(null, null));
+        Assert.Empty(Skills.Missing(["cook"], null));
+        Assert.Empty(Skills.Missing(["cook", "wok"], ["cook"]));
+        Assert.Equal(["cook"], Skills.Missing(null, ["cook"]).ToArray());
+        Assert.Equal(["wok"], Skills.Missing(["cook"], ["cook", "wok"]).ToArray());
+        Assert.Equal(["cook", "wok"], Skills.Of(["wok", "cook", "wok"])!.Value.ToArray());
+        Assert.Null(Skills.Of([]));
     }
 
     [Fact]
@@ -58,6 +80,7 @@ public sealed class BasketTests
     public void Faults_OfAProduct_AreNamed()
     {
         Assert.Empty(Noodles.Faults(Usd));
+        Assert.Empty((Noodles with { Skills = [.. Enumerable.Range(1, Skills.MostOfProduct).Select(n => $"skill-{n}")] }).Faults(Usd));
         Product[] unsound =
         [
             Noodles with { Name = string.Empty },
@@ -66,6 +89,9 @@ public sealed class BasketTests
             Noodles with { Groups = [new OptionGroup("Size", [new ProductOption("small", "Small", Scenarios.Usd(0))], 1, 2)] },
             Noodles with { Groups = [Noodles.Groups[0], Noodles.Groups[0] with { Options = [Noodles.Groups[0].Options[0]] }] },
             Noodles with { Groups = [new OptionGroup("Size", [new ProductOption("Not a slug", "Small", Scenarios.Usd(0))], 1, 1)] },
+            Noodles with { Skills = ["Not a slug"] },
+            Noodles with { Skills = ["cook", "cook"] },
+            Noodles with { Skills = [.. Enumerable.Range(1, Skills.MostOfProduct + 1).Select(n => $"skill-{n}")] },
         ];
         Assert.All(unsound, product => Assert.Single(product.Faults(Usd)));
     }

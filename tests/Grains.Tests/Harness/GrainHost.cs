@@ -16,6 +16,7 @@ using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Sales;
 using O2O.Dispatch.Domain.Surge;
 using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Geo.Roads;
@@ -125,11 +126,11 @@ public sealed class GrainHost : IAsyncDisposable
     }
 
     /// <summary>A market of its own, so that no test meets another's jobs.</summary>
-    public async Task<TestMarket> Market(JobTerms? terms = null, string policy = "batched", TimeSpan? window = null, SurgePlan? surge = null, ZoneMap? zones = null, double? leastRating = null, MarginFloor? leastMargin = null, SearchRadius? radius = null)
+    public async Task<TestMarket> Market(JobTerms? terms = null, string policy = "batched", TimeSpan? window = null, SurgePlan? surge = null, ZoneMap? zones = null, double? leastRating = null, MarginFloor? leastMargin = null, SearchRadius? radius = null, ServiceKind? kind = null)
     {
         var name = $"market-{Interlocked.Increment(ref _named)}-x";
         var market = new Market(
-            new MarketId(name), new OperatorId("acme"), [new ServiceClass(new ServiceClassId("ride"), terms ?? Scenarios.Terms(), policy, window ?? TimeSpan.FromSeconds(1), Surge: surge, LeastRating: leastRating, Radius: radius)], false, LeastMargin: leastMargin);
+            new MarketId(name), new OperatorId("acme"), [new ServiceClass(new ServiceClassId("ride"), terms ?? Scenarios.Terms(), policy, window ?? TimeSpan.FromSeconds(1), Surge: surge, LeastRating: leastRating, Radius: radius, Kind: kind)], false, LeastMargin: leastMargin);
         Map(market, zones);
         var reply = await Grains.GetGrain<IMarketGrain>(name).Define(MarketCodec.Write(market), default);
         Assert.Null(reply.Rejection);

@@ -88,6 +88,8 @@ public sealed class TestProvider(TestMarket market, Guid id)
 
     public Task<ProviderReply> EndShift() => Grain.ChangeShift(new ChangeShift(Host.Stamp(), false, null, [], null, 0, 0), default);
 
+    public Task<ProviderReply> ChangeSkills(params string[] skills) => Grain.ChangeSkills(new ChangeSkills(Host.Stamp(), [.. skills]), default);
+
     public Task Report(int x, int y)
     {
         var now = Host.Clock.GetUtcNow();

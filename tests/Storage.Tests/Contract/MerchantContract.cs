@@ -106,6 +106,7 @@ public abstract class MerchantContract
 
         // Editing is by version, here too; a product keeps its merchant.
         var known = (await store.Merchants.Find(soup, default))!;
+        Assert.Equal(["boiler-gas"], known.Product.Skills!.Value.ToArray());
         var dearer = known.Product with { Price = Fleet.Usd(1_100), Name = "Hot soup" };
         Assert.Equal(2, (await store.Done(store.Merchants.Put(merchant, dearer, 1, Now, default))).Stands!.Version);
         Assert.False((await store.Done(store.Merchants.Put(merchant, known.Product, 1, Now, default))).Written);
@@ -378,7 +379,7 @@ public abstract class MerchantContract
     private static async Task<ProductId> Product(StoreUnderTest store, Fleet fleet, MerchantId merchant, string name)
     {
         var product = new Product(
-            new ProductId(fleet.NextId()), name, Fleet.Usd(900), [new OptionGroup("Size", [new ProductOption("large", "Large", Fleet.Usd(200))], 0, 1)], TimeSpan.FromMinutes(8));
+            new ProductId(fleet.NextId()), name, Fleet.Usd(900), [new OptionGroup("Size", [new ProductOption("large", "Large", Fleet.Usd(200))], 0, 1)], TimeSpan.FromMinutes(8), ["boiler-gas"]);
         return (await store.Done(store.Merchants.Put(merchant, product, 0, Now, default))).Stands!.Product.Id;
     }
 
