@@ -35,19 +35,20 @@ public abstract class SaleScene(ApiFixture fixture)
         return await Store(new Known(merchant, token, string.Empty, product), name, stock);
     }
 
-    /// <summary>One more store of a merchant that sells the product.</summary>
-    protected async Task<Known> Store(Known shop, string name, int stock)
+    /// <summary>One more store of a merchant that sells the product, by delivery and at the counter where nothing else is said.</summary>
+    protected async Task<Known> Store(Known shop, string name, int stock, params string[] channels)
     {
+        channels = channels.Length == 0 ? ["delivery", "counter"] : channels;
         var place = StreetGrid.Crossing(2, 2);
 
         // Where it is the middle of the day now: no test begins on one day and ends on the next.
         var zone = DateTimeOffset.UtcNow.Hour < 12 ? "Etc/GMT-8" : "Etc/GMT+8";
         var store = (string)(await Made("/v1/merchant/stores", shop.Token, new
         {
-            name, market = ApiHost.Market, longitude = place.Longitude, latitude = place.Latitude, time_zone = zone, channels = new[] { "delivery", "counter" },
+            name, market = ApiHost.Market, longitude = place.Longitude, latitude = place.Latitude, time_zone = zone, channels,
             zones = new[] { new { zone = "", fee_minor_units = 200 } }, answer_seconds = 300,
         }))["store_id"]!;
-        foreach (var channel in new[] { "delivery", "counter" })
+        foreach (var channel in channels)
         {
             Assert.Equal(200, (await Host.Send("PUT", $"/v1/merchant/stores/{store}/shelf", shop.Token, new { product_id = shop.Product, channel, left = stock })).Status);
         }
