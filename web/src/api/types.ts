@@ -144,6 +144,8 @@ export interface Provider {
   jobs: Job[];
   /** Booked jobs that it has promised and does not drive for yet. */
   commitments?: Job[];
+  /** What operators have found that it can do. */
+  skills?: string[];
   open_offer?: Offer;
   place?: Point;
   rating_count: number;
@@ -482,9 +484,9 @@ export interface MatchRound {
   held_by_provider_id?: string;
   runner_up_provider_id?: string;
   regret_seconds?: number;
-  unmatched_reason?: 'no_vehicles' | 'all_too_far' | 'all_excluded' | 'lost_to_others' | 'all_committed';
+  unmatched_reason?: 'no_vehicles' | 'all_too_far' | 'all_excluded' | 'lost_to_others' | 'all_committed' | 'all_lack_skill';
   unmatched_price_seconds: number;
-  filtered: { too_late: number; too_far: number; excluded: number; lacking: number; would_miss_commitment: number; off_road: number };
+  filtered: { too_late: number; too_far: number; excluded: number; lacking: number; would_miss_commitment: number; off_road: number; lacks_skill: number };
   candidates: MatchCandidate[];
 }
 
@@ -496,7 +498,7 @@ export interface Matches {
 export interface PassedBy {
   job_id: string;
   at: string;
-  reason: 'other_was_sooner' | 'got_another' | 'nobody_got_it' | 'not_among_the_best' | 'would_miss_commitment';
+  reason: 'other_was_sooner' | 'got_another' | 'nobody_got_it' | 'not_among_the_best' | 'would_miss_commitment' | 'lacks_skill';
   pick_up_seconds?: number;
   chosen_pick_up_seconds?: number;
 }

@@ -40,7 +40,7 @@ export function MatchesOf(props: { api: Api; id: string; version: number }) {
 
 function Round({ round }: { round: MatchRound }) {
   const { filtered } = round;
-  const out = (['too_late', 'too_far', 'excluded', 'lacking', 'would_miss_commitment', 'off_road'] as const).filter((why) => filtered[why] > 0).map((why) => `${filtered[why]} ${words(why).toLowerCase()}`);
+  const out = (['too_late', 'too_far', 'excluded', 'lacking', 'off_road', 'lacks_skill', 'would_miss_commitment'] as const).filter((why) => filtered[why] > 0).map((why) => `${filtered[why]} ${words(why).toLowerCase()}`);
   return (
     <section class="stack" data-testid="match-round" data-chosen={round.chosen_provider_id}>
       <div class="row between">

@@ -72,6 +72,8 @@ export function ProviderDetail({ model, id, onShow }: { model: OpsModel; id: str
             </dd>
             <dt>Rating</dt>
             <dd>{provider.rating_average ? `${provider.rating_average.toFixed(1)} of 5 (${provider.rating_count})` : 'none yet'}</dd>
+            <dt>Skills</dt>
+            <dd>{provider.skills?.join(', ') ?? 'none'}</dd>
             <dt>Open offer</dt>
             <dd>
               {provider.open_offer ? (

@@ -10,6 +10,7 @@ const reasons: Record<PassedBy['reason'], string> = {
   nobody_got_it: 'nobody got it in that round',
   not_among_the_best: 'others were nearer',
   would_miss_commitment: 'you would have been late for a job that you have promised',
+  lacks_skill: 'it asks for a skill that you do not have here',
 };
 
 /** Why jobs passed by this provider; asked for when it is opened. */
