@@ -1,11 +1,13 @@
 namespace O2O.Dispatch.Api.Tests.Harness;
 
 /// <summary>One host for the tests that leave it whole.</summary>
-public sealed class ApiFixture : IAsyncLifetime
+public class ApiFixture : IAsyncLifetime
 {
     public ApiHost Host { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Host = await ApiHost.Begin();
+    public virtual async Task InitializeAsync() => Host = await Begin();
 
-    public async Task DisposeAsync() => await Host.DisposeAsync();
+    public virtual async Task DisposeAsync() => await Host.DisposeAsync();
+
+    protected virtual Task<ApiHost> Begin() => ApiHost.Begin();
 }

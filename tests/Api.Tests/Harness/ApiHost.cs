@@ -31,12 +31,13 @@ using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
 using O2O.Dispatch.Silo;
 using O2O.Dispatch.Storage;
+using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Sqlite;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Api.Tests.Harness;
 
-/// <summary>The API on Kestrel with everything behind it real: grains, SQLite in memory, outbox, gateway. Real time, for it is the host that is tested.</summary>
+/// <summary>The API on Kestrel with everything behind it real: grains, SQLite in memory or PostgreSQL, outbox, gateway. Real time, for it is the host that is tested.</summary>
 public sealed class ApiHost : IAsyncDisposable
 {
     public const string Market = "grid";
@@ -60,7 +61,14 @@ public sealed class ApiHost : IAsyncDisposable
 
     public TokenMint Mint => App.Services.GetRequiredService<TokenMint>();
 
-    public static async Task<ApiHost> Begin(string environment = "Production", params (string Key, string Value)[] settings)
+    public static Task<ApiHost> Begin(string environment = "Production", params (string Key, string Value)[] settings) => Begin(null, TimeProvider.System, environment, settings);
+
+    /// <summary>Starts a host on another store, or under another clock.</summary>
+    /// <param name="postgres">An empty database; null for SQLite in memory.</param>
+    /// <param name="clock">Null for real time.</param>
+    public static Task<ApiHost> BeginOn(string? postgres = null, TimeProvider? clock = null) => Begin(postgres, clock ?? TimeProvider.System, "Production", []);
+
+    private static async Task<ApiHost> Begin(string? postgres, TimeProvider time, string environment, (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -73,21 +81,34 @@ public sealed class ApiHost : IAsyncDisposable
             ["Api:RequestBurst"] = "100000",
             ["Api:AnonymousRequestsPerSecond"] = "100000",
             ["Api:AnonymousRequestBurst"] = "100000",
+            ["Live:LedgerCheckPeriod"] = "00:00:01",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
-        var time = TimeProvider.System;
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IPaymentGateway>(new InProcessGateway(time));
         builder.Services.AddMemoryEventBus();
-        builder.Services.AddSqliteStorage(sqlite => sqlite.Path = SqliteOptions.InMemory);
-        builder.Services.AddSingleton(services => new BreakableStore(services.GetRequiredService<SqliteStore>().Jobs, services.GetRequiredService<SqliteStore>().JobReader));
+        var silo = new SiloSettings();
+        if (postgres is null)
+        {
+            builder.Services.AddSqliteStorage(sqlite => sqlite.Path = SqliteOptions.InMemory);
+            builder.Services.AddSingleton(services => new BreakableStore(services.GetRequiredService<SqliteStore>().Jobs, services.GetRequiredService<SqliteStore>().JobReader));
+            builder.Services.AddSingleton(services => new BreakablePlacements(services.GetRequiredService<SqliteStore>().Placements));
+        }
+        else
+        {
+            PostgresGrainStorage.EnsureCreated(postgres);
+            (silo.GrainStateConnection, silo.GrainStateInvariant) = (postgres, PostgresGrainStorage.Invariant);
+            builder.Services.AddPostgresStorage(options => options.ConnectionString = postgres);
+            builder.Services.AddSingleton(services => new BreakableStore(services.GetRequiredService<PostgresStore>().Jobs, services.GetRequiredService<PostgresStore>().JobReader));
+            builder.Services.AddSingleton(services => new BreakablePlacements(services.GetRequiredService<PostgresStore>().Placements));
+        }
+
         builder.Services.AddSingleton<IJobStore>(services => services.GetRequiredService<BreakableStore>());
         builder.Services.AddSingleton<IJobReader>(services => services.GetRequiredService<BreakableStore>());
-        builder.Services.AddSingleton(services => new BreakablePlacements(services.GetRequiredService<SqliteStore>().Placements));
         builder.Services.AddSingleton<IPlacementStore>(services => services.GetRequiredService<BreakablePlacements>());
         builder.Services.AddSingleton(SigningKeys.Ephemeral());
         builder.Services.AddDispatchApi(builder.Configuration);
-        builder.AddDispatchSilo(new SiloSettings());
+        builder.AddDispatchSilo(silo);
         var app = builder.Build();
         app.UseDispatchApi();
         app.Services.GetRequiredService<MarketMaps>().Set(new MarketId(Market), new MarketMap(StreetGrid.Roads, StreetGrid.Times, ServiceArea.Around(StreetGrid.Roads, new Metres(500))));

@@ -25,18 +25,20 @@ public abstract class SaleScene(ApiFixture fixture)
         ["items"] = new JsonArray(new JsonObject { ["product_id"] = shop.Product, ["quantity"] = quantity }),
     };
 
-    protected async Task<Known> Shop(string name, long price, int stock)
+    protected async Task<Known> Shop(string name, long price, int stock, double? codeSeconds = null, long minimumBasket = 0)
     {
         var (_, ops) = await Host.SignIn(Roles.Ops);
         var merchant = (string)(await Made("/v1/ops/merchants", ops, new { @operator = "acme", name, currency = "USD" }))["merchant_id"]!;
         Assert.Equal(200, (await Host.Send("POST", $"/v1/ops/merchants/{merchant}/verify", ops)).Status);
         var token = Host.Mint.Mint(Roles.Merchant, Guid.Parse(merchant)).AccessToken;
         var product = (string)(await Made("/v1/merchant/products", token, new { name = "Noodles", price_minor_units = price }))["product_id"]!;
-        return await Store(new Known(merchant, token, string.Empty, product), name, stock);
+        return await Store(new Known(merchant, token, string.Empty, product), name, stock, codeSeconds, minimumBasket);
     }
 
     /// <summary>One more store of a merchant that sells the product, by delivery and at the counter where nothing else is said.</summary>
-    protected async Task<Known> Store(Known shop, string name, int stock, params string[] channels)
+    protected Task<Known> Store(Known shop, string name, int stock, params string[] channels) => Store(shop, name, stock, null, 0, channels);
+
+    protected async Task<Known> Store(Known shop, string name, int stock, double? codeSeconds, long minimumBasket, params string[] channels)
     {
         channels = channels.Length == 0 ? ["delivery", "counter"] : channels;
         var place = StreetGrid.Crossing(2, 2);
@@ -46,7 +48,7 @@ public abstract class SaleScene(ApiFixture fixture)
         var store = (string)(await Made("/v1/merchant/stores", shop.Token, new
         {
             name, market = ApiHost.Market, longitude = place.Longitude, latitude = place.Latitude, time_zone = zone, channels,
-            zones = new[] { new { zone = "", fee_minor_units = 200 } }, answer_seconds = 300,
+            zones = new[] { new { zone = "", fee_minor_units = 200, minimum_basket_minor_units = minimumBasket } }, answer_seconds = 300, code_seconds = codeSeconds,
         }))["store_id"]!;
         foreach (var channel in channels)
         {
@@ -110,5 +112,32 @@ public abstract class SaleScene(ApiFixture fixture)
             Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"{check}");
             await Task.Delay(50);
         }
+    }
+
+    protected async Task<string> Campaign(string ops, string name, string funder, object benefit, object scope, object earns) => (string)(await Made("/v1/ops/campaigns", ops, new
+    {
+        @operator = "acme", name, funder = new { kind = "merchant", id = funder }, currency = "USD", benefit, scope, earned_by = earns, budget_minor_units = 10_000,
+        begins_at = DateTimeOffset.UtcNow.AddDays(-1), ends_at = DateTimeOffset.UtcNow.AddDays(1),
+    }))["campaign_id"]!;
+
+    /// <summary>A hall that can be booked every two hours.</summary>
+    protected async Task<string> Hall(Known cinema, int capacity = 40, int holdSeconds = 600)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var days = Enum.GetNames<DayOfWeek>().Select(day => day.ToLowerInvariant()).ToArray();
+        var made = await Host.Send("PUT", $"/v1/merchant/resources/{id}", cinema.Token, new
+        {
+            store_id = cinema.Store, name = "Hall 1", time_zone = "UTC", slot_seconds = 7_200, capacity, largest_party = Math.Min(10, capacity), hold_seconds = holdSeconds, ahead_seconds = 30 * 86_400, early_seconds = 86_400,
+            hours = new[] { new { days, from = "00:00", to = "00:00" } }, deposit = new { currency = "USD", per_person_minor_units = 500, free_until_seconds = 3_600, late_share_basis_points = 5_000 }, version = 0,
+        });
+        Assert.True(made.Status == 200, made.Text);
+        return id;
+    }
+
+    /// <summary>A slot of the coming night, by default that at midnight, whatever the time is: people are let in a day before.</summary>
+    protected async Task<DateTimeOffset> Tonight(string customer, string hall, int slot = 0)
+    {
+        var day = DateTimeOffset.UtcNow.AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        return (DateTimeOffset)(await Host.Send("GET", $"/v1/resources/{hall}/slots?day={day}", customer)).Json["slots"]![slot]!["begins_at"]!;
     }
 }
