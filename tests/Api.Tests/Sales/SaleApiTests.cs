@@ -89,6 +89,41 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
         Assert.Equal("sold_out", (await Host.Send("POST", "/v1/jobs", customer, new { quote = (string)second.Json["quote"]! }, Key())).Slug);
     }
 
+    [Fact]
+    public async Task Basket_BelowTheLeastThatAStoreBrings_IsRefusedByNameAndHadAtTheCounter()
+    {
+        var shop = await Shop("Noodle house", 900, 10, minimumBasket: 1_500);
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var refused = await Host.Send("POST", "/v1/quotes", customer, Basket(shop, "delivery", 1, ApiHost.Place(6, 6)));
+        Assert.Equal((422, "basket_too_small"), (refused.Status, refused.Slug));
+        foreach (var basket in new[] { Basket(shop, "delivery", 2, ApiHost.Place(6, 6)), Basket(shop, "counter", 1, null) })
+        {
+            var quote = await Host.Send("POST", "/v1/quotes", customer, basket);
+            Assert.True(quote.Status == 200, quote.Text);
+        }
+    }
+
+    [Fact]
+    public async Task Price_ChangedBetweenQuoteAndOrder_IsTheQuotesForThatOrderAndTheNewOneForTheNext()
+    {
+        var shop = await Shop("Noodle house", 900, 10);
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var quote = await Host.Send("POST", "/v1/quotes", customer, Basket(shop, "counter", 2, null));
+        var product = Assert.Single((await Host.Send("GET", "/v1/merchant/products", shop.Token)).Json["items"]!.AsArray())!;
+        var changed = await Host.Send("PUT", $"/v1/merchant/products/{shop.Product}", shop.Token, new { name = "Noodles", price_minor_units = 1_200, version = (long)product["product"]!["version"]! });
+        Assert.True(changed.Status == 200, changed.Text);
+        Assert.Equal(2_400, (long)(await Host.Send("POST", "/v1/quotes", customer, Basket(shop, "counter", 2, null))).Json["total_minor_units"]!);
+
+        var job = await Order(customer, quote);
+        Assert.Equal(200, (await Redeem(shop, await Code(customer, job), 2)).Status);
+        var paid = await Host.Until($"/v1/jobs/{job}", customer, answer => (string)answer.Json["payment"]! == "captured", "the capture");
+        Assert.Equal(1_800, (long)paid.Json["captured_minor_units"]!);
+        var receipt = (await Host.Send("GET", $"/v1/jobs/{job}/receipt", customer)).Json;
+        Assert.Equal((1_800, 1_800), ((long)receipt["total_minor_units"]!, (long)receipt["captured_minor_units"]!));
+        Assert.Equal([("goods", 1_800)], receipt["lines"]!.AsArray().Select(line => ((string)line!["kind"]!, (long)line["amount_minor_units"]!)));
+        await BooksBalance();
+    }
+
     /// <summary>However many orders of other stores there are: a page looks at so many, and says where it stopped.</summary>
     [Fact]
     public async Task Orders_OfAQuietStore_ReadABoundedNumberOfTheMerchantsJobs()
