@@ -24,6 +24,9 @@ public sealed class BookingTests(SiloFixture silo)
 
     private DateTimeOffset Now => Host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
+    [PostgresFact]
+    public Task Slot_OnPostgresAskedForByManyAtOnce_IsHadByAsManyAsItHasPlaces() => silo.OnPostgres(Slot_AskedForByManyAtOnce_IsHadByAsManyAsItHasPlaces);
+
     [Fact]
     public async Task Slot_AskedForByManyAtOnce_IsHadByAsManyAsItHasPlaces()
     {

@@ -69,6 +69,10 @@ public sealed class CommitmentTests(SiloFixture silo)
         await GrainHost.Now(async () => (await provider.Grain.Get(default))!.State == ProviderState.Available, "the provider to be free");
     }
 
+    [PostgresFact]
+    public Task Booked_OnPostgresAcceptedAhead_IsKeptWhileOtherJobsAreDoneAndItsProviderIsSentInTime() =>
+        silo.OnPostgres(() => Booked_AcceptedAhead_IsKeptWhileOtherJobsAreDoneAndItsProviderIsSentInTime("batched"));
+
     [Fact]
     public async Task Booked_ItsProviderSetsOffByItself_IsItsPlan()
     {

@@ -194,6 +194,65 @@ public sealed class VoucherTests(SiloFixture silo)
         Assert.Equal((2_500, 25, 200), ((await Store.Find(id, default))!.Held.MinorUnits, (await Store.Find(id, default))!.Uses, (await Store.Find(id, default))!.Issued));
     }
 
+    [PostgresFact]
+    public Task Campaign_OnPostgresAskedByManyAtOnce_EndsExactlyAtItsBudget() => silo.OnPostgres(Campaign_AskedByManyAtOnce_EndsExactlyAtItsBudget);
+
+    /// <summary>Three jobs hold all that is left of a budget and end in one moment, while others ask for it.</summary>
+    [Fact]
+    public async Task Budget_WhoseLastUnitIsSpentWhileSeveralCompleteAtOnce_IsSpentExactly()
+    {
+        var market = await Host.Market();
+        var campaign = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(300)), budget: 900);
+        var strangers = new List<(Guid Customer, Guid Voucher)>();
+        var riders = new List<(Guid Customer, Guid Voucher)>();
+        foreach (var list in new[] { strangers, riders, riders, riders, strangers })
+        {
+            var customer = await market.Customer();
+            list.Add((customer, await Issue(campaign, customer)));
+        }
+
+        var rides = new List<(TestJob Job, TestProvider Provider)>();
+        foreach (var (customer, voucher) in riders)
+        {
+            var quote = await Quote(market, customer);
+            Assert.Equal((voucher, Scenarios.Usd(300)), (Assert.Single(quote.Held).Voucher.Voucher.Id.Value, quote.Held[0].Voucher.Amount));
+            var job = await Order(market, customer, quote);
+            var provider = await market.Provider(0, 0);
+            Assert.True((await provider.Accept(job)).Done);
+            Assert.True((await provider.Step(job, JobStep.Arrive)).Done);
+            Assert.True((await provider.Step(job, JobStep.Start)).Done);
+            rides.Add((job, provider));
+        }
+
+        var asked = Enumerable.Range(0, 20).Select(i => Quote(market, strangers[i % 2].Customer, strangers[i % 2].Voucher.ToString("N"))).ToList();
+        Assert.All(await Task.WhenAll(rides.Select(ride => ride.Provider.Step(ride.Job, JobStep.Complete))), reply => Assert.True(reply.Done, $"{reply.Rejection}"));
+        Assert.Equal(["budget_spent"], (await Task.WhenAll(asked)).Select(quote => quote.Refusal).Distinct());
+        foreach (var (job, _) in rides)
+        {
+            await job.Paid(PaymentState.Captured);
+        }
+
+        await Host.Until(async () => await Store.Find(campaign, default) is { Held.IsZero: true }, "nothing of the campaign is held");
+        var account = (await Store.Find(campaign, default))!;
+        Assert.Equal((Scenarios.Usd(900), 3), (account.Spent, account.Uses));
+        var ledger = Host.Services.GetRequiredService<ILedgerReader>();
+        foreach (var (job, _) in rides)
+        {
+            Assert.Equal(300, (await ledger.OfJob(new JobId(job.Id), default)).Where(transfer => transfer.Debit.Kind == AccountKind.PromotionFunder).Sum(transfer => transfer.Amount.MinorUnits));
+        }
+
+        // Nothing is left, and the vouchers that others have stay theirs.
+        foreach (var (customer, voucher) in strangers)
+        {
+            Assert.Equal("budget_spent", (await Quote(market, customer, voucher.ToString("N"))).Refusal);
+            Assert.Equal(VoucherStatus.Issued, (await Voucher(voucher)).Status);
+        }
+    }
+
+    [PostgresFact]
+    public Task Budget_OnPostgresWhoseLastUnitIsSpentWhileSeveralCompleteAtOnce_IsSpentExactly() =>
+        silo.OnPostgres(Budget_WhoseLastUnitIsSpentWhileSeveralCompleteAtOnce_IsSpentExactly);
+
     [Fact]
     public async Task Quote_OfAVoucherForAZone_UsesItWhereTheRideBeginsOrEndsThere()
     {
@@ -251,6 +310,10 @@ public sealed class VoucherTests(SiloFixture silo)
 
         Assert.Equal(voucher, Assert.Single((await Quote(market, customer, voucher.ToString("N"))).Held).Voucher.Voucher.Id.Value);
     }
+
+    [PostgresFact]
+    public Task Quote_OnPostgresWhereTheMarginsFloorIsReached_GivesNothingOfThePlatformsButOfOthers() =>
+        silo.OnPostgres(Quote_WhereTheMarginsFloorIsReached_GivesNothingOfThePlatformsButOfOthers);
 
     private async Task<CampaignId> Campaign(
         TestMarket market, VoucherBenefit benefit, bool earned = false, VoucherScope? scope = null, long budget = 1_000_000, VoucherCode? code = null, Funder? funder = null)

@@ -1,3 +1,5 @@
+using O2O.Dispatch.Testing;
+
 namespace O2O.Dispatch.Grains.Tests.Harness;
 
 /// <summary>One silo for all tests of the suite: tests use a market of their own each.</summary>
@@ -29,6 +31,22 @@ public sealed class SiloFixture : IAsyncLifetime
             Host = await GrainHost.Begin(old.Folder, old.Clock, old.Gateway);
         }
     }
+
+    /// <summary>Runs a test on a silo over PostgreSQL, which is the suite's meanwhile.</summary>
+    public Task OnPostgres(Func<Task> test) => Aside(async () =>
+    {
+        var database = PostgresServer.Shared.Database();
+        Host = await GrainHost.Begin(postgres: database);
+        try
+        {
+            await test();
+        }
+        finally
+        {
+            await DisposeAsync();
+            PostgresServer.Shared.Drop(database);
+        }
+    });
 
     public async Task DisposeAsync()
     {
