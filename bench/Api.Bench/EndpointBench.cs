@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,13 +21,18 @@ using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Surge;
+using O2O.Dispatch.Domain.Vouchers;
 using O2O.Dispatch.Geo.Cities;
 using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Geo.TravelTimes;
+using O2O.Dispatch.Geo.Zones;
 using O2O.Dispatch.Grains.Markets;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
@@ -43,18 +49,26 @@ internal static class EndpointBench
     private const int Batch = 50;
     private const int Few = 10;
     private const int Rounds = 5;
+
+    // The market whose prices are up and whose customers have vouchers.
+    private const string Busy = "busy";
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(3);
 
     public static async Task Run()
     {
         var city = GeneratedCity.Create();
         await using var app = Host();
-        app.Services.GetRequiredService<MarketMaps>().Set(new MarketId("bench"), new MarketMap(city.Network, AllPairsTravelTimes.Build(city.Network, 1.0), city.ServiceArea));
+        var map = new MarketMap(city.Network, AllPairsTravelTimes.Build(city.Network, 1.0), city.ServiceArea);
+        app.Services.GetRequiredService<MarketMaps>().Set(new MarketId("bench"), map);
+        app.Services.GetRequiredService<MarketMaps>().Set(new MarketId(Busy), map with { Zones = Zones(city.Network.Bounds.SouthWest, city.Network.Bounds.NorthEast) });
         await app.StartAsync();
         var grains = app.Services.GetRequiredService<IGrainFactory>();
-        if ((await grains.GetGrain<IMarketGrain>("bench").Define(MarketCodec.Write(Market()), default)).Rejection is { } why)
+        foreach (var market in new[] { Market("bench", null), Market(Busy, new SurgePlan(new BasisPoints(30_000), 0.5, new BasisPoints(5_000), TimeSpan.FromSeconds(20), new BasisPoints(1_000))) })
         {
-            throw new InvalidOperationException($"{why}");
+            if ((await grains.GetGrain<IMarketGrain>(market.Id.Value).Define(MarketCodec.Write(market), default)).Rejection is { } why)
+            {
+                throw new InvalidOperationException($"{why}");
+            }
         }
 
         app.Services.StartDispatch();
@@ -70,25 +84,34 @@ internal static class EndpointBench
             new LocationsBody([.. fleet.Select((provider, i) => new LocationBody(places[i].Longitude, places[i].Latitude, null, provider))]), HttpJson.Options);
         var few = JsonSerializer.SerializeToUtf8Bytes(
             new LocationsBody([.. fleet.Take(Few).Select((provider, i) => new LocationBody(places[i].Longitude, places[i].Latitude, null, provider))]), HttpJson.Options);
-        var quotes = Enumerable.Range(0, 64).Select(i => JsonSerializer.SerializeToUtf8Bytes(
-            new QuoteBody("bench", "ride", [Wire(places[i * 17 % places.Length]), Wire(places[(i * 131 + 400) % places.Length])]), HttpJson.Options)).ToArray();
+        byte[][] Quotes(string market) => [.. Enumerable.Range(0, 64).Select(i => JsonSerializer.SerializeToUtf8Bytes(
+            new QuoteBody(market, "ride", [Wire(places[i * 17 % places.Length]), Wire(places[(i * 131 + 400) % places.Length])]), HttpJson.Options))];
+        var (quotes, busy) = (Quotes("bench"), Quotes(Busy));
+
+        // Each caller is a customer: a quote takes a voucher over from the one before of the same customer, so that none runs out and nobody waits for another's.
+        var holders = Enumerable.Range(0, Callers).Select(caller => Id(10_000 + caller)).ToArray();
+        await Vouchers(app.Services, grains, holders);
+        await PricesUp(grains);
+        string[] holderTokens = [.. holders.Select(holder => mint.Mint(Roles.Customer, holder).AccessToken)];
 
         Console.WriteLine($"{Callers} callers on {Environment.ProcessorCount} cores that the server runs on too; {Rounds} rounds of {Length.TotalSeconds:0} s each, interleaved");
-        var kinds = new (string Name, string Path, string Token, byte[][] Bodies)[]
+        var kinds = new Kind[]
         {
-            ("empty POST, body of locations", "/bench/empty", gateway, [locations]),
-            ($"locations, {Batch} reports", "/v1/locations", gateway, [locations]),
-            ("empty POST, body of few", "/bench/empty", gateway, [few]),
-            ($"locations, {Few} reports", "/v1/locations", gateway, [few]),
-            ("empty POST, body of a quote", "/bench/empty", customer, quotes),
-            ("quote", "/v1/quotes", customer, quotes),
+            new("empty POST, body of locations", "/bench/empty", [gateway], [locations]),
+            new($"locations, {Batch} reports", "/v1/locations", [gateway], [locations], Against: 0),
+            new("empty POST, body of few", "/bench/empty", [gateway], [few]),
+            new($"locations, {Few} reports", "/v1/locations", [gateway], [few], Against: 2),
+            new("empty POST, body of a quote", "/bench/empty", [customer], quotes),
+            new("quote", "/v1/quotes", [customer], quotes, Against: 4),
+            new("quote, zones, surge, vouchers", "/v1/quotes", holderTokens, busy, Against: 4, Holds: ["\"surge\":1.5"u8.ToArray(), "\"voucher_id\":"u8.ToArray()]),
         };
+        await Ready(http, kinds[^1]);
         var rates = kinds.Select(_ => new List<double>()).ToArray();
         for (var round = -1; round < Rounds; round++)
         {
             for (var i = 0; i < kinds.Length; i++)
             {
-                var rate = await Rate(http, kinds[i].Path, kinds[i].Token, kinds[i].Bodies, round < 0 ? TimeSpan.FromSeconds(2) : Length);
+                var rate = await Rate(http, kinds[i], round < 0 ? TimeSpan.FromSeconds(2) : Length);
                 if (round >= 0)
                 {
                     rates[i].Add(rate);
@@ -99,13 +122,13 @@ internal static class EndpointBench
         Parts(app.Services, places);
         for (var i = 0; i < kinds.Length; i++)
         {
-            var against = i % 2 == 1 ? $"  {Median(rates[i]) / Median(rates[i - 1]):0.00} of the empty one" : string.Empty;
+            var against = kinds[i].Against is { } empty ? $"  {Median(rates[i]) / Median(rates[empty]):0.00} of the empty one" : string.Empty;
             Console.WriteLine($"  {kinds[i].Name,-32} {Median(rates[i]),8:0} /s  ({rates[i].Min():0} to {rates[i].Max():0}){against}");
         }
     }
 
     /// <summary>What a quote costs without HTTP, on one thread: where to look when its ratio falls.</summary>
-    private static void Parts(IServiceProvider services, Domain.Places.GeoPoint[] places)
+    private static void Parts(IServiceProvider services, GeoPoint[] places)
     {
         var desk = services.GetRequiredService<QuoteDesk>();
         var routes = services.GetRequiredService<IRouteEstimator>();
@@ -134,7 +157,27 @@ internal static class EndpointBench
         }
     }
 
-    private static async Task<double> Rate(HttpClient http, string path, string token, byte[][] bodies, TimeSpan length)
+    /// <summary>Waits until the answers hold what they are to hold.</summary>
+    private static async Task Ready(HttpClient http, Kind kind)
+    {
+        var clock = Stopwatch.StartNew();
+        foreach (var (token, body) in kind.Bodies.Select((body, i) => (kind.Tokens[i % kind.Tokens.Length], body)))
+        {
+            while (await Send(http, kind.Path, token, body) is var answer && Missing(kind, answer) is { } missing)
+            {
+                if (clock.Elapsed > TimeSpan.FromMinutes(1))
+                {
+                    throw new InvalidOperationException($"{kind.Name}: no {missing} in {Encoding.UTF8.GetString(answer)}");
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            }
+        }
+    }
+
+    private static string? Missing(Kind kind, byte[] answer) => (kind.Holds ?? []).FirstOrDefault(part => answer.AsSpan().IndexOf(part) < 0) is { } part ? Encoding.UTF8.GetString(part) : null;
+
+    private static async Task<double> Rate(HttpClient http, Kind kind, TimeSpan length)
     {
         var clock = Stopwatch.StartNew();
         var done = await Task.WhenAll(Enumerable.Range(0, Callers).Select(async caller =>
@@ -142,22 +185,29 @@ internal static class EndpointBench
             var count = 0;
             for (var i = caller; clock.Elapsed < length; i++)
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(bodies[i % bodies.Length]) };
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-                using var response = await http.SendAsync(request);
-                if (!response.IsSuccessStatusCode)
+                var answer = await Send(http, kind.Path, kind.Tokens[caller % kind.Tokens.Length], kind.Bodies[i % kind.Bodies.Length]);
+                if (Missing(kind, answer) is { } missing)
                 {
-                    throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+                    throw new InvalidOperationException($"{kind.Name}: no {missing} in {Encoding.UTF8.GetString(answer)}");
                 }
 
-                await response.Content.ReadAsByteArrayAsync();
                 count++;
             }
 
             return count;
         }));
         return done.Sum() / clock.Elapsed.TotalSeconds;
+    }
+
+    private static async Task<byte[]> Send(HttpClient http, string path, string token, byte[] body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await http.SendAsync(request);
+        return response.IsSuccessStatusCode
+            ? await response.Content.ReadAsByteArrayAsync()
+            : throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
     }
 
     private static WebApplication Host()
@@ -204,7 +254,57 @@ internal static class EndpointBench
         return fleet.ToImmutable();
     }
 
-    private static Market Market()
+    /// <summary>An active campaign, and two vouchers of it for each customer.</summary>
+    private static async Task Vouchers(IServiceProvider services, IGrainFactory grains, Guid[] holders)
+    {
+        var usd = Currency.Usd;
+        var now = TimeProvider.System.GetUtcNow();
+        var campaign = new Campaign(
+            new CampaignId(Id(9_000)), new OperatorId(Busy), "Three off", Funder.Platform, new VoucherBenefit.Amount(new Money(300, usd)), VoucherScope.Anything with { Markets = [new MarketId(Busy)] },
+            new VoucherLimits(new Money(100_000_000, usd), null, null, null, null), now - TimeSpan.FromHours(1), now + TimeSpan.FromDays(1), null, Stackable: false, null, Paused: false);
+        await services.GetRequiredService<IVoucherStore>().Add(CampaignAccount.Of(campaign, null, now), default);
+        var grain = grains.GetGrain<ICampaignGrain>(campaign.Id.ToString());
+        foreach (var holder in holders.SelectMany(holder => new[] { holder, holder }))
+        {
+            if ((await grain.Issue(new IssueVoucher(holder, "operator", null), default)).Refusal is { } why)
+            {
+                throw new InvalidOperationException($"No voucher: {why}");
+            }
+        }
+    }
+
+    /// <summary>Prices in all zones are up by a half, until long after the end.</summary>
+    private static async Task PricesUp(IGrainFactory grains)
+    {
+        var clock = Stopwatch.StartNew();
+        var surge = grains.GetGrain<ISurgeGrain>(ShardKey.Of(Busy, "ride"));
+        while (await surge.Override(new OverrideSurge("bench", null, 15_000, TimeSpan.FromHours(12), "Measured."), default) is { Rejection: { } why } reply)
+        {
+            // The shard learns of its map in its own time.
+            if (clock.Elapsed > TimeSpan.FromMinutes(1))
+            {
+                throw new InvalidOperationException($"{why} {reply.Detail}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+    }
+
+    /// <summary>Sixteen zones that prices go by, side by side over the whole city.</summary>
+    private static ZoneMap Zones(GeoPoint southWest, GeoPoint northEast)
+    {
+        const int Aside = 4;
+        const double Margin = 0.01;
+        var (west, south) = (southWest.Longitude - Margin, southWest.Latitude - Margin);
+        var (wide, high) = ((northEast.Longitude + Margin - west) / Aside, (northEast.Latitude + Margin - south) / Aside);
+        return new ZoneMap([.. Enumerable.Range(0, Aside * Aside).Select(n =>
+        {
+            var (x, y) = (west + (n % Aside * wide), south + (n / Aside * high));
+            return new Zone($"zone {n}", ZoneKind.Pricing, [new AreaPolygon([new GeoPoint(x, y), new GeoPoint(x + wide, y), new GeoPoint(x + wide, y + high), new GeoPoint(x, y + high)])]);
+        })]);
+    }
+
+    private static Market Market(string name, SurgePlan? surge)
     {
         var usd = Currency.Usd;
         var terms = new JobTerms(
@@ -219,12 +319,21 @@ internal static class EndpointBench
             PinRequired: true,
             PinTries: 5,
             MaxRedispatches: 5);
-        return new Market(new MarketId("bench"), new OperatorId("bench"), [new ServiceClass(new ServiceClassId("ride"), terms, "nearest", TimeSpan.FromSeconds(1))], Paused: false);
+        return new Market(new MarketId(name), new OperatorId(name), [new ServiceClass(new ServiceClassId("ride"), terms, "nearest", TimeSpan.FromSeconds(1), Surge: surge)], Paused: false);
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private static WirePoint Wire(Domain.Places.GeoPoint place) => new(place.Longitude, place.Latitude);
+    private static WirePoint Wire(GeoPoint place) => new(place.Longitude, place.Latitude);
 
     private static Guid Id(int n) => new(n, 0, 0x4000, 0x80, 0, 0, 0, 0, 0, 0, 1);
+
+    /// <summary>What is measured.</summary>
+    /// <param name="Name">As it is printed.</param>
+    /// <param name="Path">Where it is sent.</param>
+    /// <param name="Tokens">Whose: a caller has its own, as far as there are so many.</param>
+    /// <param name="Bodies">Sent in turn.</param>
+    /// <param name="Against">The empty one that it is held against; null for an empty one.</param>
+    /// <param name="Holds">What every answer contains; null for anything.</param>
+    private sealed record Kind(string Name, string Path, string[] Tokens, byte[][] Bodies, int? Against = null, byte[][]? Holds = null);
 }
