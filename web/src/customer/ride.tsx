@@ -4,6 +4,7 @@ import { serverNow } from '../api/clock';
 import type { Job, Point, ShareLink, VehicleFrame } from '../api/types';
 import { clock, dayAndClock, distance, duration, money, shortId } from '../api/words';
 import { metresBetween } from '../map/mercator';
+import { QrCode } from '../ui/qrCode';
 import { Confirm, Fault, useNow, useTask } from '../ui/widgets';
 import { ChainLegs } from './chainLegs';
 import { ConfirmPayment } from './confirmPayment';
@@ -73,9 +74,12 @@ export function Ride(props: {
       {job.pin && !job.ended && !job.sale?.returning && (
         <div class="card stack tight">
           <p>{isCounter(job) ? 'Show this code at the counter:' : job.kind === 'delivery' ? 'Tell the courier this code at the door:' : 'Tell the driver this PIN when you get in:'}</p>
-          <p class={isCounter(job) ? 'pin code' : 'pin'} data-testid="pin" aria-label={`Code ${job.pin.split('').join(' ')}`}>
-            {isCounter(job) ? job.pin.replace(/(.{4})(?=.)/g, '$1 ') : job.pin}
-          </p>
+          <div class="row">
+            {isCounter(job) && <QrCode text={job.pin} label="The code, to be scanned at the counter" />}
+            <p class={isCounter(job) ? 'pin code' : 'pin'} data-testid="pin" aria-label={`Code ${job.pin.split('').join(' ')}`}>
+              {isCounter(job) ? job.pin.replace(/(.{4})(?=.)/g, '$1 ') : job.pin}
+            </p>
+          </div>
           {isCounter(job) && (
             <small data-testid="units-left">
               {job.sale!.units_left} of {job.sale!.units} left{job.sale!.good_until && `, good until ${dayAndClock(job.sale!.good_until)}`}

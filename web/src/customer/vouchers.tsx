@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Api } from '../api/client';
 import type { Page, Voucher } from '../api/types';
 import { benefit, dayAndClock, money, words } from '../api/words';
+import { QrCode } from '../ui/qrCode';
 import { announce, Fault, useTask } from '../ui/widgets';
 
 /** The customer's vouchers, and a field for a code. What can be used is used by the price itself. */
@@ -11,7 +12,7 @@ export function Vouchers({ api, onChange }: { api: Api; onChange: () => void }) 
   const task = useTask();
   const load = () => api.get<Page<Voucher>>('/v1/me/vouchers', { limit: 50 }).then((page) => setVouchers(page.items), () => undefined);
   useEffect(() => void load(), [api]);
-  const usable = vouchers.filter((one) => one.state === 'issued' || one.state === 'held').length;
+  const usable = vouchers.filter(isUsable).length;
   return (
     <details onToggle={(event) => event.currentTarget.open && void load()}>
       <summary data-testid="vouchers" data-usable={usable}>
@@ -27,6 +28,7 @@ export function Vouchers({ api, onChange }: { api: Api; onChange: () => void }) 
               <small>
                 <span class="mono">{one.code}</span>, until {dayAndClock(one.expires_at)}
               </small>
+              {isUsable(one) && <VoucherQr voucher={one} />}
             </li>
           ))}
         </ul>
@@ -53,6 +55,21 @@ export function Vouchers({ api, onChange }: { api: Api; onChange: () => void }) 
         </form>
         <Fault fault={task.fault} />
       </div>
+    </details>
+  );
+}
+
+function isUsable(one: Voucher): boolean {
+  return one.state === 'issued' || one.state === 'held';
+}
+
+/** The code to be scanned, drawn when somebody asks for it: a person may have many. */
+function VoucherQr({ voucher }: { voucher: Voucher }) {
+  const [shown, setShown] = useState(false);
+  return (
+    <details onToggle={(event) => setShown(event.currentTarget.open)}>
+      <summary data-testid="voucher-qr">As a QR code</summary>
+      {shown && <QrCode text={voucher.code} label={`The code of ${voucher.name}, to be scanned`} />}
     </details>
   );
 }

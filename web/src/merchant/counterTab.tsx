@@ -3,6 +3,7 @@ import { newKey, type Api } from '../api/client';
 import type { CounterCustomer, Job, MerchantStore } from '../api/types';
 import { benefit, clock, dayAndClock, jobState, money } from '../api/words';
 import { announce, Fault, useTask } from '../ui/widgets';
+import { ScanButton } from './scanButton';
 
 /** The counter: a code is typed or scanned, what it is good for is shown, and so much of it is given. */
 export function CounterTab({ api, stores }: { api: Api; stores: MerchantStore[] }) {
@@ -24,6 +25,29 @@ export function CounterTab({ api, stores }: { api: Api; stores: MerchantStore[] 
     setJob(found);
     setKey(newKey());
     setUnits((known) => Math.max(1, Math.min(known, found.sale?.units_left ?? 1)));
+  };
+  /** Asks what a code is good for, and what its customer shares. */
+  const lookUp = (wanted: string) => {
+    forget();
+    const look = (looked.current = { code: wanted, store });
+    void task.run(async () => {
+      try {
+        const found = await api.post<Job>('/v1/merchant/codes', { code: wanted });
+        if (looked.current !== look) {
+          return;
+        }
+
+        took(found);
+        const shared = await api.post<CounterCustomer>('/v1/merchant/codes/customer', { code: wanted, store_id: store });
+        if (looked.current === look) {
+          setCustomer(shared);
+        }
+      } catch (fault) {
+        if (looked.current === look) {
+          throw fault;
+        }
+      }
+    });
   };
   const left = job?.sale?.units_left ?? 0;
   return (
@@ -47,26 +71,7 @@ export function CounterTab({ api, stores }: { api: Api; stores: MerchantStore[] 
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          forget();
-          const look = (looked.current = { code, store });
-          void task.run(async () => {
-            try {
-              const found = await api.post<Job>('/v1/merchant/codes', { code });
-              if (looked.current !== look) {
-                return;
-              }
-
-              took(found);
-              const shared = await api.post<CounterCustomer>('/v1/merchant/codes/customer', { code, store_id: store });
-              if (looked.current === look) {
-                setCustomer(shared);
-              }
-            } catch (fault) {
-              if (looked.current === look) {
-                throw fault;
-              }
-            }
-          });
+          lookUp(code);
         }}
       >
         <label>
@@ -80,6 +85,13 @@ export function CounterTab({ api, stores }: { api: Api; stores: MerchantStore[] 
           Look
         </button>
       </form>
+      <ScanButton
+        disabled={task.busy}
+        onFound={(found) => {
+          setCode(found);
+          lookUp(found);
+        }}
+      />
       <Fault fault={task.fault} onClose={task.clear} />
       {job?.sale && (
         <div class="stack" data-testid="counter-job" data-state={job.state} data-left={left}>
