@@ -230,10 +230,10 @@ public static class JobEvents
         ? job.Payment with { Transfers = job.Payment.Transfers.With(change(transfer)) }
         : throw new InvalidOperationException($"Job {job.Id} has no transfer {number}.");
 
-    /// <summary>The state that follows from what went back. After a dispute that took all, a refund that was under way still counts and moves no state.</summary>
+    /// <summary>The state that follows from what went back. After a dispute that took all, and while the rest is owed, a refund counts and moves no state.</summary>
     private static JobPayment GivenBack(Job job, JobPayment payment)
     {
-        if (payment.Status == PaymentStatus.Refunded)
+        if (payment.Status == PaymentStatus.Refunded || payment.IsTakenInPart)
         {
             return payment;
         }
@@ -245,8 +245,8 @@ public static class JobEvents
     /// <summary>The state after a refund that came to nothing.</summary>
     private static JobPayment NotGivenBack(Job job, JobPayment payment)
     {
-        // What a dispute took is gone whatever became of a refund.
-        if (payment.Status == PaymentStatus.Refunded && IsAllBack(payment))
+        // What a dispute took is gone whatever became of a refund, and what is still owed stays owed.
+        if (payment.IsTakenInPart || (payment.Status == PaymentStatus.Refunded && IsAllBack(payment)))
         {
             return payment;
         }
@@ -284,7 +284,7 @@ public static class JobEvents
 
     /// <summary>Whether a dispute is of the price, and the price is paid. One of the tip, or of a part while the rest is owed, moves no state.</summary>
     private static bool MovesWithDisputes(Job job, string? intent) =>
-        (intent is null || intent != job.Payment.Tip?.Intent) && job.Payment.Status is not (PaymentStatus.Capturing or PaymentStatus.Failed);
+        (intent is null || intent != job.Payment.Tip?.Intent) && !job.Payment.IsTakenInPart;
 
     /// <summary>A dispute ends where the payment would stand without it: with what was paid back meanwhile, and less what it took.</summary>
     private static JobPayment Decided(Job job, string id, PaymentTrigger on)

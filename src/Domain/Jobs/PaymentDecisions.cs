@@ -256,7 +256,9 @@ internal static class PaymentDecisions
     public static JobDecision Refund(Job job, JobCommand.Refund refund, DateTimeOffset now)
     {
         var payment = job.Payment;
-        if (payment.Status is not (PaymentStatus.Captured or PaymentStatus.PartiallyRefunded))
+
+        // What was taken may go back whatever became of the rest of the price; while the bank decides about it, it may not.
+        if (payment.Status is not (PaymentStatus.Captured or PaymentStatus.PartiallyRefunded) && (!payment.IsTakenInPart || payment.IsDisputed))
         {
             return JobDecision.Reject(JobRejection.PaymentStateWrong);
         }
@@ -517,7 +519,7 @@ internal static class PaymentDecisions
         var ofTip = intent is not null && intent == payment.Tip?.Intent;
         var taken = ofTip ? payment.Tip!.Amount : payment.Captured;
         var isTaken = ofTip ? payment.Tip!.Status == TipStatus.Paid
-            : PaymentTransitions.Next(payment.Status, PaymentTrigger.Dispute) is not null || (payment.Status is PaymentStatus.Capturing or PaymentStatus.Failed && !payment.Captured.IsZero);
+            : PaymentTransitions.Next(payment.Status, PaymentTrigger.Dispute) is not null || payment.IsTakenInPart;
         if (!isTaken)
         {
             return JobDecision.Reject(JobRejection.PaymentStateWrong);

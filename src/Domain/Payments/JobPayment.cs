@@ -75,6 +75,9 @@ public sealed record JobPayment(PaymentStatus Status, string? Intent, Money.Mone
     /// <summary>What was taken of the hold itself.</summary>
     public Money.Money CapturedOfHold => Rest is { Status: RestStatus.Paid } rest ? Captured - rest.Amount : Captured;
 
+    /// <summary>Whether the hold was taken while the rest of the price is still owed: being charged, or declined. What goes back of what was taken, and disputes of it, move no state then.</summary>
+    public bool IsTakenInPart => Status is PaymentStatus.Capturing or PaymentStatus.Failed && !Captured.IsZero;
+
     /// <summary>Whether a dispute of the price, not of the tip, is undecided.</summary>
     public bool IsDisputed => !DisputesOf(DisputeStatus.Open, ofTip: false).IsZero;
 

@@ -512,6 +512,47 @@ public sealed class PaymentDecisionTests
     }
 
     [Fact]
+    public void GivenTheRestIsDeclined_WhenWhatWasTakenIsRefunded_ThenItGoesBackAndTheRestStaysOwed()
+    {
+        var (held, rest, capturing) = Resting();
+        var failed = Do(capturing, new JobCommand.RestRefused(1, "card_declined"));
+        Assert.Equal(JobRejection.RefundTooLarge, Why(failed, Refund(held.MinorUnits + 1)));
+        var (refunding, requests) = Commit(failed, Refund(400));
+        Assert.Equal((GatewayOperation.Refund, Scenarios.Intent, Scenarios.Usd(400)), (Assert.Single(requests).Operation, requests[0].Intent, requests[0].Amount));
+        var back = Do(refunding, new JobCommand.RefundPaid(1, Scenarios.Usd(400), Scenarios.Intent, "re_1"));
+        Assert.Equal((PaymentStatus.Failed, held, Scenarios.Usd(400), rest), (back.Payment.Status, back.Payment.Captured, back.Payment.Refunded, back.Due));
+        Assert.Equal((JobAttention.PaymentOwed, held - Scenarios.Usd(400)), (back.Attention, back.Payment.Refundable));
+
+        // All of it, one that comes back, and a dispute that is open, on the way.
+        var all = Do(Do(back, Refund(null)), new JobCommand.RefundPaid(2, held - Scenarios.Usd(400), Scenarios.Intent, "re_2"));
+        Assert.Equal((PaymentStatus.Failed, held, rest), (all.Payment.Status, all.Payment.Refunded, all.Due));
+        Assert.Equal(JobRejection.RefundTooLarge, Why(all, Refund(null)));
+        var reversed = Do(all, new JobCommand.RefundRefused(2, "expired_or_canceled_card", Scenarios.Intent, "re_2"));
+        Assert.Equal((PaymentStatus.Failed, Scenarios.Usd(400)), (reversed.Payment.Status, reversed.Payment.Refunded));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(Do(reversed, new JobCommand.OpenDispute("dp_1", Scenarios.Usd(100), Scenarios.Intent, "fraudulent")), Refund(1)));
+
+        // The rest is paid after all: what went back has gone back in part.
+        var paid = Do(Do(reversed, new JobCommand.AskRest()), new JobCommand.RestCharged(2, "pi_rest", rest));
+        Assert.Equal((PaymentStatus.PartiallyRefunded, held + rest, held + rest - Scenarios.Usd(400)), (paid.Payment.Status, paid.Payment.Captured, paid.Payment.Refundable));
+        Assert.Equal([(3, Scenarios.Intent, held - Scenarios.Usd(400)), (4, "pi_rest", rest)], Commit(paid, Refund(null)).Requests.Select(request => (request.Epoch, request.Intent!, request.Amount)));
+    }
+
+    [Fact]
+    public void GivenTheRestIsBeingCharged_WhenARefundIsUnderWay_ThenEitherMayComeFirst()
+    {
+        var (held, rest, capturing) = Resting();
+        var refunding = Do(capturing, Refund(400));
+        JobCommand back = new JobCommand.RefundPaid(1, Scenarios.Usd(400), Scenarios.Intent, "re_1");
+        JobCommand charged = new JobCommand.RestCharged(1, "pi_rest", rest);
+        foreach (var job in new[] { Do(Do(refunding, back), charged), Do(Do(refunding, charged), back) })
+        {
+            Assert.Equal((PaymentStatus.PartiallyRefunded, held + rest, Scenarios.Usd(400)), (job.Payment.Status, job.Payment.Captured, job.Payment.Refunded));
+        }
+
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(Do(Scenarios.CompletedJob(), new JobCommand.PaymentFailed("do_not_honor")), Refund(null)));
+    }
+
+    [Fact]
     public void GivenACaptureThatWasRefused_WhenTheDebtIsAskedAgain_ThenItIsCharged()
     {
         var failed = Do(Scenarios.CompletedJob(), new JobCommand.PaymentFailed("do_not_honor"));

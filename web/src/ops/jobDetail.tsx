@@ -124,7 +124,7 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
               </button>
             </div>
           )}
-          {job.captured_minor_units > job.refunded_minor_units && (
+          {job.captured_minor_units > job.refunded_minor_units && !['disputed', 'refunded'].includes(job.payment) && (
             <div class="row">
               <button type="button" onClick={() => setQuestion('refund')} data-testid="ops-refund">
                 Refund
