@@ -38,15 +38,15 @@ public sealed class WalletFaultTests
             var dead = false;
             try
             {
-                await Sweeper(mortal, gateway, clock).Sweep(default);
+                await Sweep(mortal, gateway, clock);
             }
             catch (StoreUnavailableException)
             {
                 dead = true;
             }
 
-            await Sweeper(store.Wallets, gateway, clock).Sweep(default);
-            await Sweeper(store.Wallets, gateway, clock).Sweep(default);
+            await Sweep(store.Wallets, gateway, clock);
+            await Sweep(store.Wallets, gateway, clock);
             Assert.Equal(WalletTopUpStatus.Paid, (await store.Wallets.TopUp(id, default))!.Status);
             Assert.Equal(Scenarios.Usd(2_500), Assert.Single(await store.Wallets.Of(Account.Customer, default)).Balance);
             Assert.Single(await store.Wallets.Entries(Account.Customer, null, 10, default));
@@ -73,11 +73,11 @@ public sealed class WalletFaultTests
         }
 
         // The first is done and not answered: it is put off, and the other waits for the next look.
-        Assert.Equal(0, await Sweeper(store.Wallets, gateway, clock).Sweep(default));
+        Assert.Equal(0, await Sweep(store.Wallets, gateway, clock));
         Assert.Single(await store.Wallets.Due(clock.GetUtcNow(), 10, default));
-        Assert.Equal(0, await Sweeper(store.Wallets, gateway, clock).Sweep(default));
+        Assert.Equal(0, await Sweep(store.Wallets, gateway, clock));
         clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(2, await Sweeper(store.Wallets, gateway, clock).Sweep(default));
+        Assert.Equal(2, await Sweep(store.Wallets, gateway, clock));
         Assert.Equal(Scenarios.Usd(5_000), Assert.Single(await store.Wallets.Of(Account.Customer, default)).Balance);
         Assert.Equal(2, gateway.Charged.Count);
     }
@@ -119,7 +119,11 @@ public sealed class WalletFaultTests
         Assert.Equal((900, 0), await Sums());
     }
 
-    private static WalletTopUps Sweeper(IWalletStore wallets, IPaymentGateway gateway, TimeProvider time) => new(wallets, gateway, time, Options.Create(new OutboxOptions()));
+    private static async Task<int> Sweep(IWalletStore wallets, IPaymentGateway gateway, TimeProvider time)
+    {
+        var sweeper = new WalletTopUps(wallets, gateway, time, Options.Create(new OutboxOptions()));
+        return await sweeper.Ask(await sweeper.Due(default), default);
+    }
 
     /// <summary>Dies at one of its calls: before it is done, or after.</summary>
     private sealed class MortalStore(IWalletStore inner, int at, bool done) : IWalletStore

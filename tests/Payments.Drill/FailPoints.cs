@@ -128,7 +128,7 @@ internal sealed class FailingJobStore(IJobStore inner, FailPoint point) : IJobSt
 
 internal sealed class FailingOutbox(IOutboxStore inner, FailPoint point) : IOutboxStore
 {
-    public ValueTask<ImmutableArray<OutboxRow>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => inner.Due(now, limit, cancellationToken);
+    public ValueTask<ImmutableArray<OutboxRow>> Due(OutboxLane lane, DateTimeOffset now, int limit, CancellationToken cancellationToken) => inner.Due(lane, now, limit, cancellationToken);
 
     public async ValueTask Close(ImmutableArray<long> rows, CancellationToken cancellationToken) => await point.Through("close", async () =>
     {

@@ -5,8 +5,8 @@ namespace O2O.Dispatch.Contracts.Storage;
 /// <summary>The outbox: what commits owe others. Thread-safe.</summary>
 public interface IOutboxStore
 {
-    /// <summary>Rows that are due, the oldest first.</summary>
-    ValueTask<ImmutableArray<OutboxRow>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+    /// <summary>Rows of a lane that are due, the oldest first.</summary>
+    ValueTask<ImmutableArray<OutboxRow>> Due(OutboxLane lane, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>Closes rows that were delivered. Closing twice is harmless.</summary>
     ValueTask Close(ImmutableArray<long> rows, CancellationToken cancellationToken);

@@ -31,8 +31,9 @@ public sealed partial class OutboxPump(
 {
     private readonly ConcurrentDictionary<long, byte> _underWay = new();
     private readonly GatewayCircuit _circuit = new(time, options.Value.CircuitFailures, options.Value.CircuitPause);
+    private volatile bool _sweepsGateway;
 
-    /// <summary>Delivers rows that were just committed, in their order, without making the caller wait.</summary>
+    /// <summary>Delivers rows that were just committed, in their order, without making the caller wait. What the gateway is asked holds up nothing but what it is asked next.</summary>
     public void Deliver(ImmutableArray<OutboxRow> rows)
     {
         if (rows.IsEmpty)
@@ -48,62 +49,130 @@ public sealed partial class OutboxPump(
     /// <summary>Starts the sweep; it goes on until the engine stops.</summary>
     public void StartSweeping() => work.Every("outbox-sweep", () => options.Value.SweepPeriod, time, Sweep, fault => SweepFailed(log, fault));
 
-    /// <summary>Delivers every row that is due, once.</summary>
-    /// <returns>How many were tried.</returns>
-    public async Task<int> Sweep(CancellationToken cancellationToken)
+    /// <summary>Delivers what is due of our own, and leaves what the gateway is asked to work of its own, one at a time: no sweep waits for the gateway.</summary>
+    private async Task Sweep(CancellationToken cancellationToken)
     {
-        var due = await store.Due(time.GetUtcNow(), options.Value.SweepBatch, cancellationToken);
-        await DeliverAll(due, null, cancellationToken);
-        if (topUps is not null)
+        var batch = options.Value.SweepBatch;
+        await InTurn(await store.Due(OutboxLane.Own, time.GetUtcNow(), batch, cancellationToken), null, null, cancellationToken);
+        if (_sweepsGateway)
         {
-            await topUps.Sweep(cancellationToken);
+            return;
         }
 
-        return due.Length;
+        var asks = await store.Due(OutboxLane.Gateway, time.GetUtcNow(), batch, cancellationToken);
+        var paidIn = topUps is null ? [] : await topUps.Due(cancellationToken);
+        if (asks.IsEmpty && paidIn.IsEmpty)
+        {
+            return;
+        }
+
+        _sweepsGateway = true;
+        work.Start("outbox-gateway", async stopped =>
+        {
+            try
+            {
+                await InTurn(asks, null, null, stopped);
+                if (topUps is not null)
+                {
+                    await topUps.Ask(paidIn, stopped);
+                }
+            }
+            finally
+            {
+                _sweepsGateway = false;
+            }
+        });
     }
 
+    /// <summary>Rows in their order. As soon as one waits for the gateway, those that ask it too follow it, and the others go on without it; a gateway that answers at once keeps the order of all.</summary>
     private async Task DeliverAll(ImmutableArray<OutboxRow> rows, ActivityContext? commit, CancellationToken cancellationToken)
+    {
+        var delivered = ImmutableArray.CreateBuilder<long>();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var delivery = new Delivery();
+            var done = DeliverOne(rows[i], delivery, commit, cancellationToken);
+            if (delivery.WaitsForGateway)
+            {
+                var rest = rows[(i + 1)..];
+                await Task.WhenAll(
+                    InTurn([rows[i], .. rest.Where(AsksGateway)], done, commit, cancellationToken),
+                    DeliverAll([.. rest.Where(row => !AsksGateway(row))], commit, cancellationToken),
+                    Close(delivered, cancellationToken));
+                return;
+            }
+
+            if (await done)
+            {
+                delivered.Add(rows[i].Id);
+            }
+        }
+
+        await Close(delivered, cancellationToken);
+    }
+
+    /// <summary>Rows one after the other, whatever each waits for.</summary>
+    /// <param name="rows">Which.</param>
+    /// <param name="begun">The first row's delivery, when it has begun.</param>
+    /// <param name="commit">Whose commit they are of.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    private async Task InTurn(ImmutableArray<OutboxRow> rows, Task<bool>? begun, ActivityContext? commit, CancellationToken cancellationToken)
     {
         var delivered = ImmutableArray.CreateBuilder<long>();
         foreach (var row in rows)
         {
-            // The sweep may meet a row that the fast path is still busy with.
-            if (!_underWay.TryAdd(row.Id, 0))
+            if (await (begun ?? DeliverOne(row, new Delivery(), commit, cancellationToken)))
             {
-                continue;
+                delivered.Add(row.Id);
             }
 
-            using var span = Span(row, commit);
-            try
-            {
-                if (await DeliverOne(row, cancellationToken))
-                {
-                    delivered.Add(row.Id);
-                }
-
-                DispatchMeters.Delivered(KindOf(row.Message), time.GetUtcNow() - row.CreatedAt);
-            }
-            catch (GatewayPausedException paused)
-            {
-                // Nobody was asked: no try is counted.
-                var wait = Jittered(paused.Wait + options.Value.FirstBackoff, row.Id, row.Attempts);
-                Paused(log, row.Id, wait);
-                await store.PutOff(row.Id, row.Attempts, time.GetUtcNow() + wait, paused.Message, cancellationToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                await Failed(row, fault, cancellationToken);
-            }
-            finally
-            {
-                _underWay.TryRemove(row.Id, out _);
-            }
+            begun = null;
         }
 
+        await Close(delivered, cancellationToken);
+    }
+
+    private async Task Close(ImmutableArray<long>.Builder delivered, CancellationToken cancellationToken)
+    {
         if (delivered.Count > 0)
         {
             await store.Close(delivered.ToImmutable(), cancellationToken);
         }
+    }
+
+    /// <returns>Whether the row is to be closed.</returns>
+    private async Task<bool> DeliverOne(OutboxRow row, Delivery delivery, ActivityContext? commit, CancellationToken cancellationToken)
+    {
+        // The sweep may meet a row that the fast path is still busy with.
+        if (!_underWay.TryAdd(row.Id, 0))
+        {
+            return false;
+        }
+
+        using var span = Span(row, commit);
+        try
+        {
+            var isDelivered = await Send(row, delivery, cancellationToken);
+            DispatchMeters.Delivered(KindOf(row.Message), time.GetUtcNow() - row.CreatedAt);
+            return isDelivered;
+        }
+        catch (GatewayPausedException paused)
+        {
+            // Nobody was asked: no try is counted.
+            var wait = Jittered(paused.Wait + options.Value.FirstBackoff, row.Id, row.Attempts);
+            Paused(log, row.Id, wait);
+            await store.PutOff(row.Id, row.Attempts, time.GetUtcNow() + wait, paused.Message, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            await Failed(row, fault, cancellationToken);
+        }
+        finally
+        {
+            _underWay.TryRemove(row.Id, out _);
+        }
+
+        return false;
     }
 
     private static Activity? Span(OutboxRow row, ActivityContext? commit)
@@ -134,7 +203,7 @@ public sealed partial class OutboxPump(
     };
 
     /// <returns>Whether the row is still to be closed; a payment's answer closes it in the job's own commit.</returns>
-    private async Task<bool> DeliverOne(OutboxRow row, CancellationToken cancellationToken)
+    private async Task<bool> Send(OutboxRow row, Delivery delivery, CancellationToken cancellationToken)
     {
         switch (row.Message)
         {
@@ -145,7 +214,7 @@ public sealed partial class OutboxPump(
                 await grains.GetGrain<IProviderGrain>(provider.Provider.ToString("N")).HearOfJob(provider.Job, cancellationToken);
                 return true;
             case OutboxMessage.AskGateway ask:
-                return await Ask(row.Id, ask.Request, cancellationToken);
+                return await Ask(row.Id, ask.Request, delivery, cancellationToken);
             case OutboxMessage.SettleVoucher settle:
                 await Settle(settle, cancellationToken);
                 return true;
@@ -241,10 +310,13 @@ public sealed partial class OutboxPump(
         }
     }
 
-    private async Task<bool> Ask(long row, GatewayRequest request, CancellationToken cancellationToken)
+    private async Task<bool> Ask(long row, GatewayRequest request, Delivery delivery, CancellationToken cancellationToken)
     {
         // A wallet is in our own store: it is asked also while the gateway is not.
-        var answer = wallets is not null && request.Method == JobOrder.Wallet ? await Call(wallets, request, cancellationToken) : await CallUnlessPaused(request, cancellationToken);
+        var ofWallet = wallets is not null && request.Method == JobOrder.Wallet;
+        var asked = ofWallet ? Call(wallets!, request, cancellationToken) : CallUnlessPaused(request, cancellationToken);
+        delivery.WaitsForGateway = !ofWallet && !asked.IsCompleted;
+        var answer = await asked;
         var news = new PaymentNews(
             OutcomeOf(request.Operation, answer), answer.Intent, answer.Code, answer.Amount.MinorUnits, answer.Amount.Currency.Code, row, request.Number, answer.Reference, answer.Action,
             answer.HeldUntil, answer.Fee is { } fee && fee.Currency == answer.Amount.Currency ? fee.MinorUnits : null);
@@ -345,6 +417,8 @@ public sealed partial class OutboxPump(
         },
     };
 
+    private static bool AsksGateway(OutboxRow row) => row.Message is OutboxMessage.AskGateway { Request.Method: not JobOrder.Wallet };
+
     private static InvalidOperationException NoJob(GatewayOperation operation) => new($"{operation} is of no job: it does not come by the outbox.");
 
     private async Task Failed(OutboxRow row, Exception fault, CancellationToken cancellationToken)
@@ -377,5 +451,12 @@ public sealed partial class OutboxPump(
             mixed ^= mixed >> 31;
             return wait - TimeSpan.FromTicks((long)(mixed % (ulong)((wait.Ticks / 4) + 1)));
         }
+    }
+
+    /// <summary>A row on its way, as far as it has come when nothing more can be done about it at once.</summary>
+    private sealed class Delivery
+    {
+        /// <summary>Whether the gateway was asked, and has not answered yet.</summary>
+        public bool WaitsForGateway { get; set; }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Domain.Jobs;
@@ -18,11 +19,13 @@ namespace O2O.Dispatch.Grains.Wallets;
 /// <param name="options">How many at a time, and how long to wait for a gateway that does not answer.</param>
 public sealed class WalletTopUps(IWalletStore wallets, IPaymentGateway gateway, TimeProvider time, IOptions<OutboxOptions> options)
 {
-    /// <summary>Asks for every top-up that is due, once; the first that the gateway does not answer ends it, so that whoever sweeps is not held up by each of them.</summary>
+    /// <summary>The top-ups that are due.</summary>
+    public ValueTask<ImmutableArray<WalletTopUp>> Due(CancellationToken cancellationToken) => wallets.Due(time.GetUtcNow(), options.Value.SweepBatch, cancellationToken);
+
+    /// <summary>Asks for each of them, once; the first that the gateway does not answer ends it, so that whoever asks is not held up by each.</summary>
     /// <returns>How many were answered.</returns>
-    public async Task<int> Sweep(CancellationToken cancellationToken)
+    public async Task<int> Ask(ImmutableArray<WalletTopUp> due, CancellationToken cancellationToken)
     {
-        var due = await wallets.Due(time.GetUtcNow(), options.Value.SweepBatch, cancellationToken);
         var answered = 0;
         while (answered < due.Length && await Ask(due[answered], cancellationToken))
         {

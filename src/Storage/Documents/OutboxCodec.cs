@@ -1,5 +1,6 @@
 using System.Text.Json;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Jobs;
 
 namespace O2O.Dispatch.Storage.Documents;
 
@@ -9,6 +10,7 @@ internal static class OutboxCodec
     /// <summary>The stored name of a message's kind, UTF-8.</summary>
     public static ReadOnlySpan<byte> Kind(OutboxMessage message) => message switch
     {
+        OutboxMessage.AskGateway { Request.Method: JobOrder.Wallet } => "ask_wallet"u8,
         OutboxMessage.AskGateway => "ask_gateway"u8,
         OutboxMessage.TellShard => "tell_shard"u8,
         OutboxMessage.TellProvider => "tell_provider"u8,
@@ -28,7 +30,7 @@ internal static class OutboxCodec
     /// <exception cref="JsonException">The bytes are no such document.</exception>
     public static OutboxMessage Read(string kind, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> view) => kind switch
     {
-        "ask_gateway" => StoreJson.Read<OutboxMessage.AskGateway>(payload, view),
+        "ask_gateway" or "ask_wallet" => StoreJson.Read<OutboxMessage.AskGateway>(payload, view),
         "tell_shard" => StoreJson.Read<OutboxMessage.TellShard>(payload, view),
         "tell_provider" => StoreJson.Read<OutboxMessage.TellProvider>(payload, view),
         "settle_voucher" => StoreJson.Read<OutboxMessage.SettleVoucher>(payload, view),

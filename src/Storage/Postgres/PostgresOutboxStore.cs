@@ -10,7 +10,7 @@ internal sealed class PostgresOutboxStore(PostgresStore store) : IOutboxStore
 {
     private const string DueSql = """
         SELECT o.id, o.kind, o.created_at, o.attempts, o.due_at, o.payload, v.payload FROM outbox o LEFT JOIN job_views v ON v.id = o.view_id
-        WHERE NOT o.parked AND o.due_at <= $1 ORDER BY o.due_at, o.id LIMIT $2
+        WHERE NOT o.parked AND o.due_at <= $1 AND (o.kind = 'ask_gateway') = $3 ORDER BY o.due_at, o.id LIMIT $2
         """;
 
     private const string ParkedSql = """
@@ -28,9 +28,9 @@ internal sealed class PostgresOutboxStore(PostgresStore store) : IOutboxStore
     internal static IReadOnlyList<string> HotReads { get; } = [DueSql, ParkedSql];
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<OutboxRow>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.ReadAll(
+    public ValueTask<ImmutableArray<OutboxRow>> Due(OutboxLane lane, DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.ReadAll(
         DueSql,
-        parameters => parameters.Instant(now).Number(limit),
+        parameters => parameters.Instant(now).Number(limit).Flag(lane == OutboxLane.Gateway),
         Row,
         cancellationToken);
 

@@ -16,6 +16,9 @@ internal static class PostgresParameters
     /// <summary>Adds an instant, in ticks.</summary>
     public static NpgsqlParameterCollection Instant(this NpgsqlParameterCollection to, DateTimeOffset value) => to.Number(value.UtcTicks);
 
+    /// <summary>Adds a yes or no.</summary>
+    public static NpgsqlParameterCollection Flag(this NpgsqlParameterCollection to, bool value) => to.One(value, NpgsqlDbType.Boolean);
+
     /// <summary>Adds an id.</summary>
     public static NpgsqlParameterCollection Id(this NpgsqlParameterCollection to, Guid? value) =>
         value is { } id ? to.One(id, NpgsqlDbType.Uuid) : to.One<string>(null, NpgsqlDbType.Uuid);

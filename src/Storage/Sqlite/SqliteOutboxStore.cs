@@ -10,7 +10,7 @@ internal sealed class SqliteOutboxStore(SqliteStore store) : IOutboxStore
 {
     private const string DueSql = """
         SELECT o.id, o.kind, o.created_at, o.attempts, o.due_at, o.payload, v.payload FROM outbox o LEFT JOIN job_views v ON v.id = o.view_id
-        WHERE o.parked = 0 AND o.due_at <= ?1 ORDER BY o.due_at, o.id LIMIT ?2
+        WHERE o.parked = 0 AND o.due_at <= ?1 AND (o.kind = 'ask_gateway') = ?3 ORDER BY o.due_at, o.id LIMIT ?2
         """;
 
     private const string ParkedSql = """
@@ -24,13 +24,14 @@ internal sealed class SqliteOutboxStore(SqliteStore store) : IOutboxStore
     internal static IReadOnlyList<string> HotReads { get; } = [DueSql, ParkedSql];
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<OutboxRow>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.Read(
+    public ValueTask<ImmutableArray<OutboxRow>> Due(OutboxLane lane, DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.Read(
         session =>
         {
             var rows = session[DueSql];
             using var use = rows.Begin();
             rows.Bind(1, now);
             rows.Bind(2, (long)limit);
+            rows.Bind(3, lane == OutboxLane.Gateway ? 1L : 0L);
             var due = ImmutableArray.CreateBuilder<OutboxRow>();
             while (rows.Step())
             {

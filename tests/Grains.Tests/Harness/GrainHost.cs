@@ -65,7 +65,7 @@ public sealed class GrainHost : IAsyncDisposable
     public IReadOnlyCollection<StreamEvent> Events => _events;
 
     /// <summary>Starts a silo; on the same folder, or the same PostgreSQL database, it meets what an earlier one left.</summary>
-    public static async Task<GrainHost> Begin(string? folder = null, ManualClock? clock = null, InProcessGateway? gateway = null, string? postgres = null, Func<IJobStore, IJobStore>? jobs = null, ILastPlaces? places = null)
+    public static async Task<GrainHost> Begin(string? folder = null, ManualClock? clock = null, InProcessGateway? gateway = null, string? postgres = null, Func<IJobStore, IJobStore>? jobs = null, ILastPlaces? places = null, Func<IPaymentGateway, IPaymentGateway>? bank = null)
     {
         folder ??= Directory.CreateTempSubdirectory("o2o-grains-").FullName;
         clock ??= new ManualClock(Start);
@@ -80,7 +80,7 @@ public sealed class GrainHost : IAsyncDisposable
         // On Microsoft Orleans the manual clock drives grain timers alone: membership, messaging and the like keep real time.
         builder.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
         builder.Services.AddKeyedSingleton<TimeProvider>("Orleans.Grains", clock);
-        builder.Services.AddSingleton<IPaymentGateway>(gateway);
+        builder.Services.AddSingleton(bank is null ? gateway : bank(gateway));
         builder.Services.AddMemoryEventBus();
         if (postgres is null)
         {

@@ -415,7 +415,7 @@ public abstract class JobStoreContract
         await store.Commit(commit);
         Same.Job(commit.After, await store.Jobs.Load(commit.After.Id, default));
         Assert.Equal(odd, (await store.Jobs.FindAnswer(commit.Answer!.Stamp.Id, default))!.At);
-        Assert.Equal(odd, (await store.Outbox.Due(odd + StorageTerms.OutboxGrace, 1, default))[0].CreatedAt);
+        Assert.Equal(odd, (await store.Due(odd + StorageTerms.OutboxGrace, 1))[0].CreatedAt);
         Assert.Equal(odd, await store.Reader.LastCommitAt(default));
     }
 
@@ -431,12 +431,12 @@ public abstract class JobStoreContract
         var fleet = new Fleet();
         var provider = fleet.Provider();
         var job = await store.Bring(fleet, JobStatus.Accepted, provider: provider);
-        var before = await store.Outbox.Due(DateTimeOffset.MaxValue, 100, default);
+        var before = await store.Due(DateTimeOffset.MaxValue, 100);
         store.Reopen();
         Same.Job(job, await store.Jobs.Load(job.Id, default));
         Assert.Equal([job.Id], (await store.Jobs.ActiveOfProvider(provider, default)).Select(active => active.Id));
-        var after = await store.Outbox.Due(DateTimeOffset.MaxValue, 100, default);
-        Assert.Equal(before.Length, after.Length);
+        var after = await store.Due(DateTimeOffset.MaxValue, 100);
+        Assert.Equal(before.Count, after.Count);
         Assert.All(before.Zip(after), pair => Same.Row(pair.First, pair.Second));
         Assert.Equal(Fleet.Start + TimeSpan.FromSeconds(40), await store.Reader.LastCommitAt(default));
 

@@ -29,13 +29,31 @@ public abstract class OutboxStoreContract
 
         Assert.Equal(rows.Select(row => row.Id).Order(), rows.Select(row => row.Id));
         Assert.Equal(3, rows.Select(row => row.Message.GetType()).Distinct().Count());
-        Assert.Empty(await store.Outbox.Due(Fleet.Start + StorageTerms.OutboxGrace - TimeSpan.FromTicks(1), 100, default));
-        Assert.Equal([rows[0].Id], (await store.Outbox.Due(Fleet.Start + StorageTerms.OutboxGrace, 100, default)).Select(row => row.Id));
-        var due = await store.Outbox.Due(at + StorageTerms.OutboxGrace, 100, default);
-        Assert.Equal(rows.Count, due.Length);
+        Assert.Empty(await store.Due(Fleet.Start + StorageTerms.OutboxGrace - TimeSpan.FromTicks(1), 100));
+        Assert.Equal([rows[0].Id], (await store.Due(Fleet.Start + StorageTerms.OutboxGrace, 100)).Select(row => row.Id));
+        var due = await store.Due(at + StorageTerms.OutboxGrace, 100);
+        Assert.Equal(rows.Count, due.Count);
         Assert.All(rows.Zip(due), pair => Same.Row(pair.First, pair.Second));
-        Assert.Equal(rows.Take(3).Select(row => row.Id), (await store.Outbox.Due(at + StorageTerms.OutboxGrace, 3, default)).Select(row => row.Id));
+        Assert.Equal(rows.Take(3).Select(row => row.Id), (await store.Due(at + StorageTerms.OutboxGrace, 3)).Select(row => row.Id));
         Assert.Equal((rows.Count, 0L), await store.Outbox.Count(default));
+    }
+
+    [ContractFact]
+    public async Task Due_OfALane_GivesItsOwnRowsHoweverManyOfTheOtherWaitBefore()
+    {
+        using var store = Open();
+        var fleet = new Fleet(9);
+        var asked = await Some(store, 3);
+        var wallet = fleet.Order() with { PaymentMethod = JobOrder.Wallet };
+        var paid = (await store.Commit(fleet.Commit(null, new JobCommand.Request(wallet), Fleet.Start))).Outbox;
+        var matching = await store.Bring(fleet, JobStatus.Matching);
+        var due = DateTimeOffset.MaxValue;
+        Assert.Equal(asked.Take(2).Select(row => row.Id), (await store.Outbox.Due(OutboxLane.Gateway, due, 2, default)).Select(row => row.Id));
+        Assert.Equal(paid[0].Id, Assert.Single(await store.Outbox.Due(OutboxLane.Own, due, 1, default)).Id);
+        var own = await store.Outbox.Due(OutboxLane.Own, due, 100, default);
+        Assert.Contains(own, row => row.Message is OutboxMessage.TellShard shard && shard.Job.Job == matching.Id.Value);
+        Assert.DoesNotContain(own, row => row.Message is OutboxMessage.AskGateway { Request.Method: not JobOrder.Wallet });
+        Assert.All(await store.Outbox.Due(OutboxLane.Gateway, due, 100, default), row => Assert.IsType<OutboxMessage.AskGateway>(row.Message));
     }
 
     [ContractFact]
@@ -46,7 +64,7 @@ public abstract class OutboxStoreContract
         await store.Done(store.Outbox.Close([rows[0].Id, rows[2].Id], default));
         await store.Done(store.Outbox.Close([rows[0].Id, 999_999], default));
         await store.Done(store.Outbox.Close([], default));
-        Assert.Equal([rows[1].Id], (await store.Outbox.Due(DateTimeOffset.MaxValue, 10, default)).Select(row => row.Id));
+        Assert.Equal([rows[1].Id], (await store.Due(DateTimeOffset.MaxValue, 10)).Select(row => row.Id));
         Assert.Equal((1L, 0L), await store.Outbox.Count(default));
     }
 
@@ -61,9 +79,9 @@ public abstract class OutboxStoreContract
         var refused = fleet.Commit(request.After, news, Fleet.Start, asked);
         refused = refused with { ExpectedVersion = 5, After = refused.After with { Version = 5 + refused.Events.Length } };
         Assert.Equal(CommitStatus.VersionConflict, (await store.Done(store.Jobs.Commit(refused, default))).Status);
-        Assert.Contains(await store.Outbox.Due(DateTimeOffset.MaxValue, 10, default), row => row.Id == asked);
+        Assert.Contains(await store.Due(DateTimeOffset.MaxValue, 10), row => row.Id == asked);
         await store.Commit(fleet.Commit(request.After, news, Fleet.Start, asked));
-        Assert.DoesNotContain(await store.Outbox.Due(DateTimeOffset.MaxValue, 10, default), row => row.Id == asked);
+        Assert.DoesNotContain(await store.Due(DateTimeOffset.MaxValue, 10), row => row.Id == asked);
     }
 
     [ContractFact]
@@ -88,8 +106,8 @@ public abstract class OutboxStoreContract
         var rows = await Some(store, 2);
         var later = Fleet.Start + TimeSpan.FromMinutes(5);
         await store.Done(store.Outbox.PutOff(rows[0].Id, 3, later, new string('x', 5_000), default));
-        Assert.Equal([rows[1].Id], (await store.Outbox.Due(later - TimeSpan.FromTicks(1), 10, default)).Select(row => row.Id));
-        var due = await store.Outbox.Due(later, 10, default);
+        Assert.Equal([rows[1].Id], (await store.Due(later - TimeSpan.FromTicks(1), 10)).Select(row => row.Id));
+        var due = await store.Due(later, 10);
         Assert.Equal([rows[1].Id, rows[0].Id], due.Select(row => row.Id));
         Assert.Equal((3, later, rows[0].CreatedAt), (due[1].Attempts, due[1].DueAt, due[1].CreatedAt));
         await store.Done(store.Outbox.PutOff(999_999, 1, later, "gone", default));
@@ -101,7 +119,7 @@ public abstract class OutboxStoreContract
         using var store = Open();
         var rows = await Some(store, 3);
         await store.Done(store.Outbox.Park(rows[1].Id, 12, "the gateway refuses", default));
-        Assert.Equal([rows[0].Id, rows[2].Id], (await store.Outbox.Due(DateTimeOffset.MaxValue, 10, default)).Select(row => row.Id));
+        Assert.Equal([rows[0].Id, rows[2].Id], (await store.Due(DateTimeOffset.MaxValue, 10)).Select(row => row.Id));
         Assert.Equal((2L, 1L), await store.Outbox.Count(default));
         await store.Done(store.Outbox.Close([rows[1].Id], default));
         Assert.Equal((2L, 0L), await store.Outbox.Count(default));
@@ -125,8 +143,8 @@ public abstract class OutboxStoreContract
         Assert.False(await store.Done(store.Outbox.Unpark(rows[2].Id, at, default)));
         Assert.False(await store.Done(store.Outbox.Unpark(rows[0].Id, at, default)));
         Assert.False(await store.Done(store.Outbox.Unpark(999_999, at, default)));
-        Assert.DoesNotContain(await store.Outbox.Due(at - TimeSpan.FromTicks(1), 10, default), row => row.Id == rows[2].Id);
-        Assert.Equal(0, (await store.Outbox.Due(at, 10, default)).Single(row => row.Id == rows[2].Id).Attempts);
+        Assert.DoesNotContain(await store.Due(at - TimeSpan.FromTicks(1), 10), row => row.Id == rows[2].Id);
+        Assert.Equal(0, (await store.Due(at, 10)).Single(row => row.Id == rows[2].Id).Attempts);
         Assert.Equal((3L, 1L), await store.Outbox.Count(default));
     }
 

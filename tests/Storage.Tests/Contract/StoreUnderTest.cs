@@ -112,6 +112,18 @@ public abstract class StoreUnderTest : IDisposable
         await write;
     }
 
+    /// <summary>The outbox rows of both lanes that are due, the oldest first.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> Due(DateTimeOffset now, int limit)
+    {
+        var due = new List<OutboxRow>();
+        foreach (var lane in Enum.GetValues<OutboxLane>())
+        {
+            due.AddRange(await Outbox.Due(lane, now, limit, default));
+        }
+
+        return [.. due.OrderBy(row => row.DueAt).ThenBy(row => row.Id).Take(limit)];
+    }
+
     /// <summary>Commits all at once, lets them be acknowledged and gives their results.</summary>
     public async Task<CommitResult[]> CommitTogether(IEnumerable<JobCommit> commits)
     {

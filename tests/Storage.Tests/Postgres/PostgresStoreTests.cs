@@ -82,7 +82,7 @@ public sealed class PostgresStoreTests
             await store.Offers.Record(offer, Fleet.Shard, new StreamAppend("provider/x", new PushMessage.OfferClosed(offer.Id.Value, job.Id.Value, "test")), default);
         }
 
-        var row = (await store.Outbox.Due(DateTimeOffset.MaxValue, 10, default))[^1].Id;
+        var row = (await store.Due(DateTimeOffset.MaxValue, 10))[^1].Id;
         var accept = fleet.Commit(job, fleet.Accept(job, offers[0].Provider, 0, Fleet.Start), Fleet.Start, row) with
         {
             Offers = [new OfferChange(offers[0].Id, OfferStatus.Accepted), new OfferChange(offers[1].Id, OfferStatus.Withdrawn)],
@@ -96,7 +96,7 @@ public sealed class PostgresStoreTests
         await Waiting(store, 1);
         await other.Release();
         Assert.Equal(CommitStatus.Committed, (await write.WaitAsync(Patience)).Status);
-        Assert.DoesNotContain(await store.Outbox.Due(DateTimeOffset.MaxValue, 100, default), due => due.Id == row);
+        Assert.DoesNotContain(await store.Due(DateTimeOffset.MaxValue, 100), due => due.Id == row);
         Assert.Equal([OfferStatus.Accepted, OfferStatus.Declined], (await store.Offers.OfJob(job.Id, default)).Select(offer => offer.Status));
     }
 

@@ -1,0 +1,102 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Grains.Outbox;
+using O2O.Dispatch.Grains.Tests.Harness;
+using O2O.Dispatch.Payments;
+
+namespace O2O.Dispatch.Grains.Tests;
+
+/// <summary>A gateway that answers nobody holds up only what it is asked. In the silo's collection, so that two silos never run at once.</summary>
+[Collection(SiloCollection.Name)]
+public sealed class OutboxTests(SiloFixture silo)
+{
+    [Fact]
+    public Task Delivery_WhileTheGatewayAnswersNobody_TellsTheShardAtOnce() => silo.Aside(async () =>
+    {
+        DeafGateway? bank = null;
+        await using var host = await GrainHost.Begin(bank: gateway => bank = new DeafGateway(gateway));
+        var market = await host.Market();
+        var job = await Accepted(market);
+        bank!.IsDeaf = true;
+        Assert.True((await job.CancelByCustomer()).Done);
+
+        // Time stands: no sweep, no timer and no patience of the gateway's caller comes into it.
+        await GrainHost.Now(async () => (await market.Shard.GetStats(default)).BoundJobs == 0, "the shard to hear of the end");
+        await GrainHost.Now(async () => (await Waiting(host)) == 1, "nothing but the release to wait");
+        bank.IsDeaf = false;
+        await job.Paid(PaymentState.Released);
+    });
+
+    [Fact]
+    public Task Sweep_WhileTheGatewayAnswersNobody_DeliversWhatACrashLeftOver() => silo.Aside(async () =>
+    {
+        DeafGateway? bank = null;
+        MortalJobStore? store = null;
+        await using var host = await GrainHost.Begin(bank: gateway => bank = new DeafGateway(gateway), jobs: jobs => store = new MortalJobStore(jobs));
+        var market = await host.Market();
+        var job = await Accepted(market);
+
+        // One row a look, and the oldest is the gateway's.
+        host.Services.GetRequiredService<IOptions<OutboxOptions>>().Value.SweepBatch = 1;
+        bank!.IsDeaf = true;
+        var asking = await market.Request(2, 0);
+        store!.Arm(0, after: true);
+        await Record.ExceptionAsync(job.CancelByCustomer);
+        Assert.True(store.Happened);
+        store.Revive();
+        Assert.True(await Waiting(host) >= 3);
+        await host.Until(async () => await Waiting(host) == 2, "all to be delivered but the hold and the release", TimeSpan.FromMinutes(2));
+        Assert.Equal(0, (await market.Shard.GetStats(default)).BoundJobs);
+
+        bank.IsDeaf = false;
+        await asking.In(JobState.Matching);
+        await job.Paid(PaymentState.Released);
+    });
+
+    private static async Task<TestJob> Accepted(TestMarket market)
+    {
+        var provider = await market.Provider(0, 0);
+        var job = await market.Request(1, 0);
+        Assert.True((await provider.Accept(job)).Done);
+        return job;
+    }
+
+    private static async Task<long> Waiting(GrainHost host) => (await host.Services.GetRequiredService<IOutboxStore>().Count(default)).Waiting;
+
+    /// <summary>A gateway that may be deaf: then nobody is answered before it hears again.</summary>
+    private sealed class DeafGateway(IPaymentGateway inner) : IPaymentGateway
+    {
+        private TaskCompletionSource _hears = Done();
+
+        public bool IsDeaf
+        {
+            set
+            {
+                if (value)
+                {
+                    _hears = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+                else
+                {
+                    _hears.TrySetResult();
+                }
+            }
+        }
+
+        public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
+        {
+            await _hears.Task.WaitAsync(cancellationToken);
+            return await inner.Send(request, cancellationToken);
+        }
+
+        private static TaskCompletionSource Done()
+        {
+            var done = new TaskCompletionSource();
+            done.SetResult();
+            return done;
+        }
+    }
+}
