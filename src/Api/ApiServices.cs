@@ -75,6 +75,7 @@ public static class ApiServices
         services.AddOptions<PayoutsOptions>().Bind(configuration.GetSection(PayoutsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new ReconciliationView(provider.GetRequiredService<IGrainFactory>(), provider.GetService<IReconciliationBoard>()));
         services.AddSingleton<IAlertSource>(provider => provider.GetRequiredService<ReconciliationView>());
+        services.AddSingleton<IAlertSource, GatewayWebhookAlerts>();
         services.AddSingleton<IAlertSource, PayoutAlerts>();
         services.AddSingleton<IAlertSource, WalletAlerts>();
         services.AddDispatchLive(configuration);

@@ -62,6 +62,10 @@ public sealed class PaymentsOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan WebhookSweepPeriod { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Tries before a webhook that cannot be acted on is set aside for a person to look at. Default: 20, which takes about an hour and a quarter. While the gateway answers nobody no try is counted for a day.</summary>
+    [Range(1, 1_000)]
+    public int WebhookMaxAttempts { get; set; } = 20;
+
     /// <summary>How long a webhook that was acted on is kept; ignored and refused ones stay. Default: 30 d.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "400.00:00:00")]
     public TimeSpan WebhookRetention { get; set; } = TimeSpan.FromDays(30);

@@ -163,6 +163,7 @@ public sealed partial class RouteTests
         await client.Merchant.StatementAsync();
         await ops.NotificationsAsync();
         await ops.WebhooksAsync("refused");
+        await ops.RetryWebhookAsync(12);
         await ops.ReconciliationAsync();
         await provider.PayoutsAsync();
         await ops.ProviderPayoutsAsync(Job);
@@ -191,6 +192,7 @@ public sealed partial class RouteTests
                 .Replace("/setup/t/", "/setup/{}/", StringComparison.Ordinal)
                 .Replace("/share/t", "/share/{}", StringComparison.Ordinal)
                 .Replace("/outbox/12", "/outbox/{}", StringComparison.Ordinal)
+                .Replace("/webhooks/12", "/webhooks/{}", StringComparison.Ordinal)
                 .Replace("/extras/12", "/extras/{}", StringComparison.Ordinal);
             route = Regex.Replace(route, "^/v1/sandbox/jobs/{}/(accept|arrive|start|complete)$", "/v1/sandbox/jobs/{}/{}");
             called[$"{method} {route}"] = keyed;

@@ -276,6 +276,71 @@ public sealed class PaymentNewsTests : IDisposable
         Assert.Equal(0, await pump.Sweep(default));
     });
 
+    [Fact]
+    public void Webhook_ThatCannotBeActedOn_IsPutOffSetAsideAndTriedAgainAndKeepsNobodyWaiting() => _engine.Run(async () =>
+    {
+        var pump = _host.Services.GetRequiredService<WebhookPump>();
+        var nobody = new PaymentWebhooks(Store, Time, _host.Services.GetRequiredService<IOptionsMonitor<PaymentsOptions>>());
+        var (broken, job) = (await Captured(), await Put(Ride(), until: 7));
+        _records.Put(Payment($"pi_{broken.Id}", broken.Id, GatewayStanding.Captured, 1_250));
+        _records.Fault = new GatewayRefusedException("403");
+        var refused = Dispute("charge.dispute.created", "dp_1", $"pi_{broken.Id}", 500, "needs_response");
+        Assert.Equal(WebhookReceipt.Stored, await nobody.Receive(refused, Sign(refused), default));
+        await Task.Delay(TimeSpan.FromMinutes(1), Time);
+        Assert.Equal(1, await pump.Sweep(default));
+        var row = (await Store.Page(null, null, 1, default))[0];
+        Assert.Equal((WebhookState.Received, 1, "403", false), (row.State, row.Attempts, row.Error, row.IsParked));
+
+        // At once after that it is not looked at, and whatever else waits is.
+        Assert.Equal(0, await pump.Sweep(default));
+        for (var i = 0; i < 40 && !(row = (await Store.Page(null, null, 1, default))[0]).IsParked; i++)
+        {
+            await Task.Delay(TimeSpan.FromMinutes(5), Time);
+            await pump.Sweep(default);
+        }
+
+        Assert.Equal((true, new PaymentsOptions().WebhookMaxAttempts), (row.IsParked, row.Attempts));
+        var captured = Intent("payment_intent.succeeded", job.Id, "succeeded", 1_250);
+        await nobody.Receive(captured, Sign(captured), default);
+        await Task.Delay(TimeSpan.FromDays(1), Time);
+        Assert.Equal(1, await pump.Sweep(default));
+        Assert.Equal(PaymentStatus.Captured, (await Jobs.Load(job.Id, default))!.Payment.Status);
+
+        // A person has seen to it.
+        _records.Fault = null;
+        Assert.True(await Store.Unpark(row.Number, Time.GetUtcNow(), default));
+        Assert.Equal(1, await pump.Sweep(default));
+        Assert.Equal(PaymentStatus.Disputed, (await Jobs.Load(broken.Id, default))!.Payment.Status);
+        Assert.Empty(await Store.Parked(10, default));
+    });
+
+    [Fact]
+    public void Webhook_WhileTheGatewayAnswersNobody_IsPutOffAndNoTryIsCountedForADay() => _engine.Run(async () =>
+    {
+        var pump = _host.Services.GetRequiredService<WebhookPump>();
+        var nobody = new PaymentWebhooks(Store, Time, _host.Services.GetRequiredService<IOptionsMonitor<PaymentsOptions>>());
+        var job = await Captured();
+        _records.Put(Payment($"pi_{job.Id}", job.Id, GatewayStanding.Captured, 1_250));
+        _records.Fault = new GatewayUnavailableException("Nobody is there.");
+        var dispute = Dispute("charge.dispute.created", "dp_1", $"pi_{job.Id}", 500, "needs_response");
+        await nobody.Receive(dispute, Sign(dispute), default);
+        for (var tries = 0; tries < 100; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMinutes(10), Time);
+            Assert.Equal(1, await pump.Sweep(default));
+        }
+
+        var row = (await Store.Page(null, null, 1, default))[0];
+        Assert.Equal((WebhookState.Received, 0, false), (row.State, row.Attempts, row.IsParked));
+        await Task.Delay(TimeSpan.FromDays(1), Time);
+        await pump.Sweep(default);
+        Assert.Equal(1, (await Store.Page(null, null, 1, default))[0].Attempts);
+        _records.Fault = null;
+        await Task.Delay(TimeSpan.FromMinutes(10), Time);
+        await pump.Sweep(default);
+        Assert.Equal(PaymentStatus.Disputed, (await Jobs.Load(job.Id, default))!.Payment.Status);
+    });
+
     private long Now => Time.GetUtcNow().ToUnixTimeSeconds();
 
     private PaymentWebhooks Receiver() => new(
@@ -512,13 +577,17 @@ public sealed class PaymentNewsTests : IDisposable
         private readonly Dictionary<string, GatewayPayment> _payments = [];
         private readonly Dictionary<string, GatewayRefund> _refunds = [];
 
+        /// <summary>What comes of asking for a payment; null for an answer.</summary>
+        public Exception? Fault { get; set; }
+
         public void Put(GatewayPayment payment) => _payments[payment.Intent] = payment;
 
         public void Put(GatewayRefund refund) => _refunds[refund.Intent] = refund;
 
         public IAsyncEnumerable<GatewayPayment> Payments(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException("Nobody compares here.");
 
-        public Task<GatewayPayment?> Find(string intent, CancellationToken cancellationToken) => Task.FromResult(_payments.GetValueOrDefault(intent));
+        public Task<GatewayPayment?> Find(string intent, CancellationToken cancellationToken) =>
+            Fault is null ? Task.FromResult(_payments.GetValueOrDefault(intent)) : Task.FromException<GatewayPayment?>(Fault);
 
         public Task<IReadOnlyList<GatewayRefund>> Refunds(string intent, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<GatewayRefund>>(_refunds.TryGetValue(intent, out var refund) ? [refund] : []);

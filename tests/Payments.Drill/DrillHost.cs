@@ -194,7 +194,7 @@ internal static class DrillHost
                 break;
             }
 
-            if (waiting == 0 && (await webhooks.Waiting(DateTimeOffset.MaxValue.AddDays(-2), 1, default)).IsEmpty)
+            if (waiting == 0 && (await webhooks.Page(WebhookState.Received, null, 1, default)).IsEmpty)
             {
                 break;
             }

@@ -216,7 +216,15 @@ internal sealed class FailingWebhooks(IPaymentWebhookStore inner, FailPoint poin
     public async ValueTask<PaymentWebhook?> Add(PaymentWebhook webhook, CancellationToken cancellationToken) =>
         await point.Through("hook_store", () => inner.Add(webhook, cancellationToken).AsTask(), kept => kept is not null);
 
-    public ValueTask<ImmutableArray<PaymentWebhook>> Waiting(DateTimeOffset before, int limit, CancellationToken cancellationToken) => inner.Waiting(before, limit, cancellationToken);
+    public ValueTask<ImmutableArray<PaymentWebhook>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => inner.Due(now, limit, cancellationToken);
+
+    public ValueTask PutOff(long number, int attempts, DateTimeOffset dueAt, string error, CancellationToken cancellationToken) => inner.PutOff(number, attempts, dueAt, error, cancellationToken);
+
+    public ValueTask Park(long number, int attempts, string error, CancellationToken cancellationToken) => inner.Park(number, attempts, error, cancellationToken);
+
+    public ValueTask<ImmutableArray<PaymentWebhook>> Parked(int limit, CancellationToken cancellationToken) => inner.Parked(limit, cancellationToken);
+
+    public ValueTask<bool> Unpark(long number, DateTimeOffset dueAt, CancellationToken cancellationToken) => inner.Unpark(number, dueAt, cancellationToken);
 
     public async ValueTask Mark(long number, WebhookState state, string? reason, DateTimeOffset at, CancellationToken cancellationToken) => await point.Through("hook_mark", async () =>
     {

@@ -168,6 +168,26 @@ public sealed class ReconcilerTests
         Assert.Equal(("intent_unknown", "pi_1", 900L, 0L), (difference.Kind, difference.Intent, difference.OursMinorUnits, difference.TheirsMinorUnits));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_PaymentThatTheGatewayRefusesToTellOf_IsReportedAndTheRestIsCompared(bool disputed)
+    {
+        var refused = Booked(PaymentStatus.Captured, 700) with { Intent = "pi_refused" };
+        var world = new World
+        {
+            Ours = Booked(PaymentStatus.Capturing, 0),
+            Theirs = Theirs(GatewayStanding.Captured, 900),
+            Refused = disputed ? refused with { Disputes = new JobDisputes([new JobDispute("dp_1", Scenarios.Usd(300), DisputeStatus.Open)]) } : refused,
+            IsOlder = disputed,
+        };
+        world.Ours = disputed ? world.Ours! with { Disputes = new JobDisputes([new JobDispute("dp_2", Scenarios.Usd(300), DisputeStatus.Open)]) } : world.Ours;
+        var run = await world.Reconciler.Run(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, default);
+        var difference = Assert.Single(run.Differences, found => found.Kind == "payment_untold");
+        Assert.Equal(("pi_refused", 700L, "USD"), (difference.Intent, difference.OursMinorUnits, difference.Currency));
+        Assert.Equal((2, PaymentStatus.Captured), (run.Compared, world.Ours!.Status));
+    }
+
     private static BookedPayment Booked(PaymentStatus status, long captured) => new(Job, status != PaymentStatus.Authorized, status, "pi_1", "USD", captured, captured);
 
     private static GatewayPayment Theirs(GatewayStanding standing, long taken) => new("pi_1", Job, 1, standing, "USD", 1_000, taken, 0, true, null, DateTimeOffset.UnixEpoch);
@@ -184,6 +204,9 @@ public sealed class ReconcilerTests
 
         public PaymentReconciler Reconciler { get; }
 
+        /// <summary>One more, which is listed before, and of which the gateway refuses to tell; null for none.</summary>
+        public BookedPayment? Refused { get; init; }
+
         /// <summary>The payment is of before the period.</summary>
         public bool IsOlder { get; init; }
 
@@ -198,20 +221,26 @@ public sealed class ReconcilerTests
             }
         }
 
-        public Task<GatewayPayment?> Find(string intent, CancellationToken cancellationToken) => Task.FromResult(Theirs);
+        public Task<GatewayPayment?> Find(string intent, CancellationToken cancellationToken) =>
+            intent == Refused?.Intent ? Task.FromException<GatewayPayment?>(new GatewayRefusedException("403")) : Task.FromResult(Theirs);
 
         public Task<IReadOnlyList<GatewayRefund>> Refunds(string intent, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<GatewayRefund>>(Theirs?.Refunds ?? []);
 
         public Task<IReadOnlyList<GatewayDispute>> Disputes(string intent, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<GatewayDispute>>(Theirs?.Disputes ?? []);
 
         public ValueTask<IReadOnlyList<BookedPayment>> Disputed(int limit, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<IReadOnlyList<BookedPayment>>(Ours?.Disputes?.HasOpen == true ? [Ours] : []);
+            ValueTask.FromResult<IReadOnlyList<BookedPayment>>([.. new[] { Refused, Ours }.OfType<BookedPayment>().Where(booked => booked.Disputes?.HasOpen == true)]);
 
         public ValueTask<BookedPayment?> Of(JobId job, CancellationToken cancellationToken) => ValueTask.FromResult(job == Job ? Ours : null);
 
         public async IAsyncEnumerable<BookedPayment> Between(DateTimeOffset from, DateTimeOffset to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.CompletedTask;
+            if (Refused is not null && !IsOlder)
+            {
+                yield return Refused;
+            }
+
             if (Ours is not null && !IsOlder)
             {
                 yield return Ours;

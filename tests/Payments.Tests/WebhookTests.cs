@@ -232,7 +232,15 @@ public sealed class WebhookTests
             return ValueTask.FromResult<PaymentWebhook?>(Rows[^1]);
         }
 
-        public ValueTask<ImmutableArray<PaymentWebhook>> Waiting(DateTimeOffset before, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<ImmutableArray<PaymentWebhook>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask PutOff(long number, int attempts, DateTimeOffset dueAt, string error, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask Park(long number, int attempts, string error, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<ImmutableArray<PaymentWebhook>> Parked(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<bool> Unpark(long number, DateTimeOffset dueAt, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask Mark(long number, WebhookState state, string? reason, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -27,6 +27,7 @@ internal static class GatewayModule
     {
         app.MapPost("/webhooks/stripe", Take).WithTags("Gateway").AllowAnonymous();
         app.MapGet("/v1/ops/webhooks", List).WithTags("Operations").For(Roles.Ops);
+        app.MapPost("/v1/ops/webhooks/{number}/retry", Retry).WithTags("Operations").For(Roles.Ops);
         app.MapGet("/v1/ops/payments/reconciliation", Reconciled).WithTags("Operations").For(Roles.Ops);
         app.MapGet("/v1/ops/payments/refusals", Refusals).WithTags("Operations").For(Roles.Ops);
     }
@@ -78,9 +79,15 @@ internal static class GatewayModule
         var shown = found.Length > count ? found[..count] : found;
         return TypedResults.Ok(new Page<WebhookResource>(
             [.. shown.Select(row => new WebhookResource(
-                row.Number, row.EventId, row.Type, row.Account, row.CreatedAt, row.ReceivedAt, Snake.Of(row.State), row.Reason, row.HandledAt))],
+                row.Number, row.EventId, row.Type, row.Account, row.CreatedAt, row.ReceivedAt, Snake.Of(row.State), row.Reason, row.HandledAt,
+                row.Attempts, row.State == WebhookState.Received && !row.IsParked ? row.DueAt : null, row.IsParked, row.Error))],
             found.Length > count ? Cursors.Of(shown[^1].Number) : null));
     }
+
+    private static async Task<Results<NoContent, Problem>> Retry(long number, HttpContext http, IPaymentWebhookStore store, TimeProvider time) =>
+        await store.Unpark(number, time.GetUtcNow(), http.RequestAborted)
+            ? TypedResults.NoContent()
+            : Problem.Of(404, "not_found", $"No webhook {number} is set aside: it was acted on meanwhile, or is being tried.");
 
     private static async Task<Results<Ok<Page<PaymentRefusalResource>>, Problem>> Refusals(
         HttpContext http, IPaymentRefusalStore store, Guid? customer = null, int? limit = null, string? cursor = null)

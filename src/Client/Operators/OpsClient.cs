@@ -303,6 +303,13 @@ public sealed class OpsClient
     public Task<Page<WebhookResource>> WebhooksAsync(string? state = null, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync<Page<WebhookResource>>(Route.Query("v1/ops/webhooks", ("state", state), ("limit", limit), ("cursor", cursor)), cancellationToken);
 
+    /// <summary>Lets the payment gateway's news that was set aside be tried again.</summary>
+    /// <param name="number">From the alert, or the list.</param>
+    /// <param name="key">The idempotency key; null makes one.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task RetryWebhookAsync(long number, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<object?>($"v1/ops/webhooks/{number}/retry", key, cancellationToken);
+
     /// <summary>What the last comparison of the payment gateway's lists with our books left.</summary>
     public Task<ReconciliationResource> ReconciliationAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync<ReconciliationResource>("v1/ops/payments/reconciliation", cancellationToken);

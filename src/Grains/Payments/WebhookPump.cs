@@ -13,6 +13,9 @@ public sealed partial class WebhookPump(
 {
     private const int Batch = 500;
 
+    /// <summary>The longest wait between two tries. A guess.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan PurgePeriod = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<long, byte> _underWay = new();
@@ -46,20 +49,20 @@ public sealed partial class WebhookPump(
         }
     }
 
-    /// <summary>Acts on everything that waits for longer than a sweep's period, once.</summary>
+    /// <summary>Acts on everything that is due, once.</summary>
     /// <returns>How many were tried.</returns>
     public async Task<int> Sweep(CancellationToken cancellationToken)
     {
-        var waiting = await store.Waiting(time.GetUtcNow() - options.Value.WebhookSweepPeriod, Batch, cancellationToken);
-        foreach (var webhook in waiting)
+        var due = await store.Due(time.GetUtcNow(), Batch, cancellationToken);
+        foreach (var webhook in due)
         {
             await Handle(webhook, cancellationToken);
         }
 
-        return waiting.Length;
+        return due.Length;
     }
 
-    /// <summary>Acts on one; a fault is logged, and the sweep comes back to it.</summary>
+    /// <summary>Acts on one. What cannot be acted on is put off, longer each time, so that it keeps nobody else from being looked at, and is set aside in the end.</summary>
     public async Task Handle(PaymentWebhook webhook, CancellationToken cancellationToken)
     {
         // The sweep may meet a row that the fast path is still busy with.
@@ -70,11 +73,15 @@ public sealed partial class WebhookPump(
 
         try
         {
-            await handler.Handle(webhook, cancellationToken);
+            if (!await handler.Handle(webhook, cancellationToken))
+            {
+                // What it is about may come any moment, and later ever less likely.
+                await store.PutOff(webhook.Number, webhook.Attempts, time.GetUtcNow() + Between(time.GetUtcNow() - webhook.ReceivedAt), "early", cancellationToken);
+            }
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            HandlingFailed(log, webhook.EventId, fault);
+            await Failed(webhook, fault, cancellationToken);
         }
         finally
         {
@@ -82,8 +89,38 @@ public sealed partial class WebhookPump(
         }
     }
 
-    [LoggerMessage(1701, LogLevel.Warning, "Webhook {Event} could not be acted on; the sweep comes back to it")]
-    private static partial void HandlingFailed(ILogger log, string @event, Exception fault);
+    private async Task Failed(PaymentWebhook webhook, Exception fault, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (fault is GatewayUnavailableException && now - webhook.ReceivedAt < WebhookHandler.Patience)
+        {
+            // It is no fault of this one's that the gateway answers nobody.
+            var pause = Between(now - webhook.ReceivedAt);
+            HandlingFailed(log, webhook.EventId, webhook.Attempts, pause, fault);
+            await store.PutOff(webhook.Number, webhook.Attempts, now + pause, fault.Message, cancellationToken);
+            return;
+        }
+
+        var attempts = webhook.Attempts + 1;
+        if (attempts >= options.Value.WebhookMaxAttempts)
+        {
+            Parked(log, webhook.EventId, attempts, fault);
+            await store.Park(webhook.Number, attempts, fault.Message, cancellationToken);
+            return;
+        }
+
+        var wait = Between(options.Value.WebhookSweepPeriod * (1L << Math.Min(attempts - 1, 20)));
+        HandlingFailed(log, webhook.EventId, attempts, wait, fault);
+        await store.PutOff(webhook.Number, attempts, now + wait, fault.Message, cancellationToken);
+    }
+
+    private TimeSpan Between(TimeSpan wait) => TimeSpan.FromTicks(Math.Clamp(wait.Ticks, options.Value.WebhookSweepPeriod.Ticks, Math.Max(LongestWait.Ticks, options.Value.WebhookSweepPeriod.Ticks)));
+
+    [LoggerMessage(1701, LogLevel.Warning, "Webhook {Event} could not be acted on, {Attempts} tries count; the next is in {Wait}")]
+    private static partial void HandlingFailed(ILogger log, string @event, int attempts, TimeSpan wait, Exception fault);
+
+    [LoggerMessage(1703, LogLevel.Error, "Webhook {Event} is set aside after {Attempts} tries: somebody has to look")]
+    private static partial void Parked(ILogger log, string @event, int attempts, Exception fault);
 
     [LoggerMessage(1702, LogLevel.Warning, "The sweep of webhooks failed; it goes on")]
     private static partial void SweepFailed(ILogger log, Exception fault);

@@ -43,4 +43,11 @@ public sealed record GatewayPayment(
 
     /// <summary>Its refunds; null where they were not looked up.</summary>
     public IReadOnlyList<GatewayRefund>? Refunds { get; init; }
+
+    /// <summary>Whether the gateway refuses to tell of it: then nothing but its id is known.</summary>
+    public bool IsUntold { get; init; }
+
+    /// <summary>A payment that the gateway refuses to tell of.</summary>
+    public static GatewayPayment Untold(string intent) =>
+        new(intent, null, 0, GatewayStanding.Unfinished, string.Empty, 0, 0, 0, false, null, DateTimeOffset.UnixEpoch) { IsUntold = true };
 }

@@ -15,6 +15,8 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
     // Disputes are few; each costs two looks at the gateway.
     private const int Disputed = 500;
 
+    private const string Untold = "payment_untold";
+
     private Dictionary<(string Kind, string What), DateTimeOffset> _before = [];
 
     /// <summary>Compares the payments of a period.</summary>
@@ -22,6 +24,7 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
     /// <param name="to">And before this one; what is under way since is better left to the outbox.</param>
     /// <param name="cancellationToken">Breaks it off.</param>
     /// <exception cref="GatewayUnavailableException">The lists could not be read to their end.</exception>
+    /// <exception cref="GatewayRefusedException">The gateway refuses a list. A single payment that it refuses to tell of is a difference, and the comparison goes on.</exception>
     public async Task<Reconciliation> Run(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -33,6 +36,12 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
         {
             if (!seen.Add(theirs.Intent))
             {
+                continue;
+            }
+
+            if (theirs.IsUntold)
+            {
+                Notice(Untold, null, theirs);
                 continue;
             }
 
@@ -57,7 +66,13 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
                 continue;
             }
 
-            var theirs = await records.Find(booked.Intent, cancellationToken);
+            var theirs = await Told(booked.Intent, withDisputes: false, cancellationToken);
+            if (theirs is { IsUntold: true })
+            {
+                Notice(Untold, booked, theirs);
+                continue;
+            }
+
             var (told, kind, ours) = await Settle(booked.Job, theirs, cancellationToken);
             resolved += told ? 1 : 0;
             Notice(kind, ours, theirs);
@@ -68,12 +83,17 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
         {
             foreach (var intent in (booked.Disputes?.Items ?? []).Where(dispute => dispute.Status == DisputeStatus.Open).Select(dispute => dispute.Intent ?? booked.Intent).Distinct(StringComparer.Ordinal))
             {
-                if (string.IsNullOrEmpty(intent) || !seen.Add(intent) || await records.Find(intent, cancellationToken) is not { } payment)
+                if (string.IsNullOrEmpty(intent) || !seen.Add(intent) || await Told(intent, withDisputes: true, cancellationToken) is not { } theirs)
                 {
                     continue;
                 }
 
-                var theirs = payment with { Disputes = await records.Disputes(intent, cancellationToken) };
+                if (theirs.IsUntold)
+                {
+                    Notice(Untold, booked, theirs);
+                    continue;
+                }
+
                 var (told, kind, ours) = await Settle(booked.Job, theirs, cancellationToken);
                 resolved += told ? 1 : 0;
                 Notice(kind, ours, theirs);
@@ -82,10 +102,9 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
 
         foreach (var (topUp, intent) in await books.DisputedTopUps(Disputed, cancellationToken))
         {
-            if (seen.Add(intent) && await records.Find(intent, cancellationToken) is { } payment)
+            if (seen.Add(intent) && await Told(intent, withDisputes: true, cancellationToken) is { } theirs)
             {
-                var theirs = payment with { Disputes = await records.Disputes(intent, cancellationToken) };
-                var (told, kind) = await SettleTopUp(topUp, theirs, cancellationToken);
+                var (told, kind) = theirs.IsUntold ? (false, Untold) : await SettleTopUp(topUp, theirs, cancellationToken);
                 resolved += told ? 1 : 0;
                 Notice(kind, null, theirs);
             }
@@ -108,8 +127,22 @@ public sealed class PaymentReconciler(IGatewayRecords records, IPaymentBooks boo
             if (again || !PaymentComparison.MaySettle(kind))
             {
                 found.Add(new PaymentDifference(
-                    kind, ours?.Job ?? theirs?.Job, theirs?.Intent ?? ours?.Intent, ours?.CapturedMinorUnits ?? 0, theirs?.CapturedMinorUnits ?? 0, theirs?.Currency ?? ours?.Currency ?? string.Empty, noticed[name]));
+                    kind, ours?.Job ?? theirs?.Job, theirs?.Intent ?? ours?.Intent, ours?.CapturedMinorUnits ?? 0, theirs?.CapturedMinorUnits ?? 0, theirs is { IsUntold: false } ? theirs.Currency : ours?.Currency ?? string.Empty, noticed[name]));
             }
+        }
+    }
+
+    /// <summary>A payment as the gateway tells of it now; null when it has none of that id.</summary>
+    private async Task<GatewayPayment?> Told(string intent, bool withDisputes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var payment = await records.Find(intent, cancellationToken);
+            return payment is not null && withDisputes ? payment with { Disputes = await records.Disputes(intent, cancellationToken) } : payment;
+        }
+        catch (GatewayRefusedException)
+        {
+            return GatewayPayment.Untold(intent);
         }
     }
 

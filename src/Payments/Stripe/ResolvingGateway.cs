@@ -40,7 +40,20 @@ internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords reco
     private static bool IsStored(GatewayUnavailableException fault) => fault.InnerException is StripeException { StripeError: not null } said && (int)said.HttpStatusCode >= 500;
 
     /// <summary>What was done, as an answer; null when nothing was.</summary>
-    private async Task<GatewayAnswer?> Found(GatewayRequest request, CancellationToken cancellationToken) => request.Operation switch
+    private async Task<GatewayAnswer?> Found(GatewayRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Read(request, cancellationToken);
+        }
+        catch (GatewayRefusedException fault)
+        {
+            // Who is not told what was done does not know it.
+            throw new GatewayUnavailableException($"What became of {request.IdempotencyKey} is not told.", fault);
+        }
+    }
+
+    private async Task<GatewayAnswer?> Read(GatewayRequest request, CancellationToken cancellationToken) => request.Operation switch
     {
         // A bank transfer that is awaited made no charge to be found by, and money that comes for it would be nobody's: it is looked for among its customer's payments.
         GatewayOperation.Authorize when request is { Method: JobOrder.BankTransfer, Customer: { } customer } =>

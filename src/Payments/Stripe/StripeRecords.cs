@@ -179,10 +179,25 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
 
         foreach (var name in older)
         {
-            if ((refunds.ContainsKey(name) || disputes.ContainsKey(name)) && await Find(name, cancellationToken) is { } payment && payment.CreatedAt < from)
+            if ((refunds.ContainsKey(name) || disputes.ContainsKey(name)) && await Older(name, from, cancellationToken) is { } payment)
             {
-                yield return With(payment, await Refunds(name, cancellationToken)) with { Disputes = await Disputes(name, cancellationToken) };
+                yield return payment;
             }
+        }
+    }
+
+    /// <summary>A payment that began before the period, with all its refunds and disputes; null when there is none. One that the gateway does not tell of goes by its name alone.</summary>
+    private async Task<GatewayPayment?> Older(string intent, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Find(intent, cancellationToken) is { } payment && payment.CreatedAt < from
+                ? With(payment, await Refunds(intent, cancellationToken)) with { Disputes = await Disputes(intent, cancellationToken) }
+                : null;
+        }
+        catch (GatewayRefusedException)
+        {
+            return GatewayPayment.Untold(intent);
         }
     }
 
@@ -230,6 +245,10 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
         {
             return null;
         }
+        catch (StripeException refused) when (IsRefused(refused))
+        {
+            throw new GatewayRefusedException($"The gateway refuses to tell of {intent}: {Said(refused)}.", refused);
+        }
         catch (Exception fault) when (IsLost(fault, cancellationToken))
         {
             throw new GatewayUnavailableException($"The gateway did not tell of {intent}.", fault);
@@ -264,6 +283,11 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
         return null;
     }
 
+    /// <summary>Whether it is the request that the gateway finds wrong, or not allowed. A key that does not count (401), a request that crossed another and too many of them pass.</summary>
+    private static bool IsRefused(Exception fault) => fault is StripeException { HttpStatusCode: var status } && (int)status is >= 400 and < 500 and not (401 or 408 or 409 or 425 or 429);
+
+    private static string Said(StripeException refused) => $"{(int)refused.HttpStatusCode} {refused.StripeError?.Code}".TrimEnd();
+
     private static bool IsLost(Exception fault, CancellationToken cancellationToken) =>
         fault is StripeException or HttpRequestException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
@@ -278,6 +302,10 @@ internal sealed class StripeRecords(IStripeClient client) : IGatewayRecords
                 {
                     yield break;
                 }
+            }
+            catch (StripeException refused) when (IsRefused(refused))
+            {
+                throw new GatewayRefusedException($"The gateway refuses a list: {Said(refused)}.", refused);
             }
             catch (Exception fault) when (IsLost(fault, cancellationToken))
             {

@@ -21,4 +21,17 @@ public sealed record PaymentWebhook(
     string Payload,
     WebhookState State,
     string? Reason,
-    DateTimeOffset? HandledAt);
+    DateTimeOffset? HandledAt)
+{
+    /// <summary>How often it was tried in vain.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Not looked at by the sweep before; of no meaning once it was acted on.</summary>
+    public DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Whether it was set aside: nobody tries it again before a person says so.</summary>
+    public bool IsParked { get; init; }
+
+    /// <summary>What came of the last try; null when there was none in vain.</summary>
+    public string? Error { get; init; }
+}

@@ -33,7 +33,8 @@ public sealed class PaymentWebhooks(IPaymentWebhookStore store, TimeProvider tim
             return WebhookReceipt.Malformed;
         }
 
-        if (await store.Add(webhook, cancellationToken) is not { } kept)
+        // Acted on at once; the sweep looks when that should be done.
+        if (await store.Add(webhook with { DueAt = now + current.WebhookSweepPeriod }, cancellationToken) is not { } kept)
         {
             return WebhookReceipt.Repeated;
         }

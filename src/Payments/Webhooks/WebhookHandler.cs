@@ -16,18 +16,22 @@ public sealed class WebhookHandler(
     IPaymentWebhookStore store, IPaymentEventSink sink, TimeProvider time, IOptions<PaymentsOptions> options, IGatewayRecords? records = null, IPayoutEventSink? payouts = null)
 {
     /// <summary>How long news waits for the news of what it is about: a day. A guess; a gateway is rarely hours late.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
     /// <summary>Acts on it and writes down what became of it. A fault leaves it waiting, and so does news that is early.</summary>
-    public async Task Handle(PaymentWebhook webhook, CancellationToken cancellationToken)
+    /// <returns>False for news that is early.</returns>
+    /// <exception cref="GatewayUnavailableException">The gateway was to be asked, and did not answer.</exception>
+    /// <exception cref="GatewayRefusedException">The gateway was to be asked, and does not tell.</exception>
+    public async Task<bool> Handle(PaymentWebhook webhook, CancellationToken cancellationToken)
     {
         var verdict = await Verdict(webhook, cancellationToken);
         if (verdict.State == WebhookState.Received)
         {
-            return;
+            return false;
         }
 
         await store.Mark(webhook.Number, verdict.State, verdict.Reason, time.GetUtcNow(), cancellationToken);
+        return true;
     }
 
     private async Task<EventVerdict> Verdict(PaymentWebhook webhook, CancellationToken cancellationToken)

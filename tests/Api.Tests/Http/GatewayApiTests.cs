@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Tests.Harness;
 using O2O.Dispatch.Contracts.Payments;
+using O2O.Dispatch.Payments.Webhooks;
 
 namespace O2O.Dispatch.Api.Tests.Http;
 
@@ -62,6 +63,26 @@ public sealed class GatewayApiTests
         // More than anybody reads is cut off.
         await grain.Keep(new KeptReconciliation(at, at.AddHours(1), at.AddHours(1), 7, 2, [.. Enumerable.Repeat(difference, KeptReconciliation.MaxDifferences + 1)]), default);
         Assert.Equal(KeptReconciliation.MaxDifferences, (await grain.Get(default))!.Differences.Length);
+    }
+
+    [Fact]
+    public async Task Webhook_ThatWasSetAside_IsAnAlertAndTriedAgain()
+    {
+        await using var host = await ApiHost.Begin();
+        var (_, ops) = await host.SignIn(Roles.Ops);
+        var store = host.App.Services.GetRequiredService<IPaymentWebhookStore>();
+        var at = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+        var kept = (await store.Add(new PaymentWebhook(0, "evt_parked", "charge.dispute.created", null, at, at, "{}", WebhookState.Received, null, null) { DueAt = DateTimeOffset.MaxValue }, default))!;
+        Assert.Equal(404, (await host.Send("POST", $"/v1/ops/webhooks/{kept.Number}/retry", ops)).Status);
+        await store.Park(kept.Number, 20, "403", default);
+        var alerts = await host.Until("/v1/ops/alerts", ops, answer => answer.Json.AsArray().Any(alert => (string)alert!["kind"]! == "gateway_webhook_parked"), "the alert");
+        var alert = alerts.Json.AsArray().Single(alert => (string)alert!["kind"]! == "gateway_webhook_parked")!;
+        Assert.Equal((kept.Number, $"gateway_webhook_parked:{kept.Number}"), ((long)alert["webhook_number"]!, (string)alert["alert_id"]!));
+        var row = (await host.Send("GET", "/v1/ops/webhooks", ops)).Json["items"]![0]!;
+        Assert.Equal((true, 20, "403", "received"), ((bool)row["parked"]!, (int)row["attempts"]!, (string)row["error"]!, (string)row["state"]!));
+        Assert.Equal(204, (await host.Send("POST", $"/v1/ops/webhooks/{kept.Number}/retry", ops)).Status);
+        Assert.Equal(404, (await host.Send("POST", $"/v1/ops/webhooks/{kept.Number}/retry", ops)).Status);
+        await host.Until("/v1/ops/alerts", ops, answer => answer.Json.AsArray().All(alert => (string)alert!["kind"]! != "gateway_webhook_parked"), "the alert to go");
     }
 
     [Fact]

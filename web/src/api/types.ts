@@ -454,6 +454,7 @@ export interface Alert {
   job_id?: string;
   provider_id?: string;
   outbox_row?: number;
+  webhook_number?: number;
 }
 
 export interface TimelineItem {

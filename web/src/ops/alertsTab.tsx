@@ -36,22 +36,29 @@ export function AlertsTab({ model }: { model: OpsModel }) {
                   Try again
                 </button>
               )}
+              {alert.webhook_number !== undefined && (
+                <button type="button" class="small primary" onClick={() => setRetrying(alert)} data-testid="retry-gateway-webhook">
+                  Try again
+                </button>
+              )}
             </div>
           </li>
         ))}
       </ul>
       {retrying && (
         <Confirm
-          title="Send this to the payment gateway again?"
+          title={retrying.webhook_number === undefined ? 'Send this to the payment gateway again?' : 'Act on this news again?'}
           act="Try again"
           onClose={() => setRetrying(undefined)}
           onAct={async () => {
-            await model.api.post(`/v1/ops/outbox/${retrying.outbox_row}/retry`);
+            await model.api.post(
+              retrying.webhook_number === undefined ? `/v1/ops/outbox/${retrying.outbox_row}/retry` : `/v1/ops/webhooks/${retrying.webhook_number}/retry`,
+            );
             model.loadAlerts();
           }}
         >
           <p>{retrying.detail}</p>
-          <p class="muted">It carries the same idempotency key, so that nothing is charged twice.</p>
+          {retrying.webhook_number === undefined && <p class="muted">It carries the same idempotency key, so that nothing is charged twice.</p>}
         </Confirm>
       )}
     </section>
