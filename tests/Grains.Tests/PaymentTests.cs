@@ -6,6 +6,7 @@ using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
@@ -56,6 +57,37 @@ public sealed class PaymentTests(SiloFixture silo)
         Assert.Equal(Rejection.InputInvalid, (await Refund(job, 5, bearer: "nobody")).Rejection);
         Assert.Equal(Rejection.JobUnknown, (await Host.Grains.GetGrain<IJobGrain>(Host.NewId().ToString("N")).Refund(new RefundJob(Host.Stamp(), 5, null, "goodwill", "platform"), default)).Rejection);
         await Balances(job);
+    }
+
+    [Fact]
+    public async Task RefundOrTip_ThatMayNotBe_IsWrittenDownOnceWithWhoAskedAndForWhat()
+    {
+        var job = await Captured();
+        var (by, stamp) = (Host.NewId(), Host.Stamp());
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(Rejection.RefundTooLarge, (await job.Grain.Refund(new RefundJob(stamp, 1_000_000, null, "goodwill", "platform", by), default)).Rejection);
+        }
+
+        Assert.Equal(Rejection.AmountWrong, (await job.Grain.Refund(new RefundJob(Host.Stamp(), 5, "EUR", "goodwill", "platform", by), default)).Rejection);
+        Assert.Equal(Rejection.InputInvalid, (await job.Grain.Tip(new TipJob(Host.Stamp(), job.Command.Customer, 5, "no such currency"), default)).Rejection);
+        Assert.Equal(Rejection.AmountWrong, (await Tip(job, -1)).Rejection);
+
+        // What is refused for another reason, or is not, is no matter of the amount.
+        Assert.Equal(Rejection.InputInvalid, (await Refund(job, 5, reason: "because")).Rejection);
+        Assert.True((await Refund(job, null)).Done);
+        await job.Paid(PaymentState.Refunded);
+        Assert.Equal(Rejection.PaymentStateWrong, (await Refund(job, 1)).Rejection);
+        var refusals = await Host.Services.GetRequiredService<IPaymentRefusalStore>().Page(new CustomerId(job.Command.Customer), null, 10, default);
+        Assert.Equal(
+            [
+                ("tip", -1, "USD", "amount_wrong", job.Command.Customer),
+                ("tip", 5, "no such cu", "input_invalid", job.Command.Customer),
+                ("refund", 5, "EUR", "amount_wrong", by),
+                ("refund", 1_000_000, "USD", "refund_too_large", by),
+            ],
+            refusals.Select(refusal => (refusal.What, refusal.AmountMinorUnits ?? 0, refusal.Currency!, refusal.Why, refusal.AskedBy!.Value)));
+        Assert.All(refusals, refusal => Assert.Equal(job.Id, refusal.Job!.Value.Value));
     }
 
     [Fact]

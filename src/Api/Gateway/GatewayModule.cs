@@ -102,7 +102,7 @@ internal static class GatewayModule
         var found = await store.Page(customer is { } id ? new CustomerId(id) : null, before, count + 1, http.RequestAborted);
         var shown = found.Length > count ? found[..count] : found;
         return TypedResults.Ok(new Page<PaymentRefusalResource>(
-            [.. shown.Select(row => new PaymentRefusalResource(row.Number, row.At, row.Customer.Value, row.What, row.Method, row.Why))],
+            [.. shown.Select(row => new PaymentRefusalResource(row.Number, row.At, row.Customer.Value, row.What, row.Method, row.Why, row.Job?.Value, row.AmountMinorUnits, row.Currency, row.AskedBy))],
             found.Length > count ? Cursors.Of(shown[^1].Number) : null));
     }
 

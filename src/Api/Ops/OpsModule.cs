@@ -101,7 +101,7 @@ internal static class OpsModule
 
     private static Task<IResult> Refund(Guid id, RefundBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
         commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N")).Refund(
-            new RefundJob(stamp, body?.AmountMinorUnits, body?.Currency, body?.Reason ?? "requested_by_customer", body?.BorneBy ?? "platform"), cancellationToken)));
+            new RefundJob(stamp, body?.AmountMinorUnits, body?.Currency, body?.Reason ?? "requested_by_customer", body?.BorneBy ?? "platform", Caller.IdOf(http.User)), cancellationToken)));
 
     private static Task<IResult> RetryPayment(Guid id, HttpContext http, CommandContext commands, IGrainFactory grains) =>
         commands.Run(http, null, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))

@@ -314,7 +314,7 @@ public sealed class OpsClient
     public Task<ReconciliationResource> ReconciliationAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync<ReconciliationResource>("v1/ops/payments/reconciliation", cancellationToken);
 
-    /// <summary>A page of the payment methods that were refused before there was a payment, the latest first.</summary>
+    /// <summary>A page of the payment methods that were refused before there was a payment, and of the refunds and tips whose amount was refused, the latest first.</summary>
     /// <param name="customer">Only this customer's; null for all.</param>
     /// <param name="limit">1 to 200; null for the server's default.</param>
     /// <param name="cursor">From the page before; null for the first.</param>

@@ -3,7 +3,7 @@ using O2O.Dispatch.Domain.Customers;
 
 namespace O2O.Dispatch.Contracts.Storage;
 
-/// <summary>Payment methods that were refused, for whoever looks into it. Thread-safe.</summary>
+/// <summary>Payment methods, refunds and tips that were refused, for whoever looks into it. Thread-safe.</summary>
 public interface IPaymentRefusalStore
 {
     /// <summary>At most this many are kept of one customer, the first; what comes then is refused all the same.</summary>

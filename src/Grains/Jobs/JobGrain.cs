@@ -33,10 +33,11 @@ namespace O2O.Dispatch.Grains.Jobs;
 /// <summary>One job. A body reads: decide, commit once, evolve, publish. What makes it safe is the version check of the commit, not that there is one activation.</summary>
 public sealed partial class JobGrain(
     IJobStore store, ISaleCodes codes, QuoteTokens quotes, ISecretSource secrets, IEventBus bus, OutboxPump outbox, TimeProvider time, IOptions<JobPaymentOptions> payments,
-    ILogger<JobGrain> log) : Grain, IJobGrain
+    IPaymentRefusalStore refusals, ILogger<JobGrain> log) : Grain, IJobGrain
 {
     private const int ConflictTries = 3;
     private const int PinLength = 4;
+    private const int LongestCurrency = 10;
     private static readonly TimeSpan OrderedHold = TimeSpan.FromHours(24);
     private JobId _id;
     private Job? _job;
@@ -290,13 +291,14 @@ public sealed partial class JobGrain(
             return JobReply.Reject(Rejection.InputInvalid, null, $"borne_by: one of {Snake.All<RefundBearer>()} is expected.");
         }
 
+        var asked = Asked("refund", command.AmountMinorUnits, command.Currency, command.By);
         if (!TryCurrency(command.Currency, out var currency))
         {
-            return JobReply.Reject(Rejection.InputInvalid, null, $"currency: '{command.Currency}' is not known.");
+            return await NotKnown(asked);
         }
 
         Money? amount = command.AmountMinorUnits is { } units ? new Money(units, currency) : null;
-        return await Handle(new JobCommand.Refund(amount, reason, bearer), command.Stamp, null, cancellationToken);
+        return await Handle(new JobCommand.Refund(amount, reason, bearer), command.Stamp, null, asked, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -308,9 +310,10 @@ public sealed partial class JobGrain(
             return JobReply.Reject(Rejection.JobUnknown);
         }
 
+        var asked = Asked("tip", command.AmountMinorUnits, command.Currency, command.Customer);
         return TryCurrency(command.Currency, out var currency)
-            ? await Handle(new JobCommand.Tip(new Money(command.AmountMinorUnits, currency), payments.Value.TipWindow), command.Stamp, null, cancellationToken)
-            : JobReply.Reject(Rejection.InputInvalid, null, $"currency: '{command.Currency}' is not known.");
+            ? await Handle(new JobCommand.Tip(new Money(command.AmountMinorUnits, currency), payments.Value.TipWindow), command.Stamp, null, asked, cancellationToken)
+            : await NotKnown(asked);
     }
 
     /// <inheritdoc/>
@@ -467,7 +470,14 @@ public sealed partial class JobGrain(
         }
     }
 
-    private async Task<JobReply> Handle(JobCommand command, CommandStamp? stamp, long? closes, CancellationToken cancellationToken)
+    private Task<JobReply> Handle(JobCommand command, CommandStamp? stamp, long? closes, CancellationToken cancellationToken) => Handle(command, stamp, closes, null, cancellationToken);
+
+    /// <param name="command">What is to be done.</param>
+    /// <param name="stamp">Its stamp; null when no answer is kept.</param>
+    /// <param name="closes">The outbox row that it settles.</param>
+    /// <param name="asked">How it is written down when its amount is refused; null when that is of no interest.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    private async Task<JobReply> Handle(JobCommand command, CommandStamp? stamp, long? closes, PaymentRefusal? asked, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < ConflictTries; tries++)
         {
@@ -476,7 +486,7 @@ public sealed partial class JobGrain(
             var decision = JobDecisions.Decide(_job, command, now);
             if (decision.Rejection is { } why)
             {
-                return await Rejected(why, stamp, now, cancellationToken);
+                return await Rejected(why, stamp, asked, now, cancellationToken);
             }
 
             var before = _job?.Status;
@@ -543,7 +553,7 @@ public sealed partial class JobGrain(
         }
     }
 
-    private async Task<JobReply> Rejected(JobRejection why, CommandStamp? stamp, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<JobReply> Rejected(JobRejection why, CommandStamp? stamp, PaymentRefusal? asked, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var reply = JobReply.Reject(WireEnums.Of(why), View());
         if (stamp is not { } command || _job is null)
@@ -554,6 +564,12 @@ public sealed partial class JobGrain(
         if (await AnsweredBefore(command, cancellationToken) is { } before)
         {
             return before;
+        }
+
+        if (asked is not null && why is JobRejection.AmountWrong or JobRejection.RefundTooLarge)
+        {
+            // The answer is forgotten after a day.
+            await refusals.Add(asked with { At = now, Why = RejectionSlug.Of(WireEnums.Of(why)) }, CancellationToken.None);
         }
 
         // The rejection is kept too: the same command id gives the same answer, also when the job has moved on by then.
@@ -603,6 +619,22 @@ public sealed partial class JobGrain(
         : new ChainPlace(new ChainId(chain.Chain), chain.Number, [.. chain.Jobs.Zip(chain.Follows, (job, follows) => new ChainLeg(new JobId(job), follows))]);
 
     private static CancelReason ReasonOf(string name) => Snake.TryRead<CancelReason>(name, out var reason) ? reason : CancelReason.Unspecified;
+
+    /// <summary>A refund or tip of this job as it is written down when it is refused.</summary>
+    private PaymentRefusal Asked(string what, long? amountMinorUnits, string? currency, Guid? by) => new(
+        0, time.GetUtcNow(), _job!.Order.Customer, what, _job.Order.PaymentMethod, RejectionSlug.Of(Rejection.InputInvalid))
+    {
+        Job = _id,
+        AmountMinorUnits = amountMinorUnits,
+        Currency = currency is null ? _job.Order.QuotedFare.Currency.Code : currency.Length <= LongestCurrency ? currency : currency[..LongestCurrency],
+        AskedBy = by,
+    };
+
+    private async Task<JobReply> NotKnown(PaymentRefusal asked)
+    {
+        await refusals.Add(asked, CancellationToken.None);
+        return JobReply.Reject(Rejection.InputInvalid, null, $"currency: '{asked.Currency}' is not known.");
+    }
 
     /// <summary>A currency that was named, or the job's own.</summary>
     private bool TryCurrency(string? code, out Currency currency)

@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Storage.Sqlite.Native;
 
 namespace O2O.Dispatch.Storage.Sqlite;
 
-/// <summary>Refused payment methods on SQLite.</summary>
+/// <summary>Refused payment methods, refunds and tips on SQLite.</summary>
 internal sealed class SqlitePaymentRefusalStore(SqliteStore store) : IPaymentRefusalStore
 {
-    private const string Columns = "number, at, customer_id, what, method, why";
+    private const string Columns = "number, at, customer_id, what, method, why, job_id, amount_minor_units, currency, asked_by";
 
     private const string AddSql = """
-        INSERT INTO payment_refusals (at, customer_id, what, method, why)
-        SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT COUNT(*) FROM payment_refusals WHERE customer_id = ?2) < ?6
+        INSERT INTO payment_refusals (at, customer_id, what, method, why, job_id, amount_minor_units, currency, asked_by)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?7, ?8, ?9, ?10 WHERE (SELECT COUNT(*) FROM payment_refusals WHERE customer_id = ?2) < ?6
         """;
 
     private const string PageSql = $"SELECT {Columns} FROM payment_refusals WHERE number < ?1 ORDER BY number DESC LIMIT ?2";
@@ -30,6 +31,10 @@ internal sealed class SqlitePaymentRefusalStore(SqliteStore store) : IPaymentRef
             add.Bind(4, refusal.Method);
             add.Bind(5, refusal.Why);
             add.Bind(6, (long)IPaymentRefusalStore.MostOfCustomer);
+            add.Bind(7, refusal.Job?.Value);
+            add.Bind(8, refusal.AmountMinorUnits);
+            add.Bind(9, refusal.Currency);
+            add.Bind(10, refusal.AskedBy);
             add.Run();
             return true;
         },
@@ -51,7 +56,13 @@ internal sealed class SqlitePaymentRefusalStore(SqliteStore store) : IPaymentRef
             var found = ImmutableArray.CreateBuilder<PaymentRefusal>();
             while (rows.Step())
             {
-                found.Add(new PaymentRefusal(rows.Number(0), rows.Instant(1), new CustomerId(rows.Id(2)), rows.Text(3), rows.Text(4), rows.Text(5)));
+                found.Add(new PaymentRefusal(rows.Number(0), rows.Instant(1), new CustomerId(rows.Id(2)), rows.Text(3), rows.Text(4), rows.Text(5))
+                {
+                    Job = rows.IdOrNull(6) is { } job ? new JobId(job) : null,
+                    AmountMinorUnits = rows.NumberOrNull(7),
+                    Currency = rows.TextOrNull(8),
+                    AskedBy = rows.IdOrNull(9),
+                });
             }
 
             return found.ToImmutable();

@@ -5,7 +5,7 @@ using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
 
-/// <summary>Refused payment methods: kept in order, a bounded number of each customer.</summary>
+/// <summary>Refused payment methods, refunds and tips: kept in order, a bounded number of each customer.</summary>
 public abstract class PaymentRefusalContract
 {
     protected abstract StoreUnderTest Open();
@@ -26,6 +26,19 @@ public abstract class PaymentRefusalContract
         Assert.Equal(["pm_6", "pm_5", "pm_4", "pm_3", "pm_2", "pm_1", "pm_0"], first.Concat(second).Select(refusal => refusal.Method));
         Assert.Equal(["pm_5", "pm_4", "pm_2", "pm_1"], (await store.PaymentRefusals.Page(one, null, 10, default)).Select(refusal => refusal.Method));
         Assert.Equal(Refusal(other, 6) with { Number = first[0].Number }, first[0]);
+    }
+
+    [ContractFact]
+    public async Task Refusals_OfRefundsAndTips_SayOfWhatJobHowMuchAndWhoAsked()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        CustomerId customer = new(fleet.NextId());
+        var tip = Refusal(customer, 1) with { What = "tip", Why = "amount_wrong", Job = new JobId(fleet.NextId()), AmountMinorUnits = -5, Currency = "EUR", AskedBy = customer.Value };
+        var refund = Refusal(customer, 2) with { What = "refund", Why = "refund_too_large", Job = tip.Job, Currency = "USD", AskedBy = fleet.NextId() };
+        await store.Done(store.PaymentRefusals.Add(tip, default));
+        await store.Done(store.PaymentRefusals.Add(refund, default));
+        Assert.Equal([refund, tip], (await store.PaymentRefusals.Page(customer, null, 10, default)).Select(refusal => refusal with { Number = 0 }));
     }
 
     [ContractFact]
