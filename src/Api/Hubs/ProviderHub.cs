@@ -13,6 +13,7 @@ using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Storage;
 
 namespace O2O.Dispatch.Api.Hubs;
 
@@ -25,13 +26,14 @@ public sealed class ProviderHub : LiveHub<IProviderClient>
     private const int Reports = 1_000;
     private readonly StreamDesk _desk;
     private readonly IGrainFactory _grains;
+    private readonly IJobStore _jobs;
     private readonly ILocationIntake _intake;
     private readonly TimeProvider _time;
 
     /// <summary>Made by the framework for each call.</summary>
     public ProviderHub(IServiceProvider services)
-        : base(services) => (_desk, _grains, _intake, _time) =
-        (services.GetStreamDesk(), services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<ILocationIntake>(), services.GetRequiredService<TimeProvider>());
+        : base(services) => (_desk, _grains, _jobs, _intake, _time) =
+        (services.GetStreamDesk(), services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<IJobStore>(), services.GetRequiredService<ILocationIntake>(), services.GetRequiredService<TimeProvider>());
 
     /// <inheritdoc/>
     public override Task OnConnectedAsync()
@@ -126,7 +128,8 @@ public sealed class ProviderHub : LiveHub<IProviderClient>
         }
 
         var caller = CallerId;
-        var command = new AdvanceJob(Stamp(caller, key, $"{step}\n{jobId:N}\n{pin}"), jobId, caller, known, pin, null);
+        var driven = known == JobStep.ReportNoShow ? await DrivenMetres.Of(jobId, _grains, _jobs, Context.ConnectionAborted) : null;
+        var command = new AdvanceJob(Stamp(caller, key, $"{step}\n{jobId:N}\n{pin}"), jobId, caller, known, pin, driven);
         return Reply(await Grain(caller).Advance(command, Context.ConnectionAborted));
     }
 

@@ -11,7 +11,6 @@ using O2O.Dispatch.Api.Journeys;
 using O2O.Dispatch.Api.Vouchers;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Customers;
-using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Json;
@@ -165,25 +164,7 @@ internal static class JobsModule
 
     private static Task<IResult> Cancel(Guid id, CancelBody? body, HttpContext http, CommandContext commands, IGrainFactory grains, IJobStore store) =>
         commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
-            .Cancel(new CancelJob(stamp, Caller.IdOf(http.User), body?.Reason ?? string.Empty, await Driven(id, grains, store, cancellationToken)), cancellationToken)));
-
-    /// <summary>What the provider has driven for a job whose terms ask for it. Who does not know it says nothing, and it costs nothing.</summary>
-    private static async Task<double?> Driven(Guid id, IGrainFactory grains, IJobStore store, CancellationToken cancellationToken)
-    {
-        if (await store.Load(new JobId(id), cancellationToken) is not { Assignment: not null, Order: { Terms.Cancellation.PerKilometre: not null } order } job || !job.Status.IsBeforePickup())
-        {
-            return null;
-        }
-
-        try
-        {
-            return await grains.GetGrain<IDispatchShardGrain>(ShardKey.Of(order.Market.Value, order.ServiceClass.Value)).Driven(id, cancellationToken);
-        }
-        catch (Exception fault) when (fault is TimeoutException or Orleans.Runtime.OrleansException)
-        {
-            return null;
-        }
-    }
+            .Cancel(new CancelJob(stamp, Caller.IdOf(http.User), body?.Reason ?? string.Empty, await DrivenMetres.Of(id, grains, store, cancellationToken)), cancellationToken)));
 
     private static Task<IResult> Tip(Guid id, TipBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
         commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))

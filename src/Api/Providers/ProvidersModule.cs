@@ -50,8 +50,8 @@ internal static class ProvidersModule
             Advance(id, JobStep.ReturnGoods, null, null, body, false, http, commands, grains, body.Reason)).For(Roles.Provider);
         routes.MapPost("/jobs/{id}/extras", (Guid id, ExtraBody body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
             Advance(id, JobStep.OfferExtra, null, null, body, true, http, commands, grains, body.What, body.AmountMinorUnits)).For(Roles.Provider);
-        routes.MapPost("/jobs/{id}/no-show", (Guid id, HttpContext http, CommandContext commands, IGrainFactory grains) =>
-            Advance(id, JobStep.ReportNoShow, null, null, null, true, http, commands, grains)).For(Roles.Provider);
+        routes.MapPost("/jobs/{id}/no-show", async (Guid id, HttpContext http, CommandContext commands, IGrainFactory grains, IJobStore store) =>
+            await Advance(id, JobStep.ReportNoShow, null, await DrivenMetres.Of(id, grains, store, http.RequestAborted), null, true, http, commands, grains)).For(Roles.Provider);
         routes.MapPost("/jobs/{id}/cancel", (Guid id, CancelBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
             Advance(id, JobStep.Cancel, null, null, body, false, http, commands, grains)).For(Roles.Provider);
         routes.MapGet("/jobs/{id}/directions", Directions).For(Roles.Provider);

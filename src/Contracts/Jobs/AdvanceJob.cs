@@ -8,7 +8,7 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="Provider">Who.</param>
 /// <param name="Step">What.</param>
 /// <param name="Pin">For Start, where the terms ask for one; for Complete where goods are brought.</param>
-/// <param name="MeasuredMetres">For Complete: the distance as measured; null to price the quoted one.</param>
+/// <param name="MeasuredMetres">For Complete: the distance as measured; null to price the quoted one. For ReportNoShow what the provider has driven, as the dispatch shard counted; null when nobody knows.</param>
 /// <param name="Note">For Complete who signed for goods, for ReturnGoods the reason, for OfferExtra what has to be done; null for nothing.</param>
 /// <param name="AmountMinorUnits">For OfferExtra what it costs.</param>
 [GenerateSerializer, Immutable, Alias("o2o.advance-job")]

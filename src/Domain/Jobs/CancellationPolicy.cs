@@ -10,7 +10,7 @@ namespace O2O.Dispatch.Domain.Jobs;
 /// <param name="NoShowAfter">How long the provider waits before it may report a no-show.</param>
 /// <param name="NoShowFee">For not being there.</param>
 /// <param name="PerMinute">On top of the fee, for the time since canceling was free, by the second, and on top of the no-show fee, too; null for nothing.</param>
-/// <param name="PerKilometre">On top of the fee, for what the provider has driven for the job; null for nothing.</param>
+/// <param name="PerKilometre">On top of the fee, for what the provider has driven for the job, and on top of the no-show fee, too; null for nothing.</param>
 /// <param name="Most">What canceling costs at the most, before tax that is added, and not being there, unless the no-show fee alone is more; null for no such bound.</param>
 public sealed record CancellationPolicy(
     TimeSpan FreeAfterAccept,
@@ -46,32 +46,35 @@ public sealed record CancellationPolicy(
             return null;
         }
 
-        var zero = Money.Money.Zero(byState.Currency);
         return FareMeter.Fee(
             job.Order.Terms.Fares,
             [
                 (FareLineKind.CancellationFee, byState),
                 (FareLineKind.Time, ForTime(since)),
-                (FareLineKind.Distance, PerKilometre is { } perKilometre && driven is { } metres ? FareMeter.ByTheKilometre(perKilometre, Capped(metres)) : zero),
+                (FareLineKind.Distance, ForDistance(driven)),
             ],
             Most,
             job.Payment.Authorised);
     }
 
-    /// <summary>What the customer owes for not being there: the fee, and the time since canceling was free, as for canceling then.</summary>
+    /// <summary>What the customer owes for not being there: the fee, the time since canceling was free, and what the provider has driven, as for canceling then.</summary>
     /// <param name="job">The job.</param>
     /// <param name="now">The instant.</param>
+    /// <param name="driven">What the provider has driven for the job; null when nobody knows, which costs nothing.</param>
     /// <returns>Null when it costs nothing.</returns>
-    public Fare? NoShowFeeFor(Job job, DateTimeOffset now) => FareMeter.Fee(
+    public Fare? NoShowFeeFor(Job job, DateTimeOffset now, Metres? driven = null) => FareMeter.Fee(
         job.Order.Terms.Fares,
         [
             (FareLineKind.NoShowFee, NoShowFee),
             (FareLineKind.Time, job.Assignment is { } assignment ? ForTime(now - assignment.AcceptedAt - FreeAfterAccept) : Money.Money.Zero(NoShowFee.Currency)),
+            (FareLineKind.Distance, ForDistance(driven)),
         ],
         Most is { } most ? Money.Money.Max(most, NoShowFee) : null,
         job.Payment.Authorised);
 
     private Money.Money ForTime(TimeSpan since) => PerMinute is { } perMinute && since > TimeSpan.Zero ? FareMeter.ByTheMinute(perMinute, since) : Money.Money.Zero(NoShowFee.Currency);
 
-    private static Metres Capped(Metres metres) => metres > JobLimits.MaxMeasured ? JobLimits.MaxMeasured : metres;
+    private Money.Money ForDistance(Metres? driven) => PerKilometre is { } perKilometre && driven is { } metres
+        ? FareMeter.ByTheKilometre(perKilometre, metres > JobLimits.MaxMeasured ? JobLimits.MaxMeasured : metres)
+        : Money.Money.Zero(NoShowFee.Currency);
 }

@@ -217,7 +217,8 @@ public abstract record JobCommand
 
     /// <summary>The customer is not there.</summary>
     /// <param name="Provider">Who waited.</param>
-    public sealed record ReportNoShow(ProviderId Provider) : JobCommand;
+    /// <param name="Driven">What it has driven for the job; null when nobody knows.</param>
+    public sealed record ReportNoShow(ProviderId Provider, Metres? Driven = null) : JobCommand;
 
     /// <summary>The bound provider has not reported for the silence limit.</summary>
     /// <param name="Provider">Who.</param>

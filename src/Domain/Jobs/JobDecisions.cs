@@ -80,7 +80,7 @@ public static class JobDecisions
             JobCommand.CancelByPlatform when job is { Order.IsRedemption: true, Status: JobStatus.InProgress } => JobDecision.Reject(JobRejection.IllegalInThisState),
             JobCommand.CancelByPlatform cancel => Cancel(job, JobTrigger.CancelByPlatform, cancel.Reason, null, now),
             JobCommand.CancelByProvider cancel => Bound(job, cancel.Provider) ?? GiveUp(job, cancel.Reason, now),
-            JobCommand.ReportNoShow noShow => ByProvider(job, noShow.Provider, JobTrigger.ReportNoShow, () => DecideNoShow(job, now)),
+            JobCommand.ReportNoShow noShow => ByProvider(job, noShow.Provider, JobTrigger.ReportNoShow, () => DecideNoShow(job, noShow.Driven, now)),
             JobCommand.ReportSilent silent => Bound(job, silent.Provider) ?? DecideSilent(job, silent, now),
             JobCommand.ReportLate late => Bound(job, late.Provider) ?? DecideLate(job, now),
             JobCommand.MerchantAccept accept => SaleDecisions.Accept(job, accept, now),
@@ -447,7 +447,7 @@ public static class JobDecisions
         return fee is null ? JobDecision.Of(canceled) : WithCapture(job, canceled, fee, now);
     }
 
-    private static JobDecision DecideNoShow(Job job, DateTimeOffset now)
+    private static JobDecision DecideNoShow(Job job, Metres? driven, DateTimeOffset now)
     {
         // Who takes goods over the counter is the courier: a store is there or is not, and no customer's fault.
         if (job.Status != JobStatus.ArrivedAtPickup || job.Order.IsDelivery)
@@ -460,7 +460,7 @@ public static class JobDecisions
             return JobDecision.Reject(JobRejection.TooEarly);
         }
 
-        var fee = job.Order.Terms.Cancellation.NoShowFeeFor(job, now);
+        var fee = job.Order.Terms.Cancellation.NoShowFeeFor(job, now, driven);
         var reported = new JobEvent.NoShowReported(fee, SettlementOf(job, fee)) { At = now };
         return fee is null ? JobDecision.Of(reported) : WithCapture(job, reported, fee, now);
     }

@@ -174,7 +174,7 @@ public sealed partial class JobGrain(
             JobStep.Start => new JobCommand.Start(provider, command.Pin),
             JobStep.CompleteStop => new JobCommand.CompleteStop(provider),
             JobStep.Complete => new JobCommand.Complete(provider, command.MeasuredMetres is { } m ? new Metres(m) : null, command.Pin, command.Note),
-            JobStep.ReportNoShow => new JobCommand.ReportNoShow(provider),
+            JobStep.ReportNoShow => new JobCommand.ReportNoShow(provider, command.MeasuredMetres is { } driven ? new Metres(driven) : null),
             JobStep.Cancel => new JobCommand.CancelByProvider(provider, CancelReason.ProviderUnable),
             JobStep.ReturnGoods => new JobCommand.ReturnGoods(provider, returning),
             JobStep.OfferExtra => new JobCommand.OfferExtra(provider, new Money(command.AmountMinorUnits ?? 0, _job?.Order.QuotedFare.Currency ?? Currency.Usd), command.Note ?? string.Empty),

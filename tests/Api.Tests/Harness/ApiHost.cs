@@ -138,11 +138,11 @@ public sealed class ApiHost : IAsyncDisposable
     /// <summary>The merchant of the class <c>goods</c>.</summary>
     public static MerchantId Merchant { get; } = Scenarios.Merchant();
 
-    /// <summary>A class with a merchant that sells, tax that is added, waiting that costs, and canceling that costs by the kilometre at once.</summary>
+    /// <summary>A class with a merchant that sells, tax that is added, waiting that costs, and canceling and not being there that cost by the kilometre, at once.</summary>
     private static ServiceClass Goods()
     {
         var terms = Scenarios.Terms(tax: new BasisPoints(1_000), cancellation: new CancellationPolicy(
-            TimeSpan.Zero, Scenarios.Usd(100), Scenarios.Usd(100), TimeSpan.FromMinutes(5), Scenarios.Usd(100), PerKilometre: Scenarios.Usd(10_000)));
+            TimeSpan.Zero, Scenarios.Usd(100), Scenarios.Usd(100), TimeSpan.Zero, Scenarios.Usd(100), PerKilometre: Scenarios.Usd(10_000)));
         terms = terms with { Fares = terms.Fares with { TaxMode = TaxMode.Added, Waiting = new WaitingFee(TimeSpan.Zero, Scenarios.Usd(60), Scenarios.Usd(300)) } };
         var commission = new CommissionPlan(new BasisPoints(3_000), Scenarios.Usd(0), Scenarios.Usd(50), Seller.Merchant, [
             new(SplitParty.Store, new BasisPoints(6_000)), new(SplitParty.Platform, new BasisPoints(4_000))]);

@@ -62,6 +62,33 @@ public sealed class PricingTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     {
         var (_, customer) = await Host.SignIn(Roles.Customer);
         var (job, provider) = await Accepted(customer, (string)(await Quote(customer, null)).Json["quote"]!);
+        await Drive(job, provider.Token);
+        var canceled = await Host.Send("POST", $"/v1/jobs/{job:N}/cancel", customer, new { }, Guid.NewGuid().ToString("N"));
+        Assert.True(canceled.Status == 200, canceled.Text);
+        var lines = (await Host.Send("GET", $"/v1/jobs/{job:N}/receipt", customer)).Json["lines"]!.AsArray();
+        Assert.Equal(["cancellation_fee", "distance", "tax"], lines.Select(line => (string)line!["kind"]!));
+        Assert.InRange((long)lines[1]!["amount_minor_units"]!, 500, 5_000);
+    }
+
+    [Fact]
+    public async Task NoShow_AfterAWay_CostsWhatTheProviderHasDriven()
+    {
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var (job, provider) = await Accepted(customer, (string)(await Quote(customer, null)).Json["quote"]!);
+        await Drive(job, provider.Token);
+        foreach (var step in new[] { "arrive", "no-show" })
+        {
+            var done = await Host.Send("POST", $"/v1/provider/jobs/{job:N}/{step}", provider.Token, null, Guid.NewGuid().ToString("N"));
+            Assert.True(done.Status == 200, done.Text);
+        }
+
+        var lines = (await Host.Send("GET", $"/v1/jobs/{job:N}/receipt", customer)).Json["lines"]!.AsArray();
+        Assert.Equal(["no_show_fee", "distance", "tax"], lines.Select(line => (string)line!["kind"]!));
+        Assert.InRange((long)lines[1]!["amount_minor_units"]!, 500, 5_000);
+    }
+
+    private async Task Drive(Guid job, string provider)
+    {
         var shard = Host.App.Services.GetRequiredService<IGrainFactory>().GetGrain<IDispatchShardGrain>(ShardKey.Of(ApiHost.Market, "goods"));
         Assert.Equal(0, await shard.Driven(job, default));
 
@@ -71,15 +98,9 @@ public sealed class PricingTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         for (var step = 1; await shard.Driven(job, default) < 50; step++)
         {
             Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), "Waited 30 s for the shard to count a report.");
-            Assert.Equal(202, (await Host.Send("POST", "/v1/locations", provider.Token, new { reports = new[] { new { longitude = x, latitude = y + (0.0005 * (step % 2)) } } })).Status);
+            Assert.Equal(202, (await Host.Send("POST", "/v1/locations", provider, new { reports = new[] { new { longitude = x, latitude = y + (0.0005 * (step % 2)) } } })).Status);
             await Task.Delay(100);
         }
-
-        var canceled = await Host.Send("POST", $"/v1/jobs/{job:N}/cancel", customer, new { }, Guid.NewGuid().ToString("N"));
-        Assert.True(canceled.Status == 200, canceled.Text);
-        var lines = (await Host.Send("GET", $"/v1/jobs/{job:N}/receipt", customer)).Json["lines"]!.AsArray();
-        Assert.Equal(["cancellation_fee", "distance", "tax"], lines.Select(line => (string)line!["kind"]!));
-        Assert.InRange((long)lines[1]!["amount_minor_units"]!, 500, 5_000);
     }
 
     private Task<ApiHost.Answer> Quote(string token, Guid? merchant) => Host.Send(

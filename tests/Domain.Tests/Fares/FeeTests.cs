@@ -197,6 +197,26 @@ public sealed class FeeTests
             job.FinalFare!.Lines.Select(line => (line.Kind, line.Amount.MinorUnits)));
     }
 
+    [Theory]
+    [InlineData(null, null, 0)]
+    [InlineData(2_500.0, null, 200)]
+    [InlineData(9_999_999.0, 1_000L, 195)]
+    [InlineData(2_500.0, 700L, 0)]
+    public void NoShow_OnTermsByDistance_CostsWhatWasDrivenAsCancelingDoes(double? driven, long? most, long distance)
+    {
+        var terms = Rates();
+        terms = terms with { Cancellation = terms.Cancellation with { Most = most is { } bound ? Scenarios.Usd(bound) : null } };
+        var job = Scenarios.ArrivedJob(order: Scenarios.Order(terms, Scenarios.Price(5_000)));
+        job = Scenarios.Do(job, new JobCommand.ReportNoShow(Scenarios.Provider(), driven is { } metres ? new Metres(metres) : null), Scenarios.Now + TimeSpan.FromMinutes(9));
+        Assert.Equal(distance, job.FinalFare!.Lines.Where(line => line.Kind == FareLineKind.Distance).Sum(line => line.Amount.MinorUnits));
+        Assert.Equal((job.FinalFare.Gross, job.FinalFare.Total), (job.Settlement!.Gross, job.ToCapture));
+
+        // Terms that name no price of the kilometre take nothing for it.
+        terms = terms with { Cancellation = terms.Cancellation with { PerKilometre = null } };
+        job = Scenarios.Do(Scenarios.ArrivedJob(order: Scenarios.Order(terms, Scenarios.Price(5_000))), new JobCommand.ReportNoShow(Scenarios.Provider(), new Metres(2_500)), Scenarios.Now + TimeSpan.FromMinutes(9));
+        Assert.DoesNotContain(job.FinalFare!.Lines, line => line.Kind == FareLineKind.Distance);
+    }
+
     private static Job Cancel(Job job, int minutes, double? driven) => Scenarios.Do(
         job,
         new JobCommand.CancelByCustomer(CancelReason.ChangedMind, driven is { } metres ? new Metres(metres) : null),
