@@ -9,7 +9,7 @@ using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Pay.Bench;
 
-/// <summary>The books of many jobs are proved on PostgreSQL: how fast, and how much memory a tenth of them and all of them take.</summary>
+/// <summary>The books of many jobs are proved on PostgreSQL, by the proof that the command <c>ledger verify</c> runs: how fast, and how much memory a tenth of them and all of them take.</summary>
 internal static class VerifyBench
 {
     // The job that the others are copies of.
@@ -26,7 +26,7 @@ internal static class VerifyBench
         await using var services = new ServiceCollection().AddSingleton(TimeProvider.System)
             .AddPostgresStorage(options => options.ConnectionString = database).AddLogging().BuildServiceProvider();
         await Jobs.StoreCaptured(services.GetRequiredService<PostgresStore>().Jobs, Template, "pi_" + TemplateHex, TimeProvider.System.GetUtcNow());
-        var ledger = services.GetRequiredService<PostgresStore>().Ledger;
+        var books = services.GetRequiredService<PostgresStore>().Books;
         var stored = 1;
         await Fill(jobs / 10);
         _ = await Prove();
@@ -35,8 +35,8 @@ internal static class VerifyBench
         var all = await Prove();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{all.Check.Jobs:N0} jobs, {all.Check.Transfers:N0} transfers, imbalance {all.Check.ImbalanceMinorUnits}: {all.Seconds:0.0} s, {all.Check.Jobs / all.Seconds:N0} jobs/s; "
-            + $"peak of the heap {all.Heap:0.0} MiB, of {few.Check.Jobs:N0} jobs {few.Heap:0.0} MiB, ratio {all.Heap / few.Heap:0.00}; resident {all.Resident:N0} MiB and {few.Resident:N0} MiB; "
+            $"{all.Proof.Jobs:N0} jobs, {all.Proof.Transfers:N0} transfers, {all.Proof.Faults} faults: {all.Seconds:0.0} s, {all.Proof.Jobs / all.Seconds:N0} jobs/s; "
+            + $"peak of the heap {all.Heap:0.0} MiB, of {few.Proof.Jobs:N0} jobs {few.Heap:0.0} MiB, ratio {all.Heap / few.Heap:0.00}; resident {all.Resident:N0} MiB and {few.Resident:N0} MiB; "
             + $"load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}"));
 
         async Task Fill(int until)
@@ -68,7 +68,7 @@ internal static class VerifyBench
             _ = await Text(connection, "ANALYZE");
         }
 
-        async Task<(LedgerCheck Check, double Seconds, double Heap, double Resident)> Prove()
+        async Task<(LedgerProof Proof, double Seconds, double Heap, double Resident)> Prove()
         {
             GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             using var process = Process.GetCurrentProcess();
@@ -85,13 +85,13 @@ internal static class VerifyBench
                 }
             });
             var clock = Stopwatch.StartNew();
-            var check = await ledger.Verify(default);
+            var proof = await books.Prove(_ => false, null, default);
             var seconds = clock.Elapsed.TotalSeconds;
             await done.CancelAsync();
             await watch;
-            return check.FirstFault is null && check.Jobs == stored
-                ? (check, seconds, heap / 1048576.0, resident / 1048576.0)
-                : throw new InvalidOperationException($"{check.Jobs} of {stored} jobs were looked at; {check.FirstFault}");
+            return proof.FirstFault is null && proof.Jobs == stored
+                ? (proof, seconds, heap / 1048576.0, resident / 1048576.0)
+                : throw new InvalidOperationException($"{proof.Jobs} of {stored} jobs were looked at; {proof.FirstFault?.Detail}");
         }
     }
 

@@ -5,6 +5,7 @@ using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Sqlite;
 using O2O.Dispatch.Testing;
 
@@ -32,21 +33,42 @@ public sealed class LedgerCommandTests
         var jobs = await Fill(folder, 4);
         using (var store = new SqliteStore(new SqliteOptions { Path = folder.At("dispatch.db") }, TimeProvider.System))
         {
-            // The same life once more, with the job said to have taken more than the ledger knows.
-            var job = Captured(Currency.Usd, 9);
-            var wrong = job with { Payment = job.Payment with { Captured = job.Payment.Captured + new Money(7, Currency.Usd), Authorised = job.Payment.Authorised + new Money(7, Currency.Usd) } };
-            await Commit(store, wrong, Transfers(job));
+            await CommitWrong(store.Jobs);
         }
 
         var (code, output, _) = await Run("ledger", "verify", "--data-dir", folder.Path);
         Assert.Equal(ExitCodes.Failed, code);
-        Assert.Contains("  rule      captured_differs", output, StringComparison.Ordinal);
-        Assert.Contains($"  job       {Scenarios.Job(9)}", output, StringComparison.Ordinal);
-        Assert.Contains("  expected  1257 minor units", output, StringComparison.Ordinal);
-        Assert.Contains("  found     1250 minor units", output, StringComparison.Ordinal);
-        Assert.Contains("--all names every fault", output, StringComparison.Ordinal);
+        NamesWrong(output);
         Assert.Contains("The books are not sound; faults: 1, in 5 jobs", (await Run("ledger", "verify", "--data-dir", folder.Path, "--all")).Output, StringComparison.Ordinal);
         Assert.Equal(4, jobs.Count);
+    }
+
+    [PostgresFact]
+    public async Task Verify_OnPostgres_ProvesAndNamesAsOnSqlite()
+    {
+        var database = PostgresServer.Shared.Database();
+        using (var store = Open())
+        {
+            await Fill(store.Jobs, 4);
+        }
+
+        var (code, output, error) = await Run("ledger", "verify", "--postgres", database);
+        Assert.Equal((ExitCodes.Success, string.Empty), (code, error));
+        Assert.Contains("The books are sound: 4 jobs and", output, StringComparison.Ordinal);
+        Assert.Contains("gateway_clearing   USD", output, StringComparison.Ordinal);
+        Assert.Equal(string.Empty, (await Run("ledger", "verify", "--postgres", database, "--quiet")).Output);
+        using (var store = Open())
+        {
+            await CommitWrong(store.Jobs);
+        }
+
+        (code, output, _) = await Run("ledger", "verify", "--postgres", database);
+        Assert.Equal(ExitCodes.Failed, code);
+        NamesWrong(output);
+        Assert.Contains("The books are not sound; faults: 1, in 5 jobs", (await Run("ledger", "verify", "--postgres", database, "--all")).Output, StringComparison.Ordinal);
+        PostgresServer.Shared.Drop(database);
+
+        PostgresStore Open() => new(new PostgresOptions { ConnectionString = database }, TimeProvider.System);
     }
 
     [Fact]
@@ -131,14 +153,19 @@ public sealed class LedgerCommandTests
         await Fill(folder, 2);
         using var store = new SqliteStore(new SqliteOptions { Path = folder.At("dispatch.db") }, TimeProvider.System);
         var job = Captured(Currency.Usd, 20);
-        await Commit(store, job, Transfers(job));
+        await Commit(store.Jobs, job, Transfers(job));
         Assert.Contains("3 jobs", (await Run("ledger", "verify", "--data-dir", folder.Path)).Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Captured jobs, in turn of USD, JPY and KWD.</summary>
     private static async Task<List<Job>> Fill(TemporaryFolder folder, int count)
     {
         using var store = new SqliteStore(new SqliteOptions { Path = folder.At("dispatch.db") }, TimeProvider.System);
+        return await Fill(store.Jobs, count);
+    }
+
+    /// <summary>Captured jobs, in turn of USD, JPY and KWD.</summary>
+    private static async Task<List<Job>> Fill(IJobStore store, int count)
+    {
         var jobs = new List<Job>();
         for (var i = 1; i <= count; i++)
         {
@@ -169,11 +196,28 @@ public sealed class LedgerCommandTests
         .. LedgerPostings.Of(job, new JobEvent.PaymentCaptured(job.Payment.Captured) { At = Scenarios.Now + Scenarios.ToCapture }),
     ];
 
+    /// <summary>The same life once more, with the job said to have taken more than the ledger knows.</summary>
+    private static async Task CommitWrong(IJobStore store)
+    {
+        var job = Captured(Currency.Usd, 9);
+        var wrong = job with { Payment = job.Payment with { Captured = job.Payment.Captured + new Money(7, Currency.Usd), Authorised = job.Payment.Authorised + new Money(7, Currency.Usd) } };
+        await Commit(store, wrong, Transfers(job));
+    }
+
+    private static void NamesWrong(string output)
+    {
+        Assert.Contains("  rule      captured_differs", output, StringComparison.Ordinal);
+        Assert.Contains($"  job       {Scenarios.Job(9)}", output, StringComparison.Ordinal);
+        Assert.Contains("  expected  1257 minor units", output, StringComparison.Ordinal);
+        Assert.Contains("  found     1250 minor units", output, StringComparison.Ordinal);
+        Assert.Contains("--all names every fault", output, StringComparison.Ordinal);
+    }
+
     /// <summary>The whole life in one commit: the store takes what it is given.</summary>
-    private static async Task Commit(SqliteStore store, Job job, List<LedgerTransfer> transfers)
+    private static async Task Commit(IJobStore store, Job job, List<LedgerTransfer> transfers)
     {
         var events = Enumerable.Repeat<JobEvent>(new JobEvent.PaymentCaptured(job.Payment.Captured) { At = Scenarios.Now }, (int)job.Version);
-        var result = await store.Jobs.Commit(new JobCommit(job, 0, [.. events], "grid:ride", null, [], [], [.. transfers], [], [], Scenarios.Now + Scenarios.ToCapture), default);
+        var result = await store.Commit(new JobCommit(job, 0, [.. events], "grid:ride", null, [], [], [.. transfers], [], [], Scenarios.Now + Scenarios.ToCapture), default);
         Assert.Equal(CommitStatus.Committed, result.Status);
     }
 
