@@ -148,9 +148,9 @@ public sealed record ReplayOptions
             yield return "--html shows a period from its beginning; after --resume half of it is missing.";
         }
 
-        if (Gateway == SandboxGateway && Store is not null)
+        if (Gateway == SandboxGateway && Resume)
         {
-            yield return "--gateway sandbox forgets its payments with the process: --store, which keeps a run, does not go with it.";
+            yield return "--gateway sandbox forgets its payments with the process: --resume, which goes on with them, does not go with it.";
         }
 
         if (Resume && Store is null)

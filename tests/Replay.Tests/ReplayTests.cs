@@ -1,8 +1,10 @@
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Replay.Checks;
 using O2O.Dispatch.Replay.Reports;
 using O2O.Dispatch.Replay.Run;
 using O2O.Dispatch.Replay.Store;
 using O2O.Dispatch.Simulation.People;
+using O2O.Dispatch.Storage.Sqlite;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Replay.Tests;
@@ -54,11 +56,14 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public void Run_PaymentSandboxOverHttp_TakesWhatTheCompletedRidesCostAndTheBooksBalance()
     {
-        var result = Run(Small with
+        var options = Small with
         {
             Gateway = ReplayOptions.SandboxGateway,
+            Store = Path.Combine(_folder, "sandbox.db"),
             Customers = new CustomerBehaviour { PaymentMethods = [new PaymentShare("pm_card_visa", 8), new PaymentShare("pm_card_declined", 1), new PaymentShare("pm_card_times_out_after_doing", 1)] },
-        });
+        };
+        Assert.Empty(options.Faults());
+        var result = Run(options);
         Assert.Empty(result.Faults);
         var report = result.Report;
         Assert.Equal(0, report.LedgerImbalanceMinorUnits);
@@ -67,6 +72,20 @@ public sealed class ReplayTests : IDisposable
 
         // The sandbox's own list of charges is what the imbalance holds the ledger against.
         Assert.True(report.CapturedMinorUnits >= 500 * report.Served, "Every ride costs at least the minimum.");
+
+        // What it left can be proved afterwards, and not gone on with: its bank is gone.
+        using var verdict = new StringWriter();
+        Assert.True(StoreCheck.Run(options.Store, null, verdict) == ExitCodes.Success, verdict.ToString());
+        Assert.Contains("--resume", Assert.Single((options with { Resume = true }).Faults()), StringComparison.Ordinal);
+        Assert.Contains("other options", Assert.Throws<ReplayFault>(() => Run(options with { Resume = true, Gateway = ReplayOptions.ProcessGateway })).Message, StringComparison.Ordinal);
+        var files = StoreFiles.Of(options.Store);
+        var sqlite = new SqliteOptions();
+        files.Configure(sqlite);
+        using var store = new SqliteStore(sqlite, TimeProvider.System);
+        var proof = FoundStore.Now(store.Books.Prove(fault => throw new InvalidOperationException(fault.Detail), null, default));
+        Assert.Equal((report.EndedByStatus.Values.Sum(), 0L), (proof.Jobs, proof.Faults));
+        var jobs = FoundStore.Read(store.JobReader).Jobs;
+        Assert.Equal(report.CapturedMinorUnits, jobs.Where(job => job.Status == JobStatus.Completed).Sum(job => job.FinalFare!.Total.MinorUnits));
     }
 
     [Theory]
