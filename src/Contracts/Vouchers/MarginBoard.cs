@@ -28,12 +28,28 @@ public sealed class MarginBoard(IBooksReader books, TimeProvider time)
             return known.Above;
         }
 
-        if (known is not null)
+        if (known is null)
         {
-            // One reads anew; whoever asks meanwhile takes the figure that there is.
-            _readings[(market, floor)] = known with { At = now };
+            return await Read(market, floor, now, cancellationToken);
         }
 
+        // One reads anew; whoever asks meanwhile takes the figure that there is.
+        var meanwhile = known with { At = now };
+        _readings[(market, floor)] = meanwhile;
+        try
+        {
+            return await Read(market, floor, now, cancellationToken);
+        }
+        catch
+        {
+            // It is as old as it was: the next who asks reads.
+            _readings.TryUpdate((market, floor), known, meanwhile);
+            throw;
+        }
+    }
+
+    private async ValueTask<Money> Read(MarketId market, MarginFloor floor, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var movements = await books.ByMarket(now - floor.Window, now, cancellationToken);
         var margin = JobEconomics.Of(movements.Where(movement => movement.Market == market.Value && movement.Currency == floor.Floor.Currency.Code).Select(movement => movement.Move)).PlatformMargin;
         var above = new Money(margin, floor.Floor.Currency) - floor.Floor;
