@@ -253,7 +253,7 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
             [.. (quote.Sale?.Items ?? []).Select(item => new OrderedItem(item.Product.Value, item.Each, item.Quantity))],
             quote.Distance,
             quote.Duration,
-            quote.Terms.Fares,
+            quote.Kind is null or ServiceKind.Ride ? quote.Terms.Fares : null,
             quote.Multiplier ?? BasisPoints.One);
     }
 

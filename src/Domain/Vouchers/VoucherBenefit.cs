@@ -24,7 +24,7 @@ public abstract record VoucherBenefit
     /// <param name="Product">Which.</param>
     public sealed record FreeItem(Guid Product) : VoucherBenefit;
 
-    /// <summary>A ride, as far as it goes up to a distance. Beyond, the customer pays the difference.</summary>
+    /// <summary>A ride, as far as it goes up to a distance. Beyond, the customer pays the difference. Worth nothing on whatever is no ride.</summary>
     /// <param name="UpTo">Positive.</param>
     /// <param name="Most">What it comes to at the most; null for no bound.</param>
     public sealed record RideCredit(Metres UpTo, Money.Money? Most) : VoucherBenefit;

@@ -231,5 +231,36 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
         await BooksBalance();
     }
 
+    /// <summary>A ride credit is for rides: where nothing is driven for the customer there is no distance that it could be worth.</summary>
+    [Fact]
+    public async Task RideCredit_ForGoods_IsWorthNothing()
+    {
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var shop = await Shop("Noodle house", 900, 10);
+        var (id, customer) = await Host.SignIn(Roles.Customer);
+        var voucher = await Issued(ops, shop, id, new { kind = "ride_credit", up_to_metres = 50_000 });
+        foreach (var (serviceClass, to) in new (string, object?)[] { ("counter", null), ("delivery", ApiHost.Place(6, 6)) })
+        {
+            var basket = Basket(shop, serviceClass, 1, to);
+            var quote = await Host.Send("POST", "/v1/quotes", customer, basket);
+            Assert.True(quote.Status == 200 && quote.Json["vouchers"] is null, quote.Text);
+            basket["voucher"] = voucher;
+            Assert.Equal("voucher_worth_nothing", (await Host.Send("POST", "/v1/quotes", customer, basket)).Slug);
+        }
+
+        var visit = new { market = ApiHost.Market, service_class = "visit", stops = new[] { ApiHost.Place(6, 6) }, pick_up_at = DateTimeOffset.UtcNow.AddHours(1), voucher };
+        Assert.Equal("voucher_worth_nothing", (await Host.Send("POST", "/v1/quotes", customer, visit)).Slug);
+        var ride = await Host.Send("POST", "/v1/quotes", customer, new { market = ApiHost.Market, service_class = "ride", stops = new[] { ApiHost.Place(1, 1), ApiHost.Place(9, 9) } });
+        Assert.Equal((0, voucher), ((long)ride.Json["total_minor_units"]!, (string)Assert.Single(ride.Json["vouchers"]!.AsArray())!["voucher_id"]!));
+    }
+
+    private async Task<string> Issued(string ops, Known shop, Guid customer, object benefit)
+    {
+        var campaign = await Campaign(ops, "By hand", shop.Merchant, benefit, new { }, new { merchants = new[] { shop.Merchant } });
+        var issued = await Host.Send("POST", $"/v1/ops/campaigns/{campaign}/vouchers", ops, new { customer_id = customer, source = "partner", reference = "by hand" }, Key());
+        Assert.True(issued.Status == 200, issued.Text);
+        return (string)issued.Json["voucher_id"]!;
+    }
+
     private async Task<int> Left(Known shop, string channel) => (int)(await Host.Send("GET", $"/v1/merchant/stores/{shop.Store}/shelf", shop.Token)).Json.AsArray().Single(line => (string)line!["channel"]! == channel)!["left"]!;
 }
