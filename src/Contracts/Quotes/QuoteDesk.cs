@@ -201,15 +201,23 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             return (null, Rejection.StoreUnknown, $"{sale.Name} sells in {goods.Currency}, the service is in {plan.Currency}.");
         }
 
-        if (kind != ServiceKind.Delivery)
+        // Whoever is at the counter may come from anywhere.
+        if (kind == ServiceKind.Redemption)
         {
-            return (FareMeter.OfSale(plan, [(FareLineKind.Goods, goods), (FareLineKind.Base, kind == ServiceKind.HomeService ? plan.Base : Money.Zero(plan.Currency))], discounts), null, null);
+            return (FareMeter.OfSale(plan, [(FareLineKind.Goods, goods)], discounts), null, null);
         }
 
         if (DeliveryZone.Of(sale.Zones, zone) is not { } to)
         {
-            var where = sale.Zones.IsEmpty ? "It brings nothing anywhere" : $"It does to {string.Join(", ", sale.Zones.Select(known => known.Zone))}";
-            return (null, Rejection.NotServedHere, $"{sale.Name} brings nothing to {(zone.Length == 0 ? "that place" : zone)}. {where}.");
+            var (isVisit, place) = (kind == ServiceKind.HomeService, zone.Length == 0 ? "that place" : zone);
+            var where = sale.Zones.IsEmpty ? $"It {(isVisit ? "sends nobody" : "brings nothing")} anywhere" : $"It does to {string.Join(", ", sale.Zones.Select(known => known.Zone))}";
+            return (null, Rejection.NotServedHere, $"{sale.Name} {(isVisit ? "sends nobody" : "brings nothing")} to {place}. {where}.");
+        }
+
+        // What a zone asks for is for bringing goods; who comes to work there asks the plan's base.
+        if (kind == ServiceKind.HomeService)
+        {
+            return (FareMeter.OfSale(plan, [(FareLineKind.Goods, goods), (FareLineKind.Base, plan.Base)], discounts), null, null);
         }
 
         if (to.FeeOf(goods) is not { } fee)

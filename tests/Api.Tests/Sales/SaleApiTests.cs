@@ -254,6 +254,27 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
         Assert.Equal((0, voucher), ((long)ride.Json["total_minor_units"]!, (string)Assert.Single(ride.Json["vouchers"]!.AsArray())!["voucher_id"]!));
     }
 
+    /// <summary>What near me does not show is not sold either.</summary>
+    [Fact]
+    public async Task Visit_OutsideTheZonesOfItsStore_IsNotServedHere()
+    {
+        var shop = await Shop("Fitters", 4_000, 10);
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var place = StreetGrid.Crossing(2, 2);
+        foreach (var (zones, slug) in new[] { (new[] { new { zone = "elsewhere", fee_minor_units = 200 } }, "not_served_here"), ([], "not_served_here"), ([new { zone = "", fee_minor_units = 200 }], string.Empty) })
+        {
+            var store = (string)(await Made("/v1/merchant/stores", shop.Token, new
+            {
+                name = "Fitters", market = ApiHost.Market, longitude = place.Longitude, latitude = place.Latitude, time_zone = "UTC", channels = new[] { "visit" }, zones,
+            }))["store_id"]!;
+            Assert.Equal(200, (await Host.Send("PUT", $"/v1/merchant/stores/{store}/shelf", shop.Token, new { product_id = shop.Product, channel = "visit", left = 5 })).Status);
+            var basket = Basket(shop with { Store = store }, "visit", 1, ApiHost.Place(6, 6));
+            basket["pick_up_at"] = DateTimeOffset.UtcNow.AddHours(1);
+            var answer = await Host.Send("POST", "/v1/quotes", customer, basket);
+            Assert.True(slug.Length == 0 ? answer.Status == 200 : (answer.Status, answer.Slug) == (422, slug), answer.Text);
+        }
+    }
+
     private async Task<string> Issued(string ops, Known shop, Guid customer, object benefit)
     {
         var campaign = await Campaign(ops, "By hand", shop.Merchant, benefit, new { }, new { merchants = new[] { shop.Merchant } });
