@@ -136,6 +136,31 @@ public sealed class VoucherTests(SiloFixture silo)
         Assert.True(again.Done);
     }
 
+    /// <summary>Two vouchers for a first order and two quotes: the order that comes first is the first, whatever the other quote says.</summary>
+    [Fact]
+    public async Task Quotes_OfTwoVouchersForAFirstOrder_OneIsOrdered()
+    {
+        var market = await Host.Market();
+        var scope = VoucherScope.Anything with { Markets = [market.Definition.Id], FirstTimeOnly = true };
+        var (a, b) = (await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(200)), scope: scope), await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(300)), scope: scope));
+        var customer = await market.Customer();
+        var (first, second) = (await Issue(a, customer), await Issue(b, customer));
+        var (one, other) = (await Quote(market, customer, first.ToString("N")), await Quote(market, customer, second.ToString("N")));
+        Assert.Equal((first, second), (Assert.Single(one.Held).Voucher.Voucher.Id.Value, Assert.Single(other.Held).Voucher.Voucher.Id.Value));
+        var job = await Order(market, customer, one);
+        var command = new RequestJob(Host.Stamp(), Host.NewId(), customer, other.Reply.Token!, string.Empty);
+        var refused = await Host.Grains.GetGrain<ICustomerGrain>(customer.ToString("N")).RequestJob(command, default);
+        Assert.Equal(Rejection.VoucherNotHeld, refused.Rejection);
+        Assert.Contains("not_the_first_time", refused.Detail, StringComparison.Ordinal);
+
+        // A quote says so too, as long as the order is under way; when it ends without being completed the next is the first.
+        Assert.Empty((await Quote(market, customer)).Held);
+        Assert.Equal("not_the_first_time", (await Quote(market, customer, second.ToString("N"))).Refusal);
+        Assert.True((await job.CancelByCustomer()).Done);
+        await Host.Until(async () => (await Voucher(first)).Status == VoucherStatus.Issued, "the voucher is given back");
+        await Order(market, customer, await Quote(market, customer, second.ToString("N")));
+    }
+
     [Fact]
     public async Task Quote_WithoutCampaignOrUnwanted_IsWhatItWasWithoutVouchers()
     {

@@ -8,6 +8,7 @@ namespace O2O.Dispatch.Contracts.Vouchers;
 /// <param name="Currency">Of that.</param>
 /// <param name="Until">When the hold lapses.</param>
 /// <param name="Ordered">Whether a job is ordered on the quote.</param>
+/// <param name="Market">Where it is ordered; null for a quote.</param>
 [GenerateSerializer, Immutable, Alias("o2o.take-voucher")]
 public sealed record TakeVoucher(
     [property: Id(0)] Guid Voucher,
@@ -16,4 +17,5 @@ public sealed record TakeVoucher(
     [property: Id(3)] long AmountMinorUnits,
     [property: Id(4)] string Currency,
     [property: Id(5)] DateTimeOffset Until,
-    [property: Id(6)] bool Ordered);
+    [property: Id(6)] bool Ordered,
+    [property: Id(7)] string? Market = null);

@@ -157,7 +157,8 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
             usable = await store.Usable(quote.Customer, now, cancellationToken);
         }
 
-        var candidates = usable.Candidates.Where(candidate => candidate.Campaign.Operator == quote.Operator).ToList();
+        var own = usable.Candidates.Where(candidate => candidate.Campaign.Operator == quote.Operator).ToList();
+        var candidates = own.ToList();
         if (named is not null)
         {
             candidates = [.. candidates.Where(candidate => candidate.Voucher.Id.ToString() == named)];
@@ -172,7 +173,7 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
             return ([], null);
         }
 
-        var order = await OrderOf(quote, candidates, now, cancellationToken);
+        var order = OrderOf(quote, candidates.Exists(candidate => candidate.Campaign.Scope.FirstTimeOnly) && await IsFirst(quote, own, now, cancellationToken), now);
         var margin = await MarginOf(quote, candidates, cancellationToken);
         for (var round = 0; round < Rounds; round++)
         {
@@ -235,27 +236,26 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
         return new MarginGuard(ofOrder, await margins.AboveFloor(quote.Market, least, cancellationToken));
     }
 
-    private async ValueTask<VoucherOrder> OrderOf(Quote quote, List<VoucherCandidate> candidates, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var asksFirst = candidates.Exists(candidate => candidate.Campaign.Scope.FirstTimeOnly);
-        var isFirst = asksFirst
-            && (await jobs.Search(new JobSearch { Customer = quote.Customer, Market = quote.Market, Statuses = [JobStatus.Completed] }, 1, cancellationToken)).IsEmpty;
-        return new VoucherOrder(
-            quote.Customer,
-            quote.Market,
-            quote.ServiceClass,
-            quote.Merchant,
-            [.. new[] { quote.Stops[0].Place, quote.Stops[^1].Place }.Select(place => routes.PricingZoneOf(quote.Market, place)).Where(zone => zone.Length > 0).Distinct(StringComparer.Ordinal)],
-            now,
-            now.UtcDateTime,
-            quote.Fare.Gross,
-            isFirst,
-            [.. (quote.Sale?.Items ?? []).Select(item => new OrderedItem(item.Product.Value, item.Each, item.Quantity))],
-            quote.Distance,
-            quote.Duration,
-            quote.Kind is null or ServiceKind.Ride ? quote.Terms.Fares : null,
-            quote.Multiplier ?? BasisPoints.One);
-    }
+    /// <summary>Whether it would be the customer's first order in the market. It is asked again when it is ordered, where no other order can come between.</summary>
+    private async ValueTask<bool> IsFirst(Quote quote, List<VoucherCandidate> own, DateTimeOffset now, CancellationToken cancellationToken) =>
+        !own.Exists(candidate => candidate.Campaign.Scope.IsForFirstIn(quote.Market) && candidate.Voucher.Hold is { IsOrdered: true } hold && hold.Stands(now))
+        && (await jobs.Search(new JobSearch { Customer = quote.Customer, Market = quote.Market, Statuses = [JobStatus.Completed] }, 1, cancellationToken)).IsEmpty;
+
+    private VoucherOrder OrderOf(Quote quote, bool isFirst, DateTimeOffset now) => new(
+        quote.Customer,
+        quote.Market,
+        quote.ServiceClass,
+        quote.Merchant,
+        [.. new[] { quote.Stops[0].Place, quote.Stops[^1].Place }.Select(place => routes.PricingZoneOf(quote.Market, place)).Where(zone => zone.Length > 0).Distinct(StringComparer.Ordinal)],
+        now,
+        now.UtcDateTime,
+        quote.Fare.Gross,
+        isFirst,
+        [.. (quote.Sale?.Items ?? []).Select(item => new OrderedItem(item.Product.Value, item.Each, item.Quantity))],
+        quote.Distance,
+        quote.Duration,
+        quote.Kind is null or ServiceKind.Ride ? quote.Terms.Fares : null,
+        quote.Multiplier ?? BasisPoints.One);
 
     /// <summary>Why a voucher that was named is none of those that the customer could use.</summary>
     private async ValueTask<VoucherRejection> WhyNot(Quote quote, string named, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Markets;
 
 namespace O2O.Dispatch.Domain.Vouchers;
 
@@ -16,6 +17,7 @@ public sealed class CampaignBook
     private readonly SortedSet<VoucherId> _changed = [];
     private readonly Dictionary<CampaignCount, int> _counts = [];
     private readonly HashSet<CampaignCount> _counted = [];
+    private readonly Dictionary<(CustomerId Customer, MarketId Market), OrdersBefore> _before = [];
 
     /// <summary>Opens the book.</summary>
     /// <param name="account">The campaign as it stands.</param>
@@ -71,6 +73,15 @@ public sealed class CampaignBook
 
     /// <summary>Puts a count in that the store keeps.</summary>
     public void Put(CampaignCount count, int uses) => _counts[count] = uses;
+
+    /// <summary>Whose orders in which market the store has to look at, in order: a voucher for a first order is to be ordered with. Nobody else's may begin or end meanwhile.</summary>
+    public IReadOnlyList<(CustomerId Customer, MarketId Market)> AsksBefore(IEnumerable<VoucherCommand> commands) => !_campaign.Scope.FirstTimeOnly
+        ? []
+        : [.. commands.OfType<VoucherCommand.Take>().Where(take => take is { Ordered: true, Market: not null }).Select(take => (take.Customer, take.Market!.Value)).Distinct()
+            .OrderBy(one => one.Customer.Value).ThenBy(one => one.Value.Value, StringComparer.Ordinal)];
+
+    /// <summary>Puts in what a customer has ordered in a market before.</summary>
+    public void Put(CustomerId customer, MarketId market, OrdersBefore before) => _before[(customer, market)] = before;
 
     /// <summary>Holds that have lapsed count no more.</summary>
     public void Lapse()
@@ -163,6 +174,11 @@ public sealed class CampaignBook
         }
 
         var outcome = VoucherDecisions.Take(voucher, take.By, take.Customer, take.Amount, take.Until, _now, take.Ordered);
+        if (outcome.Changed && take.Ordered && !IsFirst(take))
+        {
+            return VoucherOutcome.Reject(VoucherRejection.NotTheFirstTime);
+        }
+
         if (outcome is not { Changed: true, After: { Hold: { } hold } after } || (voucher is { Status: VoucherStatus.Held, Hold: { } held } && held.By == hold.By && held.Amount == hold.Amount && held.Stands(_now)))
         {
             return outcome;
@@ -171,6 +187,19 @@ public sealed class CampaignBook
         return _campaign.Why(Usage(take.Customer, voucher.Status == VoucherStatus.Held ? voucher.Hold : null), take.Amount, _now) is { } why
             ? VoucherOutcome.Reject(why)
             : VoucherOutcome.Of(after with { Hold = hold with { Day = _today } });
+    }
+
+    /// <summary>Whether a voucher may be ordered with that is for a first order: of those one order at a time has them, and after the first that was completed none.</summary>
+    private bool IsFirst(VoucherCommand.Take take)
+    {
+        if (take.Market is not { } market || !_before.TryGetValue((take.Customer, market), out var before))
+        {
+            return true;
+        }
+
+        // Of this campaign's own the book knows better, as far as it has them.
+        return !before.HasCompleted && !before.Held.Where(voucher => !_vouchers.ContainsKey(voucher.Id)).Concat(_vouchers.Values)
+            .Any(voucher => voucher is { Status: VoucherStatus.Held, Hold: { IsOrdered: true } hold } && hold.Customer == take.Customer && hold.By != take.By && hold.Stands(_now));
     }
 
     /// <summary>What is used and held without one hold.</summary>

@@ -1,5 +1,6 @@
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Journeys;
+using O2O.Dispatch.Domain.Markets;
 
 namespace O2O.Dispatch.Domain.Vouchers;
 
@@ -29,7 +30,8 @@ public abstract record VoucherCommand(VoucherId Voucher)
     /// <param name="Amount">What its funder pays at the most.</param>
     /// <param name="Until">When the hold lapses.</param>
     /// <param name="Ordered">Whether a job is ordered on the quote.</param>
-    public sealed record Take(VoucherId Voucher, Guid By, CustomerId Customer, Money.Money Amount, DateTimeOffset Until, bool Ordered) : VoucherCommand(Voucher);
+    /// <param name="Market">Where; null where nobody says it, and then a first order is not told from others.</param>
+    public sealed record Take(VoucherId Voucher, Guid By, CustomerId Customer, Money.Money Amount, DateTimeOffset Until, bool Ordered, MarketId? Market = null) : VoucherCommand(Voucher);
 
     /// <summary>A job stands on the hold.</summary>
     /// <param name="Voucher">Which.</param>

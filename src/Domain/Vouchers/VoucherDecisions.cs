@@ -27,7 +27,7 @@ public static class VoucherDecisions
                     : VoucherOutcome.Same(voucher);
             }
 
-            if (held.Ordered || held.Until is null || held.Customer != customer)
+            if (held.IsOrdered || held.Customer != customer)
             {
                 return VoucherOutcome.Reject(VoucherRejection.HeldElsewhere);
             }

@@ -9,6 +9,9 @@ namespace O2O.Dispatch.Domain.Vouchers;
 /// <param name="Day">The day of the campaign's clock that it counts for; null where nobody counts.</param>
 public sealed record VoucherHold(Guid By, Customers.CustomerId Customer, Money.Money Amount, DateTimeOffset? Until, bool Ordered = false, DateOnly? Day = null)
 {
+    /// <summary>Whether an order has it, and not a quote alone.</summary>
+    public bool IsOrdered => Ordered || Until is null;
+
     /// <summary>Whether it still counts.</summary>
     public bool Stands(DateTimeOffset now) => Until is not { } until || now < until;
 }

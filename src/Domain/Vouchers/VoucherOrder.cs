@@ -17,7 +17,7 @@ namespace O2O.Dispatch.Domain.Vouchers;
 /// <param name="At">When it is ordered.</param>
 /// <param name="Local">The same instant on the market's clock.</param>
 /// <param name="Gross">The price before discounts.</param>
-/// <param name="IsFirst">Whether the customer has completed nothing in this market before.</param>
+/// <param name="IsFirst">Whether the customer has completed nothing in this market before, and no other order holds a voucher for a first one.</param>
 /// <param name="Items">The goods; empty for a ride.</param>
 /// <param name="Distance">Of the route; nothing where there is none.</param>
 /// <param name="Duration">Of the route; nothing where there is none.</param>

@@ -12,7 +12,7 @@ namespace O2O.Dispatch.Domain.Vouchers;
 /// <param name="Zones">One of them is where the order begins or ends.</param>
 /// <param name="Hours">When it is ordered, on the market's clock.</param>
 /// <param name="MinimumSpend">The least price before discounts; null for none.</param>
-/// <param name="FirstTimeOnly">Whether it is only for who has completed nothing in the market before.</param>
+/// <param name="FirstTimeOnly">Whether it is only for who has completed nothing in the market before, and has no other order under way that such a voucher was taken for.</param>
 public sealed record VoucherScope(
     ImmutableArray<MarketId> Markets,
     ImmutableArray<ServiceClassId> ServiceClasses,
@@ -29,6 +29,9 @@ public sealed record VoucherScope(
     /// <param name="market">Where.</param>
     /// <param name="zone">The pricing zone of the place; empty for none.</param>
     public bool IsIn(MarketId market, string zone) => Has(Markets, market) && (Zones.IsEmpty || Zones.Contains(zone, StringComparer.Ordinal));
+
+    /// <summary>Whether it is for a first order alone, and one of that market may be it.</summary>
+    public bool IsForFirstIn(MarketId market) => FirstTimeOnly && Has(Markets, market);
 
     /// <summary>Why it may not be used for an order; null when it may.</summary>
     public VoucherRejection? Why(VoucherOrder order)

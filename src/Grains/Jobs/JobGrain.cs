@@ -451,7 +451,7 @@ public sealed partial class JobGrain(
         {
             var (voucher, campaign, amount, _) = vouchers[i];
             var reply = await GrainFactory.GetGrain<ICampaignGrain>(campaign.ToString()).Take(
-                new TakeVoucher(voucher.Value, order.Quote.Value, order.Customer.Value, amount.MinorUnits, amount.Currency.Code, now + OrderedHold, true), cancellationToken);
+                new TakeVoucher(voucher.Value, order.Quote.Value, order.Customer.Value, amount.MinorUnits, amount.Currency.Code, now + OrderedHold, true, order.Market.Value), cancellationToken);
             if (reply.Refusal is { } why)
             {
                 await GiveBack(order, i, cancellationToken);

@@ -35,7 +35,8 @@ public sealed class CampaignGrain(IVoucherStore store, IIdSource ids, ISecretSou
             new CustomerId(command.Customer),
             new Money(command.AmountMinorUnits, Currency.Of(command.Currency)),
             command.Until,
-            command.Ordered),
+            command.Ordered,
+            command.Market is { } market ? new MarketId(market) : null),
         cancellationToken);
 
     /// <inheritdoc/>

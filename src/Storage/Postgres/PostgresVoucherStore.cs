@@ -48,6 +48,10 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
         JOIN campaign_counts c ON c.campaign_id = k.campaign_id AND c.customer_id = k.customer_id AND c.day = k.day
         """;
 
+    // Orders on vouchers of two campaigns at once wait for each other here, in the order of the customers; each sees what the one before has written.
+    private const string LockCustomersSql = "SELECT pg_advisory_xact_lock(hashtextextended(c.customer_id::text, 5290417735526132)) FROM (SELECT DISTINCT customer_id FROM unnest($1::uuid[]) AS k (customer_id) ORDER BY 1) AS c";
+    private const string HasCompletedSql = "SELECT 1 FROM job_orders o JOIN jobs j ON j.job_id = o.job_id WHERE o.customer_id = $1 AND j.market = $2 AND j.status = 'completed' LIMIT 1";
+    private const string OrderedSql = $"SELECT {VoucherRows.VoucherColumns} FROM vouchers WHERE holder_id = $1 AND status = 'held' AND (hold_until IS NULL OR (hold_ordered = 1 AND hold_until > $2)) ORDER BY voucher_id";
     private const string PutCountsSql = """
         INSERT INTO campaign_counts (campaign_id, customer_id, day, uses) SELECT $1, k.customer_id, k.day, k.uses FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) AS k (customer_id, day, uses)
         ON CONFLICT (campaign_id, customer_id, day) DO UPDATE SET uses = excluded.uses
@@ -77,7 +81,7 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
     private const string ForgiveSql = "UPDATE voucher_tries SET tries = tries - 1 WHERE customer_id = $1 AND tries > 0";
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } =
-        [FindSql, AccountsSql, FindByCodeSql, ListSql, ListOfSql, VoucherSql, CodeSql, NamedSql, ReferencedSql, LapsedSql, HaveLapsedSql, CountsSql, UsableSql, OfSql];
+        [FindSql, AccountsSql, FindByCodeSql, ListSql, ListOfSql, VoucherSql, CodeSql, NamedSql, ReferencedSql, LapsedSql, HaveLapsedSql, CountsSql, HasCompletedSql, OrderedSql, UsableSql, OfSql];
 
     /// <inheritdoc/>
     public async ValueTask<CampaignAccount> Add(CampaignAccount campaign, CancellationToken cancellationToken)
@@ -253,6 +257,28 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
                 book.Put(count, uses);
             }
         }
+
+        var asked = book.AsksBefore(commands);
+        if (asked.Count > 0)
+        {
+            await connection.All(LockCustomersSql, parameters => parameters.Ids([.. asked.Select(one => (Guid?)one.Customer.Value)]), _ => true).ConfigureAwait(false);
+        }
+
+        foreach (var (customer, market) in asked)
+        {
+            book.Put(customer, market, await Before(connection, book.Account.Campaign, customer, market, now).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>What a customer has ordered in a market before.</summary>
+    private static async Task<OrdersBefore> Before(NpgsqlConnection connection, Campaign campaign, CustomerId customer, MarketId market, DateTimeOffset now)
+    {
+        // In this order: a voucher that is not held any more because its job was completed is followed by the completion.
+        var held = await connection.All(OrderedSql, parameters => parameters.Id(customer.Value).Instant(now), Voucher).ConfigureAwait(false);
+        var others = held.Count == 0 ? [] : await connection.All(AccountsSql, parameters => parameters.Ids([.. held.Select(voucher => (Guid?)voucher.Campaign.Value).Distinct()]), Account).ConfigureAwait(false);
+        var firsts = others.Select(account => account.Campaign).Where(other => other.Operator == campaign.Operator && other.Scope.IsForFirstIn(market)).Select(other => other.Id).ToHashSet();
+        var completed = await connection.All(HasCompletedSql, parameters => parameters.Id(customer.Value).Text(market.Value), _ => true).ConfigureAwait(false);
+        return new OrdersBefore(completed.Count > 0, [.. held.Where(voucher => firsts.Contains(voucher.Campaign))]);
     }
 
     private static async Task Write(NpgsqlConnection connection, CampaignBook book)

@@ -31,6 +31,8 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
     private const string LapsedSql = $"SELECT {VoucherRows.VoucherColumns} FROM vouchers WHERE campaign_id = ?1 AND status = 'held' AND hold_until <= ?2 ORDER BY hold_until LIMIT ?3";
     private const string HasLapsedSql = "SELECT 1 FROM vouchers WHERE campaign_id = ?1 AND status = 'held' AND hold_until <= ?2 LIMIT 1";
     private const string CountSql = "SELECT uses FROM campaign_counts WHERE campaign_id = ?1 AND customer_id = ?2 AND day = ?3";
+    private const string HasCompletedSql = "SELECT 1 FROM jobs WHERE customer_id = ?1 AND market = ?2 AND status = 'completed' LIMIT 1";
+    private const string OrderedSql = $"SELECT {VoucherRows.VoucherColumns} FROM vouchers WHERE holder_id = ?1 AND status = 'held' AND (hold_until IS NULL OR (hold_ordered = 1 AND hold_until > ?2)) ORDER BY voucher_id";
     private const string PutCountSql = "INSERT INTO campaign_counts (campaign_id, customer_id, day, uses) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (campaign_id, customer_id, day) DO UPDATE SET uses = excluded.uses";
     private const string PutSql = $"""
         INSERT INTO vouchers ({VoucherRows.VoucherColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
@@ -53,7 +55,7 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
     private const string ForgiveSql = "UPDATE voucher_tries SET tries = tries - 1 WHERE customer_id = ?1 AND tries > 0";
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } =
-        [FindSql, FindByCodeSql, ListSql, ListOfSql, VoucherSql, CodeSql, ReferenceSql, LapsedSql, HasLapsedSql, CountSql, UsableSql, OfSql, TriesSql];
+        [FindSql, FindByCodeSql, ListSql, ListOfSql, VoucherSql, CodeSql, ReferenceSql, LapsedSql, HasLapsedSql, CountSql, HasCompletedSql, OrderedSql, UsableSql, OfSql, TriesSql];
 
     /// <inheritdoc/>
     public ValueTask<CampaignAccount> Add(CampaignAccount campaign, CancellationToken cancellationToken) => store.Write(
@@ -295,6 +297,33 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
                 book.Put(count, uses);
             }
         }
+
+        foreach (var (customer, market) in book.AsksBefore(commands))
+        {
+            book.Put(customer, market, Before(session, book.Account.Campaign, customer, market, now));
+        }
+    }
+
+    /// <summary>What a customer has ordered in a market before. There is one writer: nothing of it changes before this transaction ends.</summary>
+    private static OrdersBefore Before(WriteSession session, Campaign campaign, CustomerId customer, MarketId market, DateTimeOffset now)
+    {
+        bool hasCompleted;
+        var completed = session[HasCompletedSql];
+        using (completed.Begin())
+        {
+            completed.Bind(1, customer.Value);
+            completed.Bind(2, market.Value);
+            hasCompleted = completed.Step();
+        }
+
+        var held = Vouchers(session[OrderedSql], rows =>
+        {
+            rows.Bind(1, customer.Value);
+            rows.Bind(2, now);
+        });
+        return new OrdersBefore(
+            hasCompleted,
+            [.. held.Where(voucher => Account(session[FindSql], voucher.Campaign.Value) is { Campaign: var other } && other.Operator == campaign.Operator && other.Scope.IsForFirstIn(market))]);
     }
 
     private static void Write(WriteSession session, CampaignBook book)

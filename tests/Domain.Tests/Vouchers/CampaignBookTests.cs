@@ -6,6 +6,56 @@ namespace O2O.Dispatch.Domain.Tests.Vouchers;
 
 public sealed class CampaignBookTests
 {
+    /// <summary>Two vouchers for a first order, two quotes: the one that is ordered first has its own, and the other is none any more until that has ended without being completed.</summary>
+    [Fact]
+    public void Take_OrderedForAFirstOrder_OneOrderAtATimeHasOne()
+    {
+        var campaign = Orders.Campaign(1, new VoucherBenefit.Amount(Scenarios.Usd(300)));
+        campaign = campaign with { Scope = campaign.Scope with { FirstTimeOnly = true } };
+        var (one, other) = (Orders.Voucher(11, campaign), Orders.Voucher(12, campaign));
+        VoucherCommand.Take Of(Voucher voucher, int quote, bool ordered = true) =>
+            new(voucher.Id, Orders.Id(quote), Orders.Customer, Scenarios.Usd(300), Orders.Now + TimeSpan.FromMinutes(5), ordered, Scenarios.Market);
+
+        // In one batch, and both quotes held theirs before.
+        var book = Book();
+        Assert.True(book.Run(Of(one, 51, ordered: false)).Changed);
+        Assert.True(book.Run(Of(other, 52, ordered: false)).Changed);
+        Assert.True(book.Run(Of(one, 51)).Changed);
+        Assert.Equal(VoucherRejection.NotTheFirstTime, book.Run(Of(other, 52)).Rejection);
+        Assert.False(book.Run(Of(one, 51)).Changed);
+        Assert.Null(book.Run(new VoucherCommand.Return(one.Id, Orders.Id(51))).Rejection);
+        Assert.True(book.Run(Of(other, 52)).Changed);
+
+        // Several of one order go together.
+        book = Book();
+        Assert.True(book.Run(Of(one, 51)).Changed);
+        Assert.True(book.Run(Of(other, 51)).Changed);
+
+        // What another campaign's voucher is held for counts, once an order holds it; and so does what was completed.
+        var elsewhere = Orders.Voucher(13, Orders.Campaign(2, campaign.Benefit));
+        var hold = new VoucherHold(Orders.Id(53), Orders.Customer, Scenarios.Usd(300), Orders.Now + TimeSpan.FromHours(1), Ordered: true);
+        elsewhere = elsewhere with { Status = VoucherStatus.Held, Hold = hold };
+        Assert.Equal(VoucherRejection.NotTheFirstTime, Book(new OrdersBefore(false, [elsewhere])).Run(Of(one, 51)).Rejection);
+        Assert.True(Book(new OrdersBefore(false, [elsewhere with { Hold = hold with { Ordered = false } }])).Run(Of(one, 51)).Changed);
+        Assert.True(Book(new OrdersBefore(false, [elsewhere with { Hold = hold with { Until = Orders.Now } }])).Run(Of(one, 51)).Changed);
+        Assert.Equal(VoucherRejection.NotTheFirstTime, Book(new OrdersBefore(true, [])).Run(Of(one, 51)).Rejection);
+        Assert.True(Book(new OrdersBefore(true, [])).Run(Of(one, 51, ordered: false)).Changed);
+
+        CampaignBook Book(OrdersBefore? before = null)
+        {
+            var book = new CampaignBook(CampaignAccount.Of(campaign, null, Orders.Now), Orders.Now);
+            book.Put(one);
+            book.Put(other);
+            foreach (var (customer, market) in book.AsksBefore([Of(one, 51), Of(one, 51, ordered: false), Of(other, 52)]))
+            {
+                Assert.Equal((Orders.Customer, Scenarios.Market), (customer, market));
+                book.Put(customer, market, before ?? new OrdersBefore(false, []));
+            }
+
+            return book;
+        }
+    }
+
     /// <summary>Whatever is said in whatever order, in batches of any size: what the account says is what its vouchers say, and neither budget nor cap is passed.</summary>
     [Fact]
     public void AnyHistory_AccountIsWhatItsVouchersSayAndNoLimitIsPassed() => Law.HoldsForChoices(80, choices =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Places;
@@ -108,6 +109,49 @@ public abstract class VoucherContract
         Assert.Single(answers, answer => answer.Changed);
         Assert.All(answers.Where(answer => !answer.Changed), answer => Assert.Equal(VoucherRejection.HeldElsewhere, answer.Rejection));
         await Expect(store, campaign, spent: 0, held: 300, uses: 1, issued: 1);
+    }
+
+    /// <summary>Vouchers of two campaigns for a first order, ordered on in the same moment: one order has one. Whoever has completed something in the market has none.</summary>
+    [ContractFact]
+    public async Task Take_TwoForAFirstOrderAtOnce_OneOrderHasOne()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var market = new MarketId("nyc");
+        var scope = VoucherScope.Anything with { FirstTimeOnly = true, Markets = [market] };
+        var (one, other) = (await Add(store, Campaign(fleet) with { Scope = scope }), await Add(store, Campaign(fleet) with { Scope = scope with { Markets = [] } }));
+        var elsewhere = await Add(store, Campaign(fleet) with { Scope = scope with { Markets = [new MarketId("boston")] } });
+        for (var round = 0; round < 10; round++)
+        {
+            var customer = Customer(fleet);
+            var takes = new List<(CampaignId Campaign, VoucherCommand.Take Take)>();
+            foreach (var campaign in new[] { one, other })
+            {
+                var voucher = await Issue(store, fleet, campaign, customer, null);
+                takes.Add((campaign, new VoucherCommand.Take(voucher.Id, fleet.NextId(), customer, Fleet.Usd(300), Soon, false, market)));
+                Assert.True((await Run(store, campaign, takes[^1].Take))[0].Changed);
+            }
+
+            var asked = takes.Select(one => store.Vouchers.Run(one.Campaign, [one.Take with { Ordered = true }], Now, default).AsTask()).ToList();
+            store.Flush();
+            var answers = (await Task.WhenAll(asked)).Select(answer => answer[0]).ToList();
+            Assert.Single(answers, answer => answer.Changed);
+            Assert.Equal(VoucherRejection.NotTheFirstTime, Assert.Single(answers, answer => !answer.Changed).Rejection);
+
+            // One of another market is in nobody's way, but one of all markets is; and when the first is given back the other can be had.
+            var (had, refused) = answers[0].Changed ? (takes[0], takes[1]) : (takes[1], takes[0]);
+            var there = await Issue(store, fleet, elsewhere, customer, null);
+            var boston = (await Run(store, elsewhere, new VoucherCommand.Take(there.Id, fleet.NextId(), customer, Fleet.Usd(300), Soon, true, new MarketId("boston"))))[0];
+            Assert.Equal(had.Campaign == one ? null : VoucherRejection.NotTheFirstTime, boston.Rejection);
+            await Run(store, had.Campaign, new VoucherCommand.Return(had.Take.Voucher, had.Take.By));
+            Assert.True((await Run(store, refused.Campaign, refused.Take with { Ordered = true }))[0].Changed);
+        }
+
+        var done = await store.Bring(fleet, JobStatus.Completed);
+        var late = await Issue(store, fleet, one, done.Order.Customer, null);
+        var take = new VoucherCommand.Take(late.Id, fleet.NextId(), done.Order.Customer, Fleet.Usd(300), Soon, true, done.Order.Market);
+        Assert.Equal(VoucherRejection.NotTheFirstTime, (await Run(store, one, take))[0].Rejection);
+        Assert.True((await Run(store, one, take with { Market = new MarketId("boston") }))[0].Changed);
     }
 
     /// <summary>A hot campaign: ten times as many as its budget has room for, in batches of many callers at once, some of them said twice.</summary>
