@@ -174,4 +174,10 @@ public enum Rejection
 
     /// <summary>There is no such chain.</summary>
     ChainUnknown = 85,
+
+    /// <summary>The code is not good yet: people are not let in to its booked place so early.</summary>
+    CodeNotYet = 86,
+
+    /// <summary>What is ordered with a booking comes to less than its deposit.</summary>
+    BelowDeposit = 87,
 }

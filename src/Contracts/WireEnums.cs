@@ -78,6 +78,7 @@ public static class WireEnums
         JobRejection.AlreadyRedeemed => Rejection.AlreadyRedeemed,
         JobRejection.NotSoManyLeft => Rejection.NotSoManyLeft,
         JobRejection.CodeExpired => Rejection.CodeExpired,
+        JobRejection.CodeNotYet => Rejection.CodeNotYet,
         JobRejection.ProofMissing => Rejection.ProofMissing,
         JobRejection.ChainBroken => Rejection.ChainBroken,
     };

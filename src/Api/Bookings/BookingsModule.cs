@@ -10,11 +10,14 @@ using O2O.Dispatch.Api.Stores;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Bookings;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Bookings;
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Stores;
 
 namespace O2O.Dispatch.Api.Bookings;
@@ -39,11 +42,11 @@ internal static class BookingsModule
         routes.MapGet("/merchant/resources/{id}/book", DayBook).For(staff);
         routes.MapPost("/merchant/resources/{id}/walk-ins", WalkIn).For(staff);
         routes.MapPost("/merchant/bookings/{id}/seat", (Guid id, HttpContext http, CommandContext commands, MerchantDoor door, IBookingStore store, IGrainFactory grains, TimeProvider time) =>
-            Step(id, http, commands, door, store, grains, time, (grain, booking, cancellationToken) => grain.Seat(booking, cancellationToken))).For(staff);
+            Step(id, http, commands, door, store, grains, time, (grain, entry, cancellationToken) => grain.Seat(entry.Booking.Id.Value, cancellationToken))).For(staff);
         routes.MapPost("/merchant/bookings/{id}/finish", (Guid id, HttpContext http, CommandContext commands, MerchantDoor door, IBookingStore store, IGrainFactory grains, TimeProvider time) =>
-            Step(id, http, commands, door, store, grains, time, (grain, booking, cancellationToken) => grain.Finish(booking, cancellationToken))).For(staff);
-        routes.MapPost("/merchant/bookings/{id}/cancel", (Guid id, HttpContext http, CommandContext commands, MerchantDoor door, IBookingStore store, IGrainFactory grains, TimeProvider time) =>
-            Step(id, http, commands, door, store, grains, time, (grain, booking, cancellationToken) => grain.Cancel(booking, true, cancellationToken))).For(staff);
+            Step(id, http, commands, door, store, grains, time, (grain, entry, cancellationToken) => grain.Finish(entry.Booking.Id.Value, cancellationToken))).For(staff);
+        routes.MapPost("/merchant/bookings/{id}/cancel", (Guid id, HttpContext http, CommandContext commands, MerchantDoor door, IBookingStore store, IJobStore jobs, IGrainFactory grains, TimeProvider time) =>
+            Step(id, http, commands, door, store, grains, time, (grain, entry, cancellationToken) => GiveUp(grain, grains, jobs, entry, byStore: true, time.GetUtcNow(), cancellationToken))).For(staff);
     }
 
     private static async Task<Ok<Page<BookingPlaceResource>>> OfStore(Guid id, HttpContext http, IBookingStore store) =>
@@ -114,7 +117,7 @@ internal static class BookingsModule
     private static async Task<Results<Ok<BookingResource>, Problem>> Find(Guid id, HttpContext http, IBookingStore store, TimeProvider time) =>
         await Own(id, http, store, http.RequestAborted) is { } entry ? TypedResults.Ok(BookingResources.Of(entry, time.GetUtcNow())) : NoBooking();
 
-    private static Task<IResult> Cancel(Guid id, HttpContext http, CommandContext commands, IBookingStore store, IGrainFactory grains, TimeProvider time) =>
+    private static Task<IResult> Cancel(Guid id, HttpContext http, CommandContext commands, IBookingStore store, IJobStore jobs, IGrainFactory grains, TimeProvider time) =>
         commands.Run(http, null, keyNeeded: false, async (_, cancellationToken) =>
         {
             if (await Own(id, http, store, cancellationToken) is not { } entry)
@@ -122,7 +125,7 @@ internal static class BookingsModule
                 return NoBooking();
             }
 
-            var reply = await Grain(grains, entry.Booking.Resource).Cancel(id, false, cancellationToken);
+            var reply = await GiveUp(Grain(grains, entry.Booking.Resource), grains, jobs, entry, byStore: false, time.GetUtcNow(), cancellationToken);
             return reply.Refusal is { } why ? Refused(why) : TypedResults.Ok(BookingResources.Of((await store.Find(entry.Booking.Id, cancellationToken))!, time.GetUtcNow()));
         });
 
@@ -231,7 +234,7 @@ internal static class BookingsModule
         });
 
     private static Task<IResult> Step(
-        Guid id, HttpContext http, CommandContext commands, MerchantDoor door, IBookingStore store, IGrainFactory grains, TimeProvider time, Func<IBookingGrain, Guid, CancellationToken, Task<BookingReply>> step) =>
+        Guid id, HttpContext http, CommandContext commands, MerchantDoor door, IBookingStore store, IGrainFactory grains, TimeProvider time, Func<IBookingGrain, BookingEntry, CancellationToken, Task<BookingReply>> step) =>
         commands.Run(http, null, keyNeeded: false, async (_, cancellationToken) =>
         {
             if (await store.Find(new BookingId(id), cancellationToken) is not { } entry)
@@ -244,11 +247,29 @@ internal static class BookingsModule
                 return problem;
             }
 
-            var reply = await step(Grain(grains, entry.Booking.Resource), id, cancellationToken);
+            var reply = await step(Grain(grains, entry.Booking.Resource), entry, cancellationToken);
             return reply.Refusal is { } why
                 ? Refused(why)
                 : TypedResults.Ok(BookingResources.Of((await store.Find(entry.Booking.Id, cancellationToken))!, time.GetUtcNow(), toMerchant: true));
         });
+
+    /// <summary>A place that a job pays for is given up by the job, which says what that costs, and at the same instant ends its code. What it has decided follows by its outbox too.</summary>
+    private static async Task<BookingReply> GiveUp(
+        IBookingGrain grain, IGrainFactory grains, IJobStore jobs, BookingEntry entry, bool byStore, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var booking = entry.Booking.Id.Value;
+        if (entry is not { Job: { } pays, Booking.Status: BookingStatus.Confirmed } || now >= entry.MissedAt)
+        {
+            return await grain.Cancel(booking, byStore, cancellationToken);
+        }
+
+        var stamp = CommandStamp.Of(CommandStamp.DeterministicId($"booking-given-up-at-the-door\n{booking:N}\n{byStore}"));
+        var reason = Snake.Of(byStore ? CancelReason.BookingLost : CancelReason.ChangedMind);
+        await grains.GetGrain<IJobGrain>(pays.ToString()).Cancel(new CancelJob(stamp, byStore ? null : entry.Booking.Customer?.Value, reason), cancellationToken);
+        return await jobs.Load(pays, cancellationToken) is not { } job ? await grain.Cancel(booking, byStore, cancellationToken)
+            : !job.Status.IsEnd() || job.Status == JobStatus.Completed || job.EndedAt >= job.Order.GoodUntil ? new BookingReply(null, null, Snake.Of(BookingRejection.StateWrong), false, null, null, null)
+            : await grain.LetGo(new LetBookingGo(booking, pays.Value, job.EndedAt, job.FinalFare is null, byStore), cancellationToken);
+    }
 
     private static IBookingGrain Grain(IGrainFactory grains, Guid resource) => grains.GetGrain<IBookingGrain>(resource.ToString("N"));
 

@@ -16,10 +16,10 @@ public static class RejectionStatus
         Rejection.JobExists or Rejection.JobEnded or Rejection.IllegalInThisState or Rejection.OfferStale or Rejection.OfferTaken or Rejection.OfferWithdrawn
             or Rejection.OfferExpired or Rejection.ProviderExcluded or Rejection.PlanSlotTaken or Rejection.StopsLeft or Rejection.NoStopLeft or Rejection.TooEarly
             or Rejection.PaymentStateWrong or Rejection.NothingDue or Rejection.NotOnShift or Rejection.ProviderBusy or Rejection.WouldMissCommitment or Rejection.LacksSkill or Rejection.Conflict
-            or Rejection.PaymentNotHeld or Rejection.TipGiven or Rejection.TooLate or Rejection.VoucherNotHeld or Rejection.AlreadyRedeemed or Rejection.NotSoManyLeft or Rejection.CodeExpired or Rejection.StoreClosed or Rejection.SoldOut or Rejection.ChainBroken => 409,
+            or Rejection.PaymentNotHeld or Rejection.TipGiven or Rejection.TooLate or Rejection.VoucherNotHeld or Rejection.AlreadyRedeemed or Rejection.NotSoManyLeft or Rejection.CodeExpired or Rejection.CodeNotYet or Rejection.StoreClosed or Rejection.SoldOut or Rejection.ChainBroken => 409,
         Rejection.OrderInvalid or Rejection.WrongPin or Rejection.PinLocked or Rejection.AmountWrong or Rejection.CommandIdReused or Rejection.QuoteExpired
             or Rejection.QuoteInvalid or Rejection.QuoteForeign or Rejection.NotServedHere or Rejection.MarketPaused or Rejection.PaymentMethodUnknown
             or Rejection.ProviderNotApproved or Rejection.RefundTooLarge or Rejection.PaymentForeign
-            or Rejection.PaymentMethodReused or Rejection.PaymentMethodDeclined or Rejection.ProofMissing or Rejection.BasketTooSmall => 422,
+            or Rejection.PaymentMethodReused or Rejection.PaymentMethodDeclined or Rejection.ProofMissing or Rejection.BasketTooSmall or Rejection.BelowDeposit => 422,
     };
 }

@@ -36,6 +36,7 @@ internal static class JobAnswers
         Rejection.AlreadyRedeemed => "All of it was had before.",
         Rejection.NotSoManyLeft when job?.Sale?.UnitsLeft is { } left => $"{left} are left; at least one is taken.",
         Rejection.CodeExpired => "The code's time is over.",
+        Rejection.CodeNotYet => "People are not let in so early: the code is good from the time on that is said of its booked place.",
         Rejection.ProofMissing => "Goods are handed over for the customer's code, or, where the service asks for none, for the name of who signs for them.",
         Rejection.PaymentStateWrong when job is not null => $"The payment is {Snake.Of(job.Payment)}.",
         _ => null,

@@ -20,7 +20,7 @@ public interface IBookingGrain : IGrainWithStringKey
     [Alias("confirm")]
     Task<BookingReply> Confirm(Guid booking, Guid? job, CancellationToken cancellationToken);
 
-    /// <summary>It is given up; the answer says what of the deposit stays.</summary>
+    /// <summary>It is given up at the door; the answer says what of the deposit stays. What a job pays for is given up by the job, and follows by <see cref="LetGo"/>.</summary>
     /// <param name="booking">Which.</param>
     /// <param name="byStore">By the store: then nothing stays.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -30,6 +30,17 @@ public interface IBookingGrain : IGrainWithStringKey
     /// <summary>The customer comes.</summary>
     [Alias("seat")]
     Task<BookingReply> Seat(Guid booking, CancellationToken cancellationToken);
+
+    /// <summary>What its job paid for was had at the counter: the customer has come in time, by the terms that the job has of it.</summary>
+    /// <param name="booking">Which.</param>
+    /// <param name="job">The job that pays for it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    [Alias("had")]
+    Task<BookingReply> Had(Guid booking, Guid job, CancellationToken cancellationToken);
+
+    /// <summary>Its job ended without it; the answer says what of the deposit stays.</summary>
+    [Alias("let-go")]
+    Task<BookingReply> LetGo(LetBookingGo command, CancellationToken cancellationToken);
 
     /// <summary>Somebody comes without a booking.</summary>
     /// <param name="booking">The id of the new booking.</param>

@@ -64,6 +64,14 @@ public sealed class SaleDesk(IMarketCatalog markets, TimeProvider time, IStoreCa
             return Reject(Rejection.InputInvalid, string.Join(' ', faults.Select(fault => $"{fault.Place}: {fault.Fault}")));
         }
 
+        var sale = new Sale(
+            store,
+            basket.Items,
+            basket.Preparation + offer.Store.Preparation,
+            how == StoreChannel.Delivery ? offer.Store.AnswerWithin : null,
+            isCounter ? offer.Store.Counter.Validity : null,
+            isCounter ? offer.Store.Counter.Refunded : null,
+            how == StoreChannel.Visit ? basket.Skills : null);
         OrderedBooking? booked = null;
         if (booking is { } id)
         {
@@ -78,28 +86,22 @@ public sealed class SaleDesk(IMarketCatalog markets, TimeProvider time, IStoreCa
                 return Reject(Rejection.InputInvalid, $"booking_id: the customer holds no booking {id} at {offer.Store.Name}.");
             }
 
-            if (entry.Booking.Status is not (BookingStatus.Held or BookingStatus.Confirmed) || entry.Booking.HeldUntil <= now || entry.Job is not null)
+            var status = BookingDecisions.Sweep(entry.Booking, entry.Terms.Grace, now).Status;
+            if (status is not (BookingStatus.Held or BookingStatus.Confirmed) || entry.Job is not null)
             {
-                return Reject(Rejection.InputInvalid, $"booking_id: the booking is {Snake.Of(entry.Booking.Status)}, or paid for; hold another place.");
+                return Reject(Rejection.InputInvalid, $"booking_id: the booking is {Snake.Of(status)}, or paid for; hold another place.");
             }
 
-            booked = new OrderedBooking(resource.Id, id, entry.Booking.Slot, entry.Booking.Party, entry.Terms.Deposit);
+            // What stays of a deposit is taken out of what is held for the goods: they have to come to as much.
+            if (entry.Deposit is var deposit && (deposit.Currency != sale.Goods.Currency || sale.Goods < deposit))
+            {
+                return Reject(Rejection.BelowDeposit, $"The deposit of the booking is {deposit}; what is ordered with it comes to {sale.Goods}. Order as much as the deposit at least.");
+            }
+
+            booked = new OrderedBooking(resource.Id, id, entry.Booking.Slot, entry.Booking.Party, entry.Terms.Deposit, entry.Terms.Early, entry.Terms.Grace);
         }
 
-        return new SaleReply(new PricedSale(
-            offer.Merchant.Id,
-            offer.Store.Place,
-            offer.Store.Name,
-            new Sale(
-                store,
-                basket.Items,
-                basket.Preparation + offer.Store.Preparation,
-                how == StoreChannel.Delivery ? offer.Store.AnswerWithin : null,
-                isCounter ? offer.Store.Counter.Validity : null,
-                isCounter ? offer.Store.Counter.Refunded : null,
-                how == StoreChannel.Visit ? basket.Skills : null),
-            offer.Store.Zones,
-            booked));
+        return new SaleReply(new PricedSale(offer.Merchant.Id, offer.Store.Place, offer.Store.Name, sale, offer.Store.Zones, booked));
     }
 
     private static string WhenOpen(Store store, DateTimeOffset at)

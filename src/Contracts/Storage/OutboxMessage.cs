@@ -43,7 +43,10 @@ public abstract record OutboxMessage
     /// <param name="Booking">Which booking.</param>
     /// <param name="Job">Which job.</param>
     /// <param name="Step">What becomes of it.</param>
-    public sealed record SettleBooking(Guid Resource, Guid Booking, Guid Job, BookingStep Step) : OutboxMessage;
+    /// <param name="At">When the job ended without it; null for any other step.</param>
+    /// <param name="Free">Whether the job took nothing.</param>
+    /// <param name="ByStore">Whether the store gave the place up.</param>
+    public sealed record SettleBooking(Guid Resource, Guid Booking, Guid Job, BookingStep Step, DateTimeOffset? At = null, bool Free = false, bool ByStore = false) : OutboxMessage;
 
     /// <summary>Tell a job of a leg that it follows.</summary>
     /// <param name="Job">Who is told.</param>

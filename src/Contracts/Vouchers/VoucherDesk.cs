@@ -255,7 +255,8 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
         quote.Distance,
         quote.Duration,
         quote.Kind is null or ServiceKind.Ride ? quote.Terms.Fares : null,
-        quote.Multiplier ?? BasisPoints.One);
+        quote.Multiplier ?? BasisPoints.One,
+        quote.Booking?.LeastPrice(quote.Terms.Fares));
 
     /// <summary>Why a voucher that was named is none of those that the customer could use.</summary>
     private async ValueTask<VoucherRejection> WhyNot(Quote quote, string named, DateTimeOffset now, CancellationToken cancellationToken)

@@ -74,7 +74,9 @@ public sealed class BookingBook
             _ when entry is null => BookingResult.Reject(BookingRejection.Unknown),
             BookingCommand.Confirm confirm => Confirm(entry, confirm.Job),
             BookingCommand.Cancel cancel => Cancel(entry, cancel.ByStore),
-            BookingCommand.Seat => Settle(entry, BookingDecisions.Seat(entry.Booking, entry.Terms.Early, _now)),
+            BookingCommand.Seat => Settle(entry, BookingDecisions.Seat(entry.Booking, entry.Terms.Early, entry.Terms.Grace, _now)),
+            BookingCommand.Had had => entry.Job == had.Job ? Settle(entry, BookingDecisions.Seat(entry.Booking)) : BookingResult.Reject(BookingRejection.StateWrong),
+            BookingCommand.LetGo letGo => LetGo(entry, letGo),
             BookingCommand.Finish => Settle(entry, BookingDecisions.Finish(entry.Booking)),
             BookingCommand.Sweep => Sweep(entry),
             _ => throw new InvalidOperationException($"No rule for {command.GetType().Name}."),
@@ -135,13 +137,33 @@ public sealed class BookingBook
             return new BookingResult(entry, false, null);
         }
 
-        var outcome = BookingDecisions.Cancel(entry.Booking);
-        if (outcome.After is not { } after)
+        // From the instant on at which it was missed, or had, nobody gives it up any more, whether or not anybody has swept.
+        var outcome = entry.Booking.Status == BookingStatus.Confirmed && entry.MissedAt <= _now ? BookingOutcome.Reject(BookingRejection.StateWrong) : BookingDecisions.Cancel(entry.Booking);
+        return outcome.After is { } after ? Settle(entry with { ByStore = byStore, Kept = KeptOf(entry, after, byStore) }, outcome, entry) : BookingResult.Reject(outcome.Rejection!.Value);
+    }
+
+    private BookingResult LetGo(BookingEntry entry, BookingCommand.LetGo letGo)
+    {
+        // Another job pays for it by now.
+        if (entry.Job is { } pays && pays != letGo.Job)
         {
-            return BookingResult.Reject(outcome.Rejection!.Value);
+            return BookingResult.Reject(BookingRejection.StateWrong);
         }
 
-        return Settle(entry with { ByStore = byStore, Kept = KeptOf(entry, after, byStore) }, outcome, entry);
+        var none = Money.Money.Zero(entry.Terms.Deposit.PerPerson.Currency);
+        if (entry.Booking.Status is BookingStatus.Canceled or BookingStatus.Lapsed or BookingStatus.NoShow)
+        {
+            // Where the hold had run out by then, nothing was left to take of who did not come.
+            return letGo.Free && entry is { Booking.Status: BookingStatus.NoShow, Kept.IsZero: false }
+                ? new BookingResult(Move(entry, entry with { Kept = none }), true, null)
+                : new BookingResult(entry, false, null);
+        }
+
+        // What the job took it took by the same terms, at that instant; also when the news that it pays comes later than this.
+        var outcome = BookingDecisions.Cancel(entry.Booking);
+        return outcome.After is not { } after ? BookingResult.Reject(outcome.Rejection!.Value)
+            : letGo.Free ? Settle(entry with { ByStore = letGo.ByStore, Kept = none }, outcome, entry)
+            : Settle(entry with { Job = letGo.Job, Kept = entry.Terms.Deposit.Kept(after, letGo.At ?? _now) }, outcome, entry);
     }
 
     private BookingResult Sweep(BookingEntry entry)

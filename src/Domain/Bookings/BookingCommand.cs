@@ -30,6 +30,19 @@ public abstract record BookingCommand(BookingId Booking)
     /// <param name="Booking">Which.</param>
     public sealed record Seat(BookingId Booking) : BookingCommand(Booking);
 
+    /// <summary>What its job paid for was had at the counter: the customer has come in time, by the terms that the job has of it.</summary>
+    /// <param name="Booking">Which.</param>
+    /// <param name="Job">Which job.</param>
+    public sealed record Had(BookingId Booking, JobId Job) : BookingCommand(Booking);
+
+    /// <summary>Its job ended without it.</summary>
+    /// <param name="Booking">Which.</param>
+    /// <param name="Job">Which job.</param>
+    /// <param name="At">When the job ended; null for now.</param>
+    /// <param name="Free">Whether the job took nothing: then nothing of the deposit stays.</param>
+    /// <param name="ByStore">Whether the store gave it up.</param>
+    public sealed record LetGo(BookingId Booking, JobId Job, DateTimeOffset? At, bool Free, bool ByStore = false) : BookingCommand(Booking);
+
     /// <summary>Somebody comes without a booking.</summary>
     /// <param name="Booking">Its id, if it is a new one.</param>
     /// <param name="Begins">When the slot begins that is on.</param>

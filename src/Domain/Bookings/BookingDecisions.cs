@@ -92,12 +92,19 @@ public static class BookingDecisions
         ? BookingOutcome.Reject(BookingRejection.HoldLapsed)
         : Move(booking, BookingTrigger.Confirm, BookingStatus.Confirmed);
 
-    /// <summary>The customer comes: from the slot's beginning less the time a store lets people in before, until it ends.</summary>
-    public static BookingOutcome Seat(Booking booking, TimeSpan early, DateTimeOffset now) =>
-        booking.Status != BookingStatus.Confirmed ? Move(booking, BookingTrigger.Seat, BookingStatus.Seated)
+    /// <summary>The customer comes: from the slot's beginning less the time a store lets people in before, until it has been missed.</summary>
+    /// <param name="booking">As it stands.</param>
+    /// <param name="early">So long before the slot begins people are let in.</param>
+    /// <param name="grace">How long after its beginning a store waits.</param>
+    /// <param name="now">The instant.</param>
+    public static BookingOutcome Seat(Booking booking, TimeSpan early, TimeSpan grace, DateTimeOffset now) =>
+        booking.Status != BookingStatus.Confirmed ? Seat(booking)
         : now < booking.Slot.Begins - early ? BookingOutcome.Reject(BookingRejection.NotYet)
-        : now >= booking.Slot.Ends ? BookingOutcome.Reject(BookingRejection.TooLate)
-        : Move(booking, BookingTrigger.Seat, BookingStatus.Seated);
+        : now >= booking.Slot.MissedAt(grace) ? BookingOutcome.Reject(BookingRejection.TooLate)
+        : Seat(booking);
+
+    /// <summary>The customer has come in time, which somebody else has decided.</summary>
+    public static BookingOutcome Seat(Booking booking) => Move(booking, BookingTrigger.Seat, BookingStatus.Seated);
 
     /// <summary>The time was used.</summary>
     public static BookingOutcome Finish(Booking booking) => Move(booking, BookingTrigger.Finish, BookingStatus.Done);
@@ -112,7 +119,7 @@ public static class BookingDecisions
     public static Booking Sweep(Booking booking, TimeSpan grace, DateTimeOffset now) => booking.Status switch
     {
         BookingStatus.Held when booking.HeldUntil <= now => Move(booking, BookingTrigger.Lapse, BookingStatus.Lapsed).After!,
-        BookingStatus.Confirmed when now >= booking.Slot.Begins + grace || now >= booking.Slot.Ends => Move(booking, BookingTrigger.MissedIt, BookingStatus.NoShow).After!,
+        BookingStatus.Confirmed when now >= booking.Slot.MissedAt(grace) => Move(booking, BookingTrigger.MissedIt, BookingStatus.NoShow).After!,
         BookingStatus.Seated when now >= booking.Slot.Ends => Move(booking, BookingTrigger.Finish, BookingStatus.Done).After!,
         _ => booking,
     };

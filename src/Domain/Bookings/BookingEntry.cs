@@ -16,11 +16,14 @@ public sealed record BookingEntry(
     /// <summary>The deposit of the party.</summary>
     public Money.Money Deposit => Terms.Deposit.Of(Booking.Party);
 
+    /// <summary>When who has not come has missed it.</summary>
+    public DateTimeOffset MissedAt => Booking.Slot.MissedAt(Terms.Grace);
+
     /// <summary>When something happens to it by itself; null when nothing does.</summary>
     public DateTimeOffset? DueAt => Booking.Status switch
     {
         BookingStatus.Held => Booking.HeldUntil,
-        BookingStatus.Confirmed => Booking.Slot.Begins + Terms.Grace < Booking.Slot.Ends ? Booking.Slot.Begins + Terms.Grace : Booking.Slot.Ends,
+        BookingStatus.Confirmed => MissedAt,
         BookingStatus.Seated => Booking.Slot.Ends,
         BookingStatus.Done or BookingStatus.Lapsed or BookingStatus.Canceled or BookingStatus.NoShow => null,
     };

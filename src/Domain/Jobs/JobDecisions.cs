@@ -75,6 +75,8 @@ public static class JobDecisions
             JobCommand.Start start => ByProvider(job, start.Provider, JobTrigger.Start, () => DecideStart(job, start, now)),
             JobCommand.CompleteStop stop => ByProvider(job, stop.Provider, JobTrigger.CompleteStop, () => DecideStop(job, now)),
             JobCommand.Complete complete => ByProvider(job, complete.Provider, JobTrigger.Complete, () => DecideComplete(job, complete, now)),
+            // From then on it is a no-show, or a code whose time is over, whether or not it has been woken to that.
+            JobCommand.CancelByCustomer when job.Order.Booking is not null && now >= job.Order.GoodUntil => JobDecision.Reject(JobRejection.CodeExpired),
             JobCommand.CancelByCustomer cancel => Cancel(
                 job, JobTrigger.CancelByCustomer, cancel.Reason, SaleDecisions.CancelFee(job, job.Order.Terms.Cancellation.FeeFor(job, now, cancel.Driven), now), now),
             JobCommand.CancelByPlatform when job is { Order.IsRedemption: true, Status: JobStatus.InProgress } => JobDecision.Reject(JobRejection.IllegalInThisState),
@@ -209,9 +211,13 @@ public static class JobDecisions
             yield return "What is had at a counter has a code, and a time until which it is good.";
         }
 
-        if (order.Booking is { } booking && (!order.IsRedemption || booking.Slot.Ends <= order.RequestedAt || booking.Deposit.PerPerson.Currency != order.QuotedFare.Currency))
+        if (order.Booking is { } booking && (!order.IsRedemption || booking.GoodUntil <= order.RequestedAt || booking.Deposit.PerPerson.Currency != order.QuotedFare.Currency))
         {
-            yield return "A booking is paid for with what is had at a counter, before its slot is over, in the currency of the job.";
+            yield return "A booking is paid for with what is had at a counter, as long as its place is kept, in the currency of the job.";
+        }
+        else if (order.Booking is { } pays && order.QuotedFare.Currency == order.Terms.Fares.Currency && order.QuotedFare.Total < pays.LeastPrice(order.Terms.Fares))
+        {
+            yield return $"The price is {order.QuotedFare.Total}, and {pays.LeastPrice(order.Terms.Fares)} is the deposit of the booking that it pays for.";
         }
 
         if (order.IsRedemption && (order.IsCash || order.IsTransfer))

@@ -86,7 +86,7 @@ public sealed record JobOrder(
     public bool IsRedemption => Kind == ServiceKind.Redemption;
 
     /// <summary>From when on nothing is had by its code any more.</summary>
-    public DateTimeOffset GoodUntil => Booking?.Slot.Ends ?? RequestedAt + (Sale?.Validity ?? TimeSpan.Zero);
+    public DateTimeOffset GoodUntil => Booking?.GoodUntil ?? RequestedAt + (Sale?.Validity ?? TimeSpan.Zero);
 
     /// <summary>The method of who pays the provider in hand. No gateway knows of it.</summary>
     public const string Cash = "cash";

@@ -87,6 +87,9 @@ public enum JobRejection
     /// <summary>The code's time is over.</summary>
     CodeExpired,
 
+    /// <summary>The code is not good yet: its booking's time has not come.</summary>
+    CodeNotYet,
+
     /// <summary>Neither a code nor a signature says that the goods were handed over.</summary>
     ProofMissing,
 

@@ -125,6 +125,11 @@ internal static class SaleDecisions
                 : JobRejection.JobEnded);
         }
 
+        if (now < job.Order.Booking?.GoodFrom)
+        {
+            return JobDecision.Reject(JobRejection.CodeNotYet);
+        }
+
         var outcome = RedemptionDecisions.Redeem(redeemable, redeem.Command, redeem.Units, redeem.Store, redeem.By, now);
         if (outcome.Rejection is { } why)
         {

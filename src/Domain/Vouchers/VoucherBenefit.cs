@@ -29,7 +29,7 @@ public abstract record VoucherBenefit
     /// <param name="Most">What it comes to at the most; null for no bound.</param>
     public sealed record RideCredit(Metres UpTo, Money.Money? Most) : VoucherBenefit;
 
-    /// <summary>What it is worth on an order: at most the price before discounts; nothing where it does not apply or is of another currency.</summary>
+    /// <summary>What it is worth on an order: at most what may be taken off its price; nothing where it does not apply or is of another currency.</summary>
     public Money.Money Worth(VoucherOrder order)
     {
         var worth = this switch
@@ -41,7 +41,7 @@ public abstract record VoucherBenefit
             _ => throw new InvalidOperationException($"{GetType().Name} has no worth."),
         };
         var none = Money.Money.Zero(order.Gross.Currency);
-        return worth.Currency != order.Gross.Currency ? none : Money.Money.Max(none, Money.Money.Min(worth, order.Gross));
+        return worth.Currency != order.Gross.Currency ? none : Money.Money.Max(none, Money.Money.Min(worth, order.MostOff));
     }
 
     /// <summary>What is wrong with it, a line each; empty when it is sound.</summary>

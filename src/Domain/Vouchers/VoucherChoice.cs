@@ -66,7 +66,7 @@ public sealed record VoucherChoice(ImmutableArray<ChosenVoucher> Chosen, Immutab
     private static List<ChosenVoucher> Taken(IEnumerable<(VoucherCandidate Candidate, Money.Money Worth)> from, VoucherOrder order, MarginGuard? margin)
     {
         var chosen = new List<ChosenVoucher>();
-        var left = order.Gross;
+        var left = order.MostOff;
         foreach (var ((voucher, campaign, usage), worth) in from)
         {
             var amount = Money.Money.Min(worth, left);

@@ -23,6 +23,7 @@ namespace O2O.Dispatch.Domain.Vouchers;
 /// <param name="Duration">Of the route; nothing where there is none.</param>
 /// <param name="Plan">What a ride costs; null for what is not priced by distance.</param>
 /// <param name="Multiplier">What the ride's price is multiplied by (surge).</param>
+/// <param name="Least">What has to be paid by the customer whatever is taken off: the deposit of the place that it pays for; null for nothing.</param>
 public sealed record VoucherOrder(
     CustomerId Customer,
     MarketId Market,
@@ -37,4 +38,9 @@ public sealed record VoucherOrder(
     Metres Distance,
     TimeSpan Duration,
     FarePlan? Plan,
-    BasisPoints Multiplier);
+    BasisPoints Multiplier,
+    Money.Money? Least = null)
+{
+    /// <summary>What may be taken off the price at the most.</summary>
+    public Money.Money MostOff => Least is { } least ? Money.Money.Max(Money.Money.Zero(Gross.Currency), Gross - least) : Gross;
+}

@@ -39,6 +39,13 @@ public sealed class BookingGrain(IBookingStore store, TimeProvider time) : Grain
     public Task<BookingReply> Seat(Guid booking, CancellationToken cancellationToken) => Answer(new BookingCommand.Seat(new BookingId(booking)), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<BookingReply> Had(Guid booking, Guid job, CancellationToken cancellationToken) => Answer(new BookingCommand.Had(new BookingId(booking), new JobId(job)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BookingReply> LetGo(LetBookingGo command, CancellationToken cancellationToken) =>
+        Answer(new BookingCommand.LetGo(new BookingId(command.Booking), new JobId(command.Job), command.At, command.Free, command.ByStore), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<BookingReply> WalkIn(Guid booking, DateTimeOffset begins, int party, CancellationToken cancellationToken) =>
         Answer(new BookingCommand.WalkIn(new BookingId(booking), begins, party), cancellationToken);
 

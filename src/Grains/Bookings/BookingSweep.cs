@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Domain.Bookings;
 
 namespace O2O.Dispatch.Grains.Bookings;
 
@@ -34,7 +37,19 @@ public sealed partial class BookingSweep(IBookingStore store, IGrainFactory grai
             var before = changed;
             foreach (var resource in due.GroupBy(one => one.Resource))
             {
-                changed += await grains.GetGrain<IBookingGrain>(resource.Key.ToString("N")).Sweep([.. resource.Select(one => one.Booking.Value)], cancellationToken);
+                var grain = grains.GetGrain<IBookingGrain>(resource.Key.ToString("N"));
+                var over = ImmutableArray.CreateBuilder<Guid>();
+                foreach (var one in resource)
+                {
+                    var (isOver, hasChanged) = await Look(grain, one.Booking, cancellationToken);
+                    changed += hasChanged ? 1 : 0;
+                    if (isOver)
+                    {
+                        over.Add(one.Booking.Value);
+                    }
+                }
+
+                changed += await grain.Sweep(over.ToImmutable(), cancellationToken);
             }
 
             if (due.Length < Batch || changed == before)
@@ -45,6 +60,32 @@ public sealed partial class BookingSweep(IBookingStore store, IGrainFactory grai
 
         await Tell(cancellationToken);
         return changed;
+    }
+
+    /// <summary>Whether the book may decide: of a place that a job pays for the job says whether it was had, given up or missed, and it has said so before the place is another's.</summary>
+    private async Task<(bool IsOver, bool Changed)> Look(IBookingGrain grain, BookingId booking, CancellationToken cancellationToken)
+    {
+        if (news is null || await store.Find(booking, cancellationToken) is not { Job: { } pays, Booking.Status: BookingStatus.Confirmed } entry)
+        {
+            return (true, false);
+        }
+
+        try
+        {
+            return (await news.Ask(pays, cancellationToken))?.State switch
+            {
+                JobState.Completed => (false, (await grain.Had(booking.Value, pays.Value, cancellationToken)).Changed),
+
+                // Its news is under way: the place is given up for what the job took, at the instant that it ended.
+                JobState.CanceledByCustomer or JobState.CanceledByPlatform or JobState.Failed => (false, false),
+                _ => (true, false),
+            };
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            NewsFailed(log, fault, entry.Booking.Id.Value);
+            return (false, false);
+        }
     }
 
     private async Task Tell(CancellationToken cancellationToken)

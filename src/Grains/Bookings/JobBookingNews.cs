@@ -14,6 +14,14 @@ namespace O2O.Dispatch.Grains.Bookings;
 public sealed class JobBookingNews(IGrainFactory grains) : IBookingNews
 {
     /// <inheritdoc/>
+    public async ValueTask<JobView?> Ask(JobId job, CancellationToken cancellationToken)
+    {
+        // Its code is over in the same instant: what is due of the job happens first.
+        var woken = await grains.GetGrain<IJobGrain>(job.ToString()).Wake(cancellationToken);
+        return woken.View;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask Ended(BookingEntry booking, CancellationToken cancellationToken)
     {
         if (booking is { Job: { } job, Booking.Status: BookingStatus.Canceled })

@@ -186,7 +186,10 @@ internal static class JobEffects
         }
     }
 
-    /// <summary>A place is the customer's once the money is held, used with what was paid, and given up when the job ends without it; who does not come is the book's own matter.</summary>
+    /// <summary>
+    /// A place is the customer's once the money is held, used with what was paid, and given up when the job ends without it. Who does not come is the book's own matter, unless nothing was left to take then of what
+    /// should have stayed.
+    /// </summary>
     private static void Booking(ImmutableArray<OutboxMessage>.Builder outbox, Job? before, Job after, ImmutableArray<JobEvent> events)
     {
         if (after.Order.Booking is not { } booking)
@@ -194,11 +197,18 @@ internal static class JobEffects
             return;
         }
 
+        var free = after.FinalFare is null;
+        var isGivenUp = after.EndedAt < booking.GoodUntil || (free && !booking.KeptWhenMissed.IsZero);
         BookingStep? step = events.Any(happened => happened is JobEvent.Redeemed) ? BookingStep.Seat
-            : after.Status.IsEnd() && before?.Status.IsEnd() != true && after.Status != JobStatus.Completed && after.EndedAt < booking.Slot.Ends ? BookingStep.Cancel
+            : after.Status.IsEnd() && before?.Status.IsEnd() != true && after.Status != JobStatus.Completed && isGivenUp ? BookingStep.Cancel
             : events.Any(happened => happened is JobEvent.PaymentAuthorised) && after.Payment.Holds <= 1 && !after.Status.IsEnd() ? BookingStep.Confirm
             : null;
-        if (step is { } what)
+        if (step == BookingStep.Cancel)
+        {
+            var byStore = events.Any(happened => happened is JobEvent.Canceled { Reason: CancelReason.BookingLost });
+            outbox.Add(new OutboxMessage.SettleBooking(booking.Resource, booking.Booking.Value, after.Id.Value, BookingStep.Cancel, after.EndedAt, free, byStore));
+        }
+        else if (step is { } what)
         {
             outbox.Add(new OutboxMessage.SettleBooking(booking.Resource, booking.Booking.Value, after.Id.Value, what));
         }

@@ -254,8 +254,8 @@ public sealed partial class OutboxPump(
         var reply = settle.Step switch
         {
             BookingStep.Confirm => await grain.Confirm(settle.Booking, settle.Job, cancellationToken),
-            BookingStep.Seat => await grain.Seat(settle.Booking, cancellationToken),
-            BookingStep.Cancel => await grain.Cancel(settle.Booking, false, cancellationToken),
+            BookingStep.Seat => await grain.Had(settle.Booking, settle.Job, cancellationToken),
+            BookingStep.Cancel => await grain.LetGo(new LetBookingGo(settle.Booking, settle.Job, settle.At, settle.Free, settle.ByStore), cancellationToken),
         };
         if (reply.Refusal is not { } why)
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Tests.Harness;
 using O2O.Dispatch.Contracts.Bookings;
+using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Bookings;
 using O2O.Dispatch.Domain.Jobs;
@@ -219,6 +220,11 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
             await Host.Until($"/v1/bookings/{booking}", customer, answer => (string)answer.Json["state"]! == "confirmed", "the seats to be confirmed");
             var canceled = await Host.Send("POST", byStore ? $"/v1/merchant/bookings/{booking}/cancel" : $"/v1/bookings/{booking}/cancel", byStore ? cinema.Token : customer, new { });
             Assert.True(canceled.Status == 200, canceled.Text);
+
+            // The job has ended before the answer: nothing is had by its code any more.
+            Assert.Equal(byStore ? "canceled_by_platform" : "canceled_by_customer", (string)(await Host.Send("GET", $"/v1/jobs/{job}", customer)).Json["state"]!);
+            Assert.Equal(("canceled", byStore), ((string)canceled.Json["state"]!, (bool)canceled.Json["canceled_by_store"]!));
+            Assert.Equal(canceled.Text, (await Host.Send("POST", byStore ? $"/v1/merchant/bookings/{booking}/cancel" : $"/v1/bookings/{booking}/cancel", byStore ? cinema.Token : customer, new { })).Text);
             var entry = (await bookings.Find(new BookingId(Guid.Parse(booking)), default))!;
             await news.Ended(entry, default);
             await news.Ended(entry, default);
@@ -229,6 +235,59 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
         }
 
         await BooksBalance();
+    }
+
+    [Fact]
+    public async Task BookedPlace_BeforePeopleAreLetIn_IsNotHadAndStays()
+    {
+        var cinema = await Shop("Cinema", 1_000, 50);
+        var hall = await Hall(cinema, early: 900);
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var day = DateTimeOffset.UtcNow.AddDays(2).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var begins = (DateTimeOffset)(await Host.Send("GET", $"/v1/resources/{hall}/slots?day={day}", customer)).Json["slots"]![0]!["begins_at"]!;
+        var held = await Host.Send("POST", "/v1/bookings", customer, new { resource_id = hall, begins_at = begins, party = 2 }, Key());
+        var booking = (string)held.Json["booking_id"]!;
+        var basket = Basket(cinema, "counter", 2, null);
+        basket["booking_id"] = booking;
+        var job = await Order(customer, await Host.Send("POST", "/v1/quotes", customer, basket));
+        var code = await Code(customer, job);
+        await Host.Until($"/v1/bookings/{booking}", customer, answer => (string)answer.Json["state"]! == "confirmed", "the seats to be confirmed");
+        var early = await Redeem(cinema, code, 1);
+        Assert.Equal((409, "code_not_yet"), (early.Status, early.Slug));
+        Assert.Equal("confirmed", (string)(await Host.Send("GET", $"/v1/bookings/{booking}", customer)).Json["state"]!);
+        var looked = await Host.Send("POST", "/v1/merchant/codes", cinema.Token, new { code });
+        Assert.Equal(begins.AddSeconds(900), (DateTimeOffset)looked.Json["sale"]!["good_until"]!);
+        Assert.Equal(JobState.Scheduled, (await Host.App.Services.GetRequiredService<IBookingNews>().Ask(new JobId(Guid.Parse(job)), default))!.State);
+    }
+
+    /// <summary>One tea with a place whose deposit is more: who does not come would pay less than the booking says is kept.</summary>
+    [Fact]
+    public async Task BookedPlace_WithLessThanItsDeposit_IsRefusedByNameAndNoVoucherTakesItBelow()
+    {
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var cinema = await Shop("Cinema", 400, 50);
+        var hall = await Hall(cinema);
+        var (id, customer) = await Host.SignIn(Roles.Customer);
+        var held = await Host.Send("POST", "/v1/bookings", customer, new { resource_id = hall, begins_at = await Tonight(customer, hall), party = 4 }, Key());
+        Assert.Equal(2_000, (long)held.Json["deposit_minor_units"]!);
+        JsonObject Of(int quantity, string? voucher = null)
+        {
+            var basket = Basket(cinema, "counter", quantity, null);
+            basket["booking_id"] = (string)held.Json["booking_id"]!;
+            basket["voucher"] = voucher;
+            return basket;
+        }
+
+        var below = await Host.Send("POST", "/v1/quotes", customer, Of(4));
+        Assert.Equal((422, "below_deposit"), (below.Status, below.Slug));
+        var voucher = await Issued(ops, cinema, id, new { kind = "amount", amount_minor_units = 300 });
+        Assert.Equal("voucher_worth_nothing", (await Host.Send("POST", "/v1/quotes", customer, Of(5, voucher))).Slug);
+        var just = await Host.Send("POST", "/v1/quotes", customer, Of(5));
+        Assert.Equal(2_000, (long)just.Json["total_minor_units"]!);
+        var more = await Host.Send("POST", "/v1/quotes", customer, Of(6));
+        Assert.Equal(2_100, (long)more.Json["total_minor_units"]!);
+        var plenty = await Host.Send("POST", "/v1/quotes", customer, Of(5, "none"));
+        await Order(customer, plenty);
     }
 
     /// <summary>A ride credit is for rides: where nothing is driven for the customer there is no distance that it could be worth.</summary>

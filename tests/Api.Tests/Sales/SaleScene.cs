@@ -121,13 +121,13 @@ public abstract class SaleScene(ApiFixture fixture)
     }))["campaign_id"]!;
 
     /// <summary>A hall that can be booked every two hours.</summary>
-    protected async Task<string> Hall(Known cinema, int capacity = 40, int holdSeconds = 600)
+    protected async Task<string> Hall(Known cinema, int capacity = 40, int holdSeconds = 600, int early = 86_400)
     {
         var id = Guid.NewGuid().ToString("N");
         var days = Enum.GetNames<DayOfWeek>().Select(day => day.ToLowerInvariant()).ToArray();
         var made = await Host.Send("PUT", $"/v1/merchant/resources/{id}", cinema.Token, new
         {
-            store_id = cinema.Store, name = "Hall 1", time_zone = "UTC", slot_seconds = 7_200, capacity, largest_party = Math.Min(10, capacity), hold_seconds = holdSeconds, ahead_seconds = 30 * 86_400, early_seconds = 86_400,
+            store_id = cinema.Store, name = "Hall 1", time_zone = "UTC", slot_seconds = 7_200, capacity, largest_party = Math.Min(10, capacity), hold_seconds = holdSeconds, ahead_seconds = 30 * 86_400, early_seconds = early,
             hours = new[] { new { days, from = "00:00", to = "00:00" } }, deposit = new { currency = "USD", per_person_minor_units = 500, free_until_seconds = 3_600, late_share_basis_points = 5_000 }, version = 0,
         });
         Assert.True(made.Status == 200, made.Text);

@@ -66,7 +66,8 @@ public sealed class BookingBookTests
             {
                 if (entries.TryGetValue(entry.Booking.Id, out var before))
                 {
-                    Assert.NotNull(before.DueAt);
+                    // What stays of a no-show is taken back where the job says that nothing was left to take.
+                    Assert.True(before.DueAt is not null || (before with { Kept = entry.Kept, ChangedAt = entry.ChangedAt } == entry && entry.Kept is { IsZero: true }));
                     Assert.Equal(before.Booking with { Status = entry.Booking.Status, HeldUntil = entry.Booking.HeldUntil }, entry.Booking);
                 }
 
@@ -93,7 +94,7 @@ public sealed class BookingBookTests
         {
             var id = entries.Count == 0 ? new BookingId(Id(99)) : entries.Keys.ElementAt(choices.Next(entries.Count));
             var hour = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
-            return choices.Next(10) switch
+            return choices.Next(12) switch
             {
                 0 or 1 or 2 => new BookingCommand.Hold(
                     new BookingId(Id(++next)), hour.AddHours(choices.Of(1, 2)), choices.Of(0, 1, 3, 5), new CustomerId(Id(50)), now.AddMinutes(choices.Of(1, 10, 40)), choices.Of(0, 1, 2) == 0),
@@ -102,10 +103,68 @@ public sealed class BookingBookTests
                 6 => new BookingCommand.Cancel(id, choices.Of(0, 1) == 0),
                 7 => new BookingCommand.Seat(id),
                 8 => new BookingCommand.Finish(id),
+                9 => new BookingCommand.Had(id, new JobId(Id(70))),
+                10 => new BookingCommand.LetGo(id, new JobId(Id(70)), choices.Of(0, 1) == 0 ? null : now.AddMinutes(-10), choices.Of(0, 1) == 0, choices.Of(0, 1) == 0),
                 _ => new BookingCommand.Sweep(id),
             };
         }
     });
+
+    /// <summary>Whoever comes too late has lost the place to the next; what the job says was had in time is seated, whenever the news comes.</summary>
+    [Fact]
+    public void MissedAndHad_OfABookingWithAJob_AreAsTheJobSays()
+    {
+        var (job, missed) = (new JobId(Id(70)), Noon + TimeSpan.FromHours(2) + Hall.Grace);
+        var confirmed = Confirmed(job);
+        Assert.Equal(missed, confirmed.MissedAt);
+        Assert.Equal(BookingRejection.TooLate, Run(confirmed, missed, new BookingCommand.Seat(confirmed.Booking.Id)).Rejection);
+        Assert.Equal(BookingRejection.StateWrong, Run(confirmed, missed, new BookingCommand.Cancel(confirmed.Booking.Id, false)).Rejection);
+        Assert.Equal(BookingRejection.StateWrong, Run(confirmed, missed, new BookingCommand.Had(confirmed.Booking.Id, new JobId(Id(71)))).Rejection);
+        Assert.Equal(BookingStatus.Seated, Run(confirmed, missed, new BookingCommand.Had(confirmed.Booking.Id, job)).After!.Booking.Status);
+        Assert.Equal(BookingStatus.Seated, Run(confirmed, Noon, new BookingCommand.Had(confirmed.Booking.Id, job)).After!.Booking.Status);
+
+        // At the door the place is kept for as long.
+        Assert.Null(Run(confirmed, missed - TimeSpan.FromTicks(1), new BookingCommand.Seat(confirmed.Booking.Id)).Rejection);
+    }
+
+    /// <summary>What stays is what the job took: by its instant, not by that of its news.</summary>
+    [Fact]
+    public void LetGo_ByItsJob_KeepsWhatTheJobTookAtItsInstant()
+    {
+        var job = new JobId(Id(70));
+        var confirmed = Confirmed(job);
+        var (free, late) = (Noon + TimeSpan.FromHours(1), Noon + TimeSpan.FromMinutes(61));
+        Assert.Equal(Scenarios.Usd(0), Kept(free, false));
+        Assert.Equal(Scenarios.Usd(1_000), Kept(late, false));
+        Assert.Equal(Scenarios.Usd(0), Kept(late, true));
+        Assert.Equal(BookingRejection.StateWrong, Run(confirmed, late, new BookingCommand.LetGo(confirmed.Booking.Id, new JobId(Id(71)), late, true)).Rejection);
+
+        // A hold that ran out before the code did: nothing was left to take, whoever said it first.
+        var missed = Run(confirmed, confirmed.MissedAt, new BookingCommand.Sweep(confirmed.Booking.Id)).After!;
+        Assert.Equal(Scenarios.Usd(2_000), missed.Kept);
+        var corrected = Run(missed, confirmed.MissedAt, new BookingCommand.LetGo(confirmed.Booking.Id, job, confirmed.MissedAt, true)).After!;
+        Assert.Equal((BookingStatus.NoShow, Scenarios.Usd(0)), (corrected.Booking.Status, corrected.Kept!.Value));
+        Assert.False(Run(missed, confirmed.MissedAt, new BookingCommand.LetGo(confirmed.Booking.Id, job, confirmed.MissedAt, false)).Changed);
+
+        Money.Money Kept(DateTimeOffset at, bool nothing)
+        {
+            var after = Run(confirmed, confirmed.Booking.Slot.Ends, new BookingCommand.LetGo(confirmed.Booking.Id, job, at, nothing)).After!;
+            Assert.Equal(BookingStatus.Canceled, after.Booking.Status);
+            return after.Kept!.Value;
+        }
+    }
+
+    /// <summary>Four places from two hours after noon on.</summary>
+    private static BookingEntry Confirmed(JobId job) => new(
+        new Booking(new BookingId(Id(60)), Hall.Id, new Slot(Noon.AddHours(2), Noon.AddHours(3)), 4, new CustomerId(Id(50)), BookingStatus.Confirmed, null), Hall.Terms(), job, Noon, Noon);
+
+    private static BookingResult Run(BookingEntry entry, DateTimeOffset at, BookingCommand command)
+    {
+        var book = new BookingBook(Hall, at);
+        book.Put(entry);
+        book.Put(new SlotCount(entry.Booking.Slot, entry.Booking.Party));
+        return book.Run(command);
+    }
 
     private static Guid Id(int n) => new(n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 }

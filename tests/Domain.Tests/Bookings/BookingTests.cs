@@ -24,6 +24,7 @@ public sealed class BookingTests
     private static readonly DateTimeOffset Seven = Instant("2026-11-23T00:00Z");
     private static readonly DateTimeOffset Now = Seven - TimeSpan.FromHours(5);
     private static readonly DateTimeOffset Until = Now + TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(20);
 
     [Fact]
     public void Slots_OfADay_AreItsHours()
@@ -84,15 +85,32 @@ public sealed class BookingTests
     public void Life_BookedSeatedDone_AndNoShow()
     {
         var confirmed = BookingDecisions.Confirm(Hold(1, 4).After!, Now).After!;
-        Assert.Equal(BookingRejection.NotYet, BookingDecisions.Seat(confirmed, TimeSpan.FromMinutes(15), Seven - TimeSpan.FromMinutes(16)).Rejection);
-        Assert.Equal(BookingRejection.TooLate, BookingDecisions.Seat(confirmed, TimeSpan.Zero, confirmed.Slot.Ends).Rejection);
-        var seated = BookingDecisions.Seat(confirmed, TimeSpan.FromMinutes(15), Seven - TimeSpan.FromMinutes(15)).After!;
-        Assert.Equal(seated, BookingDecisions.Seat(seated, TimeSpan.Zero, Seven).After);
+        Assert.Equal(BookingRejection.NotYet, BookingDecisions.Seat(confirmed, TimeSpan.FromMinutes(15), Grace, Seven - TimeSpan.FromMinutes(16)).Rejection);
+        Assert.Equal(BookingRejection.TooLate, BookingDecisions.Seat(confirmed, TimeSpan.Zero, TimeSpan.FromHours(2), confirmed.Slot.Ends).Rejection);
+        var seated = BookingDecisions.Seat(confirmed, TimeSpan.FromMinutes(15), Grace, Seven - TimeSpan.FromMinutes(15)).After!;
+        Assert.Equal(seated, BookingDecisions.Seat(seated, TimeSpan.Zero, Grace, Seven).After);
         Assert.Equal(BookingRejection.StateWrong, BookingDecisions.Cancel(seated).Rejection);
         Assert.Equal(BookingStatus.Done, BookingDecisions.Finish(seated).After!.Status);
         Assert.Equal(BookingStatus.Done, BookingDecisions.Sweep(seated, TimeSpan.Zero, seated.Slot.Ends).Status);
         Assert.Equal(confirmed, BookingDecisions.Sweep(confirmed, TimeSpan.FromMinutes(20), Seven + TimeSpan.FromMinutes(19)));
         Assert.Equal(BookingStatus.NoShow, BookingDecisions.Sweep(confirmed, TimeSpan.FromMinutes(20), Seven + TimeSpan.FromMinutes(20)).Status);
+    }
+
+    /// <summary>Nobody is seated any more from the instant on in which it is a no-show, whether or not anybody has swept.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(500)]
+    public void Seat_FromTheInstantOnThatItIsMissed_IsTooLate(int grace)
+    {
+        var confirmed = BookingDecisions.Confirm(Hold(1, 4).After!, Now).After!;
+        var missed = confirmed.Slot.MissedAt(TimeSpan.FromMinutes(grace));
+        Assert.Equal(grace == 500 ? confirmed.Slot.Ends : Seven + TimeSpan.FromMinutes(grace), missed);
+        foreach (var (at, sits) in new[] { (missed - TimeSpan.FromTicks(1), true), (missed, false) })
+        {
+            Assert.Equal(sits ? null : BookingRejection.TooLate, BookingDecisions.Seat(confirmed, Grace, TimeSpan.FromMinutes(grace), at).Rejection);
+            Assert.Equal(sits ? BookingStatus.Confirmed : BookingStatus.NoShow, BookingDecisions.Sweep(confirmed, TimeSpan.FromMinutes(grace), at).Status);
+        }
     }
 
     [Fact]
@@ -124,7 +142,7 @@ public sealed class BookingTests
                 2 => BookingDecisions.WalkIn(Plan, bookings, Id(n), Hall, slot, 1 + choices.Next(6), now),
                 _ when one < 0 => default,
                 3 => BookingDecisions.Confirm(bookings[one], now),
-                4 => BookingDecisions.Seat(bookings[one], TimeSpan.FromMinutes(15), now),
+                4 => BookingDecisions.Seat(bookings[one], TimeSpan.FromMinutes(15), Grace, now),
                 5 => BookingDecisions.Cancel(bookings[one]),
                 _ => new BookingOutcome(BookingDecisions.Sweep(bookings[one], TimeSpan.FromMinutes(20), now), null),
             };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Bookings;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
@@ -152,7 +153,7 @@ public sealed class JobHistory
         order = choices.Next(6) switch
         {
             3 when terms.Fares.Pricing == PricingMode.Quoted => Sold(order, ServiceKind.Delivery, choices),
-            4 when terms.Fares.Pricing == PricingMode.Quoted => Sold(order with { PickUpAt = null }, ServiceKind.Redemption, choices),
+            4 when terms.Fares.Pricing == PricingMode.Quoted => Booked(Sold(order with { PickUpAt = null }, ServiceKind.Redemption, choices), choices),
             5 => order with { Kind = ServiceKind.HomeService },
             _ => order,
         };
@@ -173,6 +174,17 @@ public sealed class JobHistory
             6 when pickUpAt > Scenarios.Now + TimeSpan.FromHours(1) => order with { PaymentMethod = JobOrder.BankTransfer, GatewayCustomer = "cus_1" },
             _ => order,
         };
+    }
+
+    /// <summary>What is had at a counter, perhaps at a place that was booked for it, whose deposit is no more than the price.</summary>
+    private static JobOrder Booked(JobOrder order, Choices choices)
+    {
+        var deposit = new DepositPolicy(Scenarios.Usd(choices.Of(0, 100, 300)), TimeSpan.FromMinutes(choices.Of(0, 50)), new BasisPoints(choices.Of(5_000, 0)), new BasisPoints(choices.Of(10_000, 2_500)));
+        var begins = order.RequestedAt + TimeSpan.FromMinutes(choices.Of(20, 5, 60));
+        var booking = new OrderedBooking(
+            new Guid(1, 3, 0, 0, 0, 0, 0, 0, 0, 0, 1), new BookingId(new Guid(1, 4, 0, 0, 0, 0, 0, 0, 0, 0, 1)), new Slot(begins, begins + TimeSpan.FromHours(1)), 1 + choices.Next(3), deposit,
+            choices.Of<TimeSpan?>(TimeSpan.FromMinutes(10), null), choices.Of<TimeSpan?>(TimeSpan.FromMinutes(15), TimeSpan.FromHours(2), null));
+        return choices.Next(2) == 0 && order.QuotedFare.Total >= booking.LeastPrice(order.Terms.Fares) ? order with { Booking = booking } : order;
     }
 
     /// <summary>The order as one of a store's goods, at a price of goods, way and the discounts it had.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Domain.Bookings;
 using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
@@ -264,6 +265,50 @@ public sealed class SaleDecisionTests
         Assert.Equal(JobRejection.IllegalInThisState, Why(job, new JobCommand.CancelByPlatform(CancelReason.OperatorDecision), Now));
     }
 
+    /// <summary>The walk-in who has the place at 11 minutes sits on it alone.</summary>
+    [Fact]
+    public void GivenABookedPlace_WhenItsCodeIsShown_ThenItIsGoodWhileThePlaceIsKeptAndNoLonger()
+    {
+        var order = Booked(early: 15, grace: 10);
+        var (job, begins) = (Held(order), order.Booking!.Slot.Begins);
+        var over = begins + TimeSpan.FromMinutes(10);
+        Assert.Equal(JobRejection.CodeNotYet, Why(job, Redeem(1), begins - TimeSpan.FromMinutes(15) - TimeSpan.FromTicks(1)));
+        Assert.Equal(JobStatus.Completed, Scenarios.Do(job, Redeem(1), begins - TimeSpan.FromMinutes(15)).Status);
+        Assert.Equal(JobStatus.Completed, Scenarios.Do(job, Redeem(1), over - TimeSpan.FromTicks(1)).Status);
+        Assert.Equal(JobRejection.CodeExpired, Why(job, Redeem(1), over));
+
+        // In that instant the booking is a no-show, and the job takes what the booking says is kept.
+        var booking = new Booking(order.Booking.Booking, order.Booking.Resource, order.Booking.Slot, 4, order.Customer, BookingStatus.Confirmed, null);
+        Assert.Equal((over, over), (job.Deadline, booking.Slot.MissedAt(order.Booking.Grace!.Value)));
+        Assert.Equal(BookingStatus.NoShow, BookingDecisions.Sweep(booking, order.Booking.Grace.Value, over).Status);
+        Assert.Equal(JobRejection.CodeExpired, Why(job, new JobCommand.CancelByCustomer(CancelReason.ChangedMind), over));
+        var missed = Scenarios.Do(job, new JobCommand.Wake(), over);
+        Assert.Equal((JobStatus.Expired, order.Booking.Deposit.Kept(booking with { Status = BookingStatus.NoShow }, over)), (missed.Status, missed.FinalFare!.Total));
+        var late = Scenarios.Do(job, new JobCommand.CancelByCustomer(CancelReason.ChangedMind), over - TimeSpan.FromTicks(1));
+        Assert.Equal(order.Booking.Deposit.Kept(booking with { Status = BookingStatus.Canceled }, over), late.FinalFare!.Total);
+    }
+
+    [Fact]
+    public void GivenAnOrderOfOldThatSaysNeither_WhenItsCodeIsShown_ThenItIsGoodUntilTheSlotEnds()
+    {
+        var order = Booked(early: null, grace: null);
+        Assert.Equal(JobStatus.Completed, Scenarios.Do(Held(order), Redeem(1), Now).Status);
+        Assert.Equal(JobStatus.Completed, Scenarios.Do(Held(order), Redeem(1), order.Booking!.Slot.Ends - TimeSpan.FromTicks(1)).Status);
+        Assert.Equal(JobRejection.CodeExpired, Why(Held(order), Redeem(1), order.Booking.Slot.Ends));
+    }
+
+    /// <summary>Ten places at 5.00, and one tea: what may stay of the deposit would not be held.</summary>
+    [Fact]
+    public void GivenABooking_WhenLessThanItsDepositIsPaid_ThenItIsNoOrder()
+    {
+        var order = Booked(early: 15, grace: 10);
+        Assert.Empty(JobDecisions.Faults(order, Now));
+        Assert.Contains("deposit", Assert.Single(JobDecisions.Faults(order with { Booking = order.Booking! with { Party = 5 } }, Now)), StringComparison.Ordinal);
+        var discounted = order with { QuotedFare = FareMeter.OfSale(order.Terms.Fares, [(FareLineKind.Goods, Scenarios.Usd(2_000))], [new Discount(Scenarios.Usd(1), new Funder(FunderKind.Platform, string.Empty))]) };
+        Assert.Contains("deposit", Assert.Single(JobDecisions.Faults(discounted, Now)), StringComparison.Ordinal);
+        Assert.Contains("as long as its place is kept", Assert.Single(JobDecisions.Faults(order with { RequestedAt = order.Booking!.GoodUntil }, Now)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void GivenSeveralItems_WhenRedeemed_ThenOnlyAsAWhole()
     {
@@ -346,6 +391,16 @@ public sealed class SaleDecisionTests
             Kind = ServiceKind.Redemption, Pin = "CODE", Sale = new Sale(Store, Bowls, TimeSpan.Zero, null, TimeSpan.FromDays(9), new BasisPoints(refunded)),
         };
     }
+
+    /// <summary>They are had at a place for four that was booked for an hour from now, with a deposit of as much: half of it stays when it is given up late, all when nobody comes.</summary>
+    private static JobOrder Booked(int? early, int? grace) => Redemption() with
+    {
+        Booking = new OrderedBooking(
+            Store.Value, new BookingId(Store.Value), new Slot(Now + TimeSpan.FromHours(1), Now + TimeSpan.FromHours(3)), 4,
+            new DepositPolicy(Scenarios.Usd(500), TimeSpan.FromMinutes(30), new BasisPoints(5_000), BasisPoints.One), Minutes(early), Minutes(grace)),
+    };
+
+    private static TimeSpan? Minutes(int? minutes) => minutes is { } some ? TimeSpan.FromMinutes(some) : null;
 
     private static Job Held(JobOrder order) => Scenarios.Do(Scenarios.ScheduledJob(order: order), new JobCommand.PaymentAuthorised(Scenarios.Intent, order.Hold), Now);
 

@@ -65,4 +65,17 @@ public sealed class VoucherBenefitTests
         Assert.All(unsound, benefit => Assert.Single(benefit.Faults(usd)));
         Assert.Empty(new VoucherBenefit.Percentage(BasisPoints.One, Scenarios.Usd(1)).Faults(usd));
     }
+
+    /// <summary>What has to be paid whatever is taken off, as the deposit of a place, no voucher takes off; of several, none what another has taken.</summary>
+    [Fact]
+    public void Best_OfAPriceThatHasToBePaidInPart_LeavesThat()
+    {
+        var order = Orders.Order(2_000) with { Least = Scenarios.Usd(1_500) };
+        var (one, other) = (Orders.Campaign(1, new VoucherBenefit.Amount(Scenarios.Usd(400)), stackable: true), Orders.Campaign(2, new VoucherBenefit.Amount(Scenarios.Usd(300)), stackable: true));
+        VoucherCandidate[] both = [new VoucherCandidate(Orders.Voucher(1, one), one, Orders.Unused), new VoucherCandidate(Orders.Voucher(2, other), other, Orders.Unused)];
+        Assert.Equal([400, 100], VoucherChoice.Best(both, order).Chosen.Select(chosen => chosen.Amount.MinorUnits));
+        var none = VoucherChoice.Best(both, order with { Least = order.Gross });
+        Assert.Empty(none.Chosen);
+        Assert.All(none.Refused, refused => Assert.Equal(VoucherRejection.WorthNothing, refused.Why));
+    }
 }
