@@ -1,0 +1,11 @@
+export type * from './api.js';
+export { DispatchClient } from './client.js';
+export { systemClock, type Clock } from './clock.js';
+export type { AnswerOf, HttpSettings, Method, PathsWith, RequestOf, RequestOptions } from './http.js';
+export { DispatchProblem, HubRefused } from './problem.js';
+export type { HubConnection, MakeConnection } from './push/connection.js';
+export type { Hub, HubSettings, HubState, StreamListener, Subscription } from './push/hub.js';
+export { connect, CustomerHub, MerchantHub, newKey, OpsHub, ProviderHub, ShareHub, type Hubs, type MapSubscription, type ProviderStep } from './push/hubs.js';
+export { MarketMap, type Box, type Vehicle } from './push/map.js';
+export type * from './push/messages.js';
+export type { TokenSource } from './token.js';

@@ -1,0 +1,172 @@
+import type { MapFrame, MerchantStatisticsResource } from '../api.js';
+import { backOff } from '../clock.js';
+import { HubRefused } from '../problem.js';
+import { firstDelayMs, Hub, longestDelayMs, type HubSettings, type Subscription } from './hub.js';
+import { MarketMap } from './map.js';
+import type { HubCommandReply, HubName, LocationReport } from './messages.js';
+
+/** A step of a job, over the providers' hub. */
+export type ProviderStep = 'depart' | 'arrive' | 'start' | 'complete_stop' | 'complete' | 'no_show' | 'cancel';
+
+/** Streams `customer/{own id}` and `job/{own job}`; `Vehicle` tells where the vehicles of those jobs are. */
+export class CustomerHub extends Hub<'customer'> {
+  constructor(settings: HubSettings) {
+    super('customer', settings);
+  }
+}
+
+/** Stream `provider/{own id}`, places, answers and steps. A command whose answer is lost is sent again with the same key: it is carried out once. */
+export class ProviderHub extends Hub<'provider'> {
+  constructor(settings: HubSettings) {
+    super('provider', settings);
+  }
+
+  /** Where the vehicle was, at most 1,000 at once. Gives how many were taken in. */
+  reportLocations(reports: readonly LocationReport[]): Promise<number> {
+    return this.call('ReportLocations', reports);
+  }
+
+  accept(offerId: string, jobId: string, key: string = newKey()): Promise<HubCommandReply> {
+    return this.call('Accept', offerId, jobId, key);
+  }
+
+  decline(offerId: string, jobId: string, key: string = newKey()): Promise<HubCommandReply> {
+    return this.call('Decline', offerId, jobId, key);
+  }
+
+  /** `pin` is for `start`, where one is asked for. */
+  advance(jobId: string, step: ProviderStep, pin: string | null = null, key: string = newKey()): Promise<HubCommandReply> {
+    return this.call('Advance', jobId, step, pin, key);
+  }
+}
+
+/** Stream `merchant/{own id}`, and the statistics of today. */
+export class MerchantHub extends Hub<'merchant'> {
+  private endWatch: (() => void) | undefined;
+
+  constructor(settings: HubSettings) {
+    super('merchant', settings);
+  }
+
+  /** Tells the statistics of today, now and whenever they have changed, also over other connections. One watch at a time: another one replaces it. Gives what ends it. */
+  async watchStatistics(storeId: string | null, listener: (statistics: MerchantStatisticsResource) => void): Promise<() => void> {
+    this.endWatch?.();
+    let over = false;
+    listener(await this.call<MerchantStatisticsResource>('WatchStatistics', storeId));
+    const off = this.on('Statistics', listener);
+    let watched = this.state === 'live';
+    const gone = this.whenLive(() => {
+      if (!watched) {
+        void this.watchAgain(storeId, listener, () => over);
+      }
+
+      watched = false;
+    });
+    const end = () => {
+      over = true;
+      off();
+      gone();
+      if (this.endWatch === end) {
+        this.endWatch = undefined;
+        if (this.state === 'live') {
+          this.call('UnwatchStatistics').catch(() => undefined);
+        }
+      }
+    };
+    this.endWatch = end;
+    return end;
+  }
+
+  /** On another connection: for as long as it stands and the hub cannot, asked again. */
+  private async watchAgain(storeId: string | null, listener: (statistics: MerchantStatisticsResource) => void, over: () => boolean): Promise<void> {
+    for (let attempt = 0; !over() && this.state === 'live'; attempt++) {
+      try {
+        listener(await this.call<MerchantStatisticsResource>('WatchStatistics', storeId));
+        return;
+      } catch (fault) {
+        if (!(fault instanceof HubRefused && fault.passes)) {
+          this.fault(fault, 'WatchStatistics');
+          return;
+        }
+
+        await this.clock.wait(backOff(attempt, firstDelayMs, longestDelayMs, this.clock.random()));
+      }
+    }
+  }
+}
+
+/** A map that is watched. */
+export interface MapSubscription extends Subscription {
+  readonly map: MarketMap;
+}
+
+/** Every stream, the live maps, `Figures` of watched markets, and `Alerts`. */
+export class OpsHub extends Hub<'ops'> {
+  constructor(settings: HubSettings) {
+    super('ops', settings);
+    this.on('Map', (frame) => this.deliver(`map/${frame.market}`, frame));
+  }
+
+  /** Keeps the map of a market up; the listener is called after each change. The hub tells the whole market: `vehicles(box)` of the map gives a part of it. */
+  async watchMap(market: string, listener: (map: MarketMap) => unknown, refused?: (refusal: HubRefused) => unknown): Promise<MapSubscription> {
+    const map = new MarketMap();
+    const subscription = await this.follow<MapFrame>(`map/${market}`, {
+      ask: async (_epoch, _after, tell) => {
+        const whole = await this.call<MapFrame>('WatchMap', market);
+        map.apply(whole, true);
+        await tell(() => listener(map));
+        return whole;
+      },
+      message: (frame, again) => {
+        try {
+          map.apply(frame, false);
+        } catch (fault) {
+          again();
+          throw fault;
+        }
+
+        return listener(map);
+      },
+      refused: (refusal) => refused?.(refusal),
+      leave: 'UnwatchMap',
+      subjectOfLeave: market,
+    });
+    return Object.defineProperties({ map } as MapSubscription, Object.getOwnPropertyDescriptors(subscription));
+  }
+}
+
+/** Stream `job/{the job}` of a share link, without people and money. A link that is void closes the connection for good. */
+export class ShareHub extends Hub<'share'> {
+  constructor(settings: HubSettings & { token: string }) {
+    super('share', settings);
+  }
+}
+
+/** The hubs by name. */
+export interface Hubs {
+  customer: CustomerHub;
+  provider: ProviderHub;
+  merchant: MerchantHub;
+  ops: OpsHub;
+  share: ShareHub;
+}
+
+const makers: { [N in HubName]: (settings: HubSettings) => Hubs[N] } = {
+  customer: (settings) => new CustomerHub(settings),
+  provider: (settings) => new ProviderHub(settings),
+  merchant: (settings) => new MerchantHub(settings),
+  ops: (settings) => new OpsHub(settings),
+  share: (settings) => new ShareHub(settings as HubSettings & { token: string }),
+};
+
+/** Connects to a hub. Rejected when the first attempt fails; later ones are repeated for as long as it takes. */
+export async function connect<N extends HubName>(name: N, settings: HubSettings): Promise<Hubs[N]> {
+  const hub = makers[name](settings);
+  await hub.start();
+  return hub;
+}
+
+/** A new key for a command: 32 hexadecimal digits. */
+export function newKey(): string {
+  return crypto.randomUUID().replace(/-/g, '');
+}
