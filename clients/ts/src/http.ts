@@ -1,5 +1,6 @@
 import type { paths } from './api.js';
 import { backOff, systemClock, type Clock } from './clock.js';
+import { newKey } from './key.js';
 import { DispatchProblem } from './problem.js';
 import { Tokens, type TokenSource } from './token.js';
 
@@ -100,7 +101,7 @@ export class DispatchHttp {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (method === 'post' && !once.has(path)) {
       // The same one for every attempt: whatever became of an earlier one, the command is carried out once.
-      headers['idempotency-key'] = said.idempotencyKey ?? crypto.randomUUID().replace(/-/g, '');
+      headers['idempotency-key'] = said.idempotencyKey ?? newKey();
     }
 
     if (this.settings.apiKey !== undefined) {
@@ -209,7 +210,8 @@ function queried(values: Record<string, unknown>): string {
     }
   }
 
-  return query.size === 0 ? '' : `?${query}`;
+  const text = query.toString();
+  return text.length === 0 ? '' : `?${text}`;
 }
 
 function parsed(response: Response, text: string): unknown {

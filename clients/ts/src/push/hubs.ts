@@ -1,5 +1,6 @@
 import type { MapFrame, MerchantStatisticsResource } from '../api.js';
 import { backOff } from '../clock.js';
+import { newKey } from '../key.js';
 import { HubRefused } from '../problem.js';
 import { firstDelayMs, Hub, longestDelayMs, type HubSettings, type Subscription } from './hub.js';
 import { MarketMap } from './map.js';
@@ -164,9 +165,4 @@ export async function connect<N extends HubName>(name: N, settings: HubSettings)
   const hub = makers[name](settings);
   await hub.start();
   return hub;
-}
-
-/** A new key for a command: 32 hexadecimal digits. */
-export function newKey(): string {
-  return crypto.randomUUID().replace(/-/g, '');
 }
