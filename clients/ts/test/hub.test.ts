@@ -190,6 +190,26 @@ test('a slow listener hears one at a time; what cannot wait is asked for again',
   assert.deepEqual(hub.calls.slice(1), [['Subscribe', 'job/1', 7, 5]]);
 });
 
+test('what waits of a connection that is gone is forgotten: a server without a memory gives its numbers anew', async () => {
+  const { hub, clock, told } = await scene();
+  let go = () => undefined as void;
+  const gate = new Promise<void>((resolve) => (go = resolve));
+  told.onEvent = () => gate;
+  hub.push(3);
+  await settled();
+  hub.connection.break();
+  hub.restart();
+  hub.epoch = 7;
+  hub.push(2);
+  await clock.advance(500);
+  go();
+  await clock.advance(60_000);
+  hub.push();
+  await settled();
+  assert.deepEqual(told.all, ['=4', 5, '=2', 3]);
+  assert.deepEqual(hub.calls, [['Subscribe', 'job/1', 0, 0], ['Subscribe', 'job/1', 7, 5]]);
+});
+
 test('what has no place in the order is told as it comes', async () => {
   const { hub, told } = await scene();
   hub.connection.receive('Event', hub.event(0));
@@ -373,6 +393,9 @@ async function disorder(seed: number): Promise<void> {
     return (state >>> 8) % below;
   };
   const { hub, clock, told } = await scene((one) => (one.remembered = 6));
+
+  // Every other seed listens slowly, and throws at times.
+  told.onEvent = seed % 2 === 0 ? undefined : (event) => (event.sequence % 3 === 0 ? clock.wait(300) : event.sequence % 5 === 0 ? Promise.reject(new Error('thrown')) : undefined);
   for (let step = 0; step < 60; step++) {
     const what = draw(10);
     if (what < 5) {
@@ -396,7 +419,7 @@ async function disorder(seed: number): Promise<void> {
   hub.connection.break();
   await clock.advance(60_000);
   hub.push();
-  await settled();
+  await clock.advance(10_000);
   let at = -1;
   for (const one of told.all) {
     if (typeof one === 'string') {
