@@ -35,7 +35,14 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
     /// <param name="request">Not trusted: every fault is named.</param>
     /// <param name="discounts">Already found eligible, each with its funder.</param>
     /// <param name="sale">What a store sells with it; null for nothing.</param>
-    public QuoteReply Quote(QuoteRequest request, ImmutableArray<Discount> discounts, PricedSale? sale = null)
+    public QuoteReply Quote(QuoteRequest request, ImmutableArray<Discount> discounts, PricedSale? sale = null) => Signed(Price(request, discounts, sale));
+
+    /// <summary>Prices a route, and signs nothing yet: for who adds to the quote.</summary>
+    /// <param name="request">Not trusted: every fault is named.</param>
+    /// <param name="discounts">Already found eligible, each with its funder.</param>
+    /// <param name="sale">What a store sells with it; null for nothing.</param>
+    /// <returns>Without a token.</returns>
+    public QuoteReply Price(QuoteRequest request, ImmutableArray<Discount> discounts, PricedSale? sale = null)
     {
         var now = time.GetUtcNow();
         if (!MarketId.TryParse(request.Market, out var marketId) || !ServiceClassId.TryParse(request.ServiceClass, out var classId)
@@ -131,8 +138,11 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             Sale: sale?.Sale,
             Booking: sale?.Booking,
             Journey: request.Journey);
-        return new QuoteReply(quote, tokens.Sign(quote), null, null, estimate);
+        return new QuoteReply(quote, null, null, null, estimate);
     }
+
+    /// <summary>Signs what was priced. A rejection stays one.</summary>
+    public QuoteReply Signed(QuoteReply reply) => reply.Quote is { } quote ? reply with { Token = tokens.Sign(quote) } : reply;
 
     /// <summary>Prices another destination of a ride under its own terms, multiplier and discounts, and signs the price.</summary>
     /// <param name="job">The ride.</param>
@@ -169,8 +179,8 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
         return new QuoteReply(quote, tokens.Sign(quote), null, null, estimate);
     }
 
-    /// <summary>Signs a quote with vouchers in it. Without any it is the same quote.</summary>
-    /// <param name="reply">A quote.</param>
+    /// <summary>Puts vouchers into a quote and signs it.</summary>
+    /// <param name="reply">What was priced; a rejection stays one.</param>
     /// <param name="vouchers">What it holds, together at most the price; each becomes a discount.</param>
     /// <param name="earns">The campaigns that the job may earn a voucher of.</param>
     /// <param name="journey">The journey that it is of; null for the one that it has.</param>
@@ -178,7 +188,7 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
     {
         if (reply.Quote is not { } quote || (vouchers.IsEmpty && earns.IsEmpty))
         {
-            return reply;
+            return Signed(reply);
         }
 
         var lines = quote.Fare.Lines.AddRange(vouchers.Select(voucher => new FareLine(FareLineKind.Discount, -voucher.Amount, voucher.Funder)));
@@ -189,7 +199,7 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             Earns = earns.IsEmpty ? null : earns,
             Journey = journey ?? quote.Journey,
         };
-        return reply with { Quote = with, Token = tokens.Sign(with) };
+        return Signed(reply with { Quote = with });
     }
 
     private static (Fare? Fare, Rejection? Why, string? Detail) PriceOf(

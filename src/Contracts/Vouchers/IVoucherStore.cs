@@ -43,7 +43,7 @@ public interface IVoucherStore
     /// <returns>What came of each, in the same order. Of a campaign that is not there, every command is refused.</returns>
     ValueTask<ImmutableArray<VoucherOutcome>> Run(CampaignId campaign, ImmutableArray<VoucherCommand> commands, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>What a customer could use now, at most 100, those that end first, with the use of each campaign but for what the voucher's own hold takes of it.</summary>
+    /// <summary>What a customer could use now, at most 100, those that end first, with the use of each campaign, as far as its limits ask for it, but for what the voucher's own hold takes of it.</summary>
     ValueTask<UsableVouchers> Usable(CustomerId customer, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>A customer's vouchers, the latest id first, each with its campaign.</summary>

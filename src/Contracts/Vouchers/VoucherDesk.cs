@@ -49,7 +49,7 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
     /// <param name="sale">What a store sells with it; null for nothing.</param>
     public async ValueTask<VoucherQuote> Quote(QuoteRequest request, string? wanted, CancellationToken cancellationToken, PricedSale? sale = null)
     {
-        var reply = quotes.Quote(request, [], sale);
+        var reply = quotes.Price(request, [], sale);
         if (reply.Quote is not { } quote)
         {
             return new VoucherQuote(reply, [], [], null);
@@ -60,7 +60,7 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
         var named = wanted is null or None ? null : wanted;
         if (named is null && !running.Exists(campaign => campaign.Operator == quote.Operator))
         {
-            return new VoucherQuote(reply, [], [], null);
+            return new VoucherQuote(quotes.Signed(reply), [], [], null);
         }
 
         ImmutableArray<(ChosenVoucher, Campaign)> held = [];
@@ -69,7 +69,7 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
             (held, var refusal) = await Take(quote, named, now, cancellationToken);
             if (refusal is not null)
             {
-                return new VoucherQuote(reply with { Quote = null, Token = null }, [], [], refusal);
+                return new VoucherQuote(reply with { Quote = null }, [], [], refusal);
             }
         }
 

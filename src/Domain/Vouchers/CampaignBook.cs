@@ -16,6 +16,7 @@ public sealed class CampaignBook
     private readonly Dictionary<string, VoucherId> _references = new(StringComparer.Ordinal);
     private readonly SortedSet<VoucherId> _changed = [];
     private readonly Dictionary<CampaignCount, int> _counts = [];
+    private readonly Dictionary<CampaignCount, int> _kept = [];
     private readonly HashSet<CampaignCount> _counted = [];
     private readonly Dictionary<(CustomerId Customer, MarketId Market), OrdersBefore> _before = [];
 
@@ -34,9 +35,9 @@ public sealed class CampaignBook
     /// <summary>The vouchers that are new or changed, by id.</summary>
     public IEnumerable<Voucher> Changed => _changed.Select(id => _vouchers[id]);
 
-    /// <summary>The counts that changed, with what they are now.</summary>
-    public IEnumerable<(CampaignCount Count, int Uses)> Counted =>
-        _counted.OrderBy(count => count.Customer?.Value).ThenBy(count => count.Day).Select(count => (count, _counts[count]));
+    /// <summary>The counts that are others than those that are kept, with what they are now. A hold that goes from one quote to the next changes none.</summary>
+    public IEnumerable<(CampaignCount Count, int Uses)> Counted => _counted.Where(count => _counts[count] != _kept.GetValueOrDefault(count))
+        .OrderBy(count => count.Customer?.Value).ThenBy(count => count.Day).Select(count => (count, _counts[count]));
 
     /// <summary>Whether anything is to be written.</summary>
     public bool IsChanged => _changed.Count > 0;
@@ -72,7 +73,7 @@ public sealed class CampaignBook
     }
 
     /// <summary>Puts a count in that the store keeps.</summary>
-    public void Put(CampaignCount count, int uses) => _counts[count] = uses;
+    public void Put(CampaignCount count, int uses) => _counts[count] = _kept[count] = uses;
 
     /// <summary>Whose orders in which market the store has to look at, in order: a voucher for a first order is to be ordered with. Nobody else's may begin or end meanwhile.</summary>
     public IReadOnlyList<(CustomerId Customer, MarketId Market)> AsksBefore(IEnumerable<VoucherCommand> commands) => !_campaign.Scope.FirstTimeOnly

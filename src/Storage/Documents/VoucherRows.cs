@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Money;
@@ -17,6 +18,10 @@ internal static class VoucherRows
     /// <summary>How many running campaigns are read at once.</summary>
     public const int RunningAtOnce = 1_000;
 
+    // A campaign is read with every quote of its vouchers' holders, and its document never changes.
+    private const int KeptDocuments = 1_000;
+    private static readonly ConcurrentDictionary<string, Campaign> Documents = new(StringComparer.Ordinal);
+
     /// <summary>The columns of a campaign's account.</summary>
     public const string CampaignColumns = "campaign_id, code, body, ends_at, paused, spent_minor_units, held_minor_units, uses, issued, created_at";
 
@@ -28,8 +33,21 @@ internal static class VoucherRows
     public static string Body(Campaign campaign) => JsonSerializer.Serialize(campaign, StoreJson.Options);
 
     /// <summary>Reads a campaign.</summary>
-    public static Campaign Campaign(string body, DateTimeOffset ends, bool paused) =>
-        (JsonSerializer.Deserialize<Campaign>(body, StoreJson.Options) ?? throw new JsonException("A campaign is expected, not null.")) with { Ends = ends, Paused = paused };
+    public static Campaign Campaign(string body, DateTimeOffset ends, bool paused)
+    {
+        if (!Documents.TryGetValue(body, out var campaign))
+        {
+            campaign = JsonSerializer.Deserialize<Campaign>(body, StoreJson.Options) ?? throw new JsonException("A campaign is expected, not null.");
+            if (Documents.Count >= KeptDocuments)
+            {
+                Documents.Clear();
+            }
+
+            Documents[body] = campaign;
+        }
+
+        return campaign with { Ends = ends, Paused = paused };
+    }
 
     /// <summary>Reads a code as it was stored.</summary>
     /// <exception cref="StoreFaultException">It is none.</exception>
@@ -64,19 +82,20 @@ internal static class VoucherRows
         return [new CampaignCount(null, today), new CampaignCount(customer, null), new CampaignCount(customer, today)];
     }
 
-    /// <summary>What of a campaign is used and held, but for what the voucher itself holds of it.</summary>
+    /// <summary>What of a campaign is used and held, but for what the voucher itself holds of it. Counts that no limit of it asks for are not read, and are none.</summary>
     public static CampaignUsage Usage(CampaignAccount account, Voucher voucher, CustomerId customer, DateTimeOffset now, Func<CampaignCount, int> uses)
     {
         var counts = CountsOf(account.Campaign, customer, now);
         var own = voucher.Status == VoucherStatus.Held ? voucher.Hold : null;
         var (one, mine) = (own is null ? 0 : 1, own is not null && own.Customer == customer ? 1 : 0);
         var isToday = own?.Day == counts[0].Day;
+        var limits = account.Campaign.Limits;
         return new CampaignUsage(
             account.Spent,
             own is null ? account.Held : account.Held - own.Amount,
             account.Uses - one,
-            uses(counts[0]) - (isToday ? one : 0),
-            uses(counts[1]) - mine,
-            uses(counts[2]) - (isToday ? mine : 0));
+            limits.PerDay is null ? 0 : uses(counts[0]) - (isToday ? one : 0),
+            limits.PerCustomer is null ? 0 : uses(counts[1]) - mine,
+            limits.PerCustomerPerDay is null ? 0 : uses(counts[2]) - (isToday ? mine : 0));
     }
 }

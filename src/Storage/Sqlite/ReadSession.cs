@@ -31,14 +31,14 @@ internal sealed class ReadSession(SqliteDatabase database, bool ownsDatabase) : 
             return read(this);
         }
 
-        database.Execute("BEGIN");
+        this["BEGIN"].Run();
         try
         {
             return read(this);
         }
         finally
         {
-            database.Execute("COMMIT");
+            this["COMMIT"].Run();
         }
     }
 

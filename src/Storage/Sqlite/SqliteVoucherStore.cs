@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Journeys;
@@ -191,6 +192,7 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
                 rows.Bind(3, (long)VoucherRows.UsableAtOnce);
             });
             var accounts = new SortedDictionary<CampaignId, CampaignAccount>();
+            var counts = new Dictionary<(CampaignId, CampaignCount), int>();
             var candidates = ImmutableArray.CreateBuilder<VoucherCandidate>(vouchers.Count);
             foreach (var voucher in vouchers)
             {
@@ -200,7 +202,13 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
                     accounts.Add(voucher.Campaign, account);
                 }
 
-                candidates.Add(new VoucherCandidate(voucher, account.Campaign, VoucherRows.Usage(account, voucher, customer, now, count => Uses(read[CountSql], voucher.Campaign, count) ?? 0)));
+                candidates.Add(new VoucherCandidate(voucher, account.Campaign, VoucherRows.Usage(account, voucher, customer, now, Counted)));
+
+                int Counted(CampaignCount count)
+                {
+                    ref var uses = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (voucher.Campaign, count), out var isRead);
+                    return isRead ? uses : uses = Uses(read[CountSql], voucher.Campaign, count) ?? 0;
+                }
             }
 
             return new UsableVouchers(candidates.MoveToImmutable(), [.. accounts.Keys.Where(campaign => HasLapsed(read[HasLapsedSql], campaign, now))]);
