@@ -8,6 +8,7 @@ using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Journeys;
+using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Api.Vouchers;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Customers;
@@ -138,7 +139,7 @@ internal static class JobsModule
         return TypedResults.Ok(JobPages.Of(await reader.Search(search, count + 1, http.RequestAborted), count));
     }
 
-    private static async Task<Results<Ok<JobResource>, Problem>> Get(Guid id, HttpContext http, IGrainFactory grains, IJobStore store)
+    private static async Task<Results<Ok<JobResource>, Problem>> Get(Guid id, HttpContext http, IGrainFactory grains, IJobStore store, ProviderViews providers)
     {
         var caller = Caller.IdOf(http.User);
         if (await grains.GetGrain<IJobGrain>(id.ToString("N")).Get(http.RequestAborted) is not { } job)
@@ -159,7 +160,11 @@ internal static class JobsModule
         // What is the customer's alone is not in the view that everybody gets.
         var needed = job.Payment == PaymentState.RequiresAction || !(job.Provider is null || job.State.IsEnd()) || (job.Kind is not null && !job.State.IsEnd()) || job is { State: JobState.Completed, TipMinorUnits: 0, Cash: false };
         var known = needed ? await store.Load(new JobId(id), http.RequestAborted) : null;
-        return TypedResults.Ok(JobResources.ForCustomer(job, known?.PinToTell, known?.Payment.Action, known?.Payment.Tip?.Action));
+        return TypedResults.Ok(JobResources.ForCustomer(job, known?.PinToTell, known?.Payment.Action, known?.Payment.Tip?.Action) with
+        {
+            Provider = job.Provider is { } provider ? await providers.ForCustomer(provider, http.RequestAborted) : null,
+            PickUpAt = job.Kind is null || job.State.IsEnd() ? null : known?.Order.PickUpAt,
+        });
     }
 
     private static Task<IResult> Cancel(Guid id, CancelBody? body, HttpContext http, CommandContext commands, IGrainFactory grains, IJobStore store) =>

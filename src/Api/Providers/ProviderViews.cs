@@ -16,8 +16,9 @@ namespace O2O.Dispatch.Api.Providers;
 /// <param name="offers">Where offers are.</param>
 /// <param name="ratings">Where ratings are.</param>
 /// <param name="places">Where vehicles are.</param>
+/// <param name="directory">All providers by name and standing.</param>
 /// <param name="time">Now.</param>
-public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRatingStore ratings, IVehiclePlaces places, TimeProvider time)
+public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRatingStore ratings, IVehiclePlaces places, IProviderDirectory directory, TimeProvider time)
 {
     /// <summary>The provider with all of it.</summary>
     public async Task<ProviderResource> Of(ProviderView provider, CancellationToken cancellationToken)
@@ -45,6 +46,18 @@ public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRat
             score,
             commitments,
             provider.Skills);
+    }
+
+    /// <summary>What a customer is told of who does its job; null of one that is not there any more.</summary>
+    public async Task<JobProviderResource?> ForCustomer(Guid provider, CancellationToken cancellationToken)
+    {
+        if (await directory.Find(new ProviderId(provider), cancellationToken) is not { } entry)
+        {
+            return null;
+        }
+
+        var (count, _, score) = await RatingFigures.Of(ratings, RatingSide.Customer, provider, time.GetUtcNow(), cancellationToken);
+        return new JobProviderResource(entry.Name, entry.Standing == ProviderStanding.Approved, count, score);
     }
 
     private async Task<ImmutableArray<JobResource>> Jobs(IEnumerable<Guid> ids, CancellationToken cancellationToken)

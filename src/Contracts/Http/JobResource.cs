@@ -40,6 +40,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="WaitsFor">The job that has to be completed before this one begins; left out when it waits for none.</param>
 /// <param name="Proof">How a delivery was handed over: code or signature; left out until it was.</param>
 /// <param name="SignedBy">Who signed for it; left out where nobody did.</param>
+/// <param name="Provider">For its customer alone, where the job itself is asked for: who has it; left out when nobody has.</param>
+/// <param name="PickUpAt">For its customer alone, where the job itself is asked for, and of a delivery or a home service that is not over: the time it is booked for; left out for none.</param>
 public sealed record JobResource(
     Guid JobId,
     long Version,
@@ -75,4 +77,6 @@ public sealed record JobResource(
     int? Leg = null,
     Guid? WaitsFor = null,
     string? Proof = null,
-    string? SignedBy = null);
+    string? SignedBy = null,
+    JobProviderResource? Provider = null,
+    DateTimeOffset? PickUpAt = null);

@@ -28,6 +28,9 @@ public sealed class RatingApiTests(ApiFixture fixture) : IClassFixture<ApiFixtur
         var me = (await Host.Send("GET", "/v1/provider", provider)).Json;
         Assert.Equal((0, null), ((int)me["rating_count"]!, me["rating_average"]));
         Assert.Equal(2, (int)(await Host.Send("GET", byCustomer, customer)).Json["mine"]!["stars"]!);
+        var told = (await Host.Send("GET", $"/v1/jobs/{job:N}", customer)).Json["provider"]!;
+        Assert.Equal(((string)me["name"]!, true, 0, null), ((string)told["name"]!, (bool)told["verified"]!, (int)told["rating_count"]!, told["rating_score"]));
+        Assert.Null((await Host.Send("GET", $"/v1/jobs/{job:N}", provider)).Json["provider"]);
 
         Assert.Equal(200, (await Host.Send("POST", byProvider, provider, new { stars = 4, tags = new[] { "ready" } })).Status);
         Assert.Equal("slow", (string)(await Host.Send("GET", byProvider, provider)).Json["theirs"]!["comment"]!);
@@ -35,6 +38,12 @@ public sealed class RatingApiTests(ApiFixture fixture) : IClassFixture<ApiFixtur
         me = (await Host.Send("GET", "/v1/provider", provider)).Json;
         Assert.Equal((1, 2.0), ((int)me["rating_count"]!, (double)me["rating_average"]!));
         Assert.InRange((double)me["rating_score"]!, 4.1, 4.2);
+
+        // So its customers see it, and that it is verified no longer.
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        Assert.Equal(200, (await Host.Send("POST", $"/v1/ops/providers/{(string)me["provider_id"]!}/suspend", ops)).Status);
+        told = (await Host.Send("GET", $"/v1/jobs/{job:N}", customer)).Json["provider"]!;
+        Assert.Equal((false, 1, (double)me["rating_score"]!), ((bool)told["verified"]!, (int)told["rating_count"]!, (double)told["rating_score"]!));
 
         var (_, stranger) = await Host.SignIn(Roles.Provider);
         Assert.Equal("job_unknown", (await Host.Send("POST", byProvider, stranger, new { stars = 1 })).Slug);

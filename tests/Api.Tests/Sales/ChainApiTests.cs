@@ -40,6 +40,7 @@ public sealed class ChainApiTests(ApiFixture fixture) : SaleScene(fixture), ICla
             Assert.Equal(("scheduled", jobs[number - 1], number + 1), ((string)waits.Json["state"]!, (string)waits.Json["waits_for"]!, (int)waits.Json["leg"]!));
             Assert.Null(waits.Json["pin"]);
             Assert.Null(waits.Json["sale"]?["answer_by"]);
+            Assert.Equal(number == 2, waits.Json["pick_up_at"] is not null);
         }
 
         Assert.Equal("illegal_in_this_state", (await Host.Send("POST", $"/v1/merchant/jobs/{jobs[1]}/accept", shop.Token, new { })).Slug);

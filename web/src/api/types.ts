@@ -100,6 +100,10 @@ export interface Job {
   chain_id?: string;
   leg?: number;
   waits_for?: string;
+  /** For its customer alone, where the job itself is asked for: who has it. */
+  provider?: { name: string; verified: boolean; rating_count: number; rating_score?: number };
+  /** For its customer alone, where a product that is not over is asked for: the time it is booked for. */
+  pick_up_at?: string;
 }
 
 /** Jobs that were ordered together. */
@@ -755,6 +759,8 @@ export interface NearStore {
   merchant_id: string;
   merchant: string;
   name: string;
+  /** Whether the merchant was checked. */
+  verified: boolean;
   longitude: number;
   latitude: number;
   distance_metres: number;
@@ -793,6 +799,7 @@ export interface Storefront {
   merchant_id: string;
   merchant: string;
   name: string;
+  verified: boolean;
   open: boolean;
   opens_at?: string;
   currency: string;

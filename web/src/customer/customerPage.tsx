@@ -14,7 +14,7 @@ import { History } from './history';
 import { arrive } from './journey';
 import { lineOf, newOrder, pendingOrder, send } from './order';
 import { Ride } from './ride';
-import { headline, isCounter } from './progress';
+import { headline, isAtHome, isCounter } from './progress';
 import { Shops } from './shops';
 import { Timeline } from './timeline';
 
@@ -134,7 +134,7 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
 
   // What the map shows: the trip that is put together, or the ride that is looked at.
   const ride = view === 'ride' ? shown : undefined;
-  const stops: (Point | undefined)[] = view === 'history' ? [] : view === 'shops' ? [trip.pickUp] : ride ? [ride.stops[0], ride.stops.length > 1 ? ride.stops.at(-1) : undefined] : [trip.pickUp, trip.dropOff];
+  const stops: (Point | undefined)[] = view === 'history' ? [] : view === 'shops' ? [trip.pickUp] : ride ? [ride.stops[0], ride.stops.length > 1 && !isAtHome(ride) && !isCounter(ride) ? ride.stops.at(-1) : undefined] : [trip.pickUp, trip.dropOff];
   const [from, to] = stops;
   const line = ride ? lineOf(ride.job_id) : quote?.line;
   useEffect(() => {

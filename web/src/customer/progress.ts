@@ -10,6 +10,21 @@ export function isCounter(job: Job): boolean {
   return job.kind === 'redemption';
 }
 
+/** Whether somebody comes to work at the customer's place. */
+export function isAtHome(job: Job): boolean {
+  return job.kind === 'home_service';
+}
+
+/** Where who has the job goes first. */
+export function meeting(job: Job): string {
+  return job.kind === 'delivery' ? 'the store' : isAtHome(job) ? 'your door' : 'the pick-up';
+}
+
+/** What who does a job is called. */
+export function doerOf(job: Job): 'courier' | 'driver' | 'provider' {
+  return job.kind === 'delivery' ? 'courier' : isAtHome(job) ? 'provider' : 'driver';
+}
+
 /** What a job is called to its customer. */
 export function nounOf(job: Job): 'ride' | 'order' {
   return job.kind ? 'order' : 'ride';
@@ -56,7 +71,7 @@ export function headline(job: Job): string {
     return 'Your card was declined';
   }
 
-  return (isCounter(job) ? atCounter(job) : job.kind === 'delivery' ? toDoor(job) : job.kind === 'home_service' ? atHome(job) : onRoad(job)) ?? jobState(job.state);
+  return (isCounter(job) ? atCounter(job) : job.kind === 'delivery' ? toDoor(job) : isAtHome(job) ? atHome(job) : onRoad(job)) ?? jobState(job.state);
 }
 
 function onRoad(job: Job): string | undefined {

@@ -6,6 +6,7 @@ import { distance, fullDate, minorUnits, money, words } from '../api/words';
 import { FareTable } from '../ui/fare';
 import { announce, Fault, useTask } from '../ui/widgets';
 import { ConfirmPayment } from './confirmPayment';
+import { doerOf } from './progress';
 import './receipt.css';
 
 export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) => void }) {
@@ -91,7 +92,7 @@ export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (j
           <dd class="mono">{receipt.payment_method}</dd>
           <dt>Service</dt>
           <dd>{words(receipt.service_class)}</dd>
-          {receipt.lines.length > 0 && job.provider_id && (
+          {receipt.distance_metres > 0 && receipt.lines.length > 0 && job.provider_id && (
             <>
               <dt>Distance</dt>
               <dd>{distance(receipt.distance_metres)}</dd>
@@ -99,7 +100,7 @@ export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (j
           )}
           {receipt.provider_name && (
             <>
-              <dt>{job.kind === 'delivery' ? 'Courier' : 'Driver'}</dt>
+              <dt>{words(doerOf(job))}</dt>
               <dd>{receipt.provider_name}</dd>
             </>
           )}
@@ -170,14 +171,14 @@ function TipCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) =>
   const [sent, setSent] = useState<number>();
   const task = useTask();
   if (job.tip_action) {
-    return <ConfirmPayment api={api} job={job} then="your driver has the tip when that is done" onJob={onJob} />;
+    return <ConfirmPayment api={api} job={job} then={`your ${doerOf(job)} has the tip when that is done`} onJob={onJob} />;
   }
 
   if (sent !== undefined || job.tip_minor_units > 0) {
     const paid = job.tip_minor_units > 0;
     return (
       <p class="notice ok" role="status" data-testid="tip-given" data-paid={paid}>
-        {paid ? `Thank you. Your driver has ${money(job.tip_minor_units, job.currency)} of you, all of it.` : `Your tip of ${money(sent ?? 0, job.currency)} is being charged.`}
+        {paid ? `Thank you. Your ${doerOf(job)} has ${money(job.tip_minor_units, job.currency)} of you, all of it.` : `Your tip of ${money(sent ?? 0, job.currency)} is being charged.`}
       </p>
     );
   }
@@ -205,7 +206,7 @@ function TipCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) =>
         give(minorUnits(amount, job.currency));
       }}
     >
-      <h3>A tip for the driver?</h3>
+      <h3>A tip for the {doerOf(job)}?</h3>
       <div class="row even">
         {[10, 15, 20].map((percent) => {
           const minor = Math.max(1, Math.round((job.captured_minor_units * percent) / 100));

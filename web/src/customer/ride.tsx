@@ -2,16 +2,17 @@ import { useEffect, useState } from 'preact/hooks';
 import { newKey, type Api } from '../api/client';
 import { serverNow } from '../api/clock';
 import type { Job, Point, ShareLink, VehicleFrame } from '../api/types';
-import { clock, dayAndClock, distance, duration, money, shortId } from '../api/words';
+import { clock, dayAndClock, distance, duration, fullDate, money, shortId } from '../api/words';
 import { metresBetween } from '../map/mercator';
 import { QrCode } from '../ui/qrCode';
 import { Confirm, Fault, useNow, useTask } from '../ui/widgets';
 import { ChainLegs } from './chainLegs';
 import { ConfirmPayment } from './confirmPayment';
 import { GoElsewhere } from './goElsewhere';
-import { headline, isCounter, nounOf, steps, stepOf } from './progress';
+import { headline, isAtHome, isCounter, meeting, nounOf, steps, stepOf } from './progress';
 import { ReceiptCard } from './receipt';
 import { ShareWithCounter } from './sharing';
+import { WhoComes } from './whoComes';
 
 export function Ride(props: {
   api: Api;
@@ -32,6 +33,20 @@ export function Ride(props: {
   const away = props.vehicle && due !== undefined ? metresBetween([props.vehicle.longitude, props.vehicle.latitude], [pickUp.longitude, pickUp.latitude]) : undefined;
   const step = stepOf(job);
   const noun = nounOf(job);
+  // Who has it, and the booked time, are told where the job itself is asked for; its news carry neither.
+  const [asked, setAsked] = useState<Job>();
+  useEffect(() => {
+    if (!job.provider_id && !isAtHome(job)) {
+      return;
+    }
+
+    let current = true;
+    api.get<Job>(`/v1/jobs/${job.job_id}`).then((got) => current && setAsked(got), () => undefined);
+    return () => {
+      current = false;
+    };
+  }, [api, job.job_id, job.provider_id, job.kind]);
+  const provider = job.provider_id !== undefined && asked?.provider_id === job.provider_id ? asked.provider : undefined;
   return (
     <section class="stack" aria-label={noun === 'ride' ? 'Ride' : 'Order'} data-testid="ride" data-job-id={job.job_id} data-state={job.state}>
       <div>
@@ -64,17 +79,19 @@ export function Ride(props: {
         <p role="status">Nearby drivers are asked one after the other. Nothing is charged unless you are picked up by {clock(job.pick_up_by)}.</p>
       )}
       {job.kind === 'delivery' && !job.ended && job.sale?.ready_at && !job.sale.prepared_at && <p data-testid="ready-at">Ready at about {clock(job.sale.ready_at)}.</p>}
+      {asked?.pick_up_at && isAtHome(job) && !job.ended && <p data-testid="booked-for">Booked for {fullDate(asked.pick_up_at)}.</p>}
       {due !== undefined && !job.ended && (
         <p data-testid="ride-due">
-          {due > 20 ? `At the ${job.kind === 'delivery' ? 'store' : 'pick-up'} in about ${duration(due)}` : `At the ${job.kind === 'delivery' ? 'store' : 'pick-up'} any moment`}
+          {`At ${meeting(job)} ${due > 20 ? `in about ${duration(due)}` : 'any moment'}`}
           {away !== undefined && `, ${distance(away)} away`}.
         </p>
       )}
+      {provider && <WhoComes job={job} provider={provider} />}
       {job.payment === 'requires_action' && !job.ended && <ConfirmPayment api={api} job={job} then={`the ${noun} goes on when that is done`} onJob={props.onJob} />}
       {job.pin && !job.ended && !job.sale?.returning && (
         <div class="card stack tight">
-          <p>{isCounter(job) ? 'Show this code at the counter:' : job.kind === 'delivery' ? 'Tell the courier this code at the door:' : 'Tell the driver this PIN when you get in:'}</p>
-          <div class="row">
+          <p>{isCounter(job) ? 'Show this code at the counter:' : job.kind === 'delivery' ? 'Tell the courier this code at the door:' : isAtHome(job) ? 'Tell whoever comes this PIN at your door:' : 'Tell the driver this PIN when you get in:'}</p>
+          <div class="code-row">
             {isCounter(job) && <QrCode text={job.pin} label="The code, to be scanned at the counter" />}
             <p class={isCounter(job) ? 'pin code' : 'pin'} data-testid="pin" aria-label={`Code ${job.pin.split('').join(' ')}`}>
               {isCounter(job) ? job.pin.replace(/(.{4})(?=.)/g, '$1 ') : job.pin}
@@ -154,7 +171,7 @@ function CancelDialog(props: { api: Api; job: Job; onJob: (job: Job) => void; on
       onClose={props.onClose}
       onAct={async () => props.onJob(await props.api.postUntilAnswered<Job>(`/v1/jobs/${props.job.job_id}/cancel`, { reason }, key))}
     >
-      <p>{props.job.sale ? 'What is made or booked already may have to be paid; the receipt shows it.' : 'When a driver has come a long way already, there may be a fee; the receipt shows it.'}</p>
+      <p>{props.job.sale && !isAtHome(props.job) ? 'What is made or booked already may have to be paid; the receipt shows it.' : 'When somebody has come a long way already, there may be a fee; the receipt shows it.'}</p>
       <label>
         <span>Why?</span>
         <select value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-testid="cancel-reason">

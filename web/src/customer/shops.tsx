@@ -4,6 +4,7 @@ import { serverNow } from '../api/clock';
 import { ApiProblem } from '../api/problem';
 import type { Booking, BookingPlace, BookingSlots, Market, NearStore, Page, Point, Quote, Storefront } from '../api/types';
 import { clock, dayAndClock, distance, money, words } from '../api/words';
+import { Verified } from '../ui/verified';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
 import { PaymentMethods, QuoteCard } from './booking';
 import { askPrice } from './journey';
@@ -117,7 +118,7 @@ export function Shops(props: {
                 data-open={one.open}
               >
                 <span class="grow">
-                  {one.name}{' '}
+                  {one.name} {one.verified && <Verified />}{' '}
                   {one.placed && (
                     <span class="chip" data-testid="shop-ad">
                       Ad
@@ -184,7 +185,9 @@ function Front(props: {
   return (
     <div class="stack" data-testid="front" data-store-id={front.store_id}>
       <div class="row between">
-        <h3>{front.name}</h3>
+        <h3>
+          {front.name} {front.verified && <Verified />}
+        </h3>
         <button type="button" class="small" onClick={props.onBack} data-testid="front-back">
           Other stores
         </button>
