@@ -5,6 +5,7 @@ using O2O.Dispatch.Client;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Places;
+using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.AllInOne.Tests;
@@ -27,15 +28,16 @@ public sealed partial class ServiceTests
         {
             var market = (await client.MarketsAsync())[0];
             Assert.Equal(["counter", "delivery", "manual", "ride", "sandbox", "visit"], market.ServiceClasses.Select(serviceClass => serviceClass.ServiceClass).Order());
+            Assert.Equal(1_200, market.ServiceClasses.Single(serviceClass => serviceClass.Kind == "home_service").LeadSeconds);
 
             // Simulated people order, drive and pay.
             var figures = await Until(client, market.Market, figures => figures.JobsByState.GetValueOrDefault("completed") > 0 && figures.CapturedMinorUnits > 0);
             Assert.True(figures.Vehicles > 50, $"{figures.Vehicles} vehicles are seen.");
             Assert.Empty(await client.Ops.NotificationsAsync());
 
-            // Three merchants have stores there, which customers find.
+            // Four merchants have stores there, which customers find.
             var merchants = (await client.Ops.MerchantsAsync("city")).Items;
-            Assert.Equal(["Lantern Cinema", "Noodle House", "Petal & Stem"], merchants.Select(merchant => merchant.Name).Order(StringComparer.Ordinal));
+            Assert.Equal(["Bright Sparks", "Lantern Cinema", "Noodle House", "Petal & Stem"], merchants.Select(merchant => merchant.Name).Order(StringComparer.Ordinal));
             var bounds = market.Bounds!.Value;
             var (customer, _) = await service.SignIn("customer");
             using (customer)
@@ -43,6 +45,7 @@ public sealed partial class ServiceTests
                 var near = await customer.Stores.NearAsync(market.Market, (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, "counter", text: "ramen");
                 Assert.Equal(3, near.Items.Length);
                 Assert.Equal(3, (await customer.Stores.StoreAsync(near.Items[0].StoreId)).Products.Length);
+                Assert.Equal("Bright Sparks", (await customer.Stores.NearAsync(market.Market, (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, "visit")).Items.Single().Merchant);
             }
         }
 
@@ -76,8 +79,12 @@ public sealed partial class ServiceTests
             var market = (await client.MarketsAsync())[0].Market;
             var near = (await customer.Stores.NearAsync(market, 13.4, 52.52, "delivery", text: "dumplings")).Items[0];
             var dumplings = (await customer.Stores.StoreAsync(near.StoreId)).Products.Single(product => product.Name == "Dumplings");
+            var before = await Date(service.Address);
             var quote = await customer.Customer.QuoteAsync(new QuoteBody(
                 market, "delivery", [new WirePoint(near.Longitude, near.Latitude)], StoreId: near.StoreId, Items: [new BasketItemBody(dumplings.ProductId, 2)]));
+
+            // Answers are dated by the clock that the city is played by.
+            Assert.InRange(quote.ExpiresAt - QuoteDesk.Validity, before, await Date(service.Address) + TimeSpan.FromSeconds(1));
             var ordered = await customer.Customer.OrderAsync(new OrderBody(quote.Quote), "two-dumplings");
             var clock = Stopwatch.StartNew();
             while (true)
@@ -177,6 +184,13 @@ public sealed partial class ServiceTests
         var code = await CommandLine.AllInOneCommand.Run(["--data-dir", folder.Path, "--seed", "9", "--port", $"{port}", "--ops-port", "0", .. postgres is null ? (string[])[] : ["--postgres", postgres]], TextWriter.Null, error);
         Assert.Equal(ExitCodes.BadOption, code);
         Assert.Contains("--seed 1", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<DateTimeOffset> Date(Uri address)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(address, "v1/markets"));
+        return answer.Headers.Date!.Value;
     }
 
     private static async Task<OverviewResource> Until(DispatchClient client, string market, Func<OverviewResource, bool> holds)

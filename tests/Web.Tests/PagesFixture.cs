@@ -39,11 +39,21 @@ public sealed class PagesFixture : IAsyncLifetime
     }
 
     /// <summary>A page of somebody who shares no storage with the others.</summary>
-    public async Task<IPage> Open(string path, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="path">Which page.</param>
+    /// <param name="width">Of the window.</param>
+    /// <param name="height">Of the window.</param>
+    /// <param name="scheme">Light or dark.</param>
+    /// <param name="script">Runs before any of the page's own; null for none.</param>
+    public async Task<IPage> Open(string path, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, string? script = null)
     {
         var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
         _open.Add(context);
         context.SetDefaultTimeout(PatienceMilliseconds);
+        if (script is not null)
+        {
+            await context.AddInitScriptAsync(script);
+        }
+
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => ScriptErrors.Add($"{path}: {error}");
         page.Console += (_, message) =>

@@ -303,6 +303,51 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         Assert.Empty(_pages.ScriptErrors);
     }
 
+    /// <summary>A visit is ordered for a time; somebody comes, finds more to do, which the customer wants, and both are paid.</summary>
+    [ChromiumFact]
+    public async Task HomeService_OverThePages_IsBookedDoneWithAnExtraAndPaid()
+    {
+        using var shop = await Shop.Open(_pages.Server.Url, "Sparks of the test", "A lamp put up");
+
+        // The city has providers of its own: whoever stands at the door is asked first.
+        await using var worker = await Worker.Begin(_pages.Server.Url, "Wanda Work", "visit", 13.412, 52.526);
+        var customer = await SignIn("/customer", "Hal Home");
+        await At(customer, "view-shops").ClickAsync();
+        await Type(customer, "place-here", "13.412, 52.526");
+        await At(customer, "shop-channel-visit").ClickAsync();
+        await customer.Locator($"[data-testid=shop][data-store-id='{shop.Store}']").ClickAsync();
+        await Expect(At(customer, "front").GetByTestId("verified")).ToBeVisibleAsync();
+        await At(customer, "front-quantity").FillAsync("1");
+        await At(customer, "front-when").FillAsync("2020-01-31T10:00");
+        await At(customer, "front-price").ClickAsync();
+        await Expect(At(customer, "fault")).ToContainTextAsync("That time is over.");
+        await At(customer, "front-when").FillAsync((await At(customer, "front-when").GetAttributeAsync("min"))!);
+        await At(customer, "front-price").ClickAsync();
+        await Expect(At(customer, "quote-when")).ToBeVisibleAsync();
+        await Expect(At(customer, "quote-total")).ToHaveTextAsync("$12.00");
+        await At(customer, "request").ClickAsync();
+        await Expect(At(customer, "booked-for")).ToBeVisibleAsync();
+        var job = (await At(customer, "ride").GetAttributeAsync("data-job-id"))!;
+        await worker.Accept(job);
+        await Expect(At(customer, "who-comes-name")).ToHaveTextAsync("Wanda Work");
+        await Expect(At(customer, "who-comes")).ToHaveAttributeAsync("data-verified", "true");
+        await worker.Step(job, "depart");
+        await Expect(At(customer, "ride-state")).ToHaveTextAsync("Somebody is coming");
+        await worker.Step(job, "arrive");
+        await Expect(At(customer, "ride-state")).ToHaveTextAsync("They are at your door");
+        await worker.Step(job, "start", new { pin = await At(customer, "pin").InnerTextAsync() });
+        await Expect(At(customer, "ride-state")).ToHaveTextAsync("The work is on");
+        await worker.Step(job, "extras", new { amount_minor_units = 1_500, what = "A new socket" });
+        await Expect(At(customer, "extra")).ToContainTextAsync("A new socket, $15.00");
+        await At(customer, "extra-approve").ClickAsync();
+        await Expect(At(customer, "extra")).ToHaveCountAsync(0);
+        await worker.Step(job, "complete");
+        await Expect(At(customer, "ride-state")).ToHaveTextAsync("The work is done");
+        await Expect(At(customer, "receipt").Locator("[data-testid=fare-line][data-kind=extra]")).ToBeVisibleAsync();
+        await Expect(At(customer, "receipt-captured")).ToHaveTextAsync("$27.00");
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
     [ChromiumFact]
     public async Task Ops_FindsJobsByPlace_AndCancelsOneWithAReason()
     {
@@ -436,6 +481,53 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
     }
 
     /// <summary>The answer to a code comes when another is typed already: nothing of it is shown, and nothing can be given.</summary>
+    /// <summary>A camera and a detector that the test plays: refused at first, closed without a find, then a code is held before it.</summary>
+    [ChromiumFact]
+    public async Task Counter_WithACamera_ScansTheCodeAndTurnsTheCameraOff()
+    {
+        using var shop = await Shop.Open(_pages.Server.Url);
+        var counter = await Merchant(shop, """
+            window.refused = true;
+            window.tracks = [];
+            navigator.mediaDevices.getUserMedia = async () => {
+                if (window.refused) throw new DOMException('Not allowed.', 'NotAllowedError');
+                const canvas = document.createElement('canvas');
+                const stream = canvas.captureStream();
+                setInterval(() => canvas.getContext('2d').fillRect(0, 0, 9, 9), 50);
+                window.tracks.push(...stream.getTracks());
+                return stream;
+            };
+            window.BarcodeDetector = class {
+                static getSupportedFormats() { return Promise.resolve(['qr_code']); }
+                detect() { return Promise.resolve(window.held ? [{ rawValue: window.held }] : []); }
+            };
+            """);
+        var code = await shop.Code(await shop.Order("counter", 2));
+        await At(counter, "tab-counter").ClickAsync();
+        await At(counter, "counter-scan").ClickAsync();
+        await Expect(At(counter, "counter-scan-why")).ToContainTextAsync("The camera may not be used here.");
+        await Expect(At(counter, "counter-camera")).ToHaveCountAsync(0);
+
+        await counter.EvaluateAsync("window.refused = false");
+        await At(counter, "counter-scan").ClickAsync();
+        await counter.WaitForFunctionAsync("window.tracks.length === 1");
+        await Expect(At(counter, "counter-scan-why")).ToHaveCountAsync(0);
+        await At(counter, "counter-scan").ClickAsync();
+        await Expect(At(counter, "counter-camera")).ToHaveCountAsync(0);
+        await counter.WaitForFunctionAsync("window.tracks.every(track => track.readyState === 'ended')");
+
+        await At(counter, "counter-scan").ClickAsync();
+        await Expect(At(counter, "counter-camera")).ToBeVisibleAsync();
+        await counter.EvaluateAsync("code => { window.held = code; }", code);
+        await Expect(At(counter, "counter-job")).ToHaveAttributeAsync("data-left", "2");
+        await Expect(At(counter, "counter-code")).ToHaveValueAsync(code);
+        await Expect(At(counter, "counter-camera")).ToHaveCountAsync(0);
+        await counter.WaitForFunctionAsync("window.tracks.length === 2 && window.tracks.every(track => track.readyState === 'ended')");
+        await At(counter, "counter-redeem").ClickAsync();
+        await Expect(At(counter, "counter-job")).ToHaveAttributeAsync("data-left", "1");
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
     [ChromiumFact]
     public async Task Counter_WhenACodeIsTypedOverWhileItIsLookedUp_ShowsNothingOfIt()
     {
@@ -632,9 +724,9 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         return page;
     }
 
-    private async Task<IPage> Merchant(Shop shop)
+    private async Task<IPage> Merchant(Shop shop, string? script = null)
     {
-        var page = await _pages.Open("/merchant");
+        var page = await _pages.Open("/merchant", script: script);
         await At(page, "sign-in-id").FillAsync(shop.Merchant);
         await At(page, "sign-in-new").ClickAsync();
         await Expect(At(page, "connection")).ToHaveAttributeAsync("data-state", "live");
@@ -688,7 +780,9 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
     {
         await Expect(At(customer, "pin")).ToBeVisibleAsync();
         await At(counter, "tab-counter").ClickAsync();
-        await At(counter, "counter-code").FillAsync(await At(customer, "pin").InnerTextAsync());
+        var code = await At(customer, "pin").InnerTextAsync();
+        await Expect(At(customer, "ride").GetByTestId("qr")).ToHaveAttributeAsync("data-text", code.Replace(" ", string.Empty, StringComparison.Ordinal));
+        await At(counter, "counter-code").FillAsync(code);
         await At(counter, "counter-look").ClickAsync();
         await Expect(At(counter, "counter-job")).ToBeVisibleAsync();
         await Expect(At(counter, "counter-redeem")).ToBeEnabledAsync();

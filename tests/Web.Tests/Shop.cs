@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -8,6 +7,8 @@ namespace O2O.Dispatch.Web.Tests;
 /// <summary>A merchant with a store and a product in the live city, and a customer of it, through the API.</summary>
 internal sealed class Shop : IDisposable
 {
+    private static readonly string[] Channels = ["delivery", "counter", "visit"];
+
     private readonly HttpClient _http;
     private readonly string _market;
     private readonly string _operator;
@@ -46,10 +47,10 @@ internal sealed class Shop : IDisposable
         shop._zone = DateTimeOffset.UtcNow.Hour < 12 ? "Etc/GMT-8" : "Etc/GMT+8";
         shop.Store = (string)(await shop.Send("/v1/merchant/stores", shop._merchantToken, new
         {
-            name, market = shop._market, longitude = 13.400, latitude = 52.520, time_zone = shop._zone, channels = new[] { "delivery", "counter" },
+            name, market = shop._market, longitude = 13.400, latitude = 52.520, time_zone = shop._zone, channels = Channels,
             zones = new[] { new { zone = "", fee_minor_units = 200 } }, answer_seconds = 3_600,
         }))["store_id"]!;
-        foreach (var channel in new[] { "delivery", "counter" })
+        foreach (var channel in Channels)
         {
             await shop.Send($"/v1/merchant/stores/{shop.Store}/shelf", shop._merchantToken, new { product_id = shop._product, channel, left = 100 }, HttpMethod.Put);
         }
@@ -110,16 +111,7 @@ internal sealed class Shop : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private Task<JsonNode> SignIn(string role, string? id) => Send("/v1/dev/sign-in", null, new { role, id, name = "Tess Test" });
+    private Task<JsonNode> SignIn(string role, string? id) => ApiCalls.SignIn(_http, role, id, "Tess Test");
 
-    private async Task<JsonNode> Send(string path, string? token, object? body, HttpMethod? method = null)
-    {
-        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
-        using var answer = await _http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {text}");
-        return JsonNode.Parse(text)!;
-    }
+    private Task<JsonNode> Send(string path, string? token, object? body, HttpMethod? method = null) => ApiCalls.Send(_http, path, token, body, method);
 }

@@ -11,7 +11,7 @@ using O2O.Dispatch.Simulation.Stores;
 
 namespace O2O.Dispatch.AllInOne.City;
 
-/// <summary>Three merchants of the live city. Their ids never change; what was made of them since they were made stays.</summary>
+/// <summary>The merchants of the live city. Their ids never change; what was made of them since they were made stays.</summary>
 internal static class LiveMerchants
 {
     private const string WallClock = "America/New_York";
@@ -43,6 +43,17 @@ internal static class LiveMerchants
             [StoreChannel.Delivery, StoreChannel.Counter],
             ["Exchange", "North Hill"],
             [new("roses", "Twelve roses", 3_900, TimeSpan.FromMinutes(10), 25, []), new("bouquet", "Bouquet of the day", 2_400, TimeSpan.FromMinutes(15), 40, [])]),
+        new(
+            "electricians",
+            "Bright Sparks",
+            OpeningHours.Always,
+            [StoreChannel.Visit],
+            ["Harbour Quarter"],
+            [
+                new("lamp", "A lamp put up", 4_900, TimeSpan.FromMinutes(30), null, []),
+                new("socket", "A socket replaced", 6_900, TimeSpan.FromMinutes(45), null, []),
+                new("check", "The whole flat checked", 14_900, TimeSpan.FromMinutes(90), null, [new OptionGroup("Certificate", [Option("certificate", "With a certificate", 2_500)], 0, 1)]),
+            ]),
     ];
 
     /// <summary>As the market names them.</summary>
@@ -64,7 +75,10 @@ internal static class LiveMerchants
 
     private static SimulatedStore StoreOf(CityScene scene, Template one, string place, bool asked)
     {
-        var zones = one.Channels.Contains(StoreChannel.Delivery) ? [new DeliveryZone(string.Empty, Usd(290), Usd(1_000), Usd(4_000))] : ImmutableArray<DeliveryZone>.Empty;
+        // Who works at homes comes anywhere, and packs nothing.
+        var visits = one.Channels.Contains(StoreChannel.Visit);
+        ImmutableArray<DeliveryZone> zones = visits ? [new DeliveryZone(string.Empty, Usd(0), Usd(0), null)]
+            : one.Channels.Contains(StoreChannel.Delivery) ? [new DeliveryZone(string.Empty, Usd(290), Usd(1_000), Usd(4_000))] : [];
         var store = new Store(
             new StoreId(Id($"{scene.Market}\n{one.Name}\n{place}")),
             new MerchantId(Id(one.Name)),
@@ -75,7 +89,7 @@ internal static class LiveMerchants
             one.Hours,
             one.Channels,
             zones,
-            TimeSpan.FromMinutes(3),
+            visits ? TimeSpan.Zero : TimeSpan.FromMinutes(3),
             asked ? AnswerWithin : null,
             CounterTerms.Default);
         return new SimulatedStore(store, [.. one.Channels.SelectMany(channel => one.Products.Select(sold => new ShelfLine(channel, Of(one, sold), sold.Left)))]);

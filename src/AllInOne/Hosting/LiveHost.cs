@@ -293,6 +293,20 @@ internal static class LiveHost
 
         builder.Services.AddDispatchApi(builder.Configuration);
         var app = builder.Build();
+        if (time != TimeProvider.System)
+        {
+            // Pages go by the clock that an answer's date tells.
+            app.Use((http, next) =>
+            {
+                http.Response.OnStarting(() =>
+                {
+                    http.Response.Headers.Date = time.GetUtcNow().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+                    return Task.CompletedTask;
+                });
+                return next(http);
+            });
+        }
+
         app.UseDispatchApi();
         app.MapDispatchPages();
         if (options.OpsPort > 0)

@@ -37,7 +37,8 @@ internal static class MarketsModule
         market.Id.Value,
         market.Operator.Value,
         [.. market.Classes.Select(known => new ServiceClassResource(
-            known.Id.Value, known.Terms.Fares.Base.Currency.Code, known.Terms.PinRequired, known.Terms.OfferTimeout.TotalSeconds, known.Terms.Patience.TotalSeconds, known.Kind is { } kind ? Snake.Of(kind) : null))],
+            known.Id.Value, known.Terms.Fares.Base.Currency.Code, known.Terms.PinRequired, known.Terms.OfferTimeout.TotalSeconds, known.Terms.Patience.TotalSeconds, known.Kind is { } kind ? Snake.Of(kind) : null,
+            known.Terms.ScheduleLead.TotalSeconds))],
         market.Paused,
         drawing is null ? null : Bounds(drawing));
 

@@ -7,4 +7,5 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="OfferTimeoutSeconds">How long a provider may think about an offer.</param>
 /// <param name="PatienceSeconds">From order to pick-up at the most.</param>
 /// <param name="Kind">Which product it is (delivery, home_service, redemption); left out for a ride.</param>
-public sealed record ServiceClassResource(string ServiceClass, string Currency, bool PinRequired, double OfferTimeoutSeconds, double PatienceSeconds, string? Kind = null);
+/// <param name="LeadSeconds">How long before a booked time, or before goods are ready, somebody is looked for.</param>
+public sealed record ServiceClassResource(string ServiceClass, string Currency, bool PinRequired, double OfferTimeoutSeconds, double PatienceSeconds, string? Kind = null, double LeadSeconds = 0);

@@ -40,6 +40,8 @@ export interface ServiceClass {
   patience_seconds: number;
   /** Left out for a ride. */
   kind?: string;
+  /** How long before a booked time, or before goods are ready, somebody is looked for. */
+  lead_seconds: number;
 }
 
 export interface Market {

@@ -3,7 +3,7 @@ import type { Api } from '../api/client';
 import { serverNow } from '../api/clock';
 import { ApiProblem } from '../api/problem';
 import type { Customer, Market, Near, Point, Quote, Wallet } from '../api/types';
-import { classHint, distance, duration, money, words } from '../api/words';
+import { classHint, distance, duration, fullDate, money, words } from '../api/words';
 import { FareTable } from '../ui/fare';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
 import { askPrice } from './journey';
@@ -201,7 +201,15 @@ export function Booking(props: {
 }
 
 /** A price, what it is made of, and the button that orders for it. */
-export function QuoteCard({ quote, left, ordering, onOrder }: { quote: Quote; left: number; ordering: boolean; onOrder: () => void }) {
+export function QuoteCard(props: {
+  quote: Quote;
+  left: number;
+  /** Of work at home, the time that the price was asked for. */
+  bookedFor?: string;
+  ordering: boolean;
+  onOrder: () => void;
+}) {
+  const { quote, left, bookedFor, ordering, onOrder } = props;
   const ride = quote.lines.every((line) => line.kind !== 'goods');
   return (
     <div class="card stack" data-testid="quote">
@@ -215,6 +223,11 @@ export function QuoteCard({ quote, left, ordering, onOrder }: { quote: Quote; le
           </span>
         )}
       </div>
+      {bookedFor && (
+        <p data-testid="quote-when">
+          {fullDate(bookedFor)}, about {duration(quote.duration_seconds)} of work.
+        </p>
+      )}
       {quote.surge !== undefined && (
         <p class="notice" role="status" data-testid="surge" data-multiplier={quote.surge}>
           Many are waiting here: prices are {quote.surge} times the usual for now.
@@ -234,7 +247,7 @@ export function QuoteCard({ quote, left, ordering, onOrder }: { quote: Quote; le
       <button type="button" class="primary large" disabled={ordering || left <= 0} onClick={onOrder} data-testid="request">
         {ordering ? 'Requesting' : `${ride ? 'Request' : 'Order'} for ${money(quote.total_minor_units, quote.currency)}`}
       </button>
-      <small>The price stands for another {duration(left)}. The card is charged when {ride ? 'the ride is done' : 'you have it'}.</small>
+      <small>The price stands for another {duration(left)}. The card is charged when {ride ? 'the ride is done' : bookedFor ? 'the work is done' : 'you have it'}.</small>
     </div>
   );
 }

@@ -2,20 +2,25 @@ import { useEffect, useState } from 'preact/hooks';
 import { newKey, type Api } from '../api/client';
 import { serverNow } from '../api/clock';
 import { ApiProblem } from '../api/problem';
-import type { Booking, BookingPlace, BookingSlots, Market, NearStore, Page, Point, Quote, Storefront } from '../api/types';
+import type { Booking, BookingPlace, BookingSlots, Market, NearStore, Page, Point, Quote, ServiceClass, Storefront } from '../api/types';
 import { clock, dayAndClock, distance, money, words } from '../api/words';
 import { Verified } from '../ui/verified';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
+import { bookable, fieldText, readBooked } from './bookedTime';
 import { PaymentMethods, QuoteCard } from './booking';
 import { askPrice } from './journey';
 import { Vouchers } from './vouchers';
 
-type Channel = 'counter' | 'delivery';
+type Channel = 'counter' | 'delivery' | 'visit';
 
 /** The kind of service class that each way of having things is ordered by. */
-const kinds: Record<Channel, string> = { counter: 'redemption', delivery: 'delivery' };
+const kinds: Record<Channel, string> = { counter: 'redemption', delivery: 'delivery', visit: 'home_service' };
 
-/** Stores near a place, what each sells, and the order: to be had at the counter, or brought. */
+const ways: Record<Channel, string> = { counter: 'I go there', delivery: 'Bring it to me', visit: 'Come to me' };
+
+const placeNames: Record<Channel, string> = { counter: 'Where you are', delivery: 'Where to bring it', visit: 'Where to come' };
+
+/** Stores near a place, what each sells, and the order: to be had at the counter, brought, or done at home at a booked time. */
 export function Shops(props: {
   api: Api;
   market: Market | undefined;
@@ -32,7 +37,7 @@ export function Shops(props: {
   const [refusal, setRefusal] = useState<unknown>();
   const task = useTask();
   const channels = (Object.keys(kinds) as Channel[]).filter((one) => market?.service_classes.some((known) => known.kind === kinds[one]));
-  const serviceClass = market?.service_classes.find((one) => one.kind === kinds[channel])?.service_class;
+  const serviceClass = market?.service_classes.find((one) => one.kind === kinds[channel]);
   const search = text.trim();
   useEffect(() => {
     setStores(undefined);
@@ -42,8 +47,9 @@ export function Shops(props: {
     }
 
     let current = true;
+    // Whether a store is open now says nothing about a booked time.
     const ask = () =>
-      api.get<{ items: NearStore[] }>(`/v1/markets/${encodeURIComponent(market.market)}/stores`, { longitude: place.longitude, latitude: place.latitude, channel, text: search }).then(
+      api.get<{ items: NearStore[] }>(`/v1/markets/${encodeURIComponent(market.market)}/stores`, { longitude: place.longitude, latitude: place.latitude, channel, text: search, ...(channel === 'visit' && { closed: 'true' }) }).then(
         (got) => {
           if (current) {
             setStores(got.items);
@@ -80,11 +86,11 @@ export function Shops(props: {
   return (
     <section class="stack" aria-label="Shops" data-testid="shops">
       <h2>What do you want?</h2>
-      <PlaceFields legend={channel === 'delivery' ? 'Where to bring it' : 'Where you are'} name="here" place={place} onPlace={props.onPlace} />
+      <PlaceFields legend={placeNames[channel]} name="here" place={place} onPlace={props.onPlace} />
       <div class="row">
         {channels.map((one) => (
           <button type="button" key={one} class="small" aria-pressed={one === channel} onClick={() => setChannel(one)} data-testid={`shop-channel-${one}`}>
-            {one === 'counter' ? 'I go there' : 'Bring it to me'}
+            {ways[one]}
           </button>
         ))}
       </div>
@@ -94,7 +100,7 @@ export function Shops(props: {
       </label>
       <Fault fault={refusal ?? task.fault} />
       {!place && <p class="muted">Click the map, or type a place.</p>}
-      {stores?.length === 0 && <p class="muted">No store is open that has it here.</p>}
+      {stores?.length === 0 && <p class="muted">{channel === 'visit' ? 'Nobody who has it comes here.' : 'No store is open that has it here.'}</p>}
       {front && serviceClass ? (
         <Front
           key={front.store_id}
@@ -150,7 +156,7 @@ function Front(props: {
   place: Point | undefined;
   front: Storefront;
   channel: Channel;
-  serviceClass: string;
+  serviceClass: ServiceClass;
   ordering: boolean;
   onOrder: (quote: Quote, paymentMethod: string | undefined) => void;
   onBack: () => void;
@@ -160,6 +166,9 @@ function Front(props: {
   const [booking, setBooking] = useState<Booking>();
   const [quote, setQuote] = useState<Quote>();
   const [method, setMethod] = useState<string>();
+  const lead = props.serviceClass.lead_seconds;
+  const [when, setWhen] = useState(() => fieldText(bookable(serverNow(), lead).first + 10 * 60_000));
+  const [bookedFor, setBookedFor] = useState<string>();
   const task = useTask();
   const now = useNow(1000, serverNow);
   const left = quote ? Math.floor((Date.parse(quote.expires_at) - now) / 1000) : 0;
@@ -171,15 +180,22 @@ function Front(props: {
   };
   const ask = () =>
     task.run(async () => {
+      const { at, fault } = channel === 'visit' ? readBooked(when, serverNow(), lead) : {};
+      if (fault) {
+        throw new Error(fault);
+      }
+
       const got = await askPrice(api, {
         market: props.market!.market,
-        service_class: props.serviceClass,
-        stops: channel === 'delivery' ? [props.place] : [],
+        service_class: props.serviceClass.service_class,
+        stops: channel === 'counter' ? [] : [props.place],
         store_id: front.store_id,
         items: items.map(([product, one]) => ({ product_id: product, quantity: one.quantity, options: one.options })),
         booking_id: booking?.booking_id,
+        ...(at && { pick_up_at: at }),
       });
       setQuote(got);
+      setBookedFor(at);
       announce(`The price is ${money(got.total_minor_units, got.currency)}.`);
     });
   return (
@@ -244,6 +260,22 @@ function Front(props: {
           );
         })}
       </ul>
+      {channel === 'visit' && (
+        <label>
+          <span>When, on your clock</span>
+          <input
+            type="datetime-local"
+            value={when}
+            min={fieldText(bookable(now, lead).first)}
+            max={fieldText(bookable(now, lead).last)}
+            onInput={(event) => {
+              setWhen(event.currentTarget.value);
+              setQuote(undefined);
+            }}
+            data-testid="front-when"
+          />
+        </label>
+      )}
       {channel === 'counter' && (
         <Places
           api={api}
@@ -259,7 +291,7 @@ function Front(props: {
       <PaymentMethods api={api} chosen={method} onChoose={setMethod} />
       <Fault fault={task.fault} onClose={task.clear} />
       {quote && left > 0 ? (
-        <QuoteCard quote={quote} left={left} ordering={props.ordering} onOrder={() => props.onOrder(quote, method)} />
+        <QuoteCard quote={quote} left={left} bookedFor={bookedFor} ordering={props.ordering} onOrder={() => props.onOrder(quote, method)} />
       ) : (
         <button type="button" class="primary large" disabled={task.busy || items.length === 0} onClick={() => void ask()} data-testid="front-price">
           What does it cost?
