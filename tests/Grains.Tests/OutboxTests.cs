@@ -48,7 +48,7 @@ public sealed class OutboxTests(SiloFixture silo)
         Assert.True(store.Happened);
         store.Revive();
         Assert.True(await Waiting(host) >= 3);
-        await host.Until(async () => await Waiting(host) == 2, "all to be delivered but the hold and the release", TimeSpan.FromMinutes(2));
+        await host.Until(async () => await Waiting(host) == 2, "all to be delivered but the hold and the release", TimeSpan.FromMinutes(5));
         Assert.Equal(0, (await market.Shard.GetStats(default)).BoundJobs);
 
         bank.IsDeaf = false;

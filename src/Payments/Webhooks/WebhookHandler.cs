@@ -15,7 +15,7 @@ namespace O2O.Dispatch.Payments.Webhooks;
 public sealed class WebhookHandler(
     IPaymentWebhookStore store, IPaymentEventSink sink, TimeProvider time, IOptions<PaymentsOptions> options, IGatewayRecords? records = null, IPayoutEventSink? payouts = null)
 {
-    /// <summary>How long news waits for the news of what it is about: a day. A guess; a gateway is rarely hours late.</summary>
+    /// <summary>How long news waits for the news of what it is about, or for a gateway that answers nobody: a day. A guess; a gateway is rarely hours late.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
     /// <summary>Acts on it and writes down what became of it. A fault leaves it waiting, and so does news that is early.</summary>
