@@ -141,7 +141,7 @@ public sealed class SkillTests(SiloFixture silo)
         var merchant = new Merchant(new MerchantId(Host.NewId()), market.Definition.Operator, "Boilers", Scenarios.Usd(0).Currency, MerchantStanding.Verified);
         await store.Add(merchant, GrainHost.Start, default);
         var shop = new Store(
-            new StoreId(Host.NewId()), merchant.Id, market.Definition.Id, "Boilers", TestMarket.Crossing(2, 2), "America/New_York", OpeningHours.Always, [StoreChannel.Visit], [], TimeSpan.Zero, null, CounterTerms.Default);
+            new StoreId(Host.NewId()), merchant.Id, market.Definition.Id, "Boilers", TestMarket.Crossing(2, 2), "America/New_York", OpeningHours.Always, [StoreChannel.Visit], [new DeliveryZone(string.Empty, Scenarios.Usd(0), Scenarios.Usd(0), null)], TimeSpan.Zero, null, CounterTerms.Default);
         var service = new Product(new ProductId(Host.NewId()), "Boiler service", Scenarios.Usd(8_000), [], TimeSpan.FromHours(1), [.. skills]);
         await store.Put(shop, 0, GrainHost.Start, default);
         await store.Put(merchant.Id, service, 0, GrainHost.Start, default);
