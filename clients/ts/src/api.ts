@@ -2550,6 +2550,29 @@ export interface paths {
             };
         };
     };
+    "/v1/ops/providers/{id}/skills": {
+        /** @description For ops. */
+        put: {
+            parameters: {
+                path: {
+                    id: string;
+                };
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SkillsBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["ProviderResource"];
+                    };
+                };
+            };
+        };
+    };
     "/v1/ops/providers/{id}/statement": {
         /** @description For ops. */
         get: {
@@ -2629,6 +2652,21 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["PageOfWebhookResource"];
                     };
+                };
+            };
+        };
+    };
+    "/v1/ops/webhooks/{number}/retry": {
+        /** @description For ops. */
+        post: {
+            parameters: {
+                path: {
+                    number: number;
+                };
+            };
+            responses: {
+                /** @description Done. */
+                204: {
                 };
             };
         };
@@ -3495,7 +3533,7 @@ export interface components {
              * @description Which job; null when it concerns none.
              */
             job_id?: string;
-            /** @description stuck_job, silent_provider, payment_parked, payment_difference, payment_owed, refund_reversed, fare_capped, webhook_parked, webhook_endpoint_off or payout_failed. */
+            /** @description stuck_job, silent_provider, payment_parked, payment_difference, payment_owed, refund_reversed, fare_capped, gateway_webhook_parked, webhook_parked, webhook_endpoint_off or payout_failed. */
             kind: string;
             /**
              * Format: int64
@@ -3512,6 +3550,11 @@ export interface components {
              * @description Since when.
              */
             since: string;
+            /**
+             * Format: int64
+             * @description Of gateway_webhook_parked: the webhook to try again. Null otherwise.
+             */
+            webhook_number?: number;
         };
         /** @description An amount of money. */
         AmountResource: {
@@ -4462,14 +4505,24 @@ export interface components {
         FilteredResource: {
             /**
              * Format: int32
-             * @description Had declined it, or were blocked.
+             * @description Had declined it, or let its offer lapse.
              */
             excluded: number;
             /**
              * Format: int32
-             * @description Lack what it requires.
+             * @description Lack what it requires: room for its load, a rating.
              */
             lacking: number;
+            /**
+             * Format: int32
+             * @description Lack a skill that it asks for.
+             */
+            lacks_skill?: number;
+            /**
+             * Format: int32
+             * @description Stood too far off the roads to be in the round.
+             */
+            off_road?: number;
             /**
              * Format: int32
              * @description Came from farther than the job's radius.
@@ -4643,6 +4696,23 @@ export interface components {
             /** @description Where it stands. */
             state: string;
         };
+        /** @description Who does a job, as its customer sees it. */
+        JobProviderResource: {
+            /** @description As given at the application. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many ratings of it are shown.
+             */
+            rating_count: number;
+            /**
+             * Format: double
+             * @description How it is rated, the latest ratings first in weight, 1 to 5; null when there is none.
+             */
+            rating_score?: number;
+            /** @description Whether an operator has approved it, and nobody has suspended it since. */
+            verified: boolean;
+        };
         /** @description What both sides of a job say of each other, as far as the caller may see it. */
         JobRatingsResource: {
             /**
@@ -4726,6 +4796,11 @@ export interface components {
             payment_action?: string;
             /**
              * Format: date-time
+             * @description For its customer alone, where the job itself is asked for, and of a delivery or a home service that is not over: the time it is booked for; left out for none.
+             */
+            pick_up_at?: string;
+            /**
+             * Format: date-time
              * @description The latest arrival at the pick-up.
              */
             pick_up_by: string;
@@ -4738,6 +4813,8 @@ export interface components {
             pin?: string;
             /** @description How a delivery was handed over: code or signature; left out until it was. */
             proof?: string;
+            /** @description For its customer alone, where the job itself is asked for: who has it; left out when nobody has. */
+            provider?: components["schemas"]["JobProviderResource"];
             /**
              * Format: uuid
              * @description Who has it; null when nobody has.
@@ -5023,7 +5100,7 @@ export interface components {
             rounds: components["schemas"]["MatchRoundResource"][];
         };
         /** @enum {unknown} */
-        MatchReason: "no_vehicles" | "all_too_far" | "all_excluded" | "lost_to_others" | "all_committed" | null;
+        MatchReason: "no_vehicles" | "all_too_far" | "all_excluded" | "lost_to_others" | "all_committed" | "all_lack_skill" | null;
         /** @description How a job was decided in one round. */
         MatchRoundResource: {
             /**
@@ -5581,7 +5658,7 @@ export interface components {
          * @description Why a job passed by a provider in a round.
          * @enum {unknown}
          */
-        PassedByReason: "other_was_sooner" | "got_another" | "nobody_got_it" | "not_among_the_best" | "would_miss_commitment";
+        PassedByReason: "other_was_sooner" | "got_another" | "nobody_got_it" | "not_among_the_best" | "would_miss_commitment" | "lacks_skill";
         /** @description A job that passed by the caller. */
         PassedByResource: {
             /**
@@ -5695,26 +5772,37 @@ export interface components {
             /** @description The gateway's token of it. */
             payment_method: string;
         };
-        /** @description A payment method that was refused before there was a payment. */
+        /** @description A payment method that was refused before there was a payment, or a refund or tip that was. */
         PaymentRefusalResource: {
+            /**
+             * Format: int64
+             * @description What was asked for; null for a method, and for a refund of all that is left.
+             */
+            amount_minor_units?: number;
+            /** @description Who asked for the refund or tip; null for a method. */
+            asked_by?: string;
             /**
              * Format: date-time
              * @description When.
              */
             at: string;
+            /** @description As it was asked for; null for a method. */
+            currency?: string;
             /**
              * Format: uuid
-             * @description Who wanted to use it.
+             * @description Who wanted to use the method; of a refund or tip, whose job it is.
              */
             customer_id: string;
+            /** @description The job of a refund or tip; null for a method. */
+            job_id?: string;
             /**
              * Format: int64
              * @description Ascending.
              */
             number: number;
-            /** @description The token. */
+            /** @description The token; of a refund or tip the job's. */
             payment_method: string;
-            /** @description What for: order, add or setup. */
+            /** @description What for: order, add, setup or remove; refund or tip. */
             what: string;
             /** @description The slug of the rejection. */
             why: string;
@@ -5991,7 +6079,7 @@ export interface components {
             name: string;
             /**
              * Format: double
-             * @description How long a piece takes to prepare, up to 24 h.
+             * @description How long a piece takes to prepare, or, of a visit, how long the work takes; up to 24 h.
              */
             preparation_seconds?: number;
             /**
@@ -5999,6 +6087,8 @@ export interface components {
              * @description Of one piece without options, in the merchant's currency.
              */
             price_minor_units: number;
+            /** @description What whoever comes for it has to be able to do, where it is sold as a visit: at most 10 slugs, as an operator grants them to providers; null for nothing. */
+            skills?: string[];
             /**
              * Format: int64
              * @description The version that the editor saw; none for a new product.
@@ -6096,6 +6186,8 @@ export interface components {
             rating_score?: number;
             /** @description What it does on its shift. */
             service_classes: string[];
+            /** @description What it can do or is licensed for, in order; null for nothing. */
+            skills?: string[];
             /** @description Whether it may work. */
             standing: components["schemas"]["StandingState"];
             /** @description What it does now. */
@@ -6522,6 +6614,8 @@ export interface components {
             ready_at?: string;
             /** @description Why the goods go back to the store; null while they do not. */
             returning?: string;
+            /** @description What whoever comes has to be able to do, in order; null for nothing. */
+            skills?: string[];
             /**
              * Format: uuid
              * @description Which store.
@@ -6554,6 +6648,11 @@ export interface components {
             currency: string;
             /** @description Which product it is (delivery, home_service, redemption); left out for a ride. */
             kind?: string;
+            /**
+             * Format: double
+             * @description How long before a booked time, or before goods are ready, somebody is looked for.
+             */
+            lead_seconds?: number;
             /**
              * Format: double
              * @description How long a provider may think about an offer.
@@ -6671,6 +6770,11 @@ export interface components {
             name?: string;
             /** @description customer, provider, merchant, counter or ops. */
             role: string;
+        };
+        /** @description What a provider can do or is licensed for. */
+        SkillsBody: {
+            /** @description All of it: at most 50 slugs, each once, in any order; empty for nothing. */
+            skills: string[];
         };
         /** @description Somebody who is to work for a merchant. */
         StaffBody: {
@@ -7612,10 +7716,22 @@ export interface components {
             /** @description The account it is of; null when it names none. */
             account?: string;
             /**
+             * Format: int32
+             * @description How often it was tried in vain.
+             */
+            attempts?: number;
+            /**
              * Format: date-time
              * @description When the gateway says that it happened.
              */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description When the sweep looks at it next; null for one that was acted on, or set aside.
+             */
+            due_at?: string;
+            /** @description What came of the last try; null when there was none in vain. */
+            error?: string;
             /** @description The gateway's id of it. */
             event_id: string;
             /**
@@ -7628,6 +7744,8 @@ export interface components {
              * @description Ascending in the order received.
              */
             number: number;
+            /** @description Whether it was set aside, and waits for a person. */
+            parked?: boolean;
             /** @description Why, in one word; null while it waits, or when it did what it says. */
             reason?: string;
             /**
@@ -7780,6 +7898,7 @@ export type FunnelResource = components['schemas']['FunnelResource'];
 export type FunnelRowResource = components['schemas']['FunnelRowResource'];
 export type HourFiguresResource = components['schemas']['HourFiguresResource'];
 export type JobEconomicsResource = components['schemas']['JobEconomicsResource'];
+export type JobProviderResource = components['schemas']['JobProviderResource'];
 export type JobRatingsResource = components['schemas']['JobRatingsResource'];
 export type JobResource = components['schemas']['JobResource'];
 export type JobState = components['schemas']['JobState'];
@@ -7885,6 +8004,7 @@ export type ShelfBody = components['schemas']['ShelfBody'];
 export type ShelfResource = components['schemas']['ShelfResource'];
 export type ShiftBody = components['schemas']['ShiftBody'];
 export type SignInBody = components['schemas']['SignInBody'];
+export type SkillsBody = components['schemas']['SkillsBody'];
 export type StaffBody = components['schemas']['StaffBody'];
 export type StaffResource = components['schemas']['StaffResource'];
 export type StandingState = components['schemas']['StandingState'];
