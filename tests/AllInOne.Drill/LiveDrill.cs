@@ -17,6 +17,7 @@ public sealed class LiveDrill(DrillSettings settings, string? postgres)
     private const double Load = 800;
     private static readonly TimeSpan ReconnectWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SettleWithin = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan CountAlone = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(6);
 
     private readonly Random _random = new(settings.Seed);
@@ -115,9 +116,9 @@ public sealed class LiveDrill(DrillSettings settings, string? postgres)
         do
         {
             await Task.Delay(1_000);
-            if ((await ops.Ops.OverviewAsync(market)).OpenJobs > 2 && clock.Elapsed < SettleWithin)
+            if ((await ops.Ops.OverviewAsync(market)).OpenJobs > 2 && clock.Elapsed < CountAlone)
             {
-                // Reading every job is for when it is worth it.
+                // Reading every job is for when it is worth it; after a while some may be left that wait for nothing but their customers.
                 continue;
             }
 
