@@ -45,10 +45,13 @@ public static class Repository
         Assert.True(all.Count == 0, string.Join("\n", all));
     }
 
+    // What the service writes where it is started, as the README's first command does; .gitignore names it.
+    private const string Served = "data";
+
     /// <summary>The top-level entries that belong to the project.</summary>
     public static IEnumerable<string> RootEntries() => Directory.EnumerateFileSystemEntries(Root)
         .Select(entry => Path.GetFileName(entry)!)
-        .Where(name => !NotOurs.Contains(name) && !name.StartsWith("out", StringComparison.Ordinal) && !Regex.IsMatch(name, @"\.(user|db|db-wal|db-shm)$"));
+        .Where(name => !NotOurs.Contains(name) && name != Served && !name.StartsWith("out", StringComparison.Ordinal) && !Regex.IsMatch(name, @"\.(user|db|db-wal|db-shm)$"));
 
     private static void Walk(string folder, string ending, List<string> found)
     {
