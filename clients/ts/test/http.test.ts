@@ -106,9 +106,13 @@ test('repetitions end', async () => {
 test('what would be done twice is not repeated when nobody knows whether it was done', async () => {
   replies = [hangUp];
   await assert.rejects(client().post('/v1/dev/sign-in', { body: { role: 'ops' } }), TypeError);
+  replies = [hangUp];
+  await assert.rejects(client().post('/v1/webhook-endpoints', { body: {} as never }), TypeError);
+  replies = [hangUp];
+  await assert.rejects(client().post('/v1/webhook-endpoints/{id}/roll-secret', { path: { id: 'e' } } as never), TypeError);
   replies = [refuse(429, 'rate_limited'), json(200, {})];
   await client().post('/v1/dev/sign-in', { body: { role: 'ops' } });
-  assert.equal(seen.length, 3);
+  assert.equal(seen.length, 5);
 });
 
 test('a token that is refused is asked for once more', async () => {

@@ -364,6 +364,24 @@ test('watched statistics come now, when they change, and again on another connec
   assert.deepEqual([told, faults, hub.calls.slice(3)], [[1, 2, 3], [], [['UnwatchStatistics']]]);
 });
 
+test('statistics that are pushed before the answer are told after it, and another watch replaces one that is not answered yet', async () => {
+  const [hub, told] = [new FakeHub(), [] as string[]];
+  const at = (second: number, what: string) => ({ at: `2026-03-02T08:00:0${second}Z`, currency: what });
+  const client = await connect('merchant', { url: 'http://server', token: 't', clock: new ManualClock(), connection: hub.connect });
+  hub.subscribe = () => {
+    hub.connection.receive('Statistics', at(2, 'pushed'));
+    return at(1, 'answered') as never;
+  };
+  await client.watchStatistics('s', (statistics) => told.push(statistics.currency));
+  assert.deepEqual(told, ['answered', 'pushed']);
+  hub.subscribe = () => at(3, 'later') as never;
+  told.length = 0;
+  const both = [client.watchStatistics('a', () => told.push('a')), client.watchStatistics('b', () => told.push('b'))];
+  await Promise.all(both);
+  hub.connection.receive('Statistics', at(4, 'new'));
+  assert.deepEqual(told, ['b', 'b']);
+});
+
 test('a share link that is void ends the connection for good', async () => {
   const [hub, clock, states] = [new FakeHub(), new ManualClock(), [] as HubState[]];
   const client = await connect('share', { url: 'http://server', token: 'a/b', clock, connection: hub.connect, onState: (state) => states.push(state) });

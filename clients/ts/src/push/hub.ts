@@ -59,7 +59,7 @@ export class Hub<N extends HubName> {
   private readonly liveListeners = new Set<() => void>();
   private current: HubState = 'connecting';
   private life = new AbortController();
-  private readonly over = new AbortController();
+  protected readonly over = new AbortController();
   private planned = false;
   private openedAt = 0;
   private attempts = 0;

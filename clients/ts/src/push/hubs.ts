@@ -52,19 +52,20 @@ export class MerchantHub extends Hub<'merchant'> {
   /** Tells the statistics of today, now and whenever they have changed, also over other connections. One watch at a time: another one replaces it. Gives what ends it. */
   async watchStatistics(storeId: string | null, listener: (statistics: MerchantStatisticsResource) => void): Promise<() => void> {
     this.endWatch?.();
-    let over = false;
-    listener(await this.call<MerchantStatisticsResource>('WatchStatistics', storeId));
-    const off = this.on('Statistics', listener);
-    let watched = this.state === 'live';
-    const gone = this.whenLive(() => {
-      if (!watched) {
-        void this.watchAgain(storeId, listener, () => over);
+    const watch = new AbortController();
+    let early: MerchantStatisticsResource | undefined;
+    let answered = false;
+    const off = this.on('Statistics', (statistics) => {
+      // What is pushed before the answer is kept for after it: the hub watches before it counts.
+      if (answered) {
+        listener(statistics);
+      } else {
+        early = statistics;
       }
-
-      watched = false;
     });
+    let gone = () => {};
     const end = () => {
-      over = true;
+      watch.abort();
       off();
       gone();
       if (this.endWatch === end) {
@@ -75,22 +76,58 @@ export class MerchantHub extends Hub<'merchant'> {
       }
     };
     this.endWatch = end;
+    try {
+      const first = await this.call<MerchantStatisticsResource>('WatchStatistics', storeId);
+      if (watch.signal.aborted) {
+        return end;
+      }
+
+      answered = true;
+      listener(first);
+      if (early && Date.parse(early.at) > Date.parse(first.at)) {
+        listener(early);
+      }
+    } catch (fault) {
+      off();
+      this.endWatch = this.endWatch === end ? undefined : this.endWatch;
+      throw fault;
+    }
+
+    let connection: AbortController | undefined;
+    let watched = this.state === 'live';
+    gone = this.whenLive(() => {
+      connection?.abort();
+      if (!watched) {
+        connection = new AbortController();
+        void this.watchAgain(storeId, listener, AbortSignal.any([watch.signal, connection.signal, this.over.signal]));
+      }
+
+      watched = false;
+    });
     return end;
   }
 
   /** On another connection: for as long as it stands and the hub cannot, asked again. */
-  private async watchAgain(storeId: string | null, listener: (statistics: MerchantStatisticsResource) => void, over: () => boolean): Promise<void> {
-    for (let attempt = 0; !over() && this.state === 'live'; attempt++) {
+  private async watchAgain(storeId: string | null, listener: (statistics: MerchantStatisticsResource) => void, stop: AbortSignal): Promise<void> {
+    for (let attempt = 0; !stop.aborted && this.state === 'live'; attempt++) {
       try {
-        listener(await this.call<MerchantStatisticsResource>('WatchStatistics', storeId));
+        const statistics = await this.call<MerchantStatisticsResource>('WatchStatistics', storeId);
+        if (!stop.aborted) {
+          listener(statistics);
+        }
+
         return;
       } catch (fault) {
+        if (stop.aborted || this.state !== 'live') {
+          return;
+        }
+
         if (!(fault instanceof HubRefused && fault.passes)) {
           this.fault(fault, 'WatchStatistics');
           return;
         }
 
-        await this.clock.wait(backOff(attempt, firstDelayMs, longestDelayMs, this.clock.random()));
+        await this.clock.wait(backOff(attempt, firstDelayMs, longestDelayMs, this.clock.random()), stop);
       }
     }
   }
