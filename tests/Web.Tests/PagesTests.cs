@@ -480,7 +480,6 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         Assert.Empty(_pages.ScriptErrors);
     }
 
-    /// <summary>The answer to a code comes when another is typed already: nothing of it is shown, and nothing can be given.</summary>
     /// <summary>A camera and a detector that the test plays: refused at first, closed without a find, then a code is held before it.</summary>
     [ChromiumFact]
     public async Task Counter_WithACamera_ScansTheCodeAndTurnsTheCameraOff()
@@ -528,6 +527,7 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         Assert.Empty(_pages.ScriptErrors);
     }
 
+    /// <summary>The answer to a code comes when another is typed already: nothing of it is shown, and nothing can be given.</summary>
     [ChromiumFact]
     public async Task Counter_WhenACodeIsTypedOverWhileItIsLookedUp_ShowsNothingOfIt()
     {

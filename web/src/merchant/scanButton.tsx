@@ -30,6 +30,12 @@ export function ScanButton({ disabled, onFound }: { disabled: boolean; onFound: 
       .finally(() => !stop.signal.aborted && setLooking(false));
     return () => stop.abort();
   }, [looking]);
+  useEffect(() => {
+    // What it would find while something is asked could not be asked.
+    if (disabled) {
+      setLooking(false);
+    }
+  }, [disabled]);
   if (!able) {
     return null;
   }
@@ -40,7 +46,7 @@ export function ScanButton({ disabled, onFound }: { disabled: boolean; onFound: 
         type="button"
         class="large"
         aria-pressed={looking}
-        disabled={disabled && !looking}
+        disabled={disabled}
         onClick={() => {
           setWhy(undefined);
           setLooking(!looking);
