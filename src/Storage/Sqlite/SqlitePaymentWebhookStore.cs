@@ -54,14 +54,13 @@ internal sealed class SqlitePaymentWebhookStore(SqliteStore store) : IPaymentWeb
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<PaymentWebhook>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[DueSql];
-            using var use = rows.Begin();
-            rows.Bind(1, now);
-            rows.Bind(2, (long)limit);
-            return All(rows);
-        },
+        session => session[DueSql].All(
+            rows =>
+            {
+                rows.Bind(1, now);
+                rows.Bind(2, (long)limit);
+            },
+            Read),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -95,13 +94,7 @@ internal sealed class SqlitePaymentWebhookStore(SqliteStore store) : IPaymentWeb
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<PaymentWebhook>> Parked(int limit, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[ParkedSql];
-            using var use = rows.Begin();
-            rows.Bind(1, (long)limit);
-            return All(rows);
-        },
+        session => session[ParkedSql].All(rows => rows.Bind(1, (long)limit), Read),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -133,19 +126,17 @@ internal sealed class SqlitePaymentWebhookStore(SqliteStore store) : IPaymentWeb
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<PaymentWebhook>> Page(WebhookState? state, long? before, int limit, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[state is null ? PageSql : PageOfStateSql];
-            using var use = rows.Begin();
-            rows.Bind(1, before ?? long.MaxValue);
-            rows.Bind(2, (long)limit);
-            if (state is { } only)
+        session => session[state is null ? PageSql : PageOfStateSql].All(
+            rows =>
             {
-                rows.Bind(3, EnumText<WebhookState>.Of(only));
-            }
-
-            return All(rows);
-        },
+                rows.Bind(1, before ?? long.MaxValue);
+                rows.Bind(2, (long)limit);
+                if (state is { } only)
+                {
+                    rows.Bind(3, EnumText<WebhookState>.Of(only));
+                }
+            },
+            Read),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -160,30 +151,21 @@ internal sealed class SqlitePaymentWebhookStore(SqliteStore store) : IPaymentWeb
         },
         cancellationToken);
 
-    private static ImmutableArray<PaymentWebhook> All(SqliteStatement rows)
+    private static PaymentWebhook Read(SqliteStatement row) => new PaymentWebhook(
+        row.Number(0),
+        row.Text(1),
+        row.Text(2),
+        row.TextOrNull(3),
+        row.Instant(4),
+        row.Instant(5),
+        row.Text(6),
+        EnumText<WebhookState>.Parse(row.Text(7)),
+        row.TextOrNull(8),
+        row.IsNull(9) ? null : row.Instant(9))
     {
-        var all = ImmutableArray.CreateBuilder<PaymentWebhook>();
-        while (rows.Step())
-        {
-            all.Add(new PaymentWebhook(
-                rows.Number(0),
-                rows.Text(1),
-                rows.Text(2),
-                rows.TextOrNull(3),
-                rows.Instant(4),
-                rows.Instant(5),
-                rows.Text(6),
-                EnumText<WebhookState>.Parse(rows.Text(7)),
-                rows.TextOrNull(8),
-                rows.IsNull(9) ? null : rows.Instant(9))
-            {
-                Attempts = rows.Small(10),
-                DueAt = rows.Instant(11),
-                IsParked = rows.Number(12) == 1,
-                Error = rows.TextOrNull(13),
-            });
-        }
-
-        return all.ToImmutable();
-    }
+        Attempts = row.Small(10),
+        DueAt = row.Instant(11),
+        IsParked = row.Number(12) == 1,
+        Error = row.TextOrNull(13),
+    };
 }
