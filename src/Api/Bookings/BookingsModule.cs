@@ -42,7 +42,7 @@ internal static class BookingsModule
         routes.MapGet("/merchant/resources/{id}/book", DayBook).For(staff);
         routes.MapPost("/merchant/resources/{id}/walk-ins", WalkIn).For(staff);
         routes.MapPost("/merchant/bookings/{id}/seat", (Guid id, HttpContext http, CommandContext commands, MerchantDoor door, IBookingStore store, IGrainFactory grains, TimeProvider time) =>
-            Step(id, http, commands, door, store, grains, time, (grain, entry, cancellationToken) => grain.Seat(entry.Booking.Id.Value, cancellationToken))).For(staff);
+            Step(id, http, commands, door, store, grains, time, (grain, entry, cancellationToken) => Seat(grain, entry, cancellationToken))).For(staff);
         routes.MapPost("/merchant/bookings/{id}/finish", (Guid id, HttpContext http, CommandContext commands, MerchantDoor door, IBookingStore store, IGrainFactory grains, TimeProvider time) =>
             Step(id, http, commands, door, store, grains, time, (grain, entry, cancellationToken) => grain.Finish(entry.Booking.Id.Value, cancellationToken))).For(staff);
         routes.MapPost("/merchant/bookings/{id}/cancel", (Guid id, HttpContext http, CommandContext commands, MerchantDoor door, IBookingStore store, IJobStore jobs, IGrainFactory grains, TimeProvider time) =>
@@ -252,6 +252,11 @@ internal static class BookingsModule
                 ? Refused(why)
                 : TypedResults.Ok(BookingResources.Of((await store.Find(entry.Booking.Id, cancellationToken))!, time.GetUtcNow(), toMerchant: true));
         });
+
+    /// <summary>A place that a job pays for is taken with the job's code, which takes the money too: seated without it, the party would be a no-show to the job.</summary>
+    private static async Task<BookingReply> Seat(IBookingGrain grain, BookingEntry entry, CancellationToken cancellationToken) => entry is { Job: not null, Booking.Status: BookingStatus.Confirmed }
+        ? new BookingReply(null, null, Snake.Of(BookingRejection.StateWrong), false, null, null, null)
+        : await grain.Seat(entry.Booking.Id.Value, cancellationToken);
 
     /// <summary>A place that a job pays for is given up by the job, which says what that costs, and at the same instant ends its code. What it has decided follows by its outbox too.</summary>
     private static async Task<BookingReply> GiveUp(

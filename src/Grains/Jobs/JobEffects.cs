@@ -198,7 +198,8 @@ internal static class JobEffects
         }
 
         var free = after.FinalFare is null;
-        var isGivenUp = after.EndedAt < booking.GoodUntil || (free && !booking.KeptWhenMissed.IsZero);
+        // Missed alone is what the booking works out by itself: of every other end it is told, or it would be asked about for good.
+        var isGivenUp = after.Status != JobStatus.Expired || after.EndedAt < booking.GoodUntil || (free && !booking.KeptWhenMissed.IsZero);
         BookingStep? step = events.Any(happened => happened is JobEvent.Redeemed) ? BookingStep.Seat
             : after.Status.IsEnd() && before?.Status.IsEnd() != true && after.Status != JobStatus.Completed && isGivenUp ? BookingStep.Cancel
             : events.Any(happened => happened is JobEvent.PaymentAuthorised) && after.Payment.Holds <= 1 && !after.Status.IsEnd() ? BookingStep.Confirm

@@ -626,14 +626,16 @@ public sealed partial class JobGrain(
     {
         Job = _id,
         AmountMinorUnits = amountMinorUnits,
-        Currency = currency is null ? _job.Order.QuotedFare.Currency.Code : currency.Length <= LongestCurrency ? currency : currency[..LongestCurrency],
+        
+        // What is no code is somebody's text, and is not kept.
+        Currency = currency is null ? _job.Order.QuotedFare.Currency.Code : currency.Length <= LongestCurrency && currency.All(char.IsAsciiLetterOrDigit) ? currency : null,
         AskedBy = by,
     };
 
     private async Task<JobReply> NotKnown(PaymentRefusal asked)
     {
         await refusals.Add(asked, CancellationToken.None);
-        return JobReply.Reject(Rejection.InputInvalid, null, $"currency: '{asked.Currency}' is not known.");
+        return JobReply.Reject(Rejection.InputInvalid, null, asked.Currency is { } code ? $"currency: '{code}' is not known." : "currency: a code of three letters is expected.");
     }
 
     /// <summary>A currency that was named, or the job's own.</summary>

@@ -326,7 +326,8 @@ public sealed partial class OutboxPump(
             return false;
         }
 
-        // The job knew already, or cannot use it: the row has done its work either way.
+        // Others came between: the news is brought again. Else the job knew already, or cannot use it: the row has done its work either way.
+        Settled(request.Job.Value, reply.Rejection);
         NewsRefused(log, request.Job.ToString(), request.Operation, reply.Rejection!.Value);
         return true;
     }

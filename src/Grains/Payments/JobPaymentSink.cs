@@ -224,8 +224,9 @@ public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs, WalletD
         return Beyond(job, outcome, happened) is { } reason ? await Refuse(job, happened, reason, cancellationToken) : EventVerdict.Known;
     }
 
-    private Task<JobReply> Say(JobId id, PaymentOutcome outcome, PaymentEvent happened, int number, CancellationToken cancellationToken) =>
-        grains.GetGrain<IJobGrain>(id.ToString()).RecordPayment(
+    private async Task<JobReply> Say(JobId id, PaymentOutcome outcome, PaymentEvent happened, int number, CancellationToken cancellationToken)
+    {
+        var reply = await grains.GetGrain<IJobGrain>(id.ToString()).RecordPayment(
             new PaymentNews(
                 outcome,
                 happened.Intent,
@@ -238,6 +239,10 @@ public sealed class JobPaymentSink(IGrainFactory grains, IJobStore jobs, WalletD
                 happened.Action,
                 FeeMinorUnits: happened.FeeMinorUnits),
             cancellationToken);
+
+        // Others came between, again and again: nothing is decided, and the news is put off.
+        return reply.Rejection == Rejection.Conflict ? throw new InvalidOperationException($"Job {id} was changed by others again and again.") : reply;
+    }
 
     /// <summary>What the job's answer says; null when the job was not where the news would move it.</summary>
     private static EventVerdict? Answered(JobReply reply) => reply.Done ? EventVerdict.Taken : reply.Rejection switch

@@ -254,6 +254,9 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
         await Host.Until($"/v1/bookings/{booking}", customer, answer => (string)answer.Json["state"]! == "confirmed", "the seats to be confirmed");
         var early = await Redeem(cinema, code, 1);
         Assert.Equal((409, "code_not_yet"), (early.Status, early.Slug));
+
+        // Its code alone seats it.
+        Assert.Equal((409, "booking_state_wrong"), ((int)(await Host.Send("POST", $"/v1/merchant/bookings/{booking}/seat", cinema.Token, new { })).Status, (await Host.Send("POST", $"/v1/merchant/bookings/{booking}/seat", cinema.Token, new { })).Slug));
         Assert.Equal("confirmed", (string)(await Host.Send("GET", $"/v1/bookings/{booking}", customer)).Json["state"]!);
         var looked = await Host.Send("POST", "/v1/merchant/codes", cinema.Token, new { code });
         Assert.Equal(begins.AddSeconds(900), (DateTimeOffset)looked.Json["sale"]!["good_until"]!);
