@@ -81,22 +81,32 @@ public sealed class MatchesTests(SiloFixture silo)
     [Fact]
     public async Task Offers_OfMoreLoadsThanThereAreFlags_GoToWhoHasRoomForThem()
     {
+        // Nobody has room for most of them, and those are no less in the round: of the twentieth somebody has just enough.
         var market = await silo.Host.Market();
-        var (small, large) = (await market.Provider(0, 0, capacity: 1), await market.Provider(9, 9, capacity: 40));
-        for (var load = 2; load <= 40; load++)
+        var (small, fits) = (await market.Provider(0, 0, capacity: 1), await market.Provider(9, 9, capacity: 20));
+        for (var load = 21; load <= 40; load++)
         {
             await market.Request(0, 0, load: load);
         }
 
+        var most = await market.Request(0, 0, load: 20);
+        await fits.Offered(most);
+        for (var load = 2; load <= 19; load++)
+        {
+            await market.Request(0, 0, load: load);
+        }
+
+        await fits.Answer(fits.Offers[^1], accept: false);
         await silo.Host.Until(
             async () =>
             {
                 await small.Report(0, 0);
-                await large.Report(9, 9);
-                return large.Offers.Count > 0;
+                await fits.Report(9, 9);
+                return fits.Offers.Count > 1;
             },
-            "an offer to the only one with room");
+            "another offer to the only one with room");
         Assert.Empty(small.Offers);
+        Assert.InRange(fits.Offers[^1].Job.Load, 2, 19);
     }
 
     [Fact]
@@ -135,6 +145,8 @@ public sealed class MatchesTests(SiloFixture silo)
         for (var i = 0; i < 30; i++)
         {
             await beyond.Report(8, 0);
+            await near.Report(4, 0);
+            await far.Report(5, 0);
             silo.Host.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 

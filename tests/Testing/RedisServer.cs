@@ -68,7 +68,7 @@ public sealed class RedisServer : IDisposable
     public static string? Reason => LazyReason.Value;
 
     /// <summary>Where it is, as StackExchange.Redis reads it.</summary>
-    public string Configuration => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port},connectTimeout=1000,syncTimeout=1000");
+    public string Configuration => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port},connectTimeout=10000,syncTimeout=1000");
 
     /// <summary>Kills it; what it knew is gone.</summary>
     public void Kill() => Order("kill", "down");

@@ -124,9 +124,9 @@ internal sealed partial class LocationIntake(
 
     private async Task Send(string shard, ShardBuffer buffer, ImmutableArray<LocationReport> batch, CancellationToken cancellationToken)
     {
-        places.Keep(shard, batch);
         try
         {
+            places.Keep(shard, batch);
             await grains.GetGrain<IDispatchShardGrain>(shard).ReportLocations(new LocationBatch(batch), cancellationToken);
         }
         catch (Exception fault)

@@ -26,6 +26,9 @@ public sealed partial class DispatchShardGrain
     [LoggerMessage(1308, LogLevel.Warning, "Shard {Shard} could not take in the last places; it learns of its providers by their reports")]
     private static partial void WarmUpFailed(ILogger log, string shard, Exception fault);
 
+    [LoggerMessage(1309, LogLevel.Warning, "Provider {Provider} does not answer; it is asked again with its next report")]
+    private static partial void ProviderUnknown(ILogger log, Guid provider, Exception fault);
+
     [LoggerMessage(1304, LogLevel.Debug, "Provider {Provider} could not be advised to move")]
     private static partial void AdviceLost(ILogger log, Guid provider, Exception fault);
 }

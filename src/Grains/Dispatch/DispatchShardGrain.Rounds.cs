@@ -35,7 +35,6 @@ public sealed partial class DispatchShardGrain
     private VehiclePrices? _prices;
     private double? _leastRating;
     private SearchRadius? _radius;
-    private int _offRoad;
 
     /// <summary>One round: snapshot, solve off the turn, check each pair again, send the offers together. One solve at a time.</summary>
     private async Task Tick(CancellationToken cancellationToken)
@@ -72,14 +71,13 @@ public sealed partial class DispatchShardGrain
     private async Task Round(MarketMap map, IMatchingPolicy policy, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var (problem, supply) = Snapshot(now, map, policy.Needs);
+        var (problem, supply, offRoad) = Snapshot(now, map, policy.Needs);
         if (problem is null)
         {
             Pace(policy, supply);
             return;
         }
 
-        var offRoad = _offRoad;
 
         _rounds++;
         using var span = DispatchTraces.Source.StartActivity("match round");
@@ -131,7 +129,7 @@ public sealed partial class DispatchShardGrain
     }
 
     /// <summary>What the policy asks to see; no problem when there is nothing to decide.</summary>
-    private (MatchingProblem? Problem, RoundSupply Supply) Snapshot(DateTimeOffset now, MarketMap map, MatchingNeeds needs)
+    private (MatchingProblem? Problem, RoundSupply Supply, int OffRoad) Snapshot(DateTimeOffset now, MarketMap map, MatchingNeeds needs)
     {
         var requests = new List<MatchingRequest>(_matching.Count);
         foreach (var job in _matching.Values)
@@ -146,7 +144,7 @@ public sealed partial class DispatchShardGrain
         var (idle, offRoad) = (0, 0);
         if (open == 0 && !needs.Repools && !needs.Repositions)
         {
-            return (null, SupplyOf(now, 0));
+            return (null, SupplyOf(now, 0), 0);
         }
 
         var vehicles = new List<MatchingVehicle>(_providers.Count);
@@ -199,7 +197,6 @@ public sealed partial class DispatchShardGrain
         }
 
         AskForRoom(vehicles, requests);
-        _offRoad = offRoad;
         var supply = new RoundSupply(open, idle, (int)_window.TotalMilliseconds);
         if (vehicles.Count == 0 || (requests.Count == 0 && !needs.Repositions))
         {
@@ -209,7 +206,7 @@ public sealed partial class DispatchShardGrain
                 MatchesKept.Add(_policy!.Name, [.. requests.Select(request => Unmatched(request, now))], offRoad);
             }
 
-            return (null, supply);
+            return (null, supply, offRoad);
         }
 
         // The book is made first: it numbers what the requests ask for.
@@ -222,7 +219,7 @@ public sealed partial class DispatchShardGrain
             Skills = skills,
             Demand = needs.Repositions ? Forecast(map).At(now.ToUnixTimeMilliseconds()) : null,
         };
-        return (problem, supply);
+        return (problem, supply, offRoad);
     }
 
     /// <summary>Every request requires what only those have who are rated well enough, or not yet.</summary>
@@ -262,16 +259,14 @@ public sealed partial class DispatchShardGrain
             return;
         }
 
-        // More loads than bits: the greatest share theirs, and ask for the room of the greatest of them.
         int[] loads = [.. asked];
-        int BitOf(int load) => Math.Min(Array.BinarySearch(loads, load), RoomBits - 1);
+        var flagged = Math.Min(loads.Length, RoomBits);
         for (var i = 0; i < vehicles.Count; i++)
         {
-            var capacity = _providers[vehicles[i].Slot].Capacity;
-            var flags = vehicles[i].Flags;
-            foreach (var load in loads)
+            var (capacity, flags) = (_providers[vehicles[i].Slot].Capacity, vehicles[i].Flags);
+            for (var bit = 0; bit < flagged && loads[bit] <= capacity; bit++)
             {
-                flags |= load <= capacity && (BitOf(load) < RoomBits - 1 || loads[^1] <= capacity) ? FirstRoom << BitOf(load) : 0;
+                flags |= FirstRoom << bit;
             }
 
             vehicles[i] = vehicles[i] with { Flags = flags };
@@ -279,10 +274,17 @@ public sealed partial class DispatchShardGrain
 
         for (var i = 0; i < requests.Count; i++)
         {
-            if (_byKey[requests[i].Key].View.Load is var load && load > least)
+            var load = _byKey[requests[i].Key].View.Load;
+            if (load <= least)
             {
-                requests[i] = requests[i] with { RequiredFlags = requests[i].RequiredFlags | (FirstRoom << BitOf(load)) };
+                continue;
             }
+
+            // More loads than bits: of the greatest it is said by name who has no room.
+            var bit = Array.BinarySearch(loads, load);
+            requests[i] = bit < flagged
+                ? requests[i] with { RequiredFlags = requests[i].RequiredFlags | (FirstRoom << bit) }
+                : requests[i] with { ExcludedSlots = requests[i].ExcludedSlots.ToArray().Concat(vehicles.Select(vehicle => vehicle.Slot).Where(slot => _providers[slot].Capacity < load)).ToArray() };
         }
     }
 
@@ -316,7 +318,7 @@ public sealed partial class DispatchShardGrain
         job.PickUpNode,
         job.View.RequestedAt.ToUnixTimeMilliseconds(),
         job.View.PickUpBy.ToUnixTimeMilliseconds(),
-        LongestDriveMilliseconds: _radius is { } radius ? (int)radius.LongestDrive(now - job.OpenSince, job.ExcludedSlots.Count).TotalMilliseconds : int.MaxValue,
+        LongestDriveMilliseconds: _radius is { } radius ? (int)radius.LongestDrive(now - job.OpenSince, job.ExcludedSlots.Count - job.View.Excluded.Length).TotalMilliseconds : int.MaxValue,
         ExcludedSlots: job.ExcludedSlots.Count == 0 ? default : job.ExcludedSlots.ToArray());
 
     private MatchingVehicle Idle(int slot, in ProviderTable.Row row, MatchingNeeds needs, DateTimeOffset now)

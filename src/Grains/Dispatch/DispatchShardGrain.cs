@@ -12,6 +12,7 @@ using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Grains.Markets;
 using O2O.Dispatch.Grains.Observability;
@@ -254,7 +255,7 @@ public sealed partial class DispatchShardGrain(
         foreach (ref readonly var row in _providers.Rows)
         {
             onShift += row.OnShift ? 1 : 0;
-            available += IsAvailable(in row, now) && row.Node != ProviderTable.OffRoad ? 1 : 0;
+            available += IsAvailable(in row, now) ? 1 : 0;
         }
 
         var open = 0;
@@ -481,7 +482,8 @@ public sealed partial class DispatchShardGrain(
                 // Whoever promised something since may still have the time for it; of an offer from before a restart nobody knows what it was reckoned with.
                 var promisedMore = job.OfferFrom >= 0 && provider.Commitments?.Any(one => !job.OfferKeeps.Contains(one.Job)) == true;
                 ForgetOffer(job);
-                if (!promisedMore)
+                // One that was taken back with a skill was not refused: whoever gets the skill again is asked again.
+                if (!promisedMore && Skills.Missing(_providers[slot].Skills, job.Asks).IsEmpty)
                 {
                     job.ExcludedSlots.Add(slot);
                 }
@@ -493,13 +495,28 @@ public sealed partial class DispatchShardGrain(
 
     private async Task LookUp(List<Guid> providers, CancellationToken cancellationToken)
     {
-        var views = await Task.WhenAll(providers.Select(id => GrainFactory.GetGrain<IProviderGrain>(id.ToString("N")).Get(cancellationToken)));
+        var views = await Task.WhenAll(providers.Select(id => Known(id, cancellationToken)));
         foreach (var view in views)
         {
             if (view is not null)
             {
                 Learn(view);
             }
+        }
+    }
+
+    /// <summary>One that does not answer keeps no other from being known, and is asked again with its next report.</summary>
+    private async Task<ProviderView?> Known(Guid provider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IProviderGrain>(provider.ToString("N")).Get(cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            ProviderUnknown(log, provider, fault);
+            _providers[_providers.SlotOf(provider)].LookUpNotBefore = default;
+            return null;
         }
     }
 
@@ -524,7 +541,7 @@ public sealed partial class DispatchShardGrain(
         row.OnShift && row.HasPlace && row.Offer == Guid.Empty && now - row.ReportedAt < _options.ReportFreshness;
 
     /// <summary>Whether it is idle besides.</summary>
-    private bool IsAvailable(in ProviderTable.Row row, DateTimeOffset now) => row.BoundJobs == 0 && IsOfferable(in row, now);
+    private bool IsAvailable(in ProviderTable.Row row, DateTimeOffset now) => row.BoundJobs == 0 && row.Node != ProviderTable.OffRoad && IsOfferable(in row, now);
 
     /// <summary>Puts a provider on the roads, once for each place.</summary>
     /// <returns>False when it stands too far off them: then it is in no round until it reports from elsewhere.</returns>
@@ -643,7 +660,9 @@ public sealed partial class DispatchShardGrain(
             return job;
         }
 
-        return await jobs.Load(new JobId(job.Job), cancellationToken) is { } stored && JobViews.Of(stored, job.ChangedAt) is var view && !view.State.IsEnd() ? view : null;
+        return await jobs.Load(new JobId(job.Job), cancellationToken) is { } stored && JobViews.Of(stored, job.ChangedAt) is var view && !view.State.IsEnd()
+            // The news of its end may have come while it was read.
+            && !_ended.Has(job.Job) ? view : null;
     }
 
     /// <summary>Who completes a job stands at its last stop: a report from before says where it was on the way, and the node nearest to that may be a street off.</summary>
@@ -758,6 +777,12 @@ public sealed partial class DispatchShardGrain(
             }
 
             var entry = Add(JobViews.Of(job, _awakeSince));
+            if (job.Attempt == 1)
+            {
+                // Of later attempts nothing durable says when they began.
+                entry.OpenSince = job.MatchFrom;
+            }
+
             Bind(entry, entry.View.Provider);
             Exclude(entry, entry.View.Excluded);
         }

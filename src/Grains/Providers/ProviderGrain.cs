@@ -93,6 +93,8 @@ public sealed partial class ProviderGrain(
     {
         if (stored.State.Commands.Contains(command.Stamp.Id))
         {
+            // A crash may have come between the write and the news.
+            await TellSkills();
             return new ProviderReply(View(), null, null);
         }
 
@@ -120,12 +122,7 @@ public sealed partial class ProviderGrain(
 
         stored.State.Skills = [.. skills ?? []];
         await Write(command.Stamp.Id);
-        TellShards();
-        if (stored.State.Shift is { } shift)
-        {
-            await TellFleet(shift.Market);
-        }
-
+        await TellSkills();
         return new ProviderReply(View(), null, null);
     }
 
@@ -644,6 +641,15 @@ public sealed partial class ProviderGrain(
         }
     }
 
+    private async Task TellSkills()
+    {
+        TellShards();
+        if (stored.State.Shift is { } shift)
+        {
+            await TellFleet(shift.Market);
+        }
+    }
+
     private async Task Write(Guid command)
     {
         stored.State.Commands.Add(command);
@@ -652,7 +658,17 @@ public sealed partial class ProviderGrain(
             stored.State.Commands.RemoveAt(0);
         }
 
-        await stored.WriteStateAsync();
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch
+        {
+            // Not durable, or not known to be: a repetition is not answered from memory, and the next activation reads what is there.
+            stored.State.Commands.Remove(command);
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private async ValueTask KnowWork(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,7 @@ public sealed partial class RedisLastPlaces : ILastPlaces
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private long _toldAt;
-    private long _trimmedAt;
+    private readonly ConcurrentDictionary<string, long> _trimmedAt = new(StringComparer.Ordinal);
 
     /// <summary>Makes it; connects when it is first used.</summary>
     /// <param name="servers">The connection.</param>
@@ -63,13 +64,13 @@ public sealed partial class RedisLastPlaces : ILastPlaces
             database.KeyExpire(places, _options.KeepPlaces, CommandFlags.FireAndForget);
             database.KeyExpire(seen, _options.KeepPlaces, CommandFlags.FireAndForget);
             var now = _time.GetTimestamp();
-            var trimmed = Volatile.Read(ref _trimmedAt);
-            if (_time.GetElapsedTime(trimmed, now) >= _options.KeepPlaces / 2 && Interlocked.CompareExchange(ref _trimmedAt, now, trimmed) == trimmed)
+            var trimmed = _trimmedAt.GetOrAdd(shard, now);
+            if (_time.GetElapsedTime(trimmed, now) >= _options.KeepPlaces / 2 && _trimmedAt.TryUpdate(shard, now, trimmed))
             {
                 _ = Trim(database, shard, _time.GetUtcNow() - _options.KeepPlaces);
             }
         }
-        catch (Exception fault) when (fault is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception fault) when (IsAway(fault))
         {
             Away(fault);
         }
@@ -99,7 +100,7 @@ public sealed partial class RedisLastPlaces : ILastPlaces
             found.Sort((one, other) => one.Provider.CompareTo(other.Provider));
             return found.ToImmutable();
         }
-        catch (Exception fault) when (fault is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception fault) when (IsAway(fault))
         {
             Away(fault);
             return [];
@@ -112,7 +113,7 @@ public sealed partial class RedisLastPlaces : ILastPlaces
         {
             await _servers.Open();
         }
-        catch (Exception fault) when (fault is RedisException or ObjectDisposedException)
+        catch (Exception fault) when (IsAway(fault))
         {
             Away(fault);
         }
@@ -131,11 +132,13 @@ public sealed partial class RedisLastPlaces : ILastPlaces
                 await database.SortedSetRemoveAsync(seen, some);
             }
         }
-        catch (Exception fault) when (fault is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception fault) when (IsAway(fault))
         {
             Away(fault);
         }
     }
+
+    private static bool IsAway(Exception fault) => fault is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
     private void Away(Exception fault)
     {

@@ -54,7 +54,11 @@ public sealed class RedisLastPlacesTests
         using var server = new RedisServer();
         using var node = new Node(server);
         await node.Keep(Shard, [Report(1, 9.9, 53.5, Now)]);
+        await node.Keep("hohenmarkt/delivery", [Report(1, 9.9, 53.5, Now)]);
         node.Clock.Advance(TimeSpan.FromMinutes(11));
+
+        // Of every shard, whichever is reported to first.
+        await node.Keep("hohenmarkt/delivery", [Report(3, 9.9, 53.5, node.Clock.GetUtcNow())]);
         await node.Keep(Shard, [Report(2, 9.9, 53.5, node.Clock.GetUtcNow())]);
         await Until(async () => (await node.Places.Of(Shard, DateTimeOffset.UnixEpoch, default)).Length == 1, "the old one is taken out");
         Assert.Equal(Id(2), (await node.Places.Of(Shard, DateTimeOffset.UnixEpoch, default))[0].Provider);
