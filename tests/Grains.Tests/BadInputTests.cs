@@ -12,8 +12,7 @@ using O2O.Dispatch.Payments.InProcess;
 
 namespace O2O.Dispatch.Grains.Tests;
 
-[Collection(SiloCollection.Name)]
-public sealed class BadInputTests(SiloFixture silo)
+public sealed class BadInputTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     private GrainHost Host => silo.Host;
 

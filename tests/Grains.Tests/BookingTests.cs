@@ -16,8 +16,7 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>Bookings through the grain of their resource: many at once, and what happens by itself.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class BookingTests(SiloFixture silo)
+public sealed class BookingTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     private GrainHost Host => silo.Host;
 
@@ -62,7 +61,7 @@ public sealed class BookingTests(SiloFixture silo)
 
         // The grain's own clock decides, and says that nothing is due: a sweep that runs ahead does no harm.
         Assert.Equal(0, await sweep.Round(default));
-        await Host.Until(() => Task.FromResult(Now >= later.GetUtcNow()), "the grace is over");
+        await Host.Until(() => Task.FromResult(Now >= later.GetUtcNow()), "the grace is over", step: TimeSpan.FromSeconds(10));
         news.Deaf = true;
         Assert.True(await sweep.Round(default) >= 1);
 
@@ -90,7 +89,7 @@ public sealed class BookingTests(SiloFixture silo)
         var view = await (await (await Host.Market()).Request(1, 0)).View();
         var sweep = new BookingSweep(
             Store, Host.Grains, new Heard { Job = view with { State = state } }, Host.Services.GetRequiredService<IBackgroundWork>(), new ManualClock(begins + TimeSpan.FromSeconds(30)), NullLogger<BookingSweep>.Instance);
-        await Host.Until(() => Task.FromResult(Now >= begins + TimeSpan.FromSeconds(30)), "the grace is over");
+        await Host.Until(() => Task.FromResult(Now >= begins + TimeSpan.FromSeconds(30)), "the grace is over", step: TimeSpan.FromSeconds(10));
         await sweep.Round(default);
         Assert.Equal(expected, (await Store.Find(new BookingId(booking), default))!.Booking.Status);
         if (expected == BookingStatus.Confirmed)

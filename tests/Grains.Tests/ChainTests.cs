@@ -13,8 +13,7 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>Chains through the silo: ordered by one command, each leg when the one before it is done, and a death before and after every commit.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class ChainTests(SiloFixture silo)
+public sealed class ChainTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     [Fact]
     public Task Chain_LegByLeg_BeginsEachWhenTheOneBeforeIsDoneAndCapturesEach() => OnSqlite(LegByLeg);

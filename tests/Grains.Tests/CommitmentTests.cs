@@ -11,8 +11,7 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>Booked jobs that are accepted ahead of time and kept: through the real shard, providers and jobs. Every crossing takes 20 s to the next; the margin is 5 minutes.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class CommitmentTests(SiloFixture silo)
+public sealed class CommitmentTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
 
@@ -327,7 +326,7 @@ public sealed class CommitmentTests(SiloFixture silo)
         for (var i = 0; i < 400; i++)
         {
             await provider.Report(x, y);
-            for (var wait = 0; wait < 20; wait++)
+            for (var wait = 0; wait < 10; wait++)
             {
                 if (await condition())
                 {

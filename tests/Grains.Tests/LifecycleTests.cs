@@ -12,8 +12,7 @@ using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Grains.Tests;
 
-[Collection(SiloCollection.Name)]
-public sealed class LifecycleTests(SiloFixture silo)
+public sealed class LifecycleTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     private GrainHost Host => silo.Host;
 

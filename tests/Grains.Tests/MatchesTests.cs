@@ -10,8 +10,7 @@ using O2O.Dispatch.Grains.Tests.Harness;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>A shard says why it decided as it did.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class MatchesTests(SiloFixture silo)
+public sealed class MatchesTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     [Theory]
     [InlineData("batched")]

@@ -10,8 +10,7 @@ using O2O.Dispatch.Grains.Tests.Harness;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>What operators do: give jobs to providers, take them away, and find providers.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class OperatorTests(SiloFixture silo)
+public sealed class OperatorTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     private GrainHost Host => silo.Host;
 

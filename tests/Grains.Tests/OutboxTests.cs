@@ -10,8 +10,7 @@ using O2O.Dispatch.Payments;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>A gateway that answers nobody holds up only what it is asked. In the silo's collection, so that two silos never run at once.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class OutboxTests(SiloFixture silo)
+public sealed class OutboxTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     [Fact]
     public Task Delivery_WhileTheGatewayAnswersNobody_TellsTheShardAtOnce() => silo.Aside(async () =>

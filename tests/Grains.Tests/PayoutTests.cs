@@ -27,8 +27,7 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>Transfers and payouts through the silo: feed, queue, decision, job, outbox, gateway, bank.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class PayoutTests(SiloFixture silo)
+public sealed class PayoutTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     [Fact]
     public Task CardJob_WhenItsDelayIsOver_IsTransferredOnceAndPaidOutOnceAPeriod() => OnSqlite(CardJob);
@@ -55,10 +54,10 @@ public sealed class PayoutTests(SiloFixture silo)
     public Task Sales_OnPostgres_GiveProviderAndMerchantsTheirsOnceLessWhatTheyFund() => OnPostgres(Sales);
 
     [Fact]
-    public Task Crash_BeforeAndAfterEachStep_LeavesWhatTheNextLookFinishesOnce() => OnSqlite(bench => Crashes(bench, every: 1));
+    public Task Crash_BeforeAndAfterEachStep_LeavesWhatTheNextLookFinishesOnce() => OnSqlite(bench => Crashes(bench, every: FullCount.Of(1, otherwise: 5)));
 
     [PostgresFact]
-    public Task Crash_OnPostgres_LeavesWhatTheNextLookFinishesOnce() => OnPostgres(bench => Crashes(bench, every: 3));
+    public Task Crash_OnPostgres_LeavesWhatTheNextLookFinishesOnce() => OnPostgres(bench => Crashes(bench, every: FullCount.Of(1, otherwise: 12)));
 
     [Fact]
     public Task RefundAfterTheTransfer_BorneByTheProvider_IsNettedByTheNext() => OnSqlite(RefundAfterwards);

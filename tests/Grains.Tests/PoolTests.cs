@@ -13,8 +13,7 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>Jobs that move to another provider before pick-up, jobs chained to one under way, and advice: through the real shard, providers and jobs. Every crossing takes 20 s to the next.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class PoolTests(SiloFixture silo)
+public sealed class PoolTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
 

@@ -9,8 +9,7 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>A silo with jobs, outbox and grain state on PostgreSQL. In the silo's collection, so that two silos never run at once.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class PostgresTests(SiloFixture silo)
+public sealed class PostgresTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     [PostgresFact]
     public Task Job_OverARestart_GoesOnToItsCaptureAndTheBooksBalance() => silo.Aside(async () =>

@@ -9,8 +9,7 @@ using O2O.Dispatch.Grains.Tests.Harness;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>What is signed is the quote as it is written everywhere, whatever of it was written before.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class QuoteTokenTests(SiloFixture silo)
+public sealed class QuoteTokenTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     [Fact]
     public async Task Sign_SeveralQuotesOfOneClass_EachSaysItsOwnAndIsReadBack()

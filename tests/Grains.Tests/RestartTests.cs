@@ -11,8 +11,7 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>A silo is stopped and another meets what it left. In the silo's collection, so that two silos never run at once.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class RestartTests(SiloFixture silo)
+public sealed class RestartTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     [Fact]
     public async Task Restart_InTheMiddleOfAJob_GoesOnWithIt()

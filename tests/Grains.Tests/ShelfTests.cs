@@ -12,8 +12,7 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>A store's stock through its grain, as many orders ask it at once, and what is told of it.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class ShelfTests(SiloFixture silo)
+public sealed class ShelfTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     private GrainHost Host => silo.Host;
 

@@ -18,8 +18,7 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>Visits that ask for skills, through the real shard, providers and jobs.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class SkillTests(SiloFixture silo)
+public sealed class SkillTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     private GrainHost Host => silo.Host;
 

@@ -15,8 +15,7 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>Prices that follow demand and supply, through the real shard: two zones, west of the sixth avenue and from it on, and a square at the north-west where nobody is picked up.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class SurgeTests(SiloFixture silo)
+public sealed class SurgeTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     private const double Middle = -73.9845;
     private static readonly SurgePlan Plan = new(new BasisPoints(20_000), 0.5, new BasisPoints(5_000), TimeSpan.FromSeconds(20), new BasisPoints(1_000));
@@ -48,7 +47,8 @@ public sealed class SurgeTests(SiloFixture silo)
                 seen.Add(Zone(await surge.Get(default), "west").CountedBasisPoints);
                 return seen[^1] == 20_000;
             },
-            "the cap");
+            "the cap",
+            step: TimeSpan.FromSeconds(2));
         Assert.Equal(seen.Order(), seen);
         Assert.Contains(seen, points => points is > 10_000 and < 20_000);
         Assert.All(seen, points => Assert.Equal(0, points % 1_000));

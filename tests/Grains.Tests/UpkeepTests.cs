@@ -6,8 +6,7 @@ using O2O.Dispatch.Grains.Upkeep;
 
 namespace O2O.Dispatch.Grains.Tests;
 
-[Collection(SiloCollection.Name)]
-public sealed class UpkeepTests(SiloFixture silo)
+public sealed class UpkeepTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     [Fact]
     public async Task Purge_AfterADay_ForgetsTheAnswerAndKeepsTheJob()

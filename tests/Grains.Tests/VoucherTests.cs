@@ -21,8 +21,7 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>Vouchers from the quote to the books: reserved, held by the order, used with its completion or given back, and earned.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class VoucherTests(SiloFixture silo)
+public sealed class VoucherTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     private static readonly Funder Film = new(FunderKind.Merchant, "film");
 
@@ -330,7 +329,8 @@ public sealed class VoucherTests(SiloFixture silo)
                     await provider.Report(0, 0);
                     return Host.Clock.GetUtcNow() >= read;
                 },
-                "the margin is read anew");
+                "the margin is read anew",
+                step: TimeSpan.FromSeconds(2));
         }
 
         Assert.Equal(voucher, Assert.Single((await Quote(market, customer, voucher.ToString("N"))).Held).Voucher.Voucher.Id.Value);

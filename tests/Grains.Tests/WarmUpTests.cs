@@ -5,7 +5,6 @@ using O2O.Dispatch.Grains.Tests.Harness;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>A shard that begins anew takes in where its providers were last. In the silo's collection, so that two silos never run at once.</summary>
-[Collection(SiloCollection.Name)]
 public sealed class WarmUpTests
 {
     [Fact]

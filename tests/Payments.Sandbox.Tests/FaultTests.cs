@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using O2O.Dispatch.Testing;
 using Stripe;
 
 namespace O2O.Dispatch.Payments.Sandbox.Tests;
@@ -54,11 +55,12 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal("requires_capture", (await Intents.CreateAsync(Pay(), Key("a"))).Status);
     }
 
-    /// <summary>1,000 keys, each used 100 times at once: one effect each, identical answers. Who comes while the first is under way gets a 409 and asks again, as clients do.</summary>
+    /// <summary>1,000 keys (of a full count), each used 100 times at once: one effect each, identical answers. Who comes while the first is under way gets a 409 and asks again, as clients do.</summary>
     [Fact]
     public async Task Keys_UsedAtOnce_HaveOneEffectEach()
     {
-        for (var round = 0; round < 10; round++)
+        var rounds = FullCount.Of(10, otherwise: 2);
+        for (var round = 0; round < rounds; round++)
         {
             var answers = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(async call =>
             {
@@ -82,7 +84,7 @@ public sealed class FaultTests : IAsyncLifetime
             Assert.True(ids.Add(intent.Id));
         }
 
-        Assert.Equal(1_000, ids.Count);
+        Assert.Equal(rounds * 100, ids.Count);
     }
 
     [Theory]

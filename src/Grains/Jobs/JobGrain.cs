@@ -626,7 +626,7 @@ public sealed partial class JobGrain(
     {
         Job = _id,
         AmountMinorUnits = amountMinorUnits,
-        
+
         // What is no code is somebody's text, and is not kept.
         Currency = currency is null ? _job.Order.QuotedFare.Currency.Code : currency.Length <= LongestCurrency && currency.All(char.IsAsciiLetterOrDigit) ? currency : null,
         AskedBy = by,

@@ -150,8 +150,8 @@ public sealed class GrainHost : IAsyncDisposable
     private void Map(Market market, ZoneMap? zones) =>
         Services.GetRequiredService<MarketMaps>().Set(market.Id, new MarketMap(StreetGrid.Roads, StreetGrid.Times, ServiceArea.Around(StreetGrid.Roads, new Metres(500)), zones));
 
-    /// <summary>Lets virtual time pass until something is so.</summary>
-    public async Task Until(Func<Task<bool>> condition, string what, TimeSpan? atMost = null)
+    /// <summary>Lets virtual time pass until something is so: in steps of half a second, in longer ones when it takes long, or in those that are given.</summary>
+    public async Task Until(Func<Task<bool>> condition, string what, TimeSpan? atMost = null, TimeSpan? step = null)
     {
         var begun = Clock.GetUtcNow();
         var real = System.Diagnostics.Stopwatch.StartNew();
@@ -167,12 +167,13 @@ public sealed class GrainHost : IAsyncDisposable
                 }
             }
 
-            if (Clock.GetUtcNow() - begun > (atMost ?? TimeSpan.FromMinutes(3)) || real.Elapsed > TimeSpan.FromSeconds(60))
+            var passed = Clock.GetUtcNow() - begun;
+            if (passed > (atMost ?? TimeSpan.FromMinutes(3)) || real.Elapsed > TimeSpan.FromSeconds(180))
             {
-                Assert.Fail($"Waited {Clock.GetUtcNow() - begun} of virtual and {real.Elapsed} of real time for: {what}.");
+                Assert.Fail($"Waited {passed} of virtual and {real.Elapsed} of real time for: {what}.");
             }
 
-            Clock.Advance(TimeSpan.FromMilliseconds(500));
+            Clock.Advance(step ?? TimeSpan.FromSeconds(passed.TotalSeconds switch { < 10 => 0.5, < 30 => 1, _ => 2 }));
         }
     }
 

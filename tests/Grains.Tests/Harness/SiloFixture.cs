@@ -2,7 +2,7 @@ using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Grains.Tests.Harness;
 
-/// <summary>One silo for all tests of the suite: tests use a market of their own each.</summary>
+/// <summary>One silo for all tests of a class: tests use a market of their own each.</summary>
 public sealed class SiloFixture : IAsyncLifetime
 {
     public GrainHost Host { get; private set; } = null!;
@@ -32,7 +32,7 @@ public sealed class SiloFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>Runs a test on a silo over PostgreSQL, which is the suite's meanwhile.</summary>
+    /// <summary>Runs a test on a silo over PostgreSQL, which is the class's meanwhile.</summary>
     public Task OnPostgres(Func<Task> test) => Aside(async () =>
     {
         var database = PostgresServer.Shared.Database();
@@ -53,10 +53,4 @@ public sealed class SiloFixture : IAsyncLifetime
         await Host.DisposeAsync();
         Directory.Delete(Host.Folder, recursive: true);
     }
-}
-
-[CollectionDefinition(Name)]
-public sealed class SiloCollection : ICollectionFixture<SiloFixture>
-{
-    public const string Name = "silo";
 }

@@ -1,0 +1,2 @@
+// Two silos on one machine would take each other's ports.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
