@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Stripe;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Payments.Sandbox.Tests;
 

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using O2O.Dispatch.Payments.Sandbox.Tests;
 using O2O.Dispatch.Payments.Webhooks;
 using O2O.Dispatch.Testing;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using O2O.Dispatch.Api.Webhooks;
 using O2O.Dispatch.Contracts.Webhooks;
-using O2O.Dispatch.Payments.Sandbox.Tests;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Api.Tests.Webhooks;
 
