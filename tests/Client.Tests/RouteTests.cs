@@ -181,6 +181,8 @@ public sealed partial class RouteTests
         }
 
         await WebhookCallsAsync(client.Webhooks);
+        await WebhookCallsAsync(client.Merchant.Webhooks);
+        await client.Webhooks.AllDeliveriesAsync(Job);
         var called = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var (method, path, _, keyed) in recorder.Calls)
         {
@@ -254,7 +256,7 @@ public sealed partial class RouteTests
         await merchant.CancelBookingAsync(Job);
     }
 
-    private static async Task WebhookCallsAsync(WebhookClient webhooks)
+    private static async Task WebhookCallsAsync(WebhookEndpointsClient webhooks)
     {
         await webhooks.EndpointsAsync();
         await webhooks.CreateAsync(new WebhookEndpointBody("https://a.example/hook"));
@@ -267,7 +269,6 @@ public sealed partial class RouteTests
         await webhooks.ReplayAsync(Job, new WebhookReplayBody(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)));
         await webhooks.DeliveriesAsync(Job);
         await webhooks.RedeliverAsync(Job, Job);
-        await webhooks.AllDeliveriesAsync(Job);
     }
 
     /// <summary>The routes of docs/reference/api.md, parameters as {}, and whether they need a key.</summary>

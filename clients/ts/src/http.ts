@@ -54,7 +54,11 @@ export interface HttpSettings {
 }
 
 // Asked twice, they do it twice: these are repeated only when the server says that it has not taken them in.
-const once = new Set<string>(['/v1/dev/sign-in', '/v1/ops/api-keys', '/v1/webhook-endpoints', '/v1/webhook-endpoints/{id}/roll-secret']);
+const once = new Set<string>([
+  '/v1/dev/sign-in',
+  '/v1/ops/api-keys',
+  ...['/v1/webhook-endpoints', '/v1/merchant/webhook-endpoints'].flatMap((path) => [path, `${path}/{id}/roll-secret`]),
+]);
 
 /** Requests to the API, typed by path: repeated where that is harmless, refusals as DispatchProblem. */
 export class DispatchHttp {

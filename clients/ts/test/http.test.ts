@@ -110,9 +110,13 @@ test('what would be done twice is not repeated when nobody knows whether it was 
   await assert.rejects(client().post('/v1/webhook-endpoints', { body: {} as never }), TypeError);
   replies = [hangUp];
   await assert.rejects(client().post('/v1/webhook-endpoints/{id}/roll-secret', { path: { id: 'e' } } as never), TypeError);
+  replies = [hangUp];
+  await assert.rejects(client().post('/v1/merchant/webhook-endpoints', { body: {} as never }), TypeError);
+  replies = [hangUp];
+  await assert.rejects(client().post('/v1/merchant/webhook-endpoints/{id}/roll-secret', { path: { id: 'e' } } as never), TypeError);
   replies = [refuse(429, 'rate_limited'), json(200, {})];
   await client().post('/v1/dev/sign-in', { body: { role: 'ops' } });
-  assert.equal(seen.length, 5);
+  assert.equal(seen.length, 7);
 });
 
 test('a token that is refused is asked for once more', async () => {

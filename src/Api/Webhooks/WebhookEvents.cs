@@ -16,6 +16,8 @@ namespace O2O.Dispatch.Api.Webhooks;
 /// <summary>Makes what is sent of events. The same event gives the same bytes, whoever makes it and when.</summary>
 internal static class WebhookEvents
 {
+    private const string OfMerchant = "_m";
+
     private static readonly ConcurrentDictionary<(Type Event, string Name), PropertyInfo?> Details = new();
 
     /// <summary>The id of an event of a job.</summary>
@@ -29,6 +31,18 @@ internal static class WebhookEvents
     {
         var id = IdOf(job.Id, job.Version);
         var body = new WebhookEventResource(id, type, happened.At, job.Id.Value, job.Version, Data(job, happened));
+        return new WebhookEvent(id, type, job.Id.Value, job.Version, Json(body));
+    }
+
+    /// <summary>An event of an order as the order's merchant is told of it: what it sees of the order, and nothing that only the customer and the bank know. It has an id of its own, because its body is another.</summary>
+    /// <param name="type">Its public type.</param>
+    /// <param name="job">The job as the event left it.</param>
+    /// <param name="happened">The event.</param>
+    public static WebhookEvent ForMerchant(string type, Job job, JobEvent happened)
+    {
+        var id = IdOf(job.Id, job.Version) + OfMerchant;
+        var data = Data(job, happened) with { Code = null, JourneyId = null };
+        var body = new WebhookEventResource(id, type, happened.At, job.Id.Value, job.Version, type.StartsWith(WebhookTypes.Money, StringComparison.Ordinal) ? data with { Reason = null } : data);
         return new WebhookEvent(id, type, job.Id.Value, job.Version, Json(body));
     }
 

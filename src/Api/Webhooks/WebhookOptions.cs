@@ -55,7 +55,7 @@ public sealed class WebhookOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan KeepDeliveries { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Endpoints that one integrator may have. Default: 20.</summary>
+    /// <summary>Endpoints that one integrator or merchant may have. Default: 20.</summary>
     [Range(1, 1_000)]
     public int EndpointsPerOwner { get; set; } = 20;
 

@@ -95,9 +95,13 @@ internal sealed partial class WebhookPump(
             }
 
             var past = history.TakeWhile(one => one.Version <= entry.Version).Select(one => one.Event).ToList();
-            var what = WebhookEvents.Of(type, JobEvents.Replay(order, past)!, past[^1]);
-            events.Add(what);
-            deliveries.AddRange(wanted.Select(endpoint => WebhookDelivery.Of(ids.Next(), endpoint.Id, what, now, options.Value.GiveUpAfter)));
+            var job = JobEvents.Replay(order, past)!;
+            foreach (var audience in wanted.GroupBy(endpoint => endpoint.Owner is { IsMerchant: true }))
+            {
+                var what = audience.Key ? WebhookEvents.ForMerchant(type, job, past[^1]) : WebhookEvents.Of(type, job, past[^1]);
+                events.Add(what);
+                deliveries.AddRange(audience.Select(endpoint => WebhookDelivery.Of(ids.Next(), endpoint.Id, what, now, options.Value.GiveUpAfter)));
+            }
         }
 
         return (events.ToImmutable(), deliveries.ToImmutable());
@@ -133,12 +137,16 @@ internal sealed partial class WebhookPump(
         return purged;
     }
 
-    private static bool Wants(WebhookEndpoint endpoint, string type) => endpoint.Types.IsEmpty || endpoint.Types.Contains(type);
+    private static bool Wants(WebhookEndpoint endpoint, string type) =>
+        (endpoint.Types.IsEmpty || endpoint.Types.Contains(type)) && (endpoint.Owner is not { IsMerchant: true } || WebhookTypes.IsOfMerchants(type));
 
     private static bool IsOf(WebhookEndpoint endpoint, JobOrder order) =>
         (endpoint.Customer is null || endpoint.Customer == order.Customer)
         && (endpoint.Market is null || endpoint.Market == order.Market.Value)
-        && (endpoint.Merchant is null || endpoint.Merchant == order.Merchant?.Value);
+        && (endpoint.Merchant is null || endpoint.Merchant == order.Merchant?.Value)
+
+        // A merchant sees what its stores sell. That a ride's price is shared with it makes the ride no order of its.
+        && (endpoint.Owner is not { IsMerchant: true } || order.Sale is not null);
 
     private async Task Repeat(TimeSpan period, Func<CancellationToken, Task<int>> round, Action<ILogger, Exception> failed, CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ internal static class WebhookRegistration
         services.AddOptions<WebhookOptions>().Bind(configuration.GetSection("Webhook")).ValidateDataAnnotations()
             .Validate(options => options.Claim > options.Timeout + options.Timeout, "Webhook:Claim has to be more than twice Webhook:Timeout, or two nodes send the same at once.").ValidateOnStart();
         services.TryAddSingleton<IHostAddresses, SystemHostAddresses>();
+        services.AddSingleton<WebhookDoor>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<WebhookPump>();
         services.AddSingleton<IAlertSource, WebhookAlerts>();

@@ -9,6 +9,9 @@ internal static class WebhookTypes
     /// <summary>The test delivery: of no job, sent to an endpoint whatever it subscribes to.</summary>
     public const string Ping = "ping";
 
+    /// <summary>How the types of what becomes of the money begin.</summary>
+    public const string Money = "payment.";
+
     private const string Payment = "payment_";
 
     // Money is told apart from the service: what else begins so is about payment.
@@ -33,10 +36,19 @@ internal static class WebhookTypes
         "transfer_begun", "transfer_paid", "transfer_failed", "fare_cap_acknowledged", "tip_lapsed", "chain_made",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    // What the customer wanted to give and could not, and money of the customer's that the order never took: no merchant's order shows it.
+    private static readonly FrozenSet<string> OfCustomers = new[] { "payment.tip_failed", "payment.late_transfer_returned" }.ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly FrozenDictionary<string, string?> Types = JobCodec.EventNames.ToFrozenDictionary(name => name, Name, StringComparer.Ordinal);
 
     /// <summary>All types that an endpoint may subscribe to, in order of name.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Types.Values.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The types that a merchant's endpoint may subscribe to, in order of name.</summary>
+    public static IReadOnlyList<string> OfMerchants { get; } = [.. All.Where(IsOfMerchants)];
+
+    /// <summary>Whether a type may be told to a merchant.</summary>
+    public static bool IsOfMerchants(string type) => !OfCustomers.Contains(type);
 
     /// <summary>The type of a stored event; null when it is not told outside.</summary>
     public static string? Of(string name) => Types.GetValueOrDefault(name);
@@ -47,6 +59,6 @@ internal static class WebhookTypes
     private static string? Name(string name) => IsInside(name) ? null : Given.TryGetValue(name, out var given)
         ? given
         : name.StartsWith(Payment, StringComparison.Ordinal)
-            ? $"payment.{name[Payment.Length..]}"
-            : OfMoney.Any(begin => name.StartsWith(begin, StringComparison.Ordinal)) ? $"payment.{name}" : $"job.{name}";
+            ? $"{Money}{name[Payment.Length..]}"
+            : OfMoney.Any(begin => name.StartsWith(begin, StringComparison.Ordinal)) ? $"{Money}{name}" : $"job.{name}";
 }

@@ -19,10 +19,12 @@ using O2O.Dispatch.Domain.Markets;
 
 namespace O2O.Dispatch.Api.Webhooks;
 
-/// <summary>Endpoints of webhooks and the log of deliveries. An integrator sees its own, operators see all.</summary>
+/// <summary>Endpoints of webhooks and the log of deliveries. An integrator and a merchant's owner see their own, operators see all.</summary>
 internal static class WebhooksModule
 {
     private const string Scope = "webhooks";
+    private const string Path = "/v1/webhook-endpoints";
+    private const string MerchantPath = "/v1/merchant/webhook-endpoints";
     private const int SecretBytes = 32;
     private const int MaxDescription = 200;
     private const int MaxOverlapSeconds = 604_800;
@@ -33,23 +35,35 @@ internal static class WebhooksModule
 
     public static void MapWebhooks(this IEndpointRouteBuilder app)
     {
-        var routes = app.MapGroup("/v1/webhook-endpoints").WithTags("Webhooks");
-        routes.MapGet("", List).For(Scope, [Roles.Ops]);
-        routes.MapPost("", Make).For(Scope, [Roles.Ops]);
-        routes.MapGet("/{id}", Get).For(Scope, [Roles.Ops]);
-        routes.MapDelete("/{id}", Delete).For(Scope, [Roles.Ops]);
-        routes.MapPost("/{id}/enable", (Guid id, HttpContext http, IWebhookStore store) => Switch(id, WebhookEndpointState.Enabled, http, store)).For(Scope, [Roles.Ops]);
-        routes.MapPost("/{id}/disable", (Guid id, HttpContext http, IWebhookStore store) => Switch(id, WebhookEndpointState.Disabled, http, store)).For(Scope, [Roles.Ops]);
-        routes.MapPost("/{id}/roll-secret", Roll).For(Scope, [Roles.Ops]);
-        routes.MapPost("/{id}/ping", Ping).For(Scope, [Roles.Ops]);
-        routes.MapPost("/{id}/replay", Replay).For(Scope, [Roles.Ops]);
-        routes.MapGet("/{id}/deliveries", Deliveries).For(Scope, [Roles.Ops]);
-        routes.MapPost("/{id}/deliveries/{delivery}/redeliver", Redeliver).For(Scope, [Roles.Ops]);
+        Map(app.MapGroup(Path).WithTags("Webhooks"), route => route.For(Scope, [Roles.Ops]));
+        Map(app.MapGroup(MerchantPath).WithTags("Webhooks"), route => route.For(Roles.Merchant, Roles.Counter));
         app.MapGet("/v1/ops/webhook-deliveries", AllDeliveries).WithTags("Operations").For(Roles.Ops);
     }
 
-    private static async Task<Results<Ok<Page<WebhookEndpointResource>>, Problem>> List(HttpContext http, IWebhookStore store, int? limit = null, string? cursor = null)
+    private static void Map(RouteGroupBuilder routes, Action<RouteHandlerBuilder> letIn)
     {
+        letIn(routes.MapGet("", List));
+        letIn(routes.MapPost("", Make));
+        letIn(routes.MapGet("/{id}", Get));
+        letIn(routes.MapDelete("/{id}", Delete));
+        letIn(routes.MapPost("/{id}/enable", (Guid id, HttpContext http, WebhookDoor door, IWebhookStore store) => Switch(id, WebhookEndpointState.Enabled, http, door, store)));
+        letIn(routes.MapPost("/{id}/disable", (Guid id, HttpContext http, WebhookDoor door, IWebhookStore store) => Switch(id, WebhookEndpointState.Disabled, http, door, store)));
+        letIn(routes.MapPost("/{id}/roll-secret", Roll));
+        letIn(routes.MapPost("/{id}/ping", Ping));
+        letIn(routes.MapPost("/{id}/replay", Replay));
+        letIn(routes.MapGet("/{id}/deliveries", Deliveries));
+        letIn(routes.MapPost("/{id}/deliveries/{delivery}/redeliver", Redeliver));
+    }
+
+    private static async Task<Results<Ok<Page<WebhookEndpointResource>>, Problem>> List(
+        HttpContext http, WebhookDoor door, IWebhookStore store, int? limit = null, string? cursor = null)
+    {
+        var (scope, problem) = await door.Open(http);
+        if (scope is null)
+        {
+            return problem!;
+        }
+
         var faults = new List<(string, string)>();
         var (count, after) = Cursors.PageOfIds(limit, cursor, faults);
         if (faults.Count > 0)
@@ -57,15 +71,21 @@ internal static class WebhooksModule
             return Problem.Invalid(faults);
         }
 
-        var found = await store.Page(OwnerOf(http), after, count + 1, http.RequestAborted);
+        var found = await store.Page(scope.Owner, after, count + 1, http.RequestAborted);
         var shown = found.Length > count ? found[..count] : found;
         return TypedResults.Ok(new Page<WebhookEndpointResource>([.. shown.Select(endpoint => Of(endpoint))], found.Length > count ? Cursors.Of(shown[^1].Id) : null));
     }
 
     private static async Task<Results<Created<WebhookEndpointResource>, Problem>> Make(
-        WebhookEndpointBody body, HttpContext http, IWebhookStore store, IOptions<WebhookOptions> options, IIdSource ids, ISecretSource secrets, TimeProvider time)
+        WebhookEndpointBody body, HttpContext http, WebhookDoor door, IWebhookStore store, IOptions<WebhookOptions> options, IIdSource ids, ISecretSource secrets, TimeProvider time)
     {
-        var owner = OwnerOf(http);
+        var (scope, problem) = await door.Open(http);
+        if (scope is null)
+        {
+            return problem!;
+        }
+
+        var owner = scope.Owner;
         var faults = Faults(body, owner, options.Value).ToList();
         if (faults.Count > 0)
         {
@@ -74,7 +94,7 @@ internal static class WebhooksModule
 
         if (owner is not null && (await store.Page(owner, null, options.Value.EndpointsPerOwner, http.RequestAborted)).Length >= options.Value.EndpointsPerOwner)
         {
-            return Problem.Of(409, "too_many_endpoints", $"An integrator has {options.Value.EndpointsPerOwner} endpoints at the most: delete one first.");
+            return Problem.Of(409, "too_many_endpoints", $"There are {options.Value.EndpointsPerOwner} endpoints of one owner at the most: delete one first.");
         }
 
         var secret = Secret(secrets);
@@ -84,9 +104,9 @@ internal static class WebhooksModule
             body.Url,
             body.Description,
             [.. (body.Types ?? []).Distinct().Order(StringComparer.Ordinal)],
-            owner ?? (body.CustomerId is { } customer ? new CustomerId(customer) : null),
+            (owner is { IsMerchant: false } account ? account.Id : body.CustomerId) is { } customer ? new CustomerId(customer) : null,
             body.Market,
-            body.MerchantId,
+            owner is { IsMerchant: true } merchant ? merchant.Id : body.MerchantId,
             secret,
             null,
             null,
@@ -94,28 +114,44 @@ internal static class WebhooksModule
             time.GetUtcNow(),
             null);
         await store.Add(endpoint, CancellationToken.None);
-        return TypedResults.Created($"/v1/webhook-endpoints/{endpoint.Id:N}", Of(endpoint) with { Secret = secret });
+        return TypedResults.Created($"{(owner is { IsMerchant: true } ? MerchantPath : Path)}/{endpoint.Id:N}", Of(endpoint) with { Secret = secret });
     }
 
-    private static async Task<Results<Ok<WebhookEndpointResource>, Problem>> Get(Guid id, HttpContext http, IWebhookStore store) =>
-        await Find(id, http, store) is { } endpoint ? TypedResults.Ok(Of(endpoint)) : NotFound();
-
-    private static async Task<Results<NoContent, Problem>> Delete(Guid id, HttpContext http, IWebhookStore store)
+    private static async Task<Results<Ok<WebhookEndpointResource>, Problem>> Get(Guid id, HttpContext http, WebhookDoor door)
     {
-        if (await Find(id, http, store) is null)
+        var (endpoint, problem) = await door.Find(id, http);
+        return endpoint is null ? problem! : TypedResults.Ok(Of(endpoint));
+    }
+
+    private static async Task<Results<NoContent, Problem>> Delete(Guid id, HttpContext http, WebhookDoor door, IWebhookStore store)
+    {
+        var (endpoint, problem) = await door.Find(id, http);
+        if (endpoint is null)
         {
-            return NotFound();
+            return problem!;
         }
 
         await store.Delete(id, CancellationToken.None);
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<Ok<WebhookEndpointResource>, Problem>> Switch(Guid id, WebhookEndpointState state, HttpContext http, IWebhookStore store) =>
-        await Find(id, http, store) is not null && await store.Switch(id, state, CancellationToken.None) is { } endpoint ? TypedResults.Ok(Of(endpoint)) : NotFound();
-
-    private static async Task<Results<Ok<WebhookEndpointResource>, Problem>> Roll(Guid id, WebhookRollBody body, HttpContext http, IWebhookStore store, ISecretSource secrets, TimeProvider time)
+    private static async Task<Results<Ok<WebhookEndpointResource>, Problem>> Switch(Guid id, WebhookEndpointState state, HttpContext http, WebhookDoor door, IWebhookStore store)
     {
+        var (endpoint, problem) = await door.Find(id, http);
+        return endpoint is null ? problem!
+            : await store.Switch(id, state, CancellationToken.None) is { } switched ? TypedResults.Ok(Of(switched))
+            : WebhookDoor.NotFound();
+    }
+
+    private static async Task<Results<Ok<WebhookEndpointResource>, Problem>> Roll(
+        Guid id, WebhookRollBody body, HttpContext http, WebhookDoor door, IWebhookStore store, ISecretSource secrets, TimeProvider time)
+    {
+        var (endpoint, problem) = await door.Find(id, http);
+        if (endpoint is null)
+        {
+            return problem!;
+        }
+
         var overlap = body.ExpiresInSeconds ?? OverlapSeconds;
         if (overlap is < 0 or > MaxOverlapSeconds)
         {
@@ -123,17 +159,18 @@ internal static class WebhooksModule
         }
 
         var secret = Secret(secrets);
-        return await Find(id, http, store) is not null && await store.Roll(id, secret, time.GetUtcNow() + TimeSpan.FromSeconds(overlap), CancellationToken.None) is { } endpoint
-            ? TypedResults.Ok(Of(endpoint) with { Secret = secret })
-            : NotFound();
+        return await store.Roll(id, secret, time.GetUtcNow() + TimeSpan.FromSeconds(overlap), CancellationToken.None) is { } rolled
+            ? TypedResults.Ok(Of(rolled) with { Secret = secret })
+            : WebhookDoor.NotFound();
     }
 
     private static async Task<Results<Accepted<WebhookDeliveryResource>, Problem>> Ping(
-        Guid id, HttpContext http, IWebhookStore store, IOptions<WebhookOptions> options, IIdSource ids, TimeProvider time)
+        Guid id, HttpContext http, WebhookDoor door, IWebhookStore store, IOptions<WebhookOptions> options, IIdSource ids, TimeProvider time)
     {
-        if (await Working(id, http, store) is { } problem)
+        var (endpoint, problem) = await door.Working(id, http);
+        if (endpoint is null)
         {
-            return problem;
+            return problem!;
         }
 
         var now = time.GetUtcNow();
@@ -144,7 +181,7 @@ internal static class WebhooksModule
     }
 
     private static async Task<Results<Ok<WebhookReplayResource>, Problem>> Replay(
-        Guid id, WebhookReplayBody body, HttpContext http, IWebhookStore store, IJobFeed feed, WebhookPump pump, IOptions<WebhookOptions> options, TimeProvider time)
+        Guid id, WebhookReplayBody body, HttpContext http, WebhookDoor door, IWebhookStore store, IJobFeed feed, WebhookPump pump, IOptions<WebhookOptions> options, TimeProvider time)
     {
         var faults = new List<(string, string)>();
         if (body.To <= body.From || body.To - body.From > MaxReplay)
@@ -163,12 +200,12 @@ internal static class WebhooksModule
             return Problem.Invalid(faults);
         }
 
-        if (await Working(id, http, store) is { } problem)
+        var (endpoint, problem) = await door.Working(id, http);
+        if (endpoint is null)
         {
-            return problem;
+            return problem!;
         }
 
-        var endpoint = (await Find(id, http, store))!;
         var queued = 0;
         for (var page = 0; page < ReplayPages; page++)
         {
@@ -189,19 +226,23 @@ internal static class WebhooksModule
     }
 
     private static async Task<Results<Ok<Page<WebhookDeliveryResource>>, Problem>> Deliveries(
-        Guid id, HttpContext http, IWebhookStore store, string? state = null, int? limit = null, string? cursor = null) =>
-        await Find(id, http, store) is null ? NotFound() : await Log(id, http, store, state, limit, cursor);
+        Guid id, HttpContext http, WebhookDoor door, IWebhookStore store, string? state = null, int? limit = null, string? cursor = null)
+    {
+        var (endpoint, problem) = await door.Find(id, http);
+        return endpoint is null ? problem! : await Log(id, http, store, state, limit, cursor);
+    }
 
     private static Task<Results<Ok<Page<WebhookDeliveryResource>>, Problem>> AllDeliveries(
         HttpContext http, IWebhookStore store, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "endpoint_id")] Guid? endpoint = null, string? state = null, int? limit = null, string? cursor = null) =>
         Log(endpoint, http, store, state, limit, cursor);
 
     private static async Task<Results<Accepted<WebhookDeliveryResource>, Problem>> Redeliver(
-        Guid id, Guid delivery, HttpContext http, IWebhookStore store, IOptions<WebhookOptions> options, TimeProvider time)
+        Guid id, Guid delivery, HttpContext http, WebhookDoor door, IWebhookStore store, IOptions<WebhookOptions> options, TimeProvider time)
     {
-        if (await Working(id, http, store) is { } problem)
+        var (endpoint, problem) = await door.Working(id, http);
+        if (endpoint is null)
         {
-            return problem;
+            return problem!;
         }
 
         var now = time.GetUtcNow();
@@ -235,16 +276,17 @@ internal static class WebhooksModule
         return TypedResults.Ok(new Page<WebhookDeliveryResource>([.. shown.Select(Of)], found.Length > count ? Cursors.Of(shown[^1].Id) : null));
     }
 
-    private static IEnumerable<(string, string)> Faults(WebhookEndpointBody body, CustomerId? owner, WebhookOptions options)
+    private static IEnumerable<(string, string)> Faults(WebhookEndpointBody body, WebhookOwner? owner, WebhookOptions options)
     {
         if (WebhookTargets.Fault(body.Url, options) is { } url)
         {
             yield return ("url", url);
         }
 
-        foreach (var type in (body.Types ?? []).Where(type => type is null || !WebhookTypes.All.Contains(type)))
+        var known = owner is { IsMerchant: true } ? WebhookTypes.OfMerchants : WebhookTypes.All;
+        foreach (var type in (body.Types ?? []).Where(type => type is null || !known.Contains(type)))
         {
-            yield return ("types", $"'{type}' is no event type. There are {string.Join(", ", WebhookTypes.All)}.");
+            yield return ("types", $"'{type}' is no event type. There are {string.Join(", ", known)}.");
         }
 
         if (body.Market is not null && !MarketId.TryParse(body.Market, out _))
@@ -262,9 +304,19 @@ internal static class WebhooksModule
             yield return ("customer_id", "The empty id names nothing.");
         }
 
-        if (owner is { } own && body.CustomerId is { } other && other != own.Value)
+        if (owner is { IsMerchant: false } account && body.CustomerId is { } other && other != account.Id)
         {
             yield return ("customer_id", "A key's endpoint is sent what concerns the key's own account, and no other.");
+        }
+
+        if (owner is { IsMerchant: true } && body.CustomerId is not null)
+        {
+            yield return ("customer_id", "A merchant's endpoint is sent what concerns its orders, whoever's they are.");
+        }
+
+        if (owner is { IsMerchant: true } merchant && body.MerchantId is { } another && another != merchant.Id)
+        {
+            yield return ("merchant_id", "A merchant's endpoint is sent what concerns its own orders, and no others.");
         }
 
         if (body.Description is { Length: > MaxDescription })
@@ -272,20 +324,6 @@ internal static class WebhooksModule
             yield return ("description", $"At most {MaxDescription} characters are expected.");
         }
     }
-
-    /// <summary>Whose endpoints the caller may touch; null for all.</summary>
-    private static CustomerId? OwnerOf(HttpContext http) => Caller.Is(http.User, Roles.Ops) ? null : new CustomerId(Caller.IdOf(http.User));
-
-    private static async Task<WebhookEndpoint?> Find(Guid id, HttpContext http, IWebhookStore store) =>
-        await store.Find(id, http.RequestAborted) is { } endpoint && (OwnerOf(http) is not { } owner || endpoint.Owner == owner) ? endpoint : null;
-
-    /// <summary>Why nothing can be sent to an endpoint; null when it can.</summary>
-    private static async Task<Problem?> Working(Guid id, HttpContext http, IWebhookStore store) => await Find(id, http, store) switch
-    {
-        null => NotFound(),
-        { State: not WebhookEndpointState.Enabled } => Problem.Of(409, "webhook_endpoint_off", "The endpoint is switched off: enable it first."),
-        _ => null,
-    };
 
     private static bool TryRead(string cursor, IJobFeed feed, out string? position)
     {
@@ -298,8 +336,6 @@ internal static class WebhooksModule
         position = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
         return feed.IsPosition(position);
     }
-
-    private static Problem NotFound() => Problem.Of(404, "not_found", "There is no such endpoint.");
 
     private static string Secret(ISecretSource secrets) => WebhookSignature.Prefix + Base64Url.EncodeToString(secrets.Bytes(SecretBytes));
 

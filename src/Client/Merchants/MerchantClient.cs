@@ -11,7 +11,10 @@ public sealed class MerchantClient
 {
     private readonly ApiRequests _api;
 
-    internal MerchantClient(ApiRequests api) => _api = api;
+    internal MerchantClient(ApiRequests api) => (_api, Webhooks) = (api, new MerchantWebhookClient(api));
+
+    /// <summary>The merchant's endpoints that are sent the events of its orders. For owners.</summary>
+    public MerchantWebhookClient Webhooks { get; }
 
     /// <summary>The merchant's statement.</summary>
     /// <param name="from">Null for 30 days before <paramref name="to"/>.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using O2O.Dispatch.Domain.Customers;
 
 namespace O2O.Dispatch.Contracts.Webhooks;
 
@@ -13,7 +12,7 @@ public interface IWebhookStore
     ValueTask<WebhookEndpoint?> Find(Guid endpoint, CancellationToken cancellationToken);
 
     /// <summary>Endpoints in order of id, after one; of one owner, or of all.</summary>
-    ValueTask<ImmutableArray<WebhookEndpoint>> Page(CustomerId? owner, Guid? after, int limit, CancellationToken cancellationToken);
+    ValueTask<ImmutableArray<WebhookEndpoint>> Page(WebhookOwner? owner, Guid? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>The endpoints that are sent events, in order of id.</summary>
     ValueTask<ImmutableArray<WebhookEndpoint>> Enabled(CancellationToken cancellationToken);

@@ -19,7 +19,7 @@ internal sealed class PostgresWebhookStore(PostgresStore store) : IWebhookStore
     private const string FindSql = $"SELECT {EndpointColumns} FROM webhook_endpoints WHERE endpoint_id = $1 AND state <> 'deleted'";
     private const string PageSql = $"SELECT {EndpointColumns} FROM webhook_endpoints WHERE endpoint_id > $1 AND state <> 'deleted' ORDER BY endpoint_id LIMIT $2";
     private const string PageOfOwnerSql = $"""
-        SELECT {EndpointColumns} FROM webhook_endpoints WHERE owner_id = $3 AND endpoint_id > $1 AND state <> 'deleted' ORDER BY endpoint_id LIMIT $2
+        SELECT {EndpointColumns} FROM webhook_endpoints WHERE owner_id = $3 AND (customer_id IS NULL) = $4 AND endpoint_id > $1 AND state <> 'deleted' ORDER BY endpoint_id LIMIT $2
         """;
 
     private const string EnabledSql = $"SELECT {EndpointColumns} FROM webhook_endpoints WHERE state = 'enabled' ORDER BY endpoint_id";
@@ -142,7 +142,7 @@ internal sealed class PostgresWebhookStore(PostgresStore store) : IWebhookStore
     public async ValueTask Add(WebhookEndpoint endpoint, CancellationToken cancellationToken) => await store.Change(
         AddSql,
         parameters => parameters
-            .Id(endpoint.Id).Id(endpoint.Owner?.Value).Text(endpoint.Url).Text(endpoint.Description).Texts([.. endpoint.Types]).Id(endpoint.Customer?.Value).Text(endpoint.Market)
+            .Id(endpoint.Id).Id(endpoint.Owner?.Id).Text(endpoint.Url).Text(endpoint.Description).Texts([.. endpoint.Types]).Id(endpoint.Customer?.Value).Text(endpoint.Market)
             .Id(endpoint.Merchant).Text(endpoint.Secret).Text(endpoint.OldSecret).Number(endpoint.OldSecretUntil?.UtcTicks).Text(EnumText<WebhookEndpointState>.Of(endpoint.State))
             .Instant(endpoint.CreatedAt).Number(endpoint.FailingSince?.UtcTicks),
         cancellationToken).ConfigureAwait(false);
@@ -152,14 +152,14 @@ internal sealed class PostgresWebhookStore(PostgresStore store) : IWebhookStore
         store.ReadFirst(FindSql, parameters => parameters.Id(endpoint), Endpoint, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<WebhookEndpoint>> Page(CustomerId? owner, Guid? after, int limit, CancellationToken cancellationToken) => store.ReadAll(
+    public ValueTask<ImmutableArray<WebhookEndpoint>> Page(WebhookOwner? owner, Guid? after, int limit, CancellationToken cancellationToken) => store.ReadAll(
         owner is null ? PageSql : PageOfOwnerSql,
         parameters =>
         {
             parameters.Id(after ?? Guid.Empty).Number(limit);
             if (owner is { } one)
             {
-                parameters.Id(one.Value);
+                parameters.Id(one.Id).Flag(one.IsMerchant);
             }
         },
         Endpoint,
@@ -283,21 +283,25 @@ internal sealed class PostgresWebhookStore(PostgresStore store) : IWebhookStore
         .Numbers([.. deliveries.Select(of => of.DueAt.UtcTicks)])
         .Numbers([.. deliveries.Select(of => of.GiveUpAt.UtcTicks)]);
 
-    private static WebhookEndpoint Endpoint(NpgsqlDataReader row) => new(
-        row.Id(0),
-        row.IdOrNull(1) is { } owner ? new CustomerId(owner) : null,
-        row.Text(2),
-        row.TextOrNull(3),
-        [.. row.GetFieldValue<string[]>(4)],
-        row.IdOrNull(5) is { } customer ? new CustomerId(customer) : null,
-        row.TextOrNull(6),
-        row.IdOrNull(7),
-        row.Text(8),
-        row.TextOrNull(9),
-        InstantOrNull(row, 10),
-        EnumText<WebhookEndpointState>.Parse(row.Text(11)),
-        row.Instant(12),
-        InstantOrNull(row, 13));
+    private static WebhookEndpoint Endpoint(NpgsqlDataReader row)
+    {
+        CustomerId? customer = row.IdOrNull(5) is { } account ? new CustomerId(account) : null;
+        return new WebhookEndpoint(
+            row.Id(0),
+            WebhookOwner.Stored(row.IdOrNull(1), customer),
+            row.Text(2),
+            row.TextOrNull(3),
+            [.. row.GetFieldValue<string[]>(4)],
+            customer,
+            row.TextOrNull(6),
+            row.IdOrNull(7),
+            row.Text(8),
+            row.TextOrNull(9),
+            InstantOrNull(row, 10),
+            EnumText<WebhookEndpointState>.Parse(row.Text(11)),
+            row.Instant(12),
+            InstantOrNull(row, 13));
+    }
 
     private static WebhookDelivery Delivery(NpgsqlDataReader row) => new(
         row.Id(0),

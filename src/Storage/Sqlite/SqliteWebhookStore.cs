@@ -19,7 +19,7 @@ internal sealed class SqliteWebhookStore(SqliteStore store) : IWebhookStore
     private const string FindSql = $"SELECT {EndpointColumns} FROM webhook_endpoints WHERE endpoint_id = ?1 AND state <> 'deleted'";
     private const string PageSql = $"SELECT {EndpointColumns} FROM webhook_endpoints WHERE endpoint_id > ?1 AND state <> 'deleted' ORDER BY endpoint_id LIMIT ?2";
     private const string PageOfOwnerSql = $"""
-        SELECT {EndpointColumns} FROM webhook_endpoints WHERE owner_id = ?3 AND endpoint_id > ?1 AND state <> 'deleted' ORDER BY endpoint_id LIMIT ?2
+        SELECT {EndpointColumns} FROM webhook_endpoints WHERE owner_id = ?3 AND (customer_id IS NULL) = ?4 AND endpoint_id > ?1 AND state <> 'deleted' ORDER BY endpoint_id LIMIT ?2
         """;
 
     private const string EnabledSql = $"SELECT {EndpointColumns} FROM webhook_endpoints WHERE state = 'enabled' ORDER BY endpoint_id";
@@ -108,7 +108,7 @@ internal sealed class SqliteWebhookStore(SqliteStore store) : IWebhookStore
             var add = session[AddSql];
             using var use = add.Begin();
             add.Bind(1, endpoint.Id);
-            add.Bind(2, endpoint.Owner?.Value);
+            add.Bind(2, endpoint.Owner?.Id);
             add.Bind(3, endpoint.Url);
             add.Bind(4, endpoint.Description);
             add.Bind(5, string.Join(' ', endpoint.Types));
@@ -130,7 +130,7 @@ internal sealed class SqliteWebhookStore(SqliteStore store) : IWebhookStore
     public ValueTask<WebhookEndpoint?> Find(Guid endpoint, CancellationToken cancellationToken) => store.Read(session => Found(session[FindSql], endpoint), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<WebhookEndpoint>> Page(CustomerId? owner, Guid? after, int limit, CancellationToken cancellationToken) => store.Read(
+    public ValueTask<ImmutableArray<WebhookEndpoint>> Page(WebhookOwner? owner, Guid? after, int limit, CancellationToken cancellationToken) => store.Read(
         session =>
         {
             var rows = session[owner is null ? PageSql : PageOfOwnerSql];
@@ -139,7 +139,8 @@ internal sealed class SqliteWebhookStore(SqliteStore store) : IWebhookStore
             rows.Bind(2, (long)limit);
             if (owner is { } one)
             {
-                rows.Bind(3, one.Value);
+                rows.Bind(3, one.Id);
+                rows.Bind(4, one.IsMerchant ? 1L : 0L);
             }
 
             return Endpoints(rows);
@@ -481,21 +482,25 @@ internal sealed class SqliteWebhookStore(SqliteStore store) : IWebhookStore
         return endpoints.ToImmutable();
     }
 
-    private static WebhookEndpoint Endpoint(SqliteStatement row) => new(
-        row.Id(0),
-        row.IdOrNull(1) is { } owner ? new CustomerId(owner) : null,
-        row.Text(2),
-        row.TextOrNull(3),
-        [.. row.Text(4).Split(' ', StringSplitOptions.RemoveEmptyEntries)],
-        row.IdOrNull(5) is { } customer ? new CustomerId(customer) : null,
-        row.TextOrNull(6),
-        row.IdOrNull(7),
-        row.Text(8),
-        row.TextOrNull(9),
-        InstantOrNull(row, 10),
-        EnumText<WebhookEndpointState>.Parse(row.Text(11)),
-        row.Instant(12),
-        InstantOrNull(row, 13));
+    private static WebhookEndpoint Endpoint(SqliteStatement row)
+    {
+        CustomerId? customer = row.IdOrNull(5) is { } account ? new CustomerId(account) : null;
+        return new WebhookEndpoint(
+            row.Id(0),
+            WebhookOwner.Stored(row.IdOrNull(1), customer),
+            row.Text(2),
+            row.TextOrNull(3),
+            [.. row.Text(4).Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            customer,
+            row.TextOrNull(6),
+            row.IdOrNull(7),
+            row.Text(8),
+            row.TextOrNull(9),
+            InstantOrNull(row, 10),
+            EnumText<WebhookEndpointState>.Parse(row.Text(11)),
+            row.Instant(12),
+            InstantOrNull(row, 13));
+    }
 
     private static WebhookDelivery Delivery(SqliteStatement row) => new(
         row.Id(0),

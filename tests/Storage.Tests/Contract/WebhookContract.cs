@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Webhooks;
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
@@ -18,8 +19,9 @@ public abstract class WebhookContract
     {
         using var store = Open();
         var fleet = new Fleet();
-        var owner = new CustomerId(fleet.NextId());
-        var mine = Endpoint(fleet) with { Owner = owner, Customer = owner, Types = ["job.completed", "payment.captured"], Market = "nyc", Merchant = fleet.NextId(), Description = "till" };
+        var account = new CustomerId(fleet.NextId());
+        var owner = WebhookOwner.Of(account);
+        var mine = Endpoint(fleet) with { Owner = owner, Customer = account, Types = ["job.completed", "payment.captured"], Market = "nyc", Merchant = fleet.NextId(), Description = "till" };
         var other = Endpoint(fleet);
         await store.Done(store.Webhooks.Add(mine, default));
         await store.Done(store.Webhooks.Add(other, default));
@@ -39,6 +41,27 @@ public abstract class WebhookContract
         Assert.Null(await store.Done(store.Webhooks.Roll(mine.Id, "whsec_c", Now, default)));
         Assert.Empty(await store.Webhooks.Page(owner, null, 10, default));
         Assert.Equal([other.Id], (await store.Webhooks.Enabled(default)).Select(of => of.Id));
+    }
+
+    [ContractFact]
+    public async Task Endpoints_OfAnAccountAndAMerchantOfOneId_AreEachOnesOwn()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var id = fleet.NextId();
+        var ofAccount = Endpoint(fleet) with { Owner = WebhookOwner.Of(new CustomerId(id)), Customer = new CustomerId(id) };
+        var ofMerchant = Endpoint(fleet) with { Owner = WebhookOwner.Of(new MerchantId(id)), Merchant = id };
+        var ofOperators = Endpoint(fleet) with { Merchant = id };
+        foreach (var endpoint in new[] { ofAccount, ofMerchant, ofOperators })
+        {
+            await store.Done(store.Webhooks.Add(endpoint, default));
+            Equal(endpoint, await store.Webhooks.Find(endpoint.Id, default));
+        }
+
+        Equal(ofAccount, Assert.Single(await store.Webhooks.Page(ofAccount.Owner, null, 10, default)));
+        Equal(ofMerchant, Assert.Single(await store.Webhooks.Page(ofMerchant.Owner, null, 10, default)));
+        Assert.Empty(await store.Webhooks.Page(ofMerchant.Owner, ofMerchant.Id, 10, default));
+        Assert.Equal(3, (await store.Webhooks.Page(null, null, 10, default)).Length);
     }
 
     [ContractFact]

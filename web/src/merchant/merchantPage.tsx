@@ -13,6 +13,7 @@ import { PlacementsCard } from './placements';
 import { ProductsTab } from './productsTab';
 import { StatisticsTab } from './statisticsTab';
 import { StoreCard } from './storeCard';
+import { WebhooksCard } from './webhooks';
 
 const tabs = ['orders', 'counter', 'statistics', 'stores', 'products'] as const;
 
@@ -71,6 +72,7 @@ export function MerchantPage({ session, onSignOut }: { session: Session; onSignO
         {owner && tab === 'stores' && <PayoutsCard api={api} path="/v1/merchant/payouts" />}
         {tab === 'stores' && stores.length === 0 && self && <p class="muted">No stores yet: they are made through the API.</p>}
         {self && tab === 'stores' && stores.map((store) => <StoreCard key={store.store_id} api={api} store={store} products={products} owner={owner} onChange={load} />)}
+        {owner && tab === 'stores' && <WebhooksCard api={api} />}
         {self && tab === 'products' && <ProductsTab api={api} currency={self.merchant.currency} products={products} owner={owner} onChange={load} />}
       </main>
     </>

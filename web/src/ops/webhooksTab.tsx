@@ -1,20 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Page, WebhookDelivery, WebhookEndpoint } from '../api/types';
 import { dayAndClock, shortId, words } from '../api/words';
+import { hostOf, WebhookDeliveryItem, WebhookEndpointItem } from '../ui/webhooks';
 import { Confirm, Fault, useTask } from '../ui/widgets';
 import type { OpsModel } from './opsModel';
 import { go } from './route';
 
 const states = ['', 'pending', 'delivered', 'parked'] as const;
-
-/** The host alone: the rest of an address may hold a secret of the receiver's. */
-function hostOf(url: string): string {
-  try {
-    return new URL(url).host;
-  } catch {
-    return url;
-  }
-}
 
 export function WebhooksTab({ model }: { model: OpsModel }) {
   const [endpoints, setEndpoints] = useState<WebhookEndpoint[]>();
@@ -58,39 +50,14 @@ export function WebhooksTab({ model }: { model: OpsModel }) {
       {endpoints?.length === 0 && <p class="muted">Nobody has subscribed.</p>}
       <ul class="list" data-testid="webhook-endpoints">
         {endpoints?.map((one) => (
-          <li key={one.endpoint_id} class="message" data-testid="webhook-endpoint" data-state={one.state}>
-            <div class="row between">
-              <strong>{hostOf(one.url)}</strong>
-              <span class={`chip${one.state === 'enabled' && !one.failing_since ? '' : ' bad'}`}>
-                {one.state === 'enabled' && one.failing_since ? `Failing since ${dayAndClock(one.failing_since)}` : words(one.state)}
-              </span>
-            </div>
+          <WebhookEndpointItem key={one.endpoint_id} endpoint={one} busy={task.busy} onAct={(what) => act(`${one.endpoint_id}/${what}`)} onDelete={() => setDeleting(one)}>
             <small>
               {one.types.length > 0 ? one.types.join(', ') : 'every event'}
               {one.market && `; ${words(one.market)}`}
               {one.merchant_id && `; merchant ${shortId(one.merchant_id)}`}
               {one.customer_id && `; account ${shortId(one.customer_id)}`}; made {dayAndClock(one.created_at)}
             </small>
-            <div class="row">
-              {one.state === 'enabled' ? (
-                <>
-                  <button type="button" class="small" disabled={task.busy} onClick={() => act(`${one.endpoint_id}/ping`)} data-testid="webhook-ping">
-                    Test
-                  </button>
-                  <button type="button" class="small" disabled={task.busy} onClick={() => act(`${one.endpoint_id}/disable`)} data-testid="webhook-disable">
-                    Switch off
-                  </button>
-                </>
-              ) : (
-                <button type="button" class="small primary" disabled={task.busy} onClick={() => act(`${one.endpoint_id}/enable`)} data-testid="webhook-enable">
-                  Switch on
-                </button>
-              )}
-              <button type="button" class="small danger" onClick={() => setDeleting(one)} data-testid="webhook-delete">
-                Delete
-              </button>
-            </div>
-          </li>
+          </WebhookEndpointItem>
         ))}
       </ul>
       <h3>Deliveries</h3>
@@ -120,57 +87,13 @@ export function WebhooksTab({ model }: { model: OpsModel }) {
       {deliveries?.length === 0 && <p class="muted">None.</p>}
       <ul class="list" data-testid="webhook-deliveries">
         {deliveries?.map((one) => (
-          <li key={one.delivery_id} class="message stack tight" data-testid="webhook-delivery" data-state={one.state} data-type={one.type}>
-            <div class="row between">
-              <strong>{one.type}</strong>
-              <span class={`chip${one.state === 'parked' ? ' bad' : ''}`}>{words(one.state)}</span>
-            </div>
-            <small>
-              to {name(one.endpoint_id)}, {one.attempts === 1 ? '1 try' : `${one.attempts} tries`}
-              {one.attempted_at && `, last ${dayAndClock(one.attempted_at)}`}
-              {one.status !== undefined && `, status ${one.status}`}
-              {one.latency_milliseconds !== undefined && `, ${one.latency_milliseconds} ms`}
-              {one.state === 'pending' && one.attempts > 0 && one.next_attempt_at && `, next ${dayAndClock(one.next_attempt_at)}`}
-            </small>
-            {one.fault && <p class="mono">{one.fault}</p>}
-            {one.answer && (
-              <details>
-                <summary>What it answered</summary>
-                <p class="pre">{one.answer}</p>
-              </details>
-            )}
-            {one.tries && one.tries.length > 1 && (
-              <details data-testid="webhook-tries">
-                <summary>Each try</summary>
-                <ol class="list">
-                  {one.tries.map((tried) => (
-                    <li key={tried.at}>
-                      <small>
-                        {dayAndClock(tried.at)}, {tried.latency_milliseconds} ms, {tried.fault ?? `status ${tried.status}`}
-                      </small>
-                      {tried.answer && <p class="pre">{tried.answer}</p>}
-                    </li>
-                  ))}
-                </ol>
-              </details>
-            )}
-            <div class="row">
-              {one.job_id && (
-                <button type="button" class="small" onClick={() => go('jobs', one.job_id)}>
-                  Job
-                </button>
-              )}
-              <button
-                type="button"
-                class="small"
-                disabled={task.busy}
-                onClick={() => act(`${one.endpoint_id}/deliveries/${one.delivery_id}/redeliver`)}
-                data-testid="webhook-redeliver"
-              >
-                Send again
+          <WebhookDeliveryItem key={one.delivery_id} delivery={one} to={name(one.endpoint_id)} busy={task.busy} onAgain={() => act(`${one.endpoint_id}/deliveries/${one.delivery_id}/redeliver`)}>
+            {one.job_id && (
+              <button type="button" class="small" onClick={() => go('jobs', one.job_id)}>
+                Job
               </button>
-            </div>
-          </li>
+            )}
+          </WebhookDeliveryItem>
         ))}
       </ul>
       {deleting && (
