@@ -122,7 +122,9 @@ internal static class WalletModule
             var topUp = await store.Begin(wanted, cancellationToken);
             return topUp.Account != wanted.Account || topUp.Amount != wanted.Amount || (body.PaymentMethod is not null && topUp.Method != method)
                 ? Problem.Of(Rejection.CommandIdReused, "Another top-up was begun under this key.")
-                : TypedResults.Accepted($"/v1/me/wallet/top-ups/{topUp.Id:N}", Of(topUp));
+
+                // What has become of it since is another question: the same key gives the same answer.
+                : TypedResults.Accepted($"/v1/me/wallet/top-ups/{topUp.Id:N}", Of(topUp with { Status = WalletTopUpStatus.Begun, Code = null }));
         });
 
     private static async Task<Results<Ok<WalletTopUpResource>, Problem>> FindTopUp(Guid id, HttpContext http, IWalletStore store) =>
