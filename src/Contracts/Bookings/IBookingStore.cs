@@ -53,7 +53,7 @@ public interface IBookingStore
     ValueTask<ImmutableArray<BookingEntry>> Of(CustomerId customer, BookingId? before, int limit, CancellationToken cancellationToken);
 
     /// <summary>Bookings that something has to happen to, the longest due first: holds that run out, customers who have not come, people who have sat their time.</summary>
-    ValueTask<ImmutableArray<DueBooking>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+    ValueTask<ImmutableArray<BookingEntry>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>Bookings that were paid for by a job and then given up or missed, of which nobody has been told, by id. Each stays among them until <see cref="Told"/>.</summary>
     ValueTask<ImmutableArray<BookingEntry>> News(int limit, CancellationToken cancellationToken);

@@ -35,17 +35,17 @@ public sealed partial class BookingSweep(IBookingStore store, IGrainFactory grai
         while (await store.Due(time.GetUtcNow(), Batch, cancellationToken) is { IsEmpty: false } due)
         {
             var before = changed;
-            foreach (var resource in due.GroupBy(one => one.Resource))
+            foreach (var resource in due.GroupBy(one => one.Booking.Resource))
             {
                 var grain = grains.GetGrain<IBookingGrain>(resource.Key.ToString("N"));
                 var over = ImmutableArray.CreateBuilder<Guid>();
                 foreach (var one in resource)
                 {
-                    var (isOver, hasChanged) = await Look(grain, one.Booking, cancellationToken);
+                    var (isOver, hasChanged) = await Look(grain, one, cancellationToken);
                     changed += hasChanged ? 1 : 0;
                     if (isOver)
                     {
-                        over.Add(one.Booking.Value);
+                        over.Add(one.Booking.Id.Value);
                     }
                 }
 
@@ -63,9 +63,9 @@ public sealed partial class BookingSweep(IBookingStore store, IGrainFactory grai
     }
 
     /// <summary>Whether the book may decide: of a place that a job pays for the job says whether it was had, given up or missed, and it has said so before the place is another's.</summary>
-    private async Task<(bool IsOver, bool Changed)> Look(IBookingGrain grain, BookingId booking, CancellationToken cancellationToken)
+    private async Task<(bool IsOver, bool Changed)> Look(IBookingGrain grain, BookingEntry entry, CancellationToken cancellationToken)
     {
-        if (news is null || await store.Find(booking, cancellationToken) is not { Job: { } pays, Booking.Status: BookingStatus.Confirmed } entry)
+        if (news is null || entry is not { Job: { } pays, Booking.Status: BookingStatus.Confirmed })
         {
             return (true, false);
         }
@@ -74,7 +74,7 @@ public sealed partial class BookingSweep(IBookingStore store, IGrainFactory grai
         {
             return (await news.Ask(pays, cancellationToken))?.State switch
             {
-                JobState.Completed => (false, (await grain.Had(booking.Value, pays.Value, cancellationToken)).Changed),
+                JobState.Completed => (false, (await grain.Had(entry.Booking.Id.Value, pays.Value, cancellationToken)).Changed),
 
                 // Its news is under way: the place is given up for what the job took, at the instant that it ended.
                 JobState.CanceledByCustomer or JobState.CanceledByPlatform or JobState.Failed => (false, false),

@@ -52,7 +52,7 @@ internal sealed class PostgresBookingStore(PostgresStore store) : IBookingStore
 
     private const string BookSql = $"SELECT {BookingRows.Columns} FROM bookings WHERE resource_id = $1 AND begins_at >= $2 AND begins_at < $3 ORDER BY begins_at, booking_id LIMIT $4";
     private const string OfSql = $"SELECT {BookingRows.Columns} FROM bookings WHERE customer_id = $1 AND booking_id < $2 ORDER BY booking_id DESC LIMIT $3";
-    private const string DueSql = "SELECT resource_id, booking_id FROM bookings WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+    private const string DueSql = $"SELECT {BookingRows.Columns} FROM bookings WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
     private const string NewsSql = $"SELECT {BookingRows.Columns} FROM bookings WHERE news = 1 ORDER BY booking_id LIMIT $1";
     private const string ToldSql = "UPDATE bookings SET news = 0 WHERE booking_id = $1";
     private const string PutSql = $"""
@@ -154,8 +154,8 @@ internal sealed class PostgresBookingStore(PostgresStore store) : IBookingStore
         OfSql, parameters => parameters.Id(customer.Value).Id(before?.Value ?? StorageTerms.AboveAll).Number(limit), Entry, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<DueBooking>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.ReadAll(
-        DueSql, parameters => parameters.Instant(now).Number(limit), row => new DueBooking(row.Id(0), new BookingId(row.Id(1))), cancellationToken);
+    public ValueTask<ImmutableArray<BookingEntry>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        store.ReadAll(DueSql, parameters => parameters.Instant(now).Number(limit), Entry, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<BookingEntry>> News(int limit, CancellationToken cancellationToken) =>

@@ -36,7 +36,7 @@ internal sealed class SqliteBookingStore(SqliteStore store) : IBookingStore
     private const string LapsedSql = $"SELECT {BookingRows.Columns} FROM bookings WHERE resource_id = ?1 AND begins_at = ?2 AND status = 'held' AND held_until <= ?3 ORDER BY held_until LIMIT ?4";
     private const string BookSql = $"SELECT {BookingRows.Columns} FROM bookings WHERE resource_id = ?1 AND begins_at >= ?2 AND begins_at < ?3 ORDER BY begins_at, booking_id LIMIT ?4";
     private const string OfSql = $"SELECT {BookingRows.Columns} FROM bookings WHERE customer_id = ?1 AND booking_id < ?2 ORDER BY booking_id DESC LIMIT ?3";
-    private const string DueSql = "SELECT resource_id, booking_id FROM bookings WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2";
+    private const string DueSql = $"SELECT {BookingRows.Columns} FROM bookings WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2";
     private const string NewsSql = $"SELECT {BookingRows.Columns} FROM bookings WHERE news = 1 ORDER BY booking_id LIMIT ?1";
     private const string ToldSql = "UPDATE bookings SET news = 0 WHERE booking_id = ?1";
     private const string PutSql = $"""
@@ -189,21 +189,12 @@ internal sealed class SqliteBookingStore(SqliteStore store) : IBookingStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<DueBooking>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.Read(
-        session =>
+    public ValueTask<ImmutableArray<BookingEntry>> Due(DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.Read(
+        session => Entries(session[DueSql], rows =>
         {
-            var rows = session[DueSql];
-            using var use = rows.Begin();
             rows.Bind(1, now);
             rows.Bind(2, (long)limit);
-            var found = ImmutableArray.CreateBuilder<DueBooking>();
-            while (rows.Step())
-            {
-                found.Add(new DueBooking(rows.Id(0), new BookingId(rows.Id(1))));
-            }
-
-            return found.ToImmutable();
-        },
+        }).ToImmutableArray(),
         cancellationToken);
 
     /// <inheritdoc/>
