@@ -341,6 +341,42 @@ public sealed class PaymentNewsTests : IDisposable
         Assert.Equal(PaymentStatus.Disputed, (await Jobs.Load(job.Id, default))!.Payment.Status);
     });
 
+    [Fact]
+    public void Sweep_WhileTheGatewayAnswersNobody_AsksItOnceAndActsOnWhatNeedsNoAnswer() => _engine.Run(async () =>
+    {
+        var pump = _host.Services.GetRequiredService<WebhookPump>();
+        var nobody = new PaymentWebhooks(Store, Time, _host.Services.GetRequiredService<IOptionsMonitor<PaymentsOptions>>());
+        var disputed = new List<Job>();
+        for (var i = 0; i < 5; i++)
+        {
+            var job = await Captured();
+            disputed.Add(job);
+            _records.Put(Payment($"pi_{job.Id}", job.Id, GatewayStanding.Captured, 1_250));
+            var dispute = Dispute("charge.dispute.created", $"dp_{i}", $"pi_{job.Id}", 500, "needs_response");
+            await nobody.Receive(dispute, Sign(dispute), default);
+        }
+
+        var capturing = await Put(Ride(), until: 7);
+        var captured = Intent("payment_intent.succeeded", capturing.Id, "succeeded", 1_250);
+        await nobody.Receive(captured, Sign(captured), default);
+        await Task.Delay(TimeSpan.FromDays(2), Time);
+        _records.Fault = new GatewayUnavailableException("Nobody is there.");
+        Assert.Equal(6, await pump.Sweep(default));
+        Assert.Equal(1, _records.Asked);
+        Assert.Equal(PaymentStatus.Captured, (await Jobs.Load(capturing.Id, default))!.Payment.Status);
+
+        // All of them are put off; a try counts for the one that was asked about alone, however old they are.
+        Assert.Equal(0, await pump.Sweep(default));
+        Assert.Equal([0, 0, 0, 0, 1], (await Store.Page(WebhookState.Received, null, 10, default)).Select(row => row.Attempts).Order());
+        _records.Fault = null;
+        await Task.Delay(TimeSpan.FromMinutes(10), Time);
+        Assert.Equal(5, await pump.Sweep(default));
+        foreach (var job in disputed)
+        {
+            Assert.Equal(PaymentStatus.Disputed, (await Jobs.Load(job.Id, default))!.Payment.Status);
+        }
+    });
+
     private long Now => Time.GetUtcNow().ToUnixTimeSeconds();
 
     private PaymentWebhooks Receiver() => new(
@@ -586,8 +622,14 @@ public sealed class PaymentNewsTests : IDisposable
 
         public IAsyncEnumerable<GatewayPayment> Payments(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException("Nobody compares here.");
 
-        public Task<GatewayPayment?> Find(string intent, CancellationToken cancellationToken) =>
-            Fault is null ? Task.FromResult(_payments.GetValueOrDefault(intent)) : Task.FromException<GatewayPayment?>(Fault);
+        /// <summary>How often it was asked for a payment.</summary>
+        public int Asked { get; private set; }
+
+        public Task<GatewayPayment?> Find(string intent, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return Fault is null ? Task.FromResult(_payments.GetValueOrDefault(intent)) : Task.FromException<GatewayPayment?>(Fault);
+        }
 
         public Task<IReadOnlyList<GatewayRefund>> Refunds(string intent, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<GatewayRefund>>(_refunds.TryGetValue(intent, out var refund) ? [refund] : []);

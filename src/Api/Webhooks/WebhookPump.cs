@@ -148,6 +148,15 @@ internal sealed partial class WebhookPump(
         // A merchant sees what its stores sell. That a ride's price is shared with it makes the ride no order of its.
         && (endpoint.Owner is not { IsMerchant: true } || order.Sale is not null);
 
+    /// <summary>The wait after so many failed tries, less up to a fifth. One that is longer than the delivery is tried at all parks it, however long it is.</summary>
+    private TimeSpan Wait(Guid delivery, int failed)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        delivery.TryWriteBytes(bytes);
+        var what = BitConverter.ToInt64(bytes) ^ BitConverter.ToInt64(bytes[8..]) ^ options.Value.Seed;
+        return Backoff.Jittered(Backoff.After(failed, options.Value.FirstRetry, options.Value.GiveUpAfter * 2), 5, what, failed);
+    }
+
     private async Task Repeat(TimeSpan period, Func<CancellationToken, Task<int>> round, Action<ILogger, Exception> failed, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -228,7 +237,7 @@ internal sealed partial class WebhookPump(
         var delivery = claimed.Delivery;
         var attempt = await sender.Send(endpoint, delivery, claimed.Body, cancellationToken);
         var now = time.GetUtcNow();
-        var next = now + WebhookRetries.After(delivery.Attempts + 1, delivery.Id, options.Value);
+        var next = now + Wait(delivery.Id, delivery.Attempts + 1);
         var state = attempt.Fault is null ? WebhookDeliveryState.Delivered : next > delivery.GiveUpAt ? WebhookDeliveryState.Parked : WebhookDeliveryState.Pending;
         meters.Webhook(Snake.Of(state), attempt.LatencyMilliseconds);
         try

@@ -433,26 +433,14 @@ public sealed partial class OutboxPump(
             return;
         }
 
-        var wait = Jittered(
-            TimeSpan.FromTicks(Math.Min(options.Value.LongestBackoff.Ticks, options.Value.FirstBackoff.Ticks * (1L << Math.Min(attempts - 1, 20)))), row.Id, attempts);
+        var wait = Jittered(Backoff.After(attempts, options.Value.FirstBackoff, options.Value.LongestBackoff), row.Id, attempts);
         PutOff(log, row.Id, attempts, wait, fault.Message);
         DispatchMeters.Failed(parked: false);
         await store.PutOff(row.Id, attempts, time.GetUtcNow() + wait, fault.Message, cancellationToken);
     }
 
-    /// <summary>A wait of which up to a quarter is taken off: how much follows from the row and the try, so that a replay waits as the run did.</summary>
-    private static TimeSpan Jittered(TimeSpan wait, long row, int attempts)
-    {
-        unchecked
-        {
-            // The finisher of SplitMix64.
-            var mixed = ((ulong)row * 0x9E3779B97F4A7C15) + (ulong)attempts;
-            mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
-            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-            mixed ^= mixed >> 31;
-            return wait - TimeSpan.FromTicks((long)(mixed % (ulong)((wait.Ticks / 4) + 1)));
-        }
-    }
+    /// <summary>A wait of which up to a quarter is taken off.</summary>
+    private static TimeSpan Jittered(TimeSpan wait, long row, int attempts) => Backoff.Jittered(wait, 4, row, attempts);
 
     /// <summary>A row on its way, as far as it has come when nothing more can be done about it at once.</summary>
     private sealed class Delivery

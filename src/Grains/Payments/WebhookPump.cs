@@ -21,7 +21,7 @@ public sealed partial class WebhookPump(
     private readonly ConcurrentDictionary<long, byte> _underWay = new();
 
     /// <inheritdoc/>
-    public void Deliver(PaymentWebhook webhook) => work.Start("webhook", cancellationToken => Handle(webhook, cancellationToken));
+    public void Deliver(PaymentWebhook webhook) => work.Start("webhook", cancellationToken => Handle(webhook, mayAsk: true, cancellationToken));
 
     /// <summary>Starts the sweep where webhooks can come in; it goes on until the engine stops.</summary>
     public void Start()
@@ -49,39 +49,48 @@ public sealed partial class WebhookPump(
         }
     }
 
-    /// <summary>Acts on everything that is due, once.</summary>
+    /// <summary>Acts on everything that is due, once. A gateway that answers nobody is asked about the first row alone; those after it that have to ask it are put off, and the others are acted on.</summary>
     /// <returns>How many were tried.</returns>
     public async Task<int> Sweep(CancellationToken cancellationToken)
     {
         var due = await store.Due(time.GetUtcNow(), Batch, cancellationToken);
+        var answers = true;
         foreach (var webhook in due)
         {
-            await Handle(webhook, cancellationToken);
+            answers = await Handle(webhook, answers, cancellationToken) && answers;
         }
 
         return due.Length;
     }
 
     /// <summary>Acts on one. What cannot be acted on is put off, longer each time, so that it keeps nobody else from being looked at, and is set aside in the end.</summary>
-    public async Task Handle(PaymentWebhook webhook, CancellationToken cancellationToken)
+    /// <param name="webhook">Which.</param>
+    /// <param name="mayAsk">Whether the gateway may be asked.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    /// <returns>False when the gateway would have had to answer, and did not.</returns>
+    private async Task<bool> Handle(PaymentWebhook webhook, bool mayAsk, CancellationToken cancellationToken)
     {
         // The sweep may meet a row that the fast path is still busy with.
         if (!_underWay.TryAdd(webhook.Number, 0))
         {
-            return;
+            return true;
         }
 
         try
         {
-            if (!await handler.Handle(webhook, cancellationToken))
+            if (!await handler.Handle(webhook, mayAsk, cancellationToken))
             {
-                // What it is about may come any moment, and later ever less likely.
-                await store.PutOff(webhook.Number, webhook.Attempts, time.GetUtcNow() + Between(time.GetUtcNow() - webhook.ReceivedAt), "early", cancellationToken);
+                // What it is about may come any moment.
+                var now = time.GetUtcNow();
+                await store.PutOff(webhook.Number, webhook.Attempts, now + Again(webhook, now), "early", cancellationToken);
             }
+
+            return true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            await Failed(webhook, fault, cancellationToken);
+            await Failed(webhook, fault, mayAsk, cancellationToken);
+            return fault is not GatewayUnavailableException;
         }
         finally
         {
@@ -89,13 +98,13 @@ public sealed partial class WebhookPump(
         }
     }
 
-    private async Task Failed(PaymentWebhook webhook, Exception fault, CancellationToken cancellationToken)
+    private async Task Failed(PaymentWebhook webhook, Exception fault, bool mayAsk, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (fault is GatewayUnavailableException && now - webhook.ReceivedAt < WebhookHandler.Patience)
+        if (fault is GatewayUnavailableException && (!mayAsk || now - webhook.ReceivedAt < WebhookHandler.Patience))
         {
-            // It is no fault of this one's that the gateway answers nobody.
-            var pause = Between(now - webhook.ReceivedAt);
+            // It is no fault of this one's that the gateway answers nobody, or was not asked.
+            var pause = Again(webhook, now);
             HandlingFailed(log, webhook.EventId, webhook.Attempts, pause, fault);
             await store.PutOff(webhook.Number, webhook.Attempts, now + pause, fault.Message, cancellationToken);
             return;
@@ -109,12 +118,12 @@ public sealed partial class WebhookPump(
             return;
         }
 
-        var wait = Between(options.Value.WebhookSweepPeriod * (1L << Math.Min(attempts - 1, 20)));
+        var wait = Backoff.After(attempts, options.Value.WebhookSweepPeriod, options.Value.WebhookSweepPeriod > LongestWait ? options.Value.WebhookSweepPeriod : LongestWait);
         HandlingFailed(log, webhook.EventId, attempts, wait, fault);
         await store.PutOff(webhook.Number, attempts, now + wait, fault.Message, cancellationToken);
     }
 
-    private TimeSpan Between(TimeSpan wait) => TimeSpan.FromTicks(Math.Clamp(wait.Ticks, options.Value.WebhookSweepPeriod.Ticks, Math.Max(LongestWait.Ticks, options.Value.WebhookSweepPeriod.Ticks)));
+    private TimeSpan Again(PaymentWebhook webhook, DateTimeOffset now) => Backoff.AsLongAgain(now - webhook.ReceivedAt, options.Value.WebhookSweepPeriod, LongestWait);
 
     [LoggerMessage(1701, LogLevel.Warning, "Webhook {Event} could not be acted on, {Attempts} tries count; the next is in {Wait}")]
     private static partial void HandlingFailed(ILogger log, string @event, int attempts, TimeSpan wait, Exception fault);

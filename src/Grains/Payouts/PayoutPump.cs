@@ -36,7 +36,7 @@ public sealed partial class PayoutPump(
     ILogger<PayoutPump> log) : IPayoutEventSink
 {
     private const int Looks = 5;
-    private const int LongestWait = 6;
+    private const int LongestWait = 64;
 
     // What a payee may be given more after. A job that was not settled when its turn came is queued again by what settles it.
     private static readonly FrozenSet<string> Earning = new[]
@@ -465,7 +465,7 @@ public sealed partial class PayoutPump(
 
     private ValueTask PutOff(DueTransfer due, CancellationToken cancellationToken) => store.PutOff(due, time.GetUtcNow() + Wait(due.Tries), cancellationToken);
 
-    private TimeSpan Wait(int tries) => options.Value.RetryDelay * (1 << Math.Min(Math.Max(tries, 0), LongestWait));
+    private TimeSpan Wait(int tries) => Backoff.After(tries + 1, options.Value.RetryDelay, options.Value.RetryDelay * LongestWait);
 
     private static PayoutStatus Status(GatewayPayoutStanding standing) => standing switch
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Wallets;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
@@ -47,8 +48,7 @@ public sealed class WalletTopUps(IWalletStore wallets, IPaymentGateway gateway, 
         {
             // As old as it is, it waits that long again, up to the longest wait of the outbox.
             var now = time.GetUtcNow();
-            var wait = TimeSpan.FromTicks(Math.Clamp((now - topUp.CreatedAt).Ticks, options.Value.FirstBackoff.Ticks, options.Value.LongestBackoff.Ticks));
-            await wallets.PutOff(topUp.Id, now + wait, cancellationToken);
+            await wallets.PutOff(topUp.Id, now + Backoff.AsLongAgain(now - topUp.CreatedAt, options.Value.FirstBackoff, options.Value.LongestBackoff), cancellationToken);
             return false;
         }
 

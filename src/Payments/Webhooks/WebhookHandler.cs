@@ -19,12 +19,15 @@ public sealed class WebhookHandler(
     public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
     /// <summary>Acts on it and writes down what became of it. A fault leaves it waiting, and so does news that is early.</summary>
+    /// <param name="webhook">The news.</param>
+    /// <param name="mayAsk">False while the gateway is known to answer nobody: news that it has to be asked about fails at once.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
     /// <returns>False for news that is early.</returns>
-    /// <exception cref="GatewayUnavailableException">The gateway was to be asked, and did not answer.</exception>
+    /// <exception cref="GatewayUnavailableException">The gateway was to be asked, and did not answer or may not be asked.</exception>
     /// <exception cref="GatewayRefusedException">The gateway was to be asked, and does not tell.</exception>
-    public async Task<bool> Handle(PaymentWebhook webhook, CancellationToken cancellationToken)
+    public async Task<bool> Handle(PaymentWebhook webhook, bool mayAsk, CancellationToken cancellationToken)
     {
-        var verdict = await Verdict(webhook, cancellationToken);
+        var verdict = await Verdict(webhook, mayAsk, cancellationToken);
         if (verdict.State == WebhookState.Received)
         {
             return false;
@@ -34,13 +37,13 @@ public sealed class WebhookHandler(
         return true;
     }
 
-    private async Task<EventVerdict> Verdict(PaymentWebhook webhook, CancellationToken cancellationToken)
+    private async Task<EventVerdict> Verdict(PaymentWebhook webhook, bool mayAsk, CancellationToken cancellationToken)
     {
         // These come from the payees' own accounts.
         if (WebhookReader.IsOfPayouts(webhook.Type))
         {
             return payouts is null ? EventVerdict.Ignored("no_rule")
-                : WebhookReader.TryReadPayout(webhook, out var news) ? await payouts.Tell(news, cancellationToken)
+                : WebhookReader.TryReadPayout(webhook, out var news) ? await IfItMay(payouts, mayAsk).Tell(news, cancellationToken)
                 : EventVerdict.Ignored("not_ours");
         }
 
@@ -62,14 +65,14 @@ public sealed class WebhookHandler(
 
             // News that ends a payment may be of yesterday: the customer may have tried again since. The gateway's word of now counts.
             case PaymentEventKind.Declined when records is not null && happened.Intent is { } intent:
-                return await records.Find(intent, cancellationToken) is { } now && PaymentEvent.Of(now) is { Kind: not PaymentEventKind.Declined } news
+                return await IfItMay(records, mayAsk).Find(intent, cancellationToken) is { } now && PaymentEvent.Of(now) is { Kind: not PaymentEventKind.Declined } news
                     ? await sink.Tell(news, cancellationToken)
                     : await sink.Tell(happened, cancellationToken);
             case PaymentEventKind.RefundsChanged when records is not null && happened.Intent is { } intent:
-                return await OfRefunds(intent, cancellationToken);
+                return await OfRefunds(IfItMay(records, mayAsk), intent, cancellationToken);
             case PaymentEventKind.Refunded or PaymentEventKind.RefundFailed or PaymentEventKind.DisputeOpened or PaymentEventKind.DisputeWon or PaymentEventKind.DisputeLost
                 when records is not null && happened.Intent is { } intent:
-                return await OfTaken(happened, await records.Find(intent, cancellationToken), cancellationToken);
+                return await OfTaken(happened, await IfItMay(records, mayAsk).Find(intent, cancellationToken), cancellationToken);
             default:
                 return await sink.Tell(happened, cancellationToken);
         }
@@ -95,11 +98,11 @@ public sealed class WebhookHandler(
     }
 
     /// <summary>Every refund of the payment as it stands now; the worst of what became of them.</summary>
-    private async Task<EventVerdict> OfRefunds(string intent, CancellationToken cancellationToken)
+    private async Task<EventVerdict> OfRefunds(IGatewayRecords asked, string intent, CancellationToken cancellationToken)
     {
-        var payment = await records!.Find(intent, cancellationToken);
+        var payment = await asked.Find(intent, cancellationToken);
         var verdict = EventVerdict.Known;
-        foreach (var refund in await records.Refunds(intent, cancellationToken))
+        foreach (var refund in await asked.Refunds(intent, cancellationToken))
         {
             var one = await OfTaken(PaymentEvent.Of(refund), payment, cancellationToken);
             verdict = one.State == WebhookState.Refused || (verdict.State != WebhookState.Refused && one.Reason is null) ? one : verdict;
@@ -107,4 +110,7 @@ public sealed class WebhookHandler(
 
         return verdict;
     }
+
+    /// <summary>Whoever asks the gateway.</summary>
+    private static T IfItMay<T>(T whoAsks, bool mayAsk) => mayAsk ? whoAsks : throw new GatewayUnavailableException("The gateway answers nobody; it was not asked again.");
 }
