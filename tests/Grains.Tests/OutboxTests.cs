@@ -55,6 +55,32 @@ public sealed class OutboxTests(SiloFixture silo) : IClassFixture<SiloFixture>
         await job.Paid(PaymentState.Released);
     });
 
+    [Fact]
+    public Task Sweep_OfWhatAnotherNodeDeliveredMeanwhile_AsksForItNoMore() => silo.Aside(async () =>
+    {
+        DeafGateway? bank = null;
+        MortalJobStore? store = null;
+        await using var host = await GrainHost.Begin(bank: gateway => bank = new DeafGateway(gateway), jobs: jobs => store = new MortalJobStore(jobs));
+        var market = await host.Market();
+        foreach (var job in new[] { await Accepted(market), await Accepted(market) })
+        {
+            store!.Arm(0, after: true);
+            await Record.ExceptionAsync(job.CancelByCustomer);
+            store.Revive();
+        }
+
+        bank!.IsDeaf = true;
+        await host.Until(() => bank.Asked == 1, "the first release to be asked for");
+        var outbox = host.Services.GetRequiredService<IOutboxStore>();
+        var waiting = (await outbox.Due(OutboxLane.Gateway, DateTimeOffset.MaxValue, 10, default)).Select(row => row.Id).ToArray();
+        Assert.Equal(2, waiting.Length);
+        await outbox.Close([waiting[1]], default);
+        bank.IsDeaf = false;
+        await GrainHost.Now(async () => (await outbox.Due(OutboxLane.Gateway, DateTimeOffset.MaxValue, 10, default)).IsEmpty, "the release to be done");
+        await GrainHost.Now(async () => await Waiting(host) == 0, "nothing to wait");
+        Assert.Equal(1, bank.Asked);
+    });
+
     private static async Task<TestJob> Accepted(TestMarket market)
     {
         var provider = await market.Provider(0, 0);
@@ -69,6 +95,10 @@ public sealed class OutboxTests(SiloFixture silo) : IClassFixture<SiloFixture>
     private sealed class DeafGateway(IPaymentGateway inner) : IPaymentGateway
     {
         private TaskCompletionSource _hears = Done();
+        private int _asked;
+
+        /// <summary>How many releases it was asked for.</summary>
+        public int Asked => _asked;
 
         public bool IsDeaf
         {
@@ -87,6 +117,11 @@ public sealed class OutboxTests(SiloFixture silo) : IClassFixture<SiloFixture>
 
         public async Task<GatewayAnswer> Send(GatewayRequest request, CancellationToken cancellationToken)
         {
+            if (request.Operation == GatewayOperation.Release)
+            {
+                Interlocked.Increment(ref _asked);
+            }
+
             await _hears.Task.WaitAsync(cancellationToken);
             return await inner.Send(request, cancellationToken);
         }

@@ -60,8 +60,7 @@ public sealed partial class OutboxPump(
         }
 
         var asks = await store.Due(OutboxLane.Gateway, time.GetUtcNow(), batch, cancellationToken);
-        var paidIn = topUps is null ? [] : await topUps.Due(cancellationToken);
-        if (asks.IsEmpty && paidIn.IsEmpty)
+        if (asks.IsEmpty && (topUps is null || (await topUps.Due(cancellationToken)).IsEmpty))
         {
             return;
         }
@@ -71,10 +70,18 @@ public sealed partial class OutboxPump(
         {
             try
             {
-                await InTurn(asks, null, null, stopped);
+                foreach (var row in asks)
+                {
+                    // Those before it may have taken minutes: it is asked for only if nobody has meanwhile.
+                    if (await store.IsDue(row.Id, time.GetUtcNow(), stopped))
+                    {
+                        await InTurn([row], null, null, stopped);
+                    }
+                }
+
                 if (topUps is not null)
                 {
-                    await topUps.Ask(paidIn, stopped);
+                    await topUps.Ask(await topUps.Due(stopped), stopped);
                 }
             }
             finally

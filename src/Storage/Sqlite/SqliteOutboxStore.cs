@@ -8,30 +8,35 @@ namespace O2O.Dispatch.Storage.Sqlite;
 /// <summary>The outbox on SQLite.</summary>
 internal sealed class SqliteOutboxStore(SqliteStore store) : IOutboxStore
 {
-    private const string DueSql = """
-        SELECT o.id, o.kind, o.created_at, o.attempts, o.due_at, o.payload, v.payload FROM outbox o LEFT JOIN job_views v ON v.id = o.view_id
-        WHERE o.parked = 0 AND o.due_at <= ?1 AND (o.kind = 'ask_gateway') = ?3 ORDER BY o.due_at, o.id LIMIT ?2
-        """;
+    private const string Rows = "SELECT o.id, o.kind, o.created_at, o.attempts, o.due_at, o.payload, v.payload FROM outbox o LEFT JOIN job_views v ON v.id = o.view_id";
+    private const string InOrder = "ORDER BY o.due_at, o.id LIMIT ?2";
+
+    // The words of the lanes are those of their indexes.
+    private const string DueOwnSql = $"{Rows} WHERE o.parked = 0 AND o.kind <> 'ask_gateway' AND o.due_at <= ?1 {InOrder}";
+    private const string DueGatewaySql = $"{Rows} WHERE o.parked = 0 AND o.kind = 'ask_gateway' AND o.due_at <= ?1 {InOrder}";
+    private const string IsDueSql = "SELECT 1 FROM outbox WHERE id = ?1 AND parked = 0 AND due_at <= ?2";
 
     private const string ParkedSql = """
         SELECT o.id, o.kind, o.created_at, o.attempts, o.due_at, o.payload, v.payload, o.error FROM outbox o LEFT JOIN job_views v ON v.id = o.view_id
         WHERE o.parked = 1 ORDER BY o.id LIMIT ?1
         """;
 
-    private const string CountSql = "SELECT (SELECT COUNT(*) FROM outbox WHERE parked = 0), (SELECT COUNT(*) FROM outbox WHERE parked = 1)";
+    private const string CountSql = """
+        SELECT (SELECT COUNT(*) FROM outbox WHERE parked = 0 AND kind <> 'ask_gateway') + (SELECT COUNT(*) FROM outbox WHERE parked = 0 AND kind = 'ask_gateway'),
+            (SELECT COUNT(*) FROM outbox WHERE parked = 1)
+        """;
 
     /// <summary>Every statement that a sweep runs; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [DueSql, ParkedSql];
+    internal static IReadOnlyList<string> HotReads { get; } = [DueOwnSql, DueGatewaySql, IsDueSql, ParkedSql];
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<OutboxRow>> Due(OutboxLane lane, DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.Read(
         session =>
         {
-            var rows = session[DueSql];
+            var rows = session[lane == OutboxLane.Gateway ? DueGatewaySql : DueOwnSql];
             using var use = rows.Begin();
             rows.Bind(1, now);
             rows.Bind(2, (long)limit);
-            rows.Bind(3, lane == OutboxLane.Gateway ? 1L : 0L);
             var due = ImmutableArray.CreateBuilder<OutboxRow>();
             while (rows.Step())
             {
@@ -39,6 +44,18 @@ internal sealed class SqliteOutboxStore(SqliteStore store) : IOutboxStore
             }
 
             return due.ToImmutable();
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> IsDue(long row, DateTimeOffset now, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[IsDueSql];
+            using var use = rows.Begin();
+            rows.Bind(1, row);
+            rows.Bind(2, now);
+            return rows.Step();
         },
         cancellationToken);
 
