@@ -6,6 +6,7 @@ using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Grains.Outbox;
 using O2O.Dispatch.Grains.Tests.Harness;
 using O2O.Dispatch.Payments;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Grains.Tests;
 
@@ -30,11 +31,27 @@ public sealed class OutboxTests(SiloFixture silo) : IClassFixture<SiloFixture>
     });
 
     [Fact]
-    public Task Sweep_WhileTheGatewayAnswersNobody_DeliversWhatACrashLeftOver() => silo.Aside(async () =>
+    public Task Sweep_WhileTheGatewayAnswersNobody_DeliversWhatACrashLeftOver() => silo.Aside(() => LeftOver(null));
+
+    [PostgresFact]
+    public Task Sweep_OnPostgres_DeliversWhatACrashLeftOverAndAsksForNothingThatIsDone() => silo.Aside(async () =>
+    {
+        foreach (var test in new Func<string?, Task>[] { LeftOver, Meanwhile })
+        {
+            var database = PostgresServer.Shared.Database();
+            await test(database);
+            PostgresServer.Shared.Drop(database);
+        }
+    });
+
+    [Fact]
+    public Task Sweep_OfWhatAnotherNodeDeliveredMeanwhile_AsksForItNoMore() => silo.Aside(() => Meanwhile(null));
+
+    private static async Task LeftOver(string? postgres)
     {
         DeafGateway? bank = null;
         MortalJobStore? store = null;
-        await using var host = await GrainHost.Begin(bank: gateway => bank = new DeafGateway(gateway), jobs: jobs => store = new MortalJobStore(jobs));
+        await using var host = await GrainHost.Begin(postgres: postgres, bank: gateway => bank = new DeafGateway(gateway), jobs: jobs => store = new MortalJobStore(jobs));
         var market = await host.Market();
         var job = await Accepted(market);
 
@@ -53,14 +70,13 @@ public sealed class OutboxTests(SiloFixture silo) : IClassFixture<SiloFixture>
         bank.IsDeaf = false;
         await asking.In(JobState.Matching);
         await job.Paid(PaymentState.Released);
-    });
+    }
 
-    [Fact]
-    public Task Sweep_OfWhatAnotherNodeDeliveredMeanwhile_AsksForItNoMore() => silo.Aside(async () =>
+    private static async Task Meanwhile(string? postgres)
     {
         DeafGateway? bank = null;
         MortalJobStore? store = null;
-        await using var host = await GrainHost.Begin(bank: gateway => bank = new DeafGateway(gateway), jobs: jobs => store = new MortalJobStore(jobs));
+        await using var host = await GrainHost.Begin(postgres: postgres, bank: gateway => bank = new DeafGateway(gateway), jobs: jobs => store = new MortalJobStore(jobs));
         var market = await host.Market();
         foreach (var job in new[] { await Accepted(market), await Accepted(market) })
         {
@@ -79,7 +95,7 @@ public sealed class OutboxTests(SiloFixture silo) : IClassFixture<SiloFixture>
         await GrainHost.Now(async () => (await outbox.Due(OutboxLane.Gateway, DateTimeOffset.MaxValue, 10, default)).IsEmpty, "the release to be done");
         await GrainHost.Now(async () => await Waiting(host) == 0, "nothing to wait");
         Assert.Equal(1, bank.Asked);
-    });
+    }
 
     private static async Task<TestJob> Accepted(TestMarket market)
     {

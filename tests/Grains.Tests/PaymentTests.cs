@@ -316,6 +316,21 @@ public sealed class PaymentTests(SiloFixture silo) : IClassFixture<SiloFixture>
         await Balances(job);
     }
 
+    /// <summary>The most telling of these, one after the other: a silo of its own for each would cost seconds.</summary>
+    [PostgresFact]
+    public Task Money_OnPostgres_MovesAsItDoesOnSqlite() => silo.OnPostgres(async () =>
+    {
+        await Refund_PartAndRest_GoThroughTheGatewayAndTheLedgerOnce();
+        await Refund_ThatComesBackAfterItWasPaid_IsReversedAndMayBeMadeAgain();
+        await Tip_OnACardThatAsks_WaitsForTheCustomerAndIsChargedOnce();
+        await Metered_AboveAHoldThatCannotBeRaised_IsTakenInTwoAndRefundedInTwo(TestMethods.NoIncrement);
+        await Debt_OfAHoldThatIsGoneAtTheGateway_IsAskedForAgain();
+        await Dispute_OpenedAndLost_IsThePlatformsLoss();
+        await Cash_Job_AsksNoGatewayAndBalances();
+        var proof = await Host.Services.GetRequiredService<IBooksReader>().Prove(_ => true, null, default);
+        Assert.True(proof.FirstFault is null, proof.FirstFault?.Detail);
+    });
+
     private async Task<TestJob> DoneOnACardThatAsks()
     {
         var market = await Host.Market();

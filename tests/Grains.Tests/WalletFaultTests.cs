@@ -12,6 +12,7 @@ using O2O.Dispatch.Grains.Outbox;
 using O2O.Dispatch.Grains.Wallets;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
+using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Sqlite;
 using O2O.Dispatch.Testing;
 
@@ -20,20 +21,37 @@ namespace O2O.Dispatch.Grains.Tests;
 /// <summary>The service dies at every call that a wallet makes, before it is done and after: money moves once.</summary>
 public sealed class WalletFaultTests
 {
-    private static readonly WalletAccount Account = new(new CustomerId(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)), new OperatorId("acme"), Currency.Usd);
+    private static readonly WalletAccount Account = AccountOf(1);
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task TopUp_DeathAtEveryCall_ChargesOnceAndIsInTheWalletOnce(bool done)
+    public Task TopUp_DeathAtEveryCall_ChargesOnceAndIsInTheWalletOnce(bool done) => OnSqlite(store => TopUpDeaths(store, done));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Job_DeathAtEveryOperation_HoldsTakesAndGivesBackOnce(bool done) => OnSqlite(store => JobDeaths(store, done));
+
+    [PostgresFact]
+    public Task Wallet_OnPostgresDeathAtEveryCall_MovesMoneyOnce() => OnPostgres(async store =>
     {
+        // The books are proved before wallets pay for jobs that nobody wrote down.
+        await TopUpDeaths(store, done: false);
+        await TopUpDeaths(store, done: true);
+        await JobDeaths(store, done: false);
+        await JobDeaths(store, done: true);
+    });
+
+    private static async Task TopUpDeaths(Ports store, bool done)
+    {
+        var clock = store.Clock;
         for (var at = 1; ; at++)
         {
-            var clock = new ManualClock(Scenarios.Now);
-            using var store = new SqliteStore(new SqliteOptions { Path = SqliteOptions.InMemory }, clock);
             var gateway = new CountingGateway(new InProcessGateway(clock));
-            var id = new Guid(at, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
-            await store.Wallets.Begin(new WalletTopUp(id, Account, Scenarios.Usd(2_500), TestMethods.Succeeds, null, WalletTopUpStatus.Begun, null, null, clock.GetUtcNow()), default);
+            var id = new Guid(at, (short)(done ? 1 : 2), 3, 4, 5, 6, 7, 8, 9, 10, 11);
+            var account = AccountOf(done ? 100 + at : 200 + at);
+            await store.Wallets.Begin(new WalletTopUp(id, account, Scenarios.Usd(2_500), TestMethods.Succeeds, null, WalletTopUpStatus.Begun, null, null, clock.GetUtcNow()), default);
             var mortal = new MortalStore(store.Wallets, at, done);
             var dead = false;
             try
@@ -48,8 +66,8 @@ public sealed class WalletFaultTests
             await Sweep(store.Wallets, gateway, clock);
             await Sweep(store.Wallets, gateway, clock);
             Assert.Equal(WalletTopUpStatus.Paid, (await store.Wallets.TopUp(id, default))!.Status);
-            Assert.Equal(Scenarios.Usd(2_500), Assert.Single(await store.Wallets.Of(Account.Customer, default)).Balance);
-            Assert.Single(await store.Wallets.Entries(Account.Customer, null, 10, default));
+            Assert.Equal(Scenarios.Usd(2_500), Assert.Single(await store.Wallets.Of(account.Customer, default)).Balance);
+            Assert.Single(await store.Wallets.Entries(account.Customer, null, 10, default));
             Assert.Single(gateway.Charged);
             Assert.Null((await store.Books.Prove(_ => true, null, default)).FirstFault);
             if (!dead)
@@ -82,17 +100,13 @@ public sealed class WalletFaultTests
         Assert.Equal(2, gateway.Charged.Count);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Job_DeathAtEveryOperation_HoldsTakesAndGivesBackOnce(bool done)
+    private static async Task JobDeaths(Ports store, bool done)
     {
-        var clock = new ManualClock(Scenarios.Now);
-        using var store = new SqliteStore(new SqliteOptions { Path = SqliteOptions.InMemory }, clock);
-        var credit = new Guid(7, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
-        await store.Wallets.Move(new WalletMove("credit", Account, WalletEntryKind.Credited, Scenarios.Usd(1_000), credit, null, null, clock.GetUtcNow()), null, default);
-        var job = new JobId(new Guid(8, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
-        GatewayRequest Request(GatewayOperation operation, long amount, string? intent, int epoch = 1) => new(job, operation, epoch, intent, Scenarios.Usd(amount), JobOrder.Wallet, Account.Owner);
+        var (clock, account) = (store.Clock, AccountOf(done ? 301 : 302));
+        var credit = account.Customer.Value;
+        await store.Wallets.Move(new WalletMove($"credit:{credit:N}", account, WalletEntryKind.Credited, Scenarios.Usd(1_000), credit, null, null, clock.GetUtcNow()), null, default);
+        var job = new JobId(new Guid(done ? 8 : 9, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        GatewayRequest Request(GatewayOperation operation, long amount, string? intent, int epoch = 1) => new(job, operation, epoch, intent, Scenarios.Usd(amount), JobOrder.Wallet, account.Owner);
 
         async Task<GatewayAnswer> Ask(GatewayRequest request)
         {
@@ -103,7 +117,7 @@ public sealed class WalletFaultTests
             return answer;
         }
 
-        async Task<(long Balance, long Held)> Sums() => await store.Wallets.Of(Account.Customer, default) is [var wallet] ? (wallet.Balance.MinorUnits, wallet.Held.MinorUnits) : default;
+        async Task<(long Balance, long Held)> Sums() => await store.Wallets.Of(account.Customer, default) is [var wallet] ? (wallet.Balance.MinorUnits, wallet.Held.MinorUnits) : default;
         var intent = (await Ask(Request(GatewayOperation.Authorize, 600, null))).Intent;
         Assert.Equal((1_000, 600), await Sums());
         await Ask(Request(GatewayOperation.Increment, 700, intent));
@@ -118,6 +132,30 @@ public sealed class WalletFaultTests
         await Ask(Request(GatewayOperation.Release, 900, second, 2));
         Assert.Equal((900, 0), await Sums());
     }
+
+    private static WalletAccount AccountOf(int n) => new(new CustomerId(new Guid(n, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)), new OperatorId("acme"), Currency.Usd);
+
+    private static async Task OnSqlite(Func<Ports, Task> test)
+    {
+        var clock = new ManualClock(Scenarios.Now);
+        using var store = new SqliteStore(new SqliteOptions { Path = SqliteOptions.InMemory }, clock);
+        await test(new Ports(store.Wallets, store.Books, clock));
+    }
+
+    private static async Task OnPostgres(Func<Ports, Task> test)
+    {
+        var clock = new ManualClock(Scenarios.Now);
+        var database = PostgresServer.Shared.Database();
+        using (var store = new PostgresStore(new PostgresOptions { ConnectionString = database }, clock))
+        {
+            await test(new Ports(store.Wallets, store.Books, clock));
+        }
+
+        PostgresServer.Shared.Drop(database);
+    }
+
+    /// <summary>The ports of whichever store it is.</summary>
+    private sealed record Ports(IWalletStore Wallets, IBooksReader Books, ManualClock Clock);
 
     private static async Task<int> Sweep(IWalletStore wallets, IPaymentGateway gateway, TimeProvider time)
     {
