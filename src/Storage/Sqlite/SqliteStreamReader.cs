@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Storage.Documents;
 
 namespace O2O.Dispatch.Storage.Sqlite;
 
@@ -6,9 +9,13 @@ namespace O2O.Dispatch.Storage.Sqlite;
 internal sealed class SqliteStreamReader(SqliteStore store) : IStreamReader
 {
     private const string LastSql = "SELECT sequence FROM streams WHERE stream = ?1";
+    private const string AfterSql = """
+        SELECT e.sequence, e.at, e.payload, v.payload FROM streams s JOIN stream_events e ON e.stream_id = s.id LEFT JOIN job_views v ON v.id = e.view_id
+        WHERE s.stream = ?1 AND e.sequence > ?2 ORDER BY e.sequence LIMIT ?3
+        """;
 
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [LastSql];
+    internal static IReadOnlyList<string> HotReads { get; } = [LastSql, AfterSql];
 
     /// <inheritdoc/>
     public ValueTask<long> LastSequence(string stream, CancellationToken cancellationToken) => store.Read(
@@ -18,6 +25,25 @@ internal sealed class SqliteStreamReader(SqliteStore store) : IStreamReader
             using var use = row.Begin();
             row.Bind(1, stream);
             return row.Step() ? row.Number(0) : 0;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<StreamEvent>> After(string stream, long after, int limit, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[AfterSql];
+            using var use = rows.Begin();
+            rows.Bind(1, stream);
+            rows.Bind(2, after);
+            rows.Bind(3, (long)limit);
+            var found = ImmutableArray.CreateBuilder<StreamEvent>();
+            while (rows.Step())
+            {
+                found.Add(new StreamEvent(stream, StorageTerms.DurableEpoch, rows.Number(0), rows.Instant(1), StoreJson.Read<PushMessage>(rows.Bytes(2), rows.Bytes(3))));
+            }
+
+            return found.ToImmutable();
         },
         cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 
@@ -29,6 +30,8 @@ internal static class Same
         Assert.Equal(expected.Message.GetType(), actual.Message.GetType());
         Assert.Equal(Json(expected.Message), Json(actual.Message));
     }
+
+    public static void Events(IEnumerable<StreamEvent> expected, IEnumerable<StreamEvent> actual) => Assert.Equal(expected.Select(Json), actual.Select(Json));
 
     public static string Event(JobEvent happened) => JobCodec.EventName(happened) + Encoding.UTF8.GetString(JobCodec.WriteEvent(happened));
 
