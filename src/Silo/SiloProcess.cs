@@ -45,7 +45,7 @@ public static class SiloProcess
             settings.QuoteKeys.Add(Convert.FromBase64String(cluster.QuoteKey));
             builder.Services.AddPostgresStorage(postgres => postgres.ConnectionString = cluster.Postgres);
             builder.Services.AddMemoryEventBus();
-            builder.Services.AddRedisWhere(cluster.Redis);
+            builder.Services.AddRedisWhere(cluster.Redis, builder.Configuration.GetSection("Redis").Bind);
             builder.Services.AddOptions<PaymentsOptions>().Bind(builder.Configuration.GetSection(PaymentsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
             builder.Services.AddOptions<PayoutsOptions>().Bind(builder.Configuration.GetSection(PayoutsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
             if (payments.Gateway == PaymentsOptions.Online)

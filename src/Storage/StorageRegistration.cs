@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Push;
@@ -104,7 +105,10 @@ public static class StorageRegistration
         return services;
     }
 
-    /// <summary>Registers what is kept in Redis: the last places of providers. A server that is away is tried again and again, and keeps nothing from starting.</summary>
+    /// <summary>
+    /// Registers what goes over Redis: the last places of providers, and events between nodes, in place of a bus that was registered before. Expects the host's <see cref="IIdSource"/>. A server that is away is tried again
+    /// and again, and keeps nothing from starting.
+    /// </summary>
     public static IServiceCollection AddRedis(this IServiceCollection services, Action<RedisOptions> configure)
     {
         services.AddOptions<RedisOptions>().Configure(configure);
@@ -116,12 +120,28 @@ public static class StorageRegistration
             provider.GetRequiredService<IOptions<RedisOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<ILogger<RedisLastPlaces>>()));
+        services.AddSingleton(provider => new RedisEventBus(
+            provider.GetRequiredService<RedisServers>(),
+            provider.GetRequiredService<IOptions<RedisOptions>>().Value,
+            provider.GetRequiredService<IIdSource>().Next(),
+            TimeProvider.System,
+            provider.GetService<ILoggerFactory>()));
+        services.AddSingleton<IEventBus>(provider => provider.GetRequiredService<RedisEventBus>());
+        services.AddSingleton<INodeLink>(provider => provider.GetRequiredService<RedisEventBus>());
         return services;
     }
 
     /// <summary><see cref="AddRedis"/> where a configuration is given; nothing where it is empty.</summary>
-    public static IServiceCollection AddRedisWhere(this IServiceCollection services, string? configuration) =>
-        string.IsNullOrEmpty(configuration) ? services : services.AddRedis(redis => redis.Configuration = configuration);
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The server.</param>
+    /// <param name="others">Sets the other options.</param>
+    public static IServiceCollection AddRedisWhere(this IServiceCollection services, string? configuration, Action<RedisOptions> others) => string.IsNullOrEmpty(configuration)
+        ? services
+        : services.AddRedis(redis =>
+        {
+            others(redis);
+            redis.Configuration = configuration;
+        });
 
     /// <summary>Registers the bus that carries events within this process.</summary>
     public static IServiceCollection AddMemoryEventBus(this IServiceCollection services)

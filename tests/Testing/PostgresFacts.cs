@@ -20,7 +20,7 @@ public sealed class PostgresTheoryAttribute : TheoryAttribute
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NeedsPostgresAttribute : Attribute;
 
-/// <summary>A fact of a suite that several classes inherit: skipped in a class that <see cref="NeedsPostgresAttribute"/> is said of, where there can be no server, and a plain fact in the others.</summary>
+/// <summary>A fact of a suite that several classes inherit: skipped in a class that <see cref="NeedsPostgresAttribute"/> or <see cref="NeedsRedisAttribute"/> is said of, where there can be no server, and a plain fact in the others.</summary>
 [XunitTestCaseDiscoverer("O2O.Dispatch.Testing.ContractFactDiscoverer", "O2O.Dispatch.Testing")]
 public sealed class ContractFactAttribute : FactAttribute;
 
@@ -29,10 +29,12 @@ public sealed class ContractFactDiscoverer(IMessageSink diagnostics) : FactDisco
 {
     protected override IXunitTestCase CreateTestCase(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
     {
-        var needed = testMethod.TestClass.Class.GetCustomAttributes(typeof(NeedsPostgresAttribute).AssemblyQualifiedName).Any();
-        return needed && PostgresServer.Reason is { } reason
+        return (ReasonOf<NeedsPostgresAttribute>(testMethod, PostgresServer.Reason) ?? ReasonOf<NeedsRedisAttribute>(testMethod, RedisServer.Reason)) is { } reason
             ? new XunitSkippedDataRowTestCase(
                 DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod, reason, null)
             : base.CreateTestCase(discoveryOptions, testMethod, factAttribute);
     }
+
+    private static string? ReasonOf<TNeed>(ITestMethod testMethod, string? reason)
+        where TNeed : Attribute => testMethod.TestClass.Class.GetCustomAttributes(typeof(TNeed).AssemblyQualifiedName).Any() ? reason : null;
 }

@@ -79,7 +79,7 @@ public static class AllInOneCommand
         var dataDirectory = Text("--data-dir", "DIR", "Folder of what is kept; created when it is not there. Default: ./data/allinone.");
         var memory = new Option<bool>("--memory") { Description = "Keeps nothing: everything is in memory and gone with the process." };
         var postgres = Text("--postgres", "CONNECTION", "Keeps jobs, ledger and grain state in PostgreSQL instead of SQLite.");
-        var redis = Text("--redis", "HOST:PORT", "Keeps the last places of providers in Redis, so that matching goes on with them at once after a restart.");
+        var redis = Text("--redis", "HOST:PORT", "Keeps the last places of providers in Redis, so that matching goes on with them at once after a restart, and tells other nodes there what happens.");
         var data = Text("--data", "DIR", "Plays the real New York night of this folder (nyc_rides_20130101_0000_0145.csv.gz, manhattan_nodes.csv.gz, manhattan_edges.csv.gz), again and again.");
         var speed = Text("--speed", "N", "How many times as fast as the wall's clock, 1 to 100; every time the service tells runs as fast. Default: 1.");
         var vehicles = Text("--vehicles", "N", $"Simulated vehicles, 1 to 20000. Default: {NightVehicles} with --data, else {GeneratedVehicles}.");

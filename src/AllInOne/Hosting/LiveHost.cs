@@ -278,7 +278,7 @@ internal static class LiveHost
         StoreChoice.Add(builder.Services, silo, options, folder);
         builder.AddDispatchSilo(silo);
         builder.Services.AddMemoryEventBus();
-        builder.Services.AddRedisWhere(options.Redis);
+        builder.Services.AddRedisWhere(options.Redis, builder.Configuration.GetSection("Redis").Bind);
         (await PaymentHost.Open(builder.Configuration, folder, secrets, time)).Register(builder.Services);
         builder.Services.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = IdleActivations);
 

@@ -84,7 +84,7 @@ public static class ApiNode
         services.AddSingleton<IStoreCatalog>(provider => provider.GetRequiredService<StoreDesk>());
         services.AddPostgresStorage(postgres => postgres.ConnectionString = settings.Postgres);
         services.AddMemoryEventBus();
-        services.AddRedisWhere(settings.Redis);
+        services.AddRedisWhere(settings.Redis, builder.Configuration.GetSection("Redis").Bind);
         services.AddSingleton(provider => new NodeMarkets(
             settings.MarketNames,
             map,

@@ -8,6 +8,6 @@ public interface IEventBus
     /// <summary>Publishes events. Never throws for a listener's fault.</summary>
     ValueTask Publish(ImmutableArray<StreamEvent> events);
 
-    /// <summary>Listens to every event in this process until disposed. Handlers are quick and do not block.</summary>
+    /// <summary>Listens to every event that is published in this process, and to what its <see cref="INodeLink"/> hears of others, until disposed. Handlers are quick, do not block, and may be called at once by several threads.</summary>
     IDisposable Listen(Action<StreamEvent> handler);
 }

@@ -70,7 +70,7 @@ public sealed partial class RedisLastPlaces : ILastPlaces
                 _ = Trim(database, shard, _time.GetUtcNow() - _options.KeepPlaces);
             }
         }
-        catch (Exception fault) when (IsAway(fault))
+        catch (Exception fault) when (RedisServers.IsAway(fault))
         {
             Away(fault);
         }
@@ -100,7 +100,7 @@ public sealed partial class RedisLastPlaces : ILastPlaces
             found.Sort((one, other) => one.Provider.CompareTo(other.Provider));
             return found.ToImmutable();
         }
-        catch (Exception fault) when (IsAway(fault))
+        catch (Exception fault) when (RedisServers.IsAway(fault))
         {
             Away(fault);
             return [];
@@ -113,7 +113,7 @@ public sealed partial class RedisLastPlaces : ILastPlaces
         {
             await _servers.Open();
         }
-        catch (Exception fault) when (IsAway(fault))
+        catch (Exception fault) when (RedisServers.IsAway(fault))
         {
             Away(fault);
         }
@@ -132,13 +132,11 @@ public sealed partial class RedisLastPlaces : ILastPlaces
                 await database.SortedSetRemoveAsync(seen, some);
             }
         }
-        catch (Exception fault) when (IsAway(fault))
+        catch (Exception fault) when (RedisServers.IsAway(fault))
         {
             Away(fault);
         }
     }
-
-    private static bool IsAway(Exception fault) => fault is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
     private void Away(Exception fault)
     {

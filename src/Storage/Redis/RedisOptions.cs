@@ -54,6 +54,9 @@ public sealed class RedisOptions
         var parsed = ConfigurationOptions.Parse(Configuration);
         parsed.AbortOnConnectFail = false;
         parsed.ClientName ??= "o2o-dispatch";
+
+        // A connection that is cut without a word is noticed after four times that.
+        parsed.KeepAlive = parsed.KeepAlive < 0 ? 5 : parsed.KeepAlive;
         return parsed;
     }
 }

@@ -14,6 +14,9 @@ public sealed class RedisServers(RedisOptions options) : IDisposable
     /// <summary>The connection, if it is open already; the server may be away nevertheless.</summary>
     internal ConnectionMultiplexer? Connection => _connection;
 
+    /// <summary>Whether a fault says that Redis is away, and no more.</summary>
+    internal static bool IsAway(Exception fault) => fault is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,0 +1,28 @@
+namespace O2O.Dispatch.Contracts.Push;
+
+/// <summary>The link of a node without others: nothing is missed, and every deed is its own.</summary>
+public sealed class AloneNode : INodeLink
+{
+    /// <inheritdoc/>
+    public long Losses => 0;
+
+    /// <inheritdoc/>
+    public bool IsDeaf => false;
+
+    /// <inheritdoc/>
+    public long Unread => 0;
+
+    /// <inheritdoc/>
+    public ValueTask Follow(string topic) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public void Leave(string topic)
+    {
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> IsFollowed(string topic) => ValueTask.FromResult(false);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> Claim(string deed) => ValueTask.FromResult(true);
+}

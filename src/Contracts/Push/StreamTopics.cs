@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace O2O.Dispatch.Contracts.Push;
+
+/// <summary>On which topics an event goes to other nodes, and which topics bring a stream. See docs/adr/0010-push-between-nodes.md.</summary>
+public static class StreamTopics
+{
+    // What customers are told past their stream (NotificationTexts, SuggestionRelay), beside all that has a PIN.
+    private static readonly ImmutableHashSet<string> Told = [
+        "payment_captured", "rest_paid", "rest_failed", "refund_reversed", "leg_delayed", "leg_opened", "canceled", "completed"];
+
+    /// <summary>What every node that serves people hears: offers, and facts of customers that may call for a message or a suggestion.</summary>
+    public static string News => "news";
+
+    /// <summary>The jobs of a market, all versions of each, and its providers' shifts.</summary>
+    public static string Market(string market) => $"market/{market}";
+
+    /// <summary>Followed, and never published on, by the nodes that the app of a provider is connected to.</summary>
+    public static string App(Guid provider) => $"app/{provider:N}";
+
+    /// <summary>The topic that brings the events of a stream; null where that depends on the stream's market, which brings jobs, markets and merchants.</summary>
+    public static string? Bringing(string stream) => IsOf(stream, "customer/") || IsOf(stream, "provider/") ? stream : null;
+
+    /// <summary>The topics of an event.</summary>
+    public static ImmutableArray<string> Of(StreamEvent happened) => happened.Message switch
+    {
+        PushMessage.JobChanged changed when IsOf(happened.Stream, "job/") => [Market(changed.Job.Market)],
+        PushMessage.ProviderChanged => [Market(happened.Stream[(happened.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..])],
+        PushMessage.OfferMade or PushMessage.OfferClosed => [happened.Stream, News],
+        PushMessage.JobChanged changed when IsOf(happened.Stream, "customer/") && (changed.Pin is not null || Told.Contains(changed.Event)) => [happened.Stream, News],
+        _ => [happened.Stream],
+    };
+
+    private static bool IsOf(string stream, string kind) => stream.StartsWith(kind, StringComparison.Ordinal);
+}
