@@ -39,6 +39,8 @@ internal static class IdentityServices
         return services;
     }
 
+    private static bool IsHub(HttpContext http) => http.Request.Path.StartsWithSegments("/hubs", StringComparison.Ordinal);
+
     private static void Bearer(JwtBearerOptions bearer, IOptions<IdentityOptions> identity, SigningKeys keys)
     {
         var options = identity.Value;
@@ -72,7 +74,7 @@ internal static class IdentityServices
             OnMessageReceived = context =>
             {
                 // A browser's WebSocket cannot send a header.
-                if (context.HttpContext.Request.Path.StartsWithSegments("/hubs", StringComparison.Ordinal) && context.Request.Query["access_token"] is [{ Length: > 0 } token])
+                if (IsHub(context.HttpContext) && context.Request.Query["access_token"] is [{ Length: > 0 } token])
                 {
                     context.Token = token;
                 }
@@ -84,6 +86,11 @@ internal static class IdentityServices
                 if (!Guid.TryParse(context.Principal?.FindFirst(Caller.Subject)?.Value, out var id) || id == Guid.Empty)
                 {
                     context.Fail("The claim sub does not name an id of this system: a GUID is expected.");
+                }
+                else if (IsHub(context.HttpContext) && context.SecurityToken.ValidTo <= TimeProvider.System.GetUtcNow().UtcDateTime)
+                {
+                    // However far clocks may differ: the connection would be cut at once, and its client come back with the same token.
+                    context.Fail("The token has ended.");
                 }
 
                 return Task.CompletedTask;

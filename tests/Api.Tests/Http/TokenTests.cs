@@ -23,7 +23,7 @@ public sealed class TokenTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     public async Task Token_Good_IsTaken() => Assert.Equal(200, (await Ask(Token())).Status);
 
     [Fact]
-    public async Task Token_Expired_Is401() => Assert.Equal(401, (await Ask(Token(expires: -10))).Status);
+    public async Task Token_Expired_Is401() => Assert.Equal(401, (await Ask(Token(expires: TimeSpan.FromMinutes(-10)))).Status);
 
     [Fact]
     public async Task Token_ThatExpiresWhileRemembered_Is401Then()
@@ -35,6 +35,16 @@ public sealed class TokenTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var token = strict.Mint.Mint(Roles.Ops, Id, TimeSpan.FromSeconds(5)).AccessToken;
         Assert.Equal(200, (await strict.Send("GET", "/v1/ops/alerts", token)).Status);
         await strict.Until("/v1/ops/alerts", token, answer => answer.Status == 401, "the token to expire");
+    }
+
+    [Fact]
+    public async Task Token_EndedWithinTheSkewOfClocks_IsTakenOnceMoreAndConnectsToNoHub()
+    {
+        var (good, ended) = (Token(), Token(expires: TimeSpan.FromSeconds(-2)));
+        Assert.Equal(200, (await Host.Send("POST", "/hubs/ops/negotiate?negotiateVersion=1", good)).Status);
+        Assert.Equal(200, (await Ask(ended)).Status);
+        Assert.Equal(401, (await Host.Send("POST", "/hubs/ops/negotiate?negotiateVersion=1", ended)).Status);
+        Assert.Equal(401, (await Host.Send("GET", $"/hubs/ops?access_token={ended}")).Status);
     }
 
     [Fact]
@@ -163,7 +173,7 @@ public sealed class TokenTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     private Task<ApiHost.Answer> Ask(string token) => Host.Send("GET", "/v1/ops/alerts", token);
 
     private string Token(
-        SigningCredentials? credentials = null, string issuer = "o2o-dispatch", string audience = "o2o-dispatch", int expires = 60, int notBefore = -20, string role = Roles.Ops, string? subject = null)
+        SigningCredentials? credentials = null, string issuer = "o2o-dispatch", string audience = "o2o-dispatch", TimeSpan? expires = null, int notBefore = -20, string role = Roles.Ops, string? subject = null)
     {
         var now = DateTime.UtcNow;
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
@@ -171,7 +181,7 @@ public sealed class TokenTests(ApiFixture fixture) : IClassFixture<ApiFixture>
             Issuer = issuer,
             Audience = audience,
             NotBefore = now.AddMinutes(notBefore),
-            Expires = now.AddMinutes(expires),
+            Expires = now + (expires ?? TimeSpan.FromHours(1)),
             Subject = new ClaimsIdentity([new Claim("sub", subject ?? Id.ToString("N")), new Claim("role", role)]),
             SigningCredentials = credentials ?? new SigningCredentials(Keys.Current, SecurityAlgorithms.EcdsaSha256),
         });
