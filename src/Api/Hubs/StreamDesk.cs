@@ -4,19 +4,21 @@ using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
 
 namespace O2O.Dispatch.Api.Hubs;
 
 /// <summary>
-/// Subscribes connections to streams. The connection hears the stream before the sequence is read, and the sequence is read before the snapshot: so everything after the sequence arrives, and
-/// what arrives up to it is known already. Durable streams have epoch 1.
+/// Subscribes connections to streams. The connection hears the stream, also from other nodes, before the sequence is read, and the sequence is read before the snapshot: so everything after the sequence arrives, and
+/// what arrives up to it is known already. Durable streams have epoch 1. Who was away gets what it missed, or where that is too much, or not there, a snapshot.
 /// </summary>
 internal sealed class StreamDesk(
-    Subscriptions subscriptions, Snapshots snapshots, IStreamReader streams, LiveBoard board, MerchantBoard merchants, IOptions<HubLimitsOptions> limits)
+    Subscriptions subscriptions, Snapshots snapshots, MissedFacts missed, IStreamReader streams, INodeLink link, LiveBoard board, MerchantBoard merchants, TimeProvider time, IOptions<HubLimitsOptions> limits)
 {
     private const long Durable = 1;
+    private static readonly TimeSpan FilledWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Subscribes.</summary>
     /// <param name="connection">Who.</param>
@@ -37,12 +39,13 @@ internal sealed class StreamDesk(
         var group = Join(connection, stream);
         try
         {
+            await group.Followed;
             return address.Kind switch
             {
                 StreamKind.Job => await Job(connection, group, address, epoch, after, cancellationToken),
                 StreamKind.Customer => await Customer(connection, group, address, epoch, after, cancellationToken),
-                StreamKind.Provider => await Provider(group, address, epoch, after, cancellationToken),
-                StreamKind.Market => Market(address, epoch, after),
+                StreamKind.Provider => await Provider(connection, group, address, epoch, after, cancellationToken),
+                StreamKind.Market => await Market(address, connection.Audience, epoch, after, cancellationToken),
                 StreamKind.Merchant => await Merchant(address, connection.Audience, epoch, after, cancellationToken),
             };
         }
@@ -58,7 +61,7 @@ internal sealed class StreamDesk(
     public async Task<ShareSubscribeReply> Share(PushConnection connection, StreamAddress address, long epoch, long after, CancellationToken cancellationToken)
     {
         var group = Join(connection, address.Name);
-        if (await snapshots.Job(address.Id, cancellationToken) is not { } job)
+        if (await Job(address.Id, cancellationToken) is not { } job)
         {
             subscriptions.Leave(connection, address.Name);
             throw new HubException(HubSlugs.JobUnknown);
@@ -90,14 +93,14 @@ internal sealed class StreamDesk(
     private async Task<SubscribeReply> Job(
         PushConnection connection, StreamGroup group, StreamAddress address, long epoch, long after, CancellationToken cancellationToken)
     {
-        var job = await snapshots.Job(address.Id, cancellationToken);
+        var job = await Job(address.Id, cancellationToken);
         if (job is null || (connection.Audience == Audience.Customer && job.Customer != connection.User))
         {
             throw new HubException(HubSlugs.JobUnknown);
         }
 
         group.Begin(job.Version);
-        return Reply(address.Name, Durable, job.Version, epoch, after) ?? Snapshot(address.Name, Durable, job.Version, [JobResources.Of(job)]);
+        return await Missed(connection, address, job.Version, epoch, after, cancellationToken) ?? Snapshot(address.Name, Durable, job.Version, [JobResources.Of(job)]);
     }
 
     private async Task<SubscribeReply> Customer(
@@ -105,46 +108,94 @@ internal sealed class StreamDesk(
     {
         var last = await streams.LastSequence(address.Name, cancellationToken);
         group.Begin(last);
-        return Reply(address.Name, Durable, last, epoch, after)
+        return await Missed(connection, address, last, epoch, after, cancellationToken)
             ?? Snapshot(address.Name, Durable, last, await snapshots.OfCustomer(address.Id, connection.Audience == Audience.Customer, cancellationToken));
     }
 
-    private async Task<SubscribeReply> Provider(StreamGroup group, StreamAddress address, long epoch, long after, CancellationToken cancellationToken)
+    private async Task<SubscribeReply> Provider(
+        PushConnection connection, StreamGroup group, StreamAddress address, long epoch, long after, CancellationToken cancellationToken)
     {
         var last = await streams.LastSequence(address.Name, cancellationToken);
         group.Begin(last);
-        if (Reply(address.Name, Durable, last, epoch, after) is { } nothingMissed)
+        if (await Missed(connection, address, last, epoch, after, cancellationToken) is { } recovered)
         {
-            return nothingMissed;
+            return recovered;
         }
 
         var provider = await snapshots.Provider(address.Id, cancellationToken) ?? throw new HubException(HubSlugs.ProviderUnknown);
         return Snapshot(address.Name, Durable, last, provider.Jobs.AddRange(provider.Commitments ?? [])) with { Provider = provider };
     }
 
-    private SubscribeReply Market(StreamAddress address, long epoch, long after)
+    private async Task<SubscribeReply> Market(StreamAddress address, Audience audience, long epoch, long after, CancellationToken cancellationToken)
     {
         var live = board.Find(address.Market) ?? throw new HubException(HubSlugs.MarketUnknown);
+
+        // Of the jobs that stood before the process began, none is known until then. A store that is away for long is told as such.
+        await live.Filling.WaitAsync(FilledWithin, time, cancellationToken);
 
         // Under the gate no event of the market is told, so jobs and sequence belong together.
         lock (live.Gate)
         {
-            return Reply(address.Name, live.Epoch, live.Sequence, epoch, after) ?? Snapshot(address.Name, live.Epoch, live.Sequence, snapshots.OfMarket(address.Market));
+            return live.After(epoch, after) is { } facts
+                ? Recovered(address.Name, live.Epoch, live.Sequence, facts, audience)
+                : Snapshot(address.Name, live.Epoch, live.Sequence, snapshots.OfMarket(address.Market));
         }
     }
 
     private async Task<SubscribeReply> Merchant(StreamAddress address, Audience audience, long epoch, long after, CancellationToken cancellationToken)
     {
         var name = StreamNames.Merchant(address.Id);
-        var (known, last, missed) = merchants.Find(address.Name, epoch, after);
-        return missed is not null
-            ? new SubscribeReply(name, true, known, last, [.. missed.Select(told => (EventEnvelope)EventEnvelopes.Of(told, audience)!)], [])
+        var (known, last, facts) = merchants.Find(address.Name, epoch, after);
+        return facts is not null
+            ? Recovered(name, known, last, facts, audience)
             : Snapshot(name, known, last, await snapshots.OfMerchant(address.Id, address.Store, cancellationToken));
     }
 
-    /// <summary>The answer to one who has missed nothing; null for others.</summary>
-    private static SubscribeReply? Reply(string stream, long epoch, long last, long knownEpoch, long after) =>
-        knownEpoch == epoch && after == last ? new SubscribeReply(stream, true, epoch, last, [], []) : null;
+    /// <summary>A job; null when there is none. Its events come with those of its market, also where this node does not show that one.</summary>
+    private async ValueTask<JobView?> Job(Guid id, CancellationToken cancellationToken)
+    {
+        if (await snapshots.Job(id, cancellationToken) is not { } job)
+        {
+            return null;
+        }
+
+        var following = link.Follow(StreamTopics.Market(job.Market));
+        if (following.IsCompletedSuccessfully)
+        {
+            return job;
+        }
+
+        await following;
+        return await snapshots.Job(id, cancellationToken);
+    }
+
+    /// <summary>The answer to who was away for no more than the store tells again; null for others.</summary>
+    /// <param name="connection">Who.</param>
+    /// <param name="address">A durable stream.</param>
+    /// <param name="last">Where it is at least.</param>
+    /// <param name="epoch">That the subscriber knows.</param>
+    /// <param name="after">The last sequence that it knows.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    private async ValueTask<SubscribeReply?> Missed(
+        PushConnection connection, StreamAddress address, long last, long epoch, long after, CancellationToken cancellationToken)
+    {
+        if (epoch != Durable || after > last || last - after > MissedFacts.Most)
+        {
+            return null;
+        }
+
+        if (after == last)
+        {
+            return Recovered(address.Name, Durable, last, [], connection.Audience);
+        }
+
+        return await missed.Of(address, after, cancellationToken) is { } facts && after + facts.Length >= last
+            ? Recovered(address.Name, Durable, after + facts.Length, facts, connection.Audience)
+            : null;
+    }
+
+    private static SubscribeReply Recovered(string stream, long epoch, long last, IEnumerable<StreamEvent> facts, Audience audience) =>
+        new(stream, true, epoch, last, [.. facts.Select(told => (EventEnvelope)EventEnvelopes.Of(told, audience)!)], []);
 
     private static SubscribeReply Snapshot(string stream, long epoch, long last, ImmutableArray<JobResource> jobs) => new(stream, false, epoch, last, [], jobs);
 }

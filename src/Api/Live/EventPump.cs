@@ -10,7 +10,8 @@ namespace O2O.Dispatch.Api.Live;
 
 /// <summary>
 /// Brings events from the bus to the board and to subscribers, one after another. The publisher is kept no longer than it takes to queue the event. When the queue is full, events are lost: then
-/// everything is read anew from the store, and every connection is closed, so that it subscribes again.
+/// everything is read anew from the store, and every connection is closed, so that it subscribes again. Where events of other nodes may have been missed, boards are read anew and their hearers closed; hearers of durable streams
+/// get what they missed (<see cref="StreamRepair"/>).
 /// </summary>
 internal sealed partial class EventPump : IDisposable
 {
@@ -18,6 +19,8 @@ internal sealed partial class EventPump : IDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly IEventBus _bus;
+    private readonly INodeLink _link;
+    private readonly StreamRepair _repair;
     private readonly LiveBoard _board;
     private readonly MerchantBoard _merchants;
     private readonly ShiftBook _shifts;
@@ -31,26 +34,30 @@ internal sealed partial class EventPump : IDisposable
     private readonly Channel<StreamEvent> _queue;
     private readonly List<StreamEvent> _ready = [];
     private readonly List<StreamGroup> _holding = [];
+    private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
     private IDisposable? _listening;
     private DateTimeOffset _notBefore;
     private int _lost;
     private bool _reload;
+    private long _losses;
 
     /// <summary>Makes it; nothing is heard before <see cref="Start"/>.</summary>
     public EventPump(
-        IEventBus bus, LiveBoard board, MerchantBoard merchants, ShiftBook shifts, Subscriptions subscriptions, IMarketCatalog catalog, IBackgroundWork work, TimeProvider time,
+        IEventBus bus, INodeLink link, StreamRepair repair, LiveBoard board, MerchantBoard merchants, ShiftBook shifts, Subscriptions subscriptions, IMarketCatalog catalog, IBackgroundWork work, TimeProvider time,
         LiveMeters meters, IOptions<LiveOptions> options, ILogger<EventPump> log)
     {
-        (_bus, _board, _merchants, _shifts, _subscriptions, _catalog, _work, _time, _meters, _options, _log) =
-            (bus, board, merchants, shifts, subscriptions, catalog, work, time, meters, options.Value, log);
+        (_bus, _link, _repair, _board, _merchants, _shifts, _subscriptions, _catalog, _work, _time, _meters, _options, _log) =
+            (bus, link, repair, board, merchants, shifts, subscriptions, catalog, work, time, meters, options.Value, log);
         _queue = Channel.CreateBounded<StreamEvent>(new BoundedChannelOptions(_options.QueuedEvents) { SingleReader = true });
-        meters.Watch(() => _queue.Reader.Count);
+        meters.Watch(() => _queue.Reader.Count, link);
     }
 
     /// <summary>Starts to listen and to push; goes on until the engine stops.</summary>
     public void Start()
     {
         _listening ??= _bus.Listen(Hear);
+        _losses = _link.Losses;
+        _repair.Start(Hear);
         _work.Start("live-events", async cancellationToken =>
         {
             while (!cancellationToken.IsCancellationRequested)
@@ -137,8 +144,9 @@ internal sealed partial class EventPump : IDisposable
         try
         {
             _reload |= Interlocked.Exchange(ref _lost, 0) == 1;
-            var reload = _reload;
-            if (reload)
+            var losses = _link.Losses;
+            var reload = _reload || losses != _losses;
+            if (_reload)
             {
                 EventsLost(_log);
                 while (_queue.Reader.TryRead(out _))
@@ -147,6 +155,7 @@ internal sealed partial class EventPump : IDisposable
                 }
             }
 
+            await Follow(StreamTopics.News);
             foreach (var market in _catalog.All)
             {
                 _board.Market(market.Id.Value);
@@ -154,6 +163,8 @@ internal sealed partial class EventPump : IDisposable
 
             foreach (var live in _board.Markets)
             {
+                // Before it is filled: what comes later than the store was read is heard.
+                await Follow(StreamTopics.Market(live.Name));
                 if (!live.Filled || reload)
                 {
                     await _board.Fill(live, cancellationToken);
@@ -168,8 +179,16 @@ internal sealed partial class EventPump : IDisposable
             if (reload)
             {
                 _merchants.Reset();
-                _subscriptions.AbortListeners();
-                _reload = false;
+                if (_reload)
+                {
+                    _subscriptions.AbortListeners();
+                }
+                else
+                {
+                    _subscriptions.AbortListenersOfBoards();
+                }
+
+                (_reload, _losses) = (false, losses);
             }
 
             for (var i = _holding.Count - 1; i >= 0; i--)
@@ -192,6 +211,14 @@ internal sealed partial class EventPump : IDisposable
             // A store that is away is not asked four times a second.
             _notBefore = now + RetryAfter;
             TendFailed(_log, fault);
+        }
+    }
+
+    private async ValueTask Follow(string topic)
+    {
+        if (_followed.Add(topic))
+        {
+            await _link.Follow(topic);
         }
     }
 

@@ -150,7 +150,7 @@ internal sealed class LiveBoard(
         {
             Show(live, before, changed.Job);
             live.Figures.Follow(before, changed.Job, changed.Event, happened.At);
-            return new StreamEvent(StreamNames.Market(live.Name), live.Epoch, ++live.Sequence, happened.At, changed with { Pin = null });
+            return live.Tell(happened.At, changed);
         }
     }
 
@@ -241,7 +241,7 @@ internal sealed class LiveBoard(
         }
 
         await Recount(live, cancellationToken);
-        live.Filled = true;
+        live.Fill();
     }
 
     /// <summary>Counts a market's jobs in the store. Called by the event pump alone.</summary>

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Push;
 
 namespace O2O.Dispatch.Api.Live;
 
@@ -6,6 +7,8 @@ namespace O2O.Dispatch.Api.Live;
 internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
 {
     private readonly List<MapWatcher> _watchers = [];
+    private readonly TaskCompletionSource _filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly FactRing _ring = new();
 
     /// <summary>Guards it.</summary>
     public Lock Gate { get; } = new();
@@ -17,14 +20,29 @@ internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
     public long Epoch => epoch;
 
     /// <summary>The last sequence of the market's stream.</summary>
-    public long Sequence { get; set; }
+    public long Sequence { get; private set; }
+
+    /// <summary>The next event of the market's stream. Under the gate.</summary>
+    public StreamEvent Tell(DateTimeOffset at, PushMessage.JobChanged message)
+    {
+        var told = new StreamEvent(StreamNames.Market(name), epoch, ++Sequence, at, message with { Pin = null, PaymentAction = null, TipAction = null });
+        _ring.Add(told);
+        return told;
+    }
+
+    /// <summary>What was told after a sequence; null when that is of another epoch, not there yet, or too long ago. Under the gate.</summary>
+    public IReadOnlyList<StreamEvent>? After(long known, long after) => known == epoch ? _ring.After(Sequence, after) : null;
 
     /// <summary>Leaves a sequence out where events were lost: who knows the last one is told to reload.</summary>
     public void Skip(bool lost)
     {
         lock (Gate)
         {
-            Sequence += lost ? 1 : 0;
+            if (lost)
+            {
+                Sequence++;
+                _ring.Clear();
+            }
         }
     }
 
@@ -34,8 +52,14 @@ internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
     /// <summary>The figures.</summary>
     public MarketFigures Figures { get; } = new(since);
 
-    /// <summary>Whether it was filled from the store. Touched by the event pump alone.</summary>
-    public bool Filled { get; set; }
+    /// <summary>Whether it was filled from the store.</summary>
+    public bool Filled => _filled.Task.IsCompleted;
+
+    /// <summary>Complete when it was filled: whoever asks for its jobs waits for that.</summary>
+    public Task Filling => _filled.Task;
+
+    /// <summary>It was filled. Called by the event pump alone.</summary>
+    public void Fill() => _filled.TrySetResult();
 
     /// <summary>When its jobs were last counted in the store. Touched by the event pump alone.</summary>
     public DateTimeOffset CountedAt { get; set; }

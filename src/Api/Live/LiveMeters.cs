@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using O2O.Dispatch.Contracts.Push;
 
 namespace O2O.Dispatch.Api.Live;
 
@@ -21,6 +22,7 @@ internal sealed class LiveMeters : IDisposable
     private readonly Histogram<long> _frameBytes;
     private readonly Histogram<double> _frameTime;
     private Func<int> _queued = () => 0;
+    private INodeLink _link = new AloneNode();
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="factory">Null for a meter of its own.</param>
@@ -28,6 +30,8 @@ internal sealed class LiveMeters : IDisposable
     {
         _meter = factory?.Create(Name) ?? new Meter(Name);
         _meter.CreateObservableGauge("dispatch.push.queue", () => (long)_queued(), "{event}", "Events that wait to be pushed.");
+        _meter.CreateObservableCounter("dispatch.push.gaps", () => _link.Losses, "{gap}", "Times that events of other nodes may have been missed; what is listened to was read from the store.");
+        _meter.CreateObservableCounter("dispatch.push.unread", () => _link.Unread, "{message}", "Messages of other nodes that could not be read, for they are of another version.");
         _meter.CreateObservableUpDownCounter(
             "dispatch.hub.connections",
             () => _connections.OrderBy(hub => hub.Key, StringComparer.Ordinal).Select(hub => new Measurement<long>(hub.Value, new KeyValuePair<string, object?>("hub", hub.Key))),
@@ -44,8 +48,8 @@ internal sealed class LiveMeters : IDisposable
         _frameTime = _meter.CreateHistogram<double>("dispatch.map.frame.duration", "s", "Time to build and serialise a map frame.");
     }
 
-    /// <summary>Tells where the length of the push queue is read.</summary>
-    public void Watch(Func<int> queued) => _queued = queued;
+    /// <summary>Tells where the length of the push queue is read, and what is heard of other nodes.</summary>
+    public void Watch(Func<int> queued, INodeLink link) => (_queued, _link) = (queued, link);
 
     /// <summary>A connection came (1) or went (-1).</summary>
     public void Connection(string hub, int change) => _connections.AddOrUpdate(hub, change, (_, count) => count + change);

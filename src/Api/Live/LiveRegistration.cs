@@ -15,6 +15,7 @@ using O2O.Dispatch.Api.Webhooks;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Notifications;
+using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Vouchers;
@@ -37,7 +38,10 @@ public static class LiveRegistration
         services.AddSingleton(provider => new ShareTokens(KeyOf(provider)));
         services.AddSingleton(provider => new PlacementTokens(KeyOf(provider)));
         services.AddSingleton(provider => new LiveMeters(provider.GetService<System.Diagnostics.Metrics.IMeterFactory>()));
+        services.TryAddSingleton<INodeLink, AloneNode>();
         services.AddSingleton<Subscriptions>();
+        services.AddSingleton<MissedFacts>();
+        services.AddSingleton<StreamRepair>();
         services.AddSingleton<AlertBoard>();
         services.AddSingleton<BooksWatch>();
         services.AddSingleton<LiveBoard>();

@@ -5,10 +5,7 @@ namespace O2O.Dispatch.Api.Live;
 /// <summary>A merchant's stream, or that of one of its stores: where it is, and its latest events. Guarded by the board.</summary>
 internal sealed class MerchantStream(long epoch)
 {
-    /// <summary>Who missed more reads a snapshot.</summary>
-    public const int Remembered = 256;
-
-    private readonly Queue<StreamEvent> _ring = new();
+    private readonly FactRing _ring = new();
 
     /// <summary>Of its sequence.</summary>
     public long Epoch => epoch;
@@ -23,7 +20,7 @@ internal sealed class MerchantStream(long epoch)
     /// <returns>It; null for old news.</returns>
     public StreamEvent? Add(string name, DateTimeOffset at, PushMessage.JobChanged message)
     {
-        foreach (var earlier in _ring)
+        foreach (var earlier in _ring.Facts)
         {
             if (earlier.Message is PushMessage.JobChanged known && known.Job.Job == message.Job.Job && known.Job.Version >= message.Job.Version)
             {
@@ -32,16 +29,10 @@ internal sealed class MerchantStream(long epoch)
         }
 
         var told = new StreamEvent(name, epoch, ++Sequence, at, message);
-        _ring.Enqueue(told);
-        if (_ring.Count > Remembered)
-        {
-            _ring.Dequeue();
-        }
-
+        _ring.Add(told);
         return told;
     }
 
     /// <summary>What came after a sequence; null when that is of another epoch, not there yet, or too long ago.</summary>
-    public IReadOnlyList<StreamEvent>? After(long known, long after) =>
-        known != epoch || after > Sequence || after < Sequence - _ring.Count ? null : [.. _ring.Where(told => told.Sequence > after)];
+    public IReadOnlyList<StreamEvent>? After(long known, long after) => known == epoch ? _ring.After(Sequence, after) : null;
 }

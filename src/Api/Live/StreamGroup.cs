@@ -7,7 +7,8 @@ namespace O2O.Dispatch.Api.Live;
 /// Who hears one stream, and its order. Events of two commits of the same group may be published the later one first: one that is ahead waits until those before it have come. Members change
 /// under the subscriptions' gate; the order is the event pump's alone, but for its first setting.
 /// </summary>
-internal sealed class StreamGroup
+/// <param name="followed">Complete when the stream's events of other nodes come here.</param>
+internal sealed class StreamGroup(Task followed)
 {
     // More than that ahead is no crossing but a loss.
     private const int HeldLimit = 64;
@@ -18,6 +19,21 @@ internal sealed class StreamGroup
 
     /// <summary>Who hears it.</summary>
     public ImmutableArray<PushConnection> Members { get; set; } = [];
+
+    /// <summary>Complete when the stream's events of other nodes come here: what is read of the stream after it goes together with what is heard.</summary>
+    public Task Followed => followed;
+
+    /// <summary>The last sequence that was told, or was in the first snapshot; null before that.</summary>
+    public long? Last
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _next == 0 ? null : _next - 1;
+            }
+        }
+    }
 
     /// <summary>Since when an event waits for one before it; null when none does.</summary>
     public DateTimeOffset? HeldSince { get; private set; }

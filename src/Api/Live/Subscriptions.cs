@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Push;
 
 namespace O2O.Dispatch.Api.Live;
 
-/// <summary>Which connection hears which stream. Thread-safe.</summary>
-internal sealed class Subscriptions(LiveMeters meters)
+/// <summary>Which connection hears which stream; other nodes' events of these streams are followed as long as somebody does. Thread-safe.</summary>
+internal sealed class Subscriptions(LiveMeters meters, INodeLink link)
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, StreamGroup> _groups = new(StringComparer.Ordinal);
@@ -13,6 +14,9 @@ internal sealed class Subscriptions(LiveMeters meters)
 
     /// <summary>Every open connection, in no order.</summary>
     public IEnumerable<PushConnection> Connections => _connections.Values;
+
+    /// <summary>The streams that somebody hears, in no order.</summary>
+    public IEnumerable<(string Stream, StreamGroup Group)> Groups => _groups.Select(group => (group.Key, group.Value));
 
     /// <summary>How many connections hear a stream or watch a map.</summary>
     public int Listeners
@@ -34,7 +38,12 @@ internal sealed class Subscriptions(LiveMeters meters)
             _connections[connection.Id] = connection;
             if (connection.Audience == Audience.Provider)
             {
-                _providers[connection.User] = _providers.GetValueOrDefault(connection.User) + 1;
+                var had = _providers.GetValueOrDefault(connection.User);
+                _providers[connection.User] = had + 1;
+                if (had == 0)
+                {
+                    _ = link.Follow(StreamTopics.App(connection.User)).AsTask();
+                }
             }
         }
 
@@ -63,6 +72,7 @@ internal sealed class Subscriptions(LiveMeters meters)
                 if (left == 0)
                 {
                     _providers.Remove(connection.User);
+                    link.Leave(StreamTopics.App(connection.User));
                 }
                 else
                 {
@@ -74,13 +84,18 @@ internal sealed class Subscriptions(LiveMeters meters)
         meters.Connection(connection.Hub, -1);
     }
 
-    /// <summary>Whether a provider's app is connected to the hub.</summary>
-    public bool IsConnected(Guid provider)
+    /// <summary>Whether a provider's app is connected to the hub, at any node.</summary>
+    public async ValueTask<bool> IsConnected(Guid provider)
     {
         lock (_gate)
         {
-            return _providers.ContainsKey(provider);
+            if (_providers.ContainsKey(provider))
+            {
+                return true;
+            }
         }
+
+        return await link.IsFollowed(StreamTopics.App(provider));
     }
 
     /// <summary>Lets a connection hear a stream.</summary>
@@ -97,7 +112,7 @@ internal sealed class Subscriptions(LiveMeters meters)
                 return null;
             }
 
-            var group = _groups.GetOrAdd(stream, _ => new StreamGroup());
+            var group = _groups.GetOrAdd(stream, _ => new StreamGroup(StreamTopics.Bringing(stream) is { } topic ? link.Follow(topic).AsTask() : Task.CompletedTask));
             if (connection.Streams.Add(stream))
             {
                 group.Members = group.Members.Add(connection);
@@ -140,6 +155,21 @@ internal sealed class Subscriptions(LiveMeters meters)
         }
     }
 
+    /// <summary>Closes the connections that hear a stream whose sequence is this process's own, of a market or a merchant.</summary>
+    public void AbortListenersOfBoards()
+    {
+        foreach (var (stream, group) in Groups)
+        {
+            if (stream.StartsWith("market/", StringComparison.Ordinal) || stream.StartsWith("merchant/", StringComparison.Ordinal))
+            {
+                foreach (var member in group.Members)
+                {
+                    member.Abort();
+                }
+            }
+        }
+    }
+
     private void Remove(PushConnection connection, string stream)
     {
         if (_groups.TryGetValue(stream, out var group))
@@ -148,6 +178,10 @@ internal sealed class Subscriptions(LiveMeters meters)
             if (group.Members.IsEmpty)
             {
                 _groups.TryRemove(stream, out _);
+                if (StreamTopics.Bringing(stream) is { } topic)
+                {
+                    link.Leave(topic);
+                }
             }
         }
     }

@@ -9,10 +9,14 @@ using O2O.Dispatch.Contracts.Runtime;
 
 namespace O2O.Dispatch.Api.Notifications;
 
-/// <summary>Turns events into messages: an offer wakes the phone of a provider whose app is not connected, a PIN and a receipt go to the customer. What cannot be sent is logged and dropped.</summary>
+/// <summary>
+/// Turns events into messages: an offer wakes the phone of a provider whose app is not connected, a PIN and a receipt go to the customer. What cannot be sent is logged and dropped. Every node hears of what calls for a message
+/// (<see cref="StreamTopics.News"/>), and the first that claims it sends it.
+/// </summary>
 internal sealed partial class NotificationRelay : IDisposable
 {
     private readonly IEventBus _bus;
+    private readonly INodeLink _link;
     private readonly INotifier _notifier;
     private readonly INotificationFilter _filter;
     private readonly Subscriptions _subscriptions;
@@ -25,10 +29,10 @@ internal sealed partial class NotificationRelay : IDisposable
 
     /// <summary>Makes it; nothing is heard before <see cref="Start"/>.</summary>
     public NotificationRelay(
-        IEventBus bus, INotifier notifier, INotificationFilter filter, Subscriptions subscriptions, IBackgroundWork work, IIdSource ids, LiveMeters meters,
+        IEventBus bus, INodeLink link, INotifier notifier, INotificationFilter filter, Subscriptions subscriptions, IBackgroundWork work, IIdSource ids, LiveMeters meters,
         IOptions<NotificationOptions> options, ILogger<NotificationRelay> log)
     {
-        (_bus, _notifier, _filter, _subscriptions, _work, _ids, _meters, _log) = (bus, notifier, filter, subscriptions, work, ids, meters, log);
+        (_bus, _link, _notifier, _filter, _subscriptions, _work, _ids, _meters, _log) = (bus, link, notifier, filter, subscriptions, work, ids, meters, log);
         _queue = Channel.CreateBounded<StreamEvent>(new BoundedChannelOptions(options.Value.Queued) { SingleReader = true });
     }
 
@@ -54,10 +58,7 @@ internal sealed partial class NotificationRelay : IDisposable
     /// <summary>Runs in the publisher's turn: it only queues what may call for a message.</summary>
     internal void Hear(StreamEvent happened)
     {
-        var calls = happened.Message is PushMessage.OfferMade
-            || (happened.Message is PushMessage.JobChanged changed && (changed.Pin is not null || changed.Event == "payment_captured")
-                && happened.Stream.StartsWith("customer/", StringComparison.Ordinal));
-        if (calls && _filter.Wants(happened.Stream) && !_queue.Writer.TryWrite(happened))
+        if (NotificationTexts.Calls(happened) && _filter.Wants(happened.Stream) && !_queue.Writer.TryWrite(happened))
         {
             _meters.Notification("any", "dropped");
         }
@@ -71,8 +72,14 @@ internal sealed partial class NotificationRelay : IDisposable
             return;
         }
 
+        if (!await _link.Claim($"notice/{happened.Stream}/{happened.Epoch}/{happened.Sequence}"))
+        {
+            _meters.Notification(channel, "elsewhere");
+            return;
+        }
+
         // An app that is connected has the offer on its stream already.
-        if (channel == "push" && StreamAddress.TryParse(to, out var address) && _subscriptions.IsConnected(address.Id))
+        if (channel == "push" && StreamAddress.TryParse(to, out var address) && await _subscriptions.IsConnected(address.Id))
         {
             _meters.Notification(channel, "connected");
             return;

@@ -47,6 +47,11 @@ internal static class NotificationTexts
         _ => null,
     };
 
+    /// <summary>Whether an event may call for a message, before one is made. Of what a customer is told beside its PIN, names alone are looked at.</summary>
+    public static bool Calls(StreamEvent happened) => happened.Message is PushMessage.OfferMade
+        || (happened.Message is PushMessage.JobChanged changed && IsCustomers(happened)
+            && (changed.Pin is not null || changed.Event is "payment_captured" or "rest_paid" or "rest_failed" or "refund_reversed" or "leg_delayed" or "leg_opened" or "canceled"));
+
     private static bool IsCustomers(StreamEvent happened) => happened.Stream.StartsWith("customer/", StringComparison.Ordinal);
 
     private static string Clock(DateTimeOffset at) => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -66,9 +66,10 @@ public sealed class ApiHost : IAsyncDisposable
     /// <summary>Starts a host on another store, or under another clock.</summary>
     /// <param name="postgres">An empty database; null for SQLite in memory.</param>
     /// <param name="clock">Null for real time.</param>
-    public static Task<ApiHost> BeginOn(string? postgres = null, TimeProvider? clock = null) => Begin(postgres, clock ?? TimeProvider.System, "Production", []);
+    /// <param name="redis">Where events go to other hosts; null for nowhere.</param>
+    public static Task<ApiHost> BeginOn(string? postgres = null, TimeProvider? clock = null, string? redis = null) => Begin(postgres, clock ?? TimeProvider.System, "Production", [], redis);
 
-    private static async Task<ApiHost> Begin(string? postgres, TimeProvider time, string environment, (string Key, string Value)[] settings)
+    private static async Task<ApiHost> Begin(string? postgres, TimeProvider time, string environment, (string Key, string Value)[] settings, string? redis = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -87,6 +88,7 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IPaymentGateway>(new InProcessGateway(time));
         builder.Services.AddMemoryEventBus();
+        builder.Services.AddRedisWhere(redis, _ => { });
         var silo = new SiloSettings();
         if (postgres is null)
         {

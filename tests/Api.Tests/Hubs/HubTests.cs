@@ -68,8 +68,10 @@ public sealed class HubTests
         await host.While(app.Next("Event", happened => happened["event"]!.GetValue<string>() == "payment_captured"));
         await using var again = await host.Ops();
         var later = await again.Invoke("Subscribe", $"market/{LiveHost.Market}", Number(market, "epoch"), Number(market, "sequence"));
-        Assert.False(later!["recovered"]!.GetValue<bool>());
+        Assert.True(later!["recovered"]!.GetValue<bool>());
         Assert.Equal((await host.View(job)).Version, Number(later, "sequence") - Number(market, "sequence"));
+        Assert.Equal(Number(later, "sequence") - Number(market, "sequence"), later["events"]!.AsArray().Count);
+        Assert.Equal(Number(later, "sequence"), Number(later["events"]!.AsArray()[^1], "sequence"));
     }
 
     [Fact]
@@ -176,7 +178,7 @@ public sealed class HubTests
             Assert.True(again!["recovered"]!.GetValue<bool>());
             Assert.Empty(again["jobs"]!.AsArray());
             Assert.False((await app.Invoke("Subscribe", stream, 9, Number(first, "sequence")))!["recovered"]!.GetValue<bool>());
-            Assert.False((await app.Invoke("Subscribe", stream, 1, Number(first, "sequence") - 1))!["recovered"]!.GetValue<bool>());
+            Assert.False((await app.Invoke("Subscribe", stream, 1, Number(first, "sequence") + 1))!["recovered"]!.GetValue<bool>());
         }
 
         await using var ops = await host.Ops();
@@ -184,6 +186,73 @@ public sealed class HubTests
         Assert.Single(market!["jobs"]!.AsArray());
         Assert.True((await ops.Invoke("Subscribe", $"market/{LiveHost.Market}", Number(market, "epoch"), Number(market, "sequence")))!["recovered"]!.GetValue<bool>());
         Assert.False((await ops.Invoke("Subscribe", $"market/{LiveHost.Market}", 1, Number(market, "sequence")))!["recovered"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task Subscribe_AfterAnAbsence_GivesWhatWasMissedAsItWasTold()
+    {
+        await using var host = await LiveHost.Begin();
+        var (provider, customer) = (await host.Provider(1, 1), await host.Customer());
+        await using var app = await host.AsCustomer(customer);
+        await using var driver = await host.AsProvider(provider);
+        await using var ops = await host.Ops();
+        var known = new List<(WireClient Client, string Stream, long Epoch, long After)>();
+        foreach (var (client, stream) in new[] { (app, $"customer/{customer:N}"), (driver, $"provider/{provider:N}"), (ops, $"market/{LiveHost.Market}") })
+        {
+            var begin = await client.Invoke("Subscribe", stream, 0, 0);
+            known.Add((client, stream, Number(begin, "epoch"), Number(begin, "sequence")));
+        }
+
+        var job = await host.Order(customer, 1, 1);
+        known.Add((app, $"job/{job:N}", 1, Number(await app.Invoke("Subscribe", $"job/{job:N}", 0, 0), "sequence")));
+        var offer = await host.While(driver.Next("Event", happened => Text(happened, "type") == "offer_made"));
+        await driver.Invoke("Decline", Text(offer["offer"], "offer_id"), job.ToString("N"), "key-0");
+        await host.Grains.GetGrain<IJobGrain>(job.ToString("N")).Cancel(new CancelJob(host.Stamp(), customer, "changed_mind"), default);
+        await host.Until(async () => (await host.View(job)).Payment == PaymentState.Released, "the release");
+
+        // The driver has looked at its first fact already.
+        var told = new Dictionary<(string Stream, long Sequence), string>();
+        foreach (var (client, stream, epoch, after) in known)
+        {
+            var reply = (await client.Invoke("Subscribe", stream, epoch, after))!;
+            var facts = reply["events"]!.AsArray();
+            Assert.True(reply["recovered"]!.GetValue<bool>(), stream);
+            Assert.Empty(reply["jobs"]!.AsArray());
+            Assert.Equal(Enumerable.Range(1, facts.Count).Select(n => after + n), facts.Select(fact => Number(fact, "sequence")));
+            Assert.Equal((epoch, after + facts.Count), (Number(reply, "epoch"), Number(reply, "sequence")));
+            Assert.True(facts.Count >= 2, $"{stream}: {facts.Count}");
+            foreach (var fact in client == driver ? facts.Skip(1) : facts)
+            {
+                while (!told.ContainsKey((stream, Number(fact, "sequence"))))
+                {
+                    var happened = await host.While(client.Next("Event"));
+                    told[(Text(happened, "stream"), Number(happened, "sequence"))] = happened.ToJsonString();
+                }
+
+                Assert.Equal(told[(stream, Number(fact, "sequence"))], fact!.ToJsonString());
+            }
+
+            // From within, as from its begin.
+            var rest = (await client.Invoke("Subscribe", stream, epoch, after + 1))!["events"]!.AsArray();
+            Assert.Equal(facts.Skip(1).Select(fact => fact!.ToJsonString()), rest.Select(fact => fact!.ToJsonString()));
+        }
+    }
+
+    [Fact]
+    public async Task Subscribe_AfterTooMuchWasMissed_GetsASnapshot()
+    {
+        var streams = Substitute.For<IStreamReader>();
+        streams.LastSequence(default!, default).ReturnsForAnyArgs(new ValueTask<long>(MissedFacts.Most + 1));
+        await using var host = await LiveHost.Begin(services => services.Replace(ServiceDescriptor.Singleton(streams)));
+        var customer = await host.Customer();
+        await using var app = await host.AsCustomer(customer);
+        Assert.False((await app.Invoke("Subscribe", $"customer/{customer:N}", 1, 0))!["recovered"]!.GetValue<bool>());
+        await streams.DidNotReceiveWithAnyArgs().After(default!, default, default, default);
+
+        // And where the store has not all of it.
+        streams.After(default!, default, default, default).ReturnsForAnyArgs(new ValueTask<ImmutableArray<StreamEvent>>([]));
+        Assert.False((await app.Invoke("Subscribe", $"customer/{customer:N}", 1, 5))!["recovered"]!.GetValue<bool>());
+        await streams.ReceivedWithAnyArgs(1).After(default!, default, default, default);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NSubstitute;
+using O2O.Dispatch.Api.Hubs;
 using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Push;
@@ -23,6 +25,9 @@ public sealed class EventPumpTests
     private readonly LiveBoard _board;
     private readonly MerchantBoard _merchants;
     private readonly Subscriptions _subscriptions;
+    private readonly INodeLink _link = Substitute.For<INodeLink>();
+    private readonly IStreamReader _streams = Substitute.For<IStreamReader>();
+    private readonly StreamRepair _repair;
     private readonly EventPump _pump;
     private readonly List<(string Method, string Json)> _sent = [];
     private ImmutableArray<Job> _inStore = [];
@@ -37,12 +42,14 @@ public sealed class EventPumpTests
         catalog.All.Returns([market]);
         catalog.Find(Scenarios.Market).Returns(market);
         _jobs.LiveInShard(default!, default).ReturnsForAnyArgs(_ => _away ? throw new StoreUnavailableException("away") : new ValueTask<ImmutableArray<Job>>(_inStore));
-        (_board, _subscriptions, _) = Sample.Board(_clock, options, catalog, jobs: _jobs);
+        (_board, _subscriptions, _) = Sample.Board(_clock, options, catalog, jobs: _jobs, link: _link);
         _merchants = new MerchantBoard(new SystemSecretSource(), _clock);
         var set = Options.Create(options);
         var shifts = new ShiftBook(Substitute.For<IGrainFactory>(), _board, _clock, set, NullLogger<ShiftBook>.Instance);
+        _repair = new StreamRepair(
+            _subscriptions, new MissedFacts(_streams, _jobs, Substitute.For<IJobReader>()), _link, Substitute.For<IBackgroundWork>(), _clock, NullLogger<StreamRepair>.Instance);
         _pump = new EventPump(
-            Substitute.For<IEventBus>(), _board, _merchants, shifts, _subscriptions, catalog, Substitute.For<IBackgroundWork>(), _clock, _meters, set, NullLogger<EventPump>.Instance);
+            Substitute.For<IEventBus>(), _link, _repair, _board, _merchants, shifts, _subscriptions, catalog, Substitute.For<IBackgroundWork>(), _clock, _meters, set, NullLogger<EventPump>.Instance);
     }
 
     [Fact]
@@ -54,6 +61,34 @@ public sealed class EventPumpTests
         Assert.Equal([JobState.Matching, JobState.Accepted], _board.Jobs.OfMarket("new-york").Select(job => job.State));
         Assert.Single(_board.Map("new-york")!.Waiting);
         await _jobs.ReceivedWithAnyArgs(1).LiveInShard(default!, default);
+    }
+
+    [Fact]
+    public async Task Subscribe_ToAMarketBeforeItIsFilled_WaitsForItsJobs()
+    {
+        _inStore = [Scenarios.MatchingJob(order: Scenarios.Order(n: 1))];
+        var desk = Desk();
+        Assert.True(StreamAddress.TryParse("market/new-york", out var address));
+        var connection = Connection();
+        var subscribing = desk.Subscribe(connection, address, 0, 0, default);
+        var other = desk.Subscribe(connection, address, 0, 0, default);
+        Assert.False(subscribing.IsCompleted);
+        await _pump.Tend(default);
+        var reply = await subscribing.Soon();
+        Assert.Equal([Scenarios.Job(1).Value], reply.Jobs.Select(job => job.JobId));
+        await other.Soon();
+    }
+
+    [Fact]
+    public async Task Subscribe_ToAMarketThatIsNotFilledForLong_IsToldSo()
+    {
+        var desk = Desk();
+        Assert.True(StreamAddress.TryParse("market/new-york", out var address));
+        var connection = Connection();
+        var subscribing = desk.Subscribe(connection, address, 0, 0, default);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAsync<TimeoutException>(() => subscribing);
+        Assert.Empty(_subscriptions.StreamsOf(connection));
     }
 
     [Fact]
@@ -128,6 +163,128 @@ public sealed class EventPumpTests
         Assert.Equal(2, _sent.Count);
         Assert.Single(_sent, message => message.Json.Contains("4711", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Tend_AfterALossOfOtherNodesEvents_ReadsBoardsAnewAndClosesTheirHearersAlone()
+    {
+        _inStore = [Scenarios.MatchingJob(order: Scenarios.Order(n: 1))];
+        await _pump.Tend(default);
+        await _link.Received(1).Follow(StreamTopics.News);
+        await _link.Received(1).Follow(StreamTopics.Market("new-york"));
+        _subscriptions.Join(Connection(Audience.Customer), "customer/x", 10)!.Begin(0);
+        _inStore = [Scenarios.MatchingJob(order: Scenarios.Order(n: 2))];
+        var (known, merchant) = (_board.Market("new-york").Sequence, _merchants.Find("merchant/x", 0, 0));
+        _link.Losses.Returns(1);
+        _pump.Hear(Sample.Changed(Sample.View(2, JobState.Matching, 50), "matching_begun"));
+        await _pump.Tend(default);
+        Assert.False(_closed);
+        Assert.NotEqual(known, _board.Market("new-york").Sequence);
+        Assert.Null(_merchants.Find("merchant/x", merchant.Epoch, merchant.Sequence).Missed);
+        Assert.Equal([Scenarios.Job(2).Value], _board.Jobs.OfMarket("new-york").Select(job => job.Job));
+
+        _subscriptions.Join(Connection(), "market/new-york", 10);
+        await _pump.Tend(default);
+        Assert.False(_closed);
+        _link.Losses.Returns(2);
+        await _pump.Tend(default);
+        Assert.True(_closed);
+        await _link.ReceivedWithAnyArgs(2 + 1).Follow(default!);
+    }
+
+    [Fact]
+    public async Task Repair_AfterALoss_TellsWhatWasMissedOnceAndInOrder()
+    {
+        var stream = StreamNames.Customer(Sample.Customer(1));
+        _subscriptions.Join(Connection(Audience.Customer), stream, 10)!.Begin(4);
+        _subscriptions.Join(Connection(), "market/new-york", 10);
+        _repair.Start(_pump.Take);
+        await _repair.Look(_pump.Take, default);
+        await _streams.DidNotReceiveWithAnyArgs().After(default!, default, default, default);
+
+        // The last of them came by itself meanwhile.
+        _link.Losses.Returns(1);
+        _streams.After(stream, 4, Arg.Any<int>(), default).Returns(new ValueTask<ImmutableArray<StreamEvent>>([On(stream, 5), On(stream, 6), On(stream, 7)]));
+        _pump.Take(On(stream, 7));
+        await _repair.Look(_pump.Take, default);
+        Assert.Equal([5, 6, 7], _sent.Select(message => (int)JsonNode.Parse(message.Json)!["sequence"]!));
+        await _repair.Look(_pump.Take, default);
+        await _streams.ReceivedWithAnyArgs(1).After(default!, default, default, default);
+        Assert.False(_closed);
+    }
+
+    [Fact]
+    public async Task Repair_OfMoreThanIsToldAgain_ClosesTheHearers()
+    {
+        var stream = StreamNames.Customer(Sample.Customer(1));
+        _subscriptions.Join(Connection(Audience.Customer), stream, 10)!.Begin(4);
+        _repair.Start(_pump.Take);
+        _streams.After(stream, 4, Arg.Any<int>(), default).Returns(new ValueTask<ImmutableArray<StreamEvent>>([On(stream, 6)]));
+        _link.Losses.Returns(1);
+        await _repair.Look(_pump.Take, default);
+        Assert.True(_closed);
+        Assert.Empty(_sent);
+    }
+
+    [Fact]
+    public async Task Repair_WhileDeafOrTheStoreIsAway_AsksNowAndThen()
+    {
+        var stream = StreamNames.Customer(Sample.Customer(1));
+        _subscriptions.Join(Connection(Audience.Customer), stream, 10)!.Begin(4);
+        _repair.Start(_pump.Take);
+        _link.IsDeaf.Returns(true);
+        _streams.After(stream, 4, Arg.Any<int>(), default).Returns<ValueTask<ImmutableArray<StreamEvent>>>(_ => throw new StoreUnavailableException("away"));
+        await _repair.Look(_pump.Take, default);
+        await _repair.Look(_pump.Take, default);
+        await _streams.ReceivedWithAnyArgs(1).After(default!, default, default, default);
+
+        _streams.After(stream, 4, Arg.Any<int>(), default).Returns(new ValueTask<ImmutableArray<StreamEvent>>([On(stream, 5)]));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await _repair.Look(_pump.Take, default);
+        Assert.Single(_sent);
+        _streams.After(stream, 5, Arg.Any<int>(), default).Returns(new ValueTask<ImmutableArray<StreamEvent>>([On(stream, 6)]));
+        await _repair.Look(_pump.Take, default);
+        Assert.Single(_sent);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await _repair.Look(_pump.Take, default);
+        Assert.Equal(2, _sent.Count);
+    }
+
+    [Fact]
+    public void Streams_ThatSomebodyHears_AreFollowedUntilNobodyDoes()
+    {
+        var stream = StreamNames.Customer(Sample.Customer(1));
+        var (one, other) = (Connection(Audience.Customer), Connection());
+        _subscriptions.Join(one, stream, 10);
+        _subscriptions.Join(other, stream, 10);
+        _ = _link.Received(1).Follow(stream);
+        _subscriptions.Leave(one, stream);
+        _link.DidNotReceiveWithAnyArgs().Leave(default!);
+        _subscriptions.Close(other);
+        _link.Received(1).Leave(stream);
+    }
+
+    [Fact]
+    public async Task Provider_WhoseAppIsConnectedAnywhere_IsConnected()
+    {
+        var app = StreamTopics.App(Guid.Empty);
+        Assert.False(await _subscriptions.IsConnected(Guid.Empty));
+        _link.IsFollowed(app).Returns(new ValueTask<bool>(true));
+        Assert.True(await _subscriptions.IsConnected(Guid.Empty));
+        _link.ClearReceivedCalls();
+        var connection = Connection(Audience.Provider);
+        _ = _link.Received(1).Follow(app);
+        Assert.True(await _subscriptions.IsConnected(Guid.Empty));
+        await _link.DidNotReceiveWithAnyArgs().IsFollowed(default!);
+        _subscriptions.Close(connection);
+        _link.Received(1).Leave(app);
+    }
+
+    private StreamDesk Desk() => new(
+        _subscriptions, new Snapshots(Substitute.For<IGrainFactory>(), Substitute.For<IJobReader>(), null!, _board), new MissedFacts(_streams, _jobs, Substitute.For<IJobReader>()), _streams, _link, _board, _merchants, _clock,
+        Options.Create(new HubLimitsOptions()));
+
+    private static StreamEvent On(string stream, long sequence) =>
+        new(stream, 1, sequence, Sample.Now, new PushMessage.JobChanged(Sample.View(1, JobState.Accepted, sequence, 1), "accepted", null));
 
     private static StreamEvent Event(long sequence, string? pin = null) =>
         new("customer/x", 1, sequence, Sample.Now, new PushMessage.JobChanged(Sample.View(1, JobState.Accepted, 4, 1), "accepted", pin));

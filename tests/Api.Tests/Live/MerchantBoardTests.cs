@@ -45,15 +45,15 @@ public sealed class MerchantBoardTests
     public void Find_WhatIsKnown_IsContinuedAsFarAsItIsRemembered()
     {
         var epoch = _board.Find(All, 0, 0).Epoch;
-        for (var version = 1; version <= MerchantStream.Remembered + 4; version++)
+        for (var version = 1; version <= FactRing.Remembered + 4; version++)
         {
             Hear(version % 200, version, Here);
         }
 
-        var last = MerchantStream.Remembered + 4L;
+        var last = FactRing.Remembered + 4L;
         Assert.Empty(_board.Find(All, epoch, last).Missed!);
         Assert.Equal([last - 1, last], _board.Find(All, epoch, last - 2).Missed!.Select(told => told.Sequence));
-        Assert.Equal(MerchantStream.Remembered, _board.Find(All, epoch, 4).Missed!.Count);
+        Assert.Equal(FactRing.Remembered, _board.Find(All, epoch, 4).Missed!.Count);
         Assert.Null(_board.Find(All, epoch, 3).Missed);
         Assert.Null(_board.Find(All, epoch, last + 1).Missed);
         Assert.Null(_board.Find(All, epoch + 2, last).Missed);
@@ -62,7 +62,7 @@ public sealed class MerchantBoardTests
     [Fact]
     public void Forget_StreamThatNobodyHears_IsGoneAfterAWhileAndHasAnotherEpoch()
     {
-        var subscriptions = new Subscriptions(new LiveMeters());
+        var subscriptions = new Subscriptions(new LiveMeters(), new AloneNode());
         var epoch = _board.Find(All, 0, 0).Epoch;
         _clock.Advance(MerchantBoard.Kept - TimeSpan.FromSeconds(1));
         _board.Forget(subscriptions);

@@ -60,11 +60,11 @@ internal static class Sample
 
     /// <summary>A board over ports that know nothing.</summary>
     public static (LiveBoard Board, Subscriptions Subscriptions, AlertBoard Alerts) Board(
-        TimeProvider time, LiveOptions? options = null, IMarketCatalog? catalog = null, IJobReader? reader = null, IOutboxStore? outbox = null, IJobStore? jobs = null)
+        TimeProvider time, LiveOptions? options = null, IMarketCatalog? catalog = null, IJobReader? reader = null, IOutboxStore? outbox = null, IJobStore? jobs = null, INodeLink? link = null)
     {
         var meters = new LiveMeters();
         var set = Options.Create(options ?? new LiveOptions());
-        var subscriptions = new Subscriptions(meters);
+        var subscriptions = new Subscriptions(meters, link ?? new AloneNode());
         if (reader is null)
         {
             reader = Substitute.For<IJobReader>();

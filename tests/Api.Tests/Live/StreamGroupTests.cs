@@ -12,7 +12,7 @@ public sealed class StreamGroupTests
     [Fact]
     public void Accept_EventAheadOfOneBefore_WaitsForIt()
     {
-        var group = new StreamGroup();
+        var group = new StreamGroup(Task.CompletedTask);
         var ready = new List<StreamEvent>();
         group.Begin(4);
         group.Accept(Event(6), Sample.Now, ready);
@@ -26,7 +26,7 @@ public sealed class StreamGroupTests
     [Fact]
     public void Accept_WhatTheSnapshotHas_IsDropped()
     {
-        var group = new StreamGroup();
+        var group = new StreamGroup(Task.CompletedTask);
         var ready = new List<StreamEvent>();
         group.Begin(4);
         group.Accept(Event(4), Sample.Now, ready);
@@ -38,7 +38,7 @@ public sealed class StreamGroupTests
     [Fact]
     public void Accept_BeforeAnySnapshot_PassesAsItComes()
     {
-        var group = new StreamGroup();
+        var group = new StreamGroup(Task.CompletedTask);
         var ready = new List<StreamEvent>();
         group.Accept(Event(9), Sample.Now, ready);
         group.Begin(8);
@@ -49,7 +49,7 @@ public sealed class StreamGroupTests
     [Fact]
     public void GiveUp_OnALoss_LetsTheHearersSeeTheGap()
     {
-        var group = new StreamGroup();
+        var group = new StreamGroup(Task.CompletedTask);
         var ready = new List<StreamEvent>();
         group.Begin(4);
         group.Accept(Event(7), Sample.Now, ready);
@@ -64,7 +64,7 @@ public sealed class StreamGroupTests
         Gen.Shuffle(Enumerable.Range(1, 20).Concat([3, 7, 11]).ToArray()),
         order =>
         {
-            var group = new StreamGroup();
+            var group = new StreamGroup(Task.CompletedTask);
             var ready = new List<StreamEvent>();
             group.Begin(0);
             foreach (var sequence in order)

@@ -96,6 +96,52 @@ public sealed class NotificationTests : IDisposable
     }
 
     [Fact]
+    public async Task Relay_EventThatAnotherNodeClaimed_SendsNothing()
+    {
+        var notifier = Substitute.For<INotifier>();
+        var link = Substitute.For<INodeLink>();
+        var claimed = new HashSet<string>();
+        link.Claim(default!).ReturnsForAnyArgs(call => new ValueTask<bool>(claimed.Add(call.Arg<string>())));
+        foreach (var relay in new[] { Relay(notifier, new EverybodyWants(), link: link), Relay(notifier, new EverybodyWants(), link: link) })
+        {
+            foreach (var happened in Ride())
+            {
+                await relay.Send(happened, default);
+            }
+        }
+
+        await notifier.ReceivedWithAnyArgs(3).Send(default!, default);
+    }
+
+    [Fact]
+    public void Calls_EveryEventThatAMessageIsMadeOf_IsLookedAtAndGoesToAllNodes()
+    {
+        var wrong = new List<string>();
+        var calling = 0;
+        foreach (var name in JobCodec.EventNames)
+        {
+            foreach (var job in new[] { Sample.View(1, JobState.CanceledByPlatform, 9, captured: 1_250) with { Leg = 2 }, Sample.View(1, JobState.Accepted, 4, 1) })
+            {
+                foreach (var pin in new[] { null, "4711" })
+                {
+                    var happened = new StreamEvent(StreamNames.Customer(job.Customer), 1, 2, Sample.Now, new PushMessage.JobChanged(job, name, pin));
+                    if (NotificationTexts.Of(happened) is not null)
+                    {
+                        calling++;
+                        if (!NotificationTexts.Calls(happened) || !StreamTopics.Of(happened).Contains(StreamTopics.News))
+                        {
+                            wrong.Add($"{name} {pin}");
+                        }
+                    }
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+        Assert.True(calling > JobCodec.EventNames.Count, $"Only {calling} call for a message.");
+    }
+
+    [Fact]
     public void Relay_RecipientsThatAreFilteredOut_AreNotEvenQueued()
     {
         var asked = new List<string>();
@@ -120,11 +166,11 @@ public sealed class NotificationTests : IDisposable
         return Relay(notifier, filter, queued);
     }
 
-    private static NotificationRelay Relay(INotifier notifier, INotificationFilter filter, int queued = 100)
+    private static NotificationRelay Relay(INotifier notifier, INotificationFilter filter, int queued = 100, INodeLink? link = null)
     {
         var meters = new LiveMeters();
         return new NotificationRelay(
-            Substitute.For<IEventBus>(), notifier, filter, new Subscriptions(meters), Substitute.For<IBackgroundWork>(), Substitute.For<IIdSource>(), meters,
+            Substitute.For<IEventBus>(), link ?? new AloneNode(), notifier, filter, new Subscriptions(meters, new AloneNode()), Substitute.For<IBackgroundWork>(), Substitute.For<IIdSource>(), meters,
             Options.Create(new NotificationOptions { Queued = queued }), NullLogger<NotificationRelay>.Instance);
     }
 
