@@ -37,6 +37,7 @@ internal static class Jobs
         Job? job = null;
         var events = ImmutableArray.CreateBuilder<JobEvent>();
         var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
+        var pending = ImmutableArray.CreateBuilder<LedgerPending>();
         Do(new JobCommand.Request(order));
         Do(new JobCommand.PaymentAuthorised(intent, order.Hold));
         Do(new JobCommand.Accept(new OfferId(As(n, 0x50)), job!.Attempt, job.Version, provider, new VehicleId(As(n, 0x40)), 0, now + TimeSpan.FromMinutes(3)));
@@ -50,7 +51,7 @@ internal static class Jobs
             Do(new JobCommand.TipCharged(1, intent + "_tip", new Money(200, job.FinalFare.Total.Currency)));
         }
 
-        var result = await store.Commit(new JobCommit(job, 0, events.ToImmutable(), Shard, null, [], [], transfers.ToImmutable(), [], [], now), default);
+        var result = await store.Commit(new JobCommit(job, 0, events.ToImmutable(), Shard, null, [], [], transfers.ToImmutable(), [], [], now) { Pending = pending.ToImmutable() }, default);
         if (result.Status != CommitStatus.Committed)
         {
             throw new InvalidOperationException($"Job {n} was not stored: {result.Status}.");
@@ -66,9 +67,11 @@ internal static class Jobs
 
             foreach (var happened in decision.Events)
             {
+                var previous = job;
                 job = job is null ? JobEvents.Begin(order, (JobEvent.Requested)happened) : JobEvents.Evolve(job, happened);
                 events.Add(happened);
                 transfers.AddRange(LedgerPostings.Of(job, happened));
+                pending.AddRange(PendingPostings.Of(previous, job, happened));
             }
         }
     }

@@ -17,7 +17,7 @@ internal static class VerifyBench
     private const string TemplateHex = "0eadbeef";
     private const int Step = 20_000;
 
-    private static readonly string[] Tables = ["jobs", "job_orders", "job_events", "ledger_transfers"];
+    private static readonly string[] Tables = ["jobs", "job_orders", "job_events", "ledger_transfers", "ledger_pending"];
 
     public static async Task Run(int jobs)
     {

@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using O2O.Dispatch.AllInOne.CommandLine;
 using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Books;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Money;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Storage.Sqlite;
 using O2O.Dispatch.Testing;
@@ -81,6 +84,30 @@ public sealed class LedgerCommandTests
         var lines = output.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
         Assert.Equal(["JPY 1250", "KWD 1.250", "USD 12.50"], lines.Where(line => line is ["gateway_clearing", ..]).Select(line => $"{line[1]} {line[2]}"));
         Assert.Equal(["0", "0.000", "0.00"], lines.Where(line => line is ["sum", ..]).Select(line => line[^1].TrimEnd('\r')));
+    }
+
+    [Fact]
+    public async Task BalanceAndClose_OfAJobThatHoldsMoney_ShowItBesideWhatWasPosted()
+    {
+        using var folder = new TemporaryFolder();
+        await Fill(folder, 1);
+        var held = Scenarios.MatchingJob(order: Scenarios.Order() with { Id = Scenarios.Job(8) });
+        var asking = held with { Payment = held.Payment with { Status = PaymentStatus.Authorizing } };
+        var pending = PendingPostings.Of(asking, held, new JobEvent.PaymentAuthorised(Scenarios.Intent, held.Payment.Authorised) { At = Scenarios.Now });
+        using (var store = new SqliteStore(new SqliteOptions { Path = folder.At("dispatch.db") }, TimeProvider.System))
+        {
+            await Commit(store.Jobs, held, [], pending);
+        }
+
+        var amount = AmountText.Of(held.Payment.Authorised.MinorUnits, "USD");
+        var (code, output, _) = await Run("ledger", "balance", "--data-dir", folder.Path);
+        var lines = output.Split('\n').Select(line => string.Join(' ', line.Split((char[])[' ', '\r'], StringSplitOptions.RemoveEmptyEntries))).ToList();
+        Assert.Equal(ExitCodes.Success, code);
+        Assert.Equal([$"customer USD 0.00 {amount}", $"gateway_clearing USD {amount} 0.00"], lines.SkipWhile(line => !line.StartsWith("pending", StringComparison.Ordinal)).Skip(1).Where(line => line.Length > 0));
+        (code, output, _) = await Run("ledger", "close", "--day", "2013-01-01", "--csv", "-", "--data-dir", folder.Path);
+        Assert.Equal(ExitCodes.Success, code);
+        Assert.Contains($"USD,gateway_clearing,pending,{amount},0.00,12.50", output, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Success, (await Run("ledger", "verify", "--data-dir", folder.Path)).Code);
     }
 
     [Fact]
@@ -187,7 +214,10 @@ public sealed class LedgerCommandTests
             Commission = new CommissionPlan(new BasisPoints(2_000), Of(0)),
             Cancellation = usd.Cancellation with { FeeAfterAccept = Of(100), FeeAfterArrival = Of(100), NoShowFee = Of(100) },
         };
-        return Scenarios.CapturedJob(order: Scenarios.Order(terms, Fare.Of(FareLineKind.Base, Of(1_250))) with { Id = Scenarios.Job(number) });
+        var job = Scenarios.CapturedJob(order: Scenarios.Order(terms, Fare.Of(FareLineKind.Base, Of(1_250))) with { Id = Scenarios.Job(number) });
+
+        // From before the ledger had pending transfers.
+        return job with { Payment = job.Payment with { HoldsArePending = null } };
     }
 
     private static List<LedgerTransfer> Transfers(Job job) =>
@@ -214,10 +244,10 @@ public sealed class LedgerCommandTests
     }
 
     /// <summary>The whole life in one commit: the store takes what it is given.</summary>
-    private static async Task Commit(IJobStore store, Job job, List<LedgerTransfer> transfers)
+    private static async Task Commit(IJobStore store, Job job, List<LedgerTransfer> transfers, ImmutableArray<LedgerPending> pending = default)
     {
         var events = Enumerable.Repeat<JobEvent>(new JobEvent.PaymentCaptured(job.Payment.Captured) { At = Scenarios.Now }, (int)job.Version);
-        var result = await store.Commit(new JobCommit(job, 0, [.. events], "grid:ride", null, [], [], [.. transfers], [], [], Scenarios.Now + Scenarios.ToCapture), default);
+        var result = await store.Commit(new JobCommit(job, 0, [.. events], "grid:ride", null, [], [], [.. transfers], [], [], Scenarios.Now + Scenarios.ToCapture) { Pending = pending }, default);
         Assert.Equal(CommitStatus.Committed, result.Status);
     }
 

@@ -551,14 +551,17 @@ public sealed class PaymentNewsTests : IDisposable
         Assert.True(decision.Rejection is null, $"{command.GetType().Name}: {decision.Rejection}");
         var after = before;
         var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
+        var pending = ImmutableArray.CreateBuilder<LedgerPending>();
         foreach (var happened in decision.Events)
         {
+            var previous = after;
             after = after is null ? JobEvents.Begin(order!, (JobEvent.Requested)happened) : JobEvents.Evolve(after, happened);
             transfers.AddRange(LedgerPostings.Of(after, happened));
+            pending.AddRange(PendingPostings.Of(previous, after, happened));
         }
 
         // Nothing is owed to the gateway here: the webhooks are all there is.
-        var commit = new JobCommit(after!, before?.Version ?? 0, decision.Events, "town:standard", null, [], [], transfers.ToImmutable(), [], [], at);
+        var commit = new JobCommit(after!, before?.Version ?? 0, decision.Events, "town:standard", null, [], [], transfers.ToImmutable(), [], [], at) { Pending = pending.ToImmutable() };
         Assert.Equal(CommitStatus.Committed, (await Jobs.Commit(commit, default)).Status);
         return after!;
     }

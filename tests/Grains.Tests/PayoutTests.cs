@@ -468,13 +468,16 @@ public sealed class PayoutTests(SiloFixture silo) : IClassFixture<SiloFixture>
                 var before = job?.Version ?? 0;
                 var events = JobDecisions.Decide(job, command, now).Events;
                 var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
+                var pending = ImmutableArray.CreateBuilder<LedgerPending>();
                 foreach (var happened in events)
                 {
+                    var previous = job;
                     job = job is null ? JobEvents.Begin(order, (JobEvent.Requested)happened) : JobEvents.Evolve(job, happened);
                     transfers.AddRange(LedgerPostings.Of(job, happened));
+                    pending.AddRange(PendingPostings.Of(previous, job, happened));
                 }
 
-                var result = await host.Jobs.Commit(new JobCommit(job!, before, events, "written:ride", null, [], [], transfers.ToImmutable(), [], [], now), default);
+                var result = await host.Jobs.Commit(new JobCommit(job!, before, events, "written:ride", null, [], [], transfers.ToImmutable(), [], [], now) { Pending = pending.ToImmutable() }, default);
                 Assert.Equal(CommitStatus.Committed, result.Status);
             }
 

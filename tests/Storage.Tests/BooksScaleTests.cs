@@ -89,6 +89,13 @@ public sealed class BooksScaleTests(ITestOutputHelper output)
             VALUES (@0, @1, @2, @3, @4, @5, 'USD', @6, @7, @8, 'acme', NULL, @9)
             """,
             10);
+        using var insertPending = Prepare(
+            connection,
+            """
+            INSERT INTO ledger_pending (key, phase, of_key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, job_id, intent, cause, operator_id, merchant_id, at)
+            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, 'USD', @8, @9, @10, 'acme', NULL, @11)
+            """,
+            12);
         using var insertVoucher = Prepare(
             connection,
             """
@@ -104,7 +111,7 @@ public sealed class BooksScaleTests(ITestOutputHelper output)
         var kinds = Enumerable.Range(0, 64).Select(i => Life(fleet, i % 4 == 0 ? campaign : null)).ToArray();
         for (var i = 0; i < count; i++)
         {
-            var (job, state, transfers) = kinds[i % kinds.Length];
+            var (job, state, transfers, pending) = kinds[i % kinds.Length];
             var at = Fleet.Start + TimeSpan.FromMilliseconds(i * 40L);
 
             // As the API makes them: of a command's id, in no order of time, so that the walk in order of jobs meets transfers from all over the file.
@@ -125,7 +132,7 @@ public sealed class BooksScaleTests(ITestOutputHelper output)
             {
                 Run(
                     insertTransfer,
-                    transfer.Key.Replace(job.Id.ToString(), id.ToString("N"), StringComparison.Ordinal),
+                    Own(transfer.Key),
                     LedgerAccount.Name(transfer.Debit.Kind),
                     transfer.Debit.Owner,
                     LedgerAccount.Name(transfer.Credit.Kind),
@@ -137,6 +144,25 @@ public sealed class BooksScaleTests(ITestOutputHelper output)
                     at.UtcTicks);
             }
 
+            foreach (var (row, phase, of) in pending)
+            {
+                Run(
+                    insertPending,
+                    Own(row.Key),
+                    phase.ToString().ToLowerInvariant(),
+                    of is null ? null : Own(of),
+                    LedgerAccount.Name(row.Debit.Kind),
+                    row.Debit.Owner,
+                    LedgerAccount.Name(row.Credit.Kind),
+                    row.Credit.Owner,
+                    row.Amount.MinorUnits,
+                    bytes,
+                    row.Intent,
+                    row.Cause,
+                    at.UtcTicks);
+            }
+
+            string Own(string key) => key.Replace(job.Id.ToString(), id.ToString("N"), StringComparison.Ordinal);
             if (job.Order.Vouchers is [var held])
             {
                 var voucher = fleet.NextId();
@@ -171,7 +197,7 @@ public sealed class BooksScaleTests(ITestOutputHelper output)
     private static List<(string Type, string Name, string Sql)> Parts(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT type, name, sql FROM sqlite_schema WHERE tbl_name IN ('jobs', 'ledger_transfers', 'vouchers', 'job_vouchers') AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid";
+        command.CommandText = "SELECT type, name, sql FROM sqlite_schema WHERE tbl_name IN ('jobs', 'ledger_transfers', 'ledger_pending', 'vouchers', 'job_vouchers') AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid";
         using var rows = command.ExecuteReader();
         var parts = new List<(string Type, string Name, string Sql)>();
         while (rows.Read())
@@ -186,7 +212,7 @@ public sealed class BooksScaleTests(ITestOutputHelper output)
         new CampaignId(fleet.NextId()), new OperatorId("acme"), "Three off", Funder.Platform, new VoucherBenefit.Amount(Fleet.Usd(300)), VoucherScope.Anything,
         new VoucherLimits(Fleet.Usd(1_000_000_000_000), null, null, null, null), Fleet.Start, Fleet.Start.AddDays(30), null, false, null, false);
 
-    private static (Job Job, string State, List<LedgerTransfer> Transfers) Life(Fleet fleet, Campaign? campaign)
+    private static (Job Job, string State, List<LedgerTransfer> Transfers, List<LedgerPending> Pending) Life(Fleet fleet, Campaign? campaign)
     {
         var order = fleet.Order();
         if (campaign is not null)
@@ -200,16 +226,18 @@ public sealed class BooksScaleTests(ITestOutputHelper output)
 
         Job? job = null;
         var transfers = new List<LedgerTransfer>();
+        var pending = new List<LedgerPending>();
         var at = Fleet.Start;
         foreach (var step in fleet.Life(order, fleet.Provider(), at))
         {
             var commit = fleet.Commit(job, step(job), at);
             transfers.AddRange(commit.Transfers);
+            pending.AddRange(commit.Pending);
             job = commit.After;
             at += TimeSpan.FromSeconds(20);
         }
 
-        return (job!, Encoding.UTF8.GetString(JobCodec.WriteState(job!)), transfers);
+        return (job!, Encoding.UTF8.GetString(JobCodec.WriteState(job!)), transfers, pending);
     }
 
     private static SqliteCommand Prepare(SqliteConnection connection, string sql, int parameters)

@@ -110,10 +110,13 @@ public sealed class Fleet(int seed = 1)
 
         var after = before;
         var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
+        var pending = ImmutableArray.CreateBuilder<LedgerPending>();
         foreach (var happened in decision.Events)
         {
+            var previous = after;
             after = after is null ? JobEvents.Begin(((JobCommand.Request)command).Order, (JobEvent.Requested)happened) : JobEvents.Evolve(after, happened);
             transfers.AddRange(LedgerPostings.Of(after, happened));
+            pending.AddRange(PendingPostings.Of(previous, after, happened));
         }
 
         var view = JobViews.Of(after!, at);
@@ -148,7 +151,10 @@ public sealed class Fleet(int seed = 1)
             transfers.ToImmutable(),
             streams.ToImmutable(),
             [],
-            at);
+            at)
+        {
+            Pending = pending.ToImmutable(),
+        };
     }
 
     public JobCommand Accept(Job job, ProviderId provider, int slot, DateTimeOffset at) => new JobCommand.Accept(

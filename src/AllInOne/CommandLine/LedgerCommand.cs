@@ -91,6 +91,7 @@ internal static class LedgerCommand
                     .OrderBy(total => total.Currency, StringComparer.Ordinal).ThenBy(total => total.Account, StringComparer.Ordinal),
             ];
             Table(output, totals);
+            Pending(output, await choice.Books.Pending(DateTimeOffset.MaxValue, cancellationToken));
             return Off(output, totals.GroupBy(total => total.Currency, StringComparer.Ordinal).Sum(currency => Math.Abs(currency.Sum(total => total.DebitMinorUnits - total.CreditMinorUnits))));
         });
         return command;
@@ -110,7 +111,7 @@ internal static class LedgerCommand
             ThrowIf(read);
             using var choice = Open(parsed, directory, postgres);
             var to = from.AddDays(1);
-            var close = PeriodClose.Of(from, to, await choice.Books.Movements(from, to, cancellationToken));
+            var close = PeriodClose.Of(from, to, await choice.Books.Movements(from, to, cancellationToken), await choice.Books.Pending(to, cancellationToken));
             if (file is not null)
             {
                 await Write(file, output, writer =>
@@ -267,6 +268,21 @@ internal static class LedgerCommand
         }
     }
 
+    /// <summary>What is pending, beside the balance: none of it is in there.</summary>
+    private static void Pending(TextWriter output, IReadOnlyList<AccountPending> pending)
+    {
+        if (pending.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine(Row("pending", "currency", "debit", "credit", string.Empty));
+        foreach (var kind in pending)
+        {
+            output.WriteLine(Row(kind.Account, kind.Currency, AmountText.Of(kind.DebitMinorUnits, kind.Currency), AmountText.Of(kind.CreditMinorUnits, kind.Currency), string.Empty));
+        }
+    }
+
     private static void Table(TextWriter output, PeriodClose close)
     {
         output.WriteLine(Row("account", "entry", "debit", "credit", "balance"));
@@ -281,6 +297,10 @@ internal static class LedgerCommand
             }
 
             output.WriteLine(Row(string.Empty, "closing", Amount(account.DebitMinorUnits), Amount(account.CreditMinorUnits), Amount(balance) + " " + account.Currency));
+            if (account.PendingDebitMinorUnits != 0 || account.PendingCreditMinorUnits != 0)
+            {
+                output.WriteLine(Row(string.Empty, "pending", Amount(account.PendingDebitMinorUnits), Amount(account.PendingCreditMinorUnits), string.Empty));
+            }
 
             string Amount(long minorUnits) => AmountText.Of(minorUnits, account.Currency);
         }

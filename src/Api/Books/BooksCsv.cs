@@ -28,6 +28,11 @@ public static class BooksCsv
             }
 
             Row("closing", account.DebitMinorUnits, account.CreditMinorUnits);
+            if (account.PendingDebitMinorUnits != 0 || account.PendingCreditMinorUnits != 0)
+            {
+                // Beside the balance, which it does not move.
+                Row("pending", account.PendingDebitMinorUnits, account.PendingCreditMinorUnits);
+            }
 
             void Row(string entry, long? debit, long? credit)
             {

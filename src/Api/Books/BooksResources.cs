@@ -42,15 +42,16 @@ internal static class BooksResources
             [.. account.Movements.Select(movement => new CauseResource(movement.Cause, movement.DebitMinorUnits, movement.CreditMinorUnits))],
             account.DebitMinorUnits,
             account.CreditMinorUnits,
-            account.ClosingMinorUnits))],
+            account.ClosingMinorUnits,
+            account.PendingDebitMinorUnits,
+            account.PendingCreditMinorUnits))],
         close.ImbalanceMinorUnits);
 
-    /// <summary>Every kind of account, in order of currency, then name.</summary>
-    public static ImmutableArray<AccountResource> Accounts(ImmutableArray<AccountMovement> movements) =>
+    /// <summary>Every kind of account, in order of currency, then name, with what is pending beside what was posted.</summary>
+    public static ImmutableArray<AccountResource> Accounts(ImmutableArray<AccountMovement> movements, ImmutableArray<AccountPending> pending) =>
     [
-        .. movements.GroupBy(movement => (movement.Currency, movement.Account))
-            .OrderBy(kind => kind.Key.Currency, StringComparer.Ordinal).ThenBy(kind => kind.Key.Account, StringComparer.Ordinal)
-            .Select(kind => new AccountResource(kind.Key.Account, kind.Key.Currency, kind.Sum(movement => movement.Debit), kind.Sum(movement => movement.Credit))),
+        .. PeriodClose.Of(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, movements, pending).Accounts
+            .Select(kind => new AccountResource(kind.Account, kind.Currency, kind.DebitMinorUnits, kind.CreditMinorUnits, kind.PendingDebitMinorUnits, kind.PendingCreditMinorUnits)),
     ];
 
     /// <summary>The money of each currency at a glance.</summary>

@@ -220,8 +220,9 @@ internal static class OpsModule
     private static async Task<Ok<LedgerResource>> Ledger(HttpContext http, IBooksReader reader, BooksWatch books)
     {
         var movements = await reader.Movements(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, http.RequestAborted);
+        var pending = await reader.Pending(DateTimeOffset.MaxValue, http.RequestAborted);
         return TypedResults.Ok(new LedgerResource(
-            BooksResources.Accounts(movements), books.Ledger?.ImbalanceMinorUnits, books.CheckedAt, books.Ledger?.FirstFault, BooksResources.Money(movements)));
+            BooksResources.Accounts(movements, pending), books.Ledger?.ImbalanceMinorUnits, books.CheckedAt, books.Ledger?.FirstFault, BooksResources.Money(movements)));
     }
 
     private static Problem NoMarket(string market) => Problem.Of(Rejection.MarketUnknown, $"There is no market '{market}'.");

@@ -10,5 +10,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="DebitMinorUnits">All debits of the period.</param>
 /// <param name="CreditMinorUnits">All credits of it.</param>
 /// <param name="ClosingMinorUnits">The balance as it ends.</param>
+/// <param name="PendingDebitMinorUnits">What would debit it and is pending as the period ends: in no balance.</param>
+/// <param name="PendingCreditMinorUnits">What would credit it, likewise.</param>
 public sealed record AccountCloseResource(
-    string Account, string Currency, long OpeningMinorUnits, ImmutableArray<CauseResource> Movements, long DebitMinorUnits, long CreditMinorUnits, long ClosingMinorUnits);
+    string Account, string Currency, long OpeningMinorUnits, ImmutableArray<CauseResource> Movements, long DebitMinorUnits, long CreditMinorUnits, long ClosingMinorUnits,
+    long PendingDebitMinorUnits = 0, long PendingCreditMinorUnits = 0);

@@ -5,4 +5,6 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Currency">Of the amounts.</param>
 /// <param name="DebitMinorUnits">All debits.</param>
 /// <param name="CreditMinorUnits">All credits.</param>
-public sealed record AccountResource(string Account, string Currency, long DebitMinorUnits, long CreditMinorUnits);
+/// <param name="PendingDebitMinorUnits">What would debit it and is pending: in none of the debits.</param>
+/// <param name="PendingCreditMinorUnits">What would credit it, likewise.</param>
+public sealed record AccountResource(string Account, string Currency, long DebitMinorUnits, long CreditMinorUnits, long PendingDebitMinorUnits = 0, long PendingCreditMinorUnits = 0);

@@ -27,4 +27,8 @@ public sealed record JobCommit(
     ImmutableArray<LedgerTransfer> Transfers,
     ImmutableArray<StreamAppend> Streams,
     ImmutableArray<OfferChange> Offers,
-    DateTimeOffset At);
+    DateTimeOffset At)
+{
+    /// <summary>Pending transfers that are made, posted or voided. One that is resolved already, or that there is none of, is an error of the caller and fails the commit.</summary>
+    public ImmutableArray<LedgerPending> Pending { get; init; } = [];
+}

@@ -10,6 +10,12 @@ namespace O2O.Dispatch.Domain.Books;
 /// <param name="ClosingMinorUnits">The balance as it ends.</param>
 public sealed record AccountClose(string Account, string Currency, long OpeningMinorUnits, ImmutableArray<CauseMovement> Movements, long ClosingMinorUnits)
 {
+    /// <summary>What would debit it and is pending as the period ends; in no balance.</summary>
+    public long PendingDebitMinorUnits { get; init; }
+
+    /// <summary>What would credit it, likewise.</summary>
+    public long PendingCreditMinorUnits { get; init; }
+
     /// <summary>All debits of the period.</summary>
     public long DebitMinorUnits => Movements.Sum(movement => movement.DebitMinorUnits);
 

@@ -39,6 +39,9 @@ public static class AccountNames
     /// <summary>What is owed to a customer: the balance of a wallet.</summary>
     public const string CustomerWallet = "customer_wallet";
 
+    /// <summary>What customers tip a provider, on its way to it.</summary>
+    public const string Tips = "tips";
+
     /// <summary>What a funder owes for the discounts it funds; its owner is <c>kind/id</c>, for instance <c>platform/acme</c>.</summary>
     public const string PromotionFunder = "promotion_funder";
 }

@@ -19,20 +19,25 @@ public sealed record PeriodClose(DateTimeOffset From, DateTimeOffset To, Immutab
     /// <param name="from">Its begin.</param>
     /// <param name="to">Its end.</param>
     /// <param name="movements">Of all kinds, currencies and causes, in any order.</param>
-    public static PeriodClose Of(DateTimeOffset from, DateTimeOffset to, IEnumerable<AccountMovement> movements)
+    /// <param name="pending">What is pending as it ends; null for nothing.</param>
+    public static PeriodClose Of(DateTimeOffset from, DateTimeOffset to, IEnumerable<AccountMovement> movements, IEnumerable<AccountPending>? pending = null)
     {
+        var moves = movements.ToLookup(movement => (movement.Currency, movement.Account));
+        var held = (pending ?? []).ToDictionary(one => (one.Currency, one.Account));
         var accounts = ImmutableArray.CreateBuilder<AccountClose>();
-        foreach (var account in movements
-            .GroupBy(movement => (movement.Currency, movement.Account))
-            .OrderBy(group => group.Key.Currency, StringComparer.Ordinal).ThenBy(group => group.Key.Account, StringComparer.Ordinal))
+        foreach (var kind in moves.Select(group => group.Key).Union(held.Keys).OrderBy(kind => kind.Currency, StringComparer.Ordinal).ThenBy(kind => kind.Account, StringComparer.Ordinal))
         {
-            var opening = account.Sum(movement => movement.DebitBefore - movement.CreditBefore);
-            var moved = account.Where(movement => movement.Debit != 0 || movement.Credit != 0)
+            var opening = moves[kind].Sum(movement => movement.DebitBefore - movement.CreditBefore);
+            var moved = moves[kind].Where(movement => movement.Debit != 0 || movement.Credit != 0)
                 .OrderBy(movement => movement.Cause, StringComparer.Ordinal)
                 .Select(movement => new CauseMovement(movement.Cause, movement.Debit, movement.Credit))
                 .ToImmutableArray();
-            accounts.Add(new AccountClose(
-                account.Key.Account, account.Key.Currency, opening, moved, opening + moved.Sum(movement => movement.DebitMinorUnits - movement.CreditMinorUnits)));
+            var awaited = held.GetValueOrDefault(kind);
+            accounts.Add(new AccountClose(kind.Account, kind.Currency, opening, moved, opening + moved.Sum(movement => movement.DebitMinorUnits - movement.CreditMinorUnits))
+            {
+                PendingDebitMinorUnits = awaited.DebitMinorUnits,
+                PendingCreditMinorUnits = awaited.CreditMinorUnits,
+            });
         }
 
         return new PeriodClose(from, to, accounts.ToImmutable());

@@ -15,7 +15,7 @@ public static class JobEvents
         Order = order,
         Version = 1,
         Status = JobStatus.Scheduled,
-        Payment = JobPayment.Asking(requested.Hold.Currency),
+        Payment = JobPayment.Asking(requested.Hold.Currency) with { HoldsArePending = requested.Hold.IsZero ? null : true },
     };
 
     /// <summary>The state after one more event.</summary>

@@ -38,4 +38,7 @@ public enum AccountKind
 
     /// <summary>What is owed to a customer: the balance of a wallet.</summary>
     CustomerWallet,
+
+    /// <summary>What customers tip a provider, on its way to what the provider is owed: whole, so that nothing stays here.</summary>
+    Tips,
 }

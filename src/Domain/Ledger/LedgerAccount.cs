@@ -23,5 +23,6 @@ public readonly record struct LedgerAccount(AccountKind Kind, string Owner)
         AccountKind.MerchantPayable => "merchant_payable",
         AccountKind.PayoutsUnderWay => "payouts_under_way",
         AccountKind.CustomerWallet => "customer_wallet",
+        AccountKind.Tips => "tips",
     };
 }

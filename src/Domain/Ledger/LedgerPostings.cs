@@ -187,14 +187,16 @@ public static class LedgerPostings
         return [Transfer(job, $"dispute:{id}:{what}", Own(job, debit), Own(job, credit), dispute.Amount, $"dispute_{what}", dispute.Intent ?? job.Payment.Intent, at)];
     }
 
-    /// <summary>A tip: whole to the provider, paid by the customer by a payment of its own.</summary>
+    /// <summary>A tip: whole to the provider, through the account that says what was tipped, and paid by the customer by a payment of its own.</summary>
     private static ImmutableArray<LedgerTransfer> Tip(Job job, JobEvent.TipPaid tip)
     {
         var customer = new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString());
-        var provider = job.Assignment ?? throw new InvalidOperationException($"Job {job.Id} has a tip and no provider.");
+        var provider = (job.Assignment ?? throw new InvalidOperationException($"Job {job.Id} has a tip and no provider.")).Provider.ToString();
+        var tips = new LedgerAccount(AccountKind.Tips, provider);
         return
         [
-            Transfer(job, $"tip:{tip.Number}:provider", customer, new LedgerAccount(AccountKind.ProviderPayable, provider.Provider.ToString()), tip.Amount, "tip", tip.Intent, tip.At),
+            Transfer(job, $"tip:{tip.Number}:tipped", customer, tips, tip.Amount, "tip", tip.Intent, tip.At),
+            Transfer(job, $"tip:{tip.Number}:provider", tips, new LedgerAccount(AccountKind.ProviderPayable, provider), tip.Amount, "tip", tip.Intent, tip.At),
             Transfer(job, $"tip:{tip.Number}:paid", Payer(job), customer, tip.Amount, "tip", tip.Intent, tip.At),
         ];
     }
@@ -238,7 +240,7 @@ public static class LedgerPostings
         [Transfer(job, key, Own(job, debit), Own(job, credit), amount, cause, job.Payment.Intent, at)];
 
     /// <summary>Where the customer's money comes from and goes back to: the gateway, or the customer's wallet.</summary>
-    private static LedgerAccount Payer(Job job) => job.Order.IsWallet
+    internal static LedgerAccount Payer(Job job) => job.Order.IsWallet
         ? new LedgerAccount(AccountKind.CustomerWallet, job.Order.Customer.ToString())
         : Own(job, AccountKind.GatewayClearing);
 

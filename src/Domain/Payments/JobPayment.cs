@@ -59,6 +59,9 @@ public sealed record JobPayment(PaymentStatus Status, string? Intent, Money.Mone
     /// <summary>How many bank transfers came when all was over, and were sent back; null for none.</summary>
     public int? LateTransfers { get; init; }
 
+    /// <summary>True when its holds stand in the ledger as pending transfers; null where nothing is held, and for a job from before the ledger had any.</summary>
+    public bool? HoldsArePending { get; init; }
+
     /// <summary>How much news was refused and written down.</summary>
     public int NewsRefused { get; init; }
 

@@ -30,6 +30,7 @@ internal static class JobEffects
         Job? before, JobOrder order, ImmutableArray<JobEvent> events, Contracts.Runtime.CommandStamp? stamp, long? closes, DateTimeOffset now)
     {
         var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
+        var pending = ImmutableArray.CreateBuilder<LedgerPending>();
         var streams = ImmutableArray.CreateBuilder<StreamAppend>();
         var jobStream = ImmutableArray.CreateBuilder<StreamEvent>(events.Length);
         var offers = ImmutableArray.CreateBuilder<OfferChange>();
@@ -41,6 +42,7 @@ internal static class JobEffects
             job = job is null ? JobEvents.Begin(order, (JobEvent.Requested)happened) : JobEvents.Evolve(job, happened);
             view = JobViews.Of(job, happened.At);
             transfers.AddRange(LedgerPostings.Of(job, happened));
+            pending.AddRange(PendingPostings.Of(previous, job, happened));
             Push(streams, jobStream, previous, job, view, happened);
             if (happened is JobEvent.Accepted accepted)
             {
@@ -66,7 +68,10 @@ internal static class JobEffects
             transfers.ToImmutable(),
             streams.ToImmutable(),
             offers.ToImmutable(),
-            now);
+            now)
+        {
+            Pending = pending.ToImmutable(),
+        };
         return (commit, reply, jobStream.MoveToImmutable());
     }
 

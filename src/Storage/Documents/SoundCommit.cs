@@ -16,12 +16,13 @@ internal static class SoundCommit
             Outbox = OrEmpty(commit.Outbox),
             ClosedOutbox = OrEmpty(commit.ClosedOutbox),
             Transfers = OrEmpty(commit.Transfers),
+            Pending = OrEmpty(commit.Pending),
             Streams = OrEmpty(commit.Streams),
             Offers = OrEmpty(commit.Offers),
         };
         if (sound.Events.IsEmpty)
         {
-            return sound.Answer is not null && sound.Outbox.IsEmpty && sound.Transfers.IsEmpty && sound.Streams.IsEmpty && sound.Offers.IsEmpty
+            return sound.Answer is not null && sound.Outbox.IsEmpty && sound.Transfers.IsEmpty && sound.Pending.IsEmpty && sound.Streams.IsEmpty && sound.Offers.IsEmpty
                 ? sound
                 : throw new ArgumentException("A commit without events stores an answer, may close outbox rows, and nothing else.", nameof(commit));
         }

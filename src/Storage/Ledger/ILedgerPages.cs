@@ -14,6 +14,9 @@ internal interface ILedgerPages
     /// <summary>Transfers after one, by job, in the order they were posted.</summary>
     ValueTask<List<BookTransfer>> Transfers(Guid afterJob, long afterNumber, int limit);
 
+    /// <summary>Rows of pending transfers after one, by job, in the order they were made; none where recorded divisions are not looked at.</summary>
+    ValueTask<List<BookPending>> Pending(Guid afterJob, long afterNumber, int limit);
+
     /// <summary>Vouchers that jobs were ordered with after one, by job; none where recorded divisions are not looked at.</summary>
     ValueTask<List<BookVoucher>> Vouchers(Guid afterJob, Guid afterVoucher, int limit);
 

@@ -26,6 +26,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
     private readonly SortedDictionary<string, long> _given = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BookTransfer> _discounts = new(StringComparer.Ordinal);
     private VoucherAudit? _vouchers;
+    private PendingAudit? _pending;
     private BookJob _job = null!;
     private JobId _id;
     private string _prefix = string.Empty;
@@ -43,6 +44,8 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
     private long _transferUnderWay;
     private long _transferred;
     private long _netted;
+    private long _tipped;
+    private long _tipsLeft;
     private bool _hasSale;
 
     /// <summary>Jobs looked at.</summary>
@@ -73,13 +76,14 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         _job = job;
         _id = new JobId(job.Id);
         _prefix = _id + ":";
-        _customerOwes = _ledgerCaptured = _ledgerRefunded = _provider = _commission = _tax = _leadFee = _transferUnderWay = _transferred = _netted = 0;
+        _customerOwes = _ledgerCaptured = _ledgerRefunded = _provider = _commission = _tax = _leadFee = _transferUnderWay = _transferred = _netted = _tipped = _tipsLeft = 0;
         _hasSale = false;
         _keys.Clear();
         _funded.Clear();
         _merchants.Clear();
         _given.Clear();
         _discounts.Clear();
+        _pending?.Begin();
     }
 
     /// <summary>Takes a transfer of the job.</summary>
@@ -104,7 +108,12 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         }
 
         // A tip is a payment of its own, which the job's does not contain.
-        if (!Causes.IsTip(transfer.Cause))
+        if (Causes.IsTip(transfer.Cause))
+        {
+            OfTip(transfer.CreditKind, transfer.CreditOwner, transfer, 1);
+            OfTip(transfer.DebitKind, transfer.DebitOwner, transfer, -1);
+        }
+        else
         {
             // What comes back from a refund that failed was not captured: it is so much less refunded.
             var taken = Causes.IsPayer(transfer.DebitKind) && transfer.CreditKind == AccountNames.Customer ? transfer.Amount : 0;
@@ -129,6 +138,16 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         {
             OfTransfer(transfer);
         }
+    }
+
+    /// <summary>Takes a row of the job's pending transfers, after all of the job's transfers.</summary>
+    public void Add(BookPending pending) => Pending.Add(_job, pending);
+
+    /// <summary>Takes a row of a pending transfer of no job.</summary>
+    public void Orphan(BookPending pending)
+    {
+        _id = new JobId(pending.Row.Job);
+        Pending.Orphan(pending);
     }
 
     /// <summary>Takes a voucher that the job was ordered with, after all of the job's transfers.</summary>
@@ -216,6 +235,8 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
                 "wallet_posting_differs", transfer.Key, 0, transfer.Amount, Math.Max(1, Math.Abs(transfer.Amount)), $"Transfer '{transfer.Key}' of {transfer.Amount} goes from {transfer.DebitKind} to {transfer.CreditKind} as {transfer.Cause}");
         }
     }
+
+    private PendingAudit Pending => _pending ??= new PendingAudit((rule, key, expected, actual, fault) => Fault(rule, key, expected, actual, Math.Max(1, Math.Abs(expected - actual)), fault));
 
     /// <summary>Takes the store's own sums: they are what was re-added, and in each currency debits are credits.</summary>
     public void Balance(List<KindTotal> totals)
@@ -348,6 +369,30 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         }
     }
 
+    /// <summary>A tip goes through the account of tips to what its provider is owed; one from before there was that account goes there at once.</summary>
+    private void OfTip(string kind, string owner, BookTransfer transfer, int sign)
+    {
+        if (kind is not (AccountNames.Tips or AccountNames.ProviderPayable))
+        {
+            return;
+        }
+
+        _tipped += kind == AccountNames.ProviderPayable ? sign * transfer.Amount : 0;
+        _tipsLeft += kind == AccountNames.Tips ? sign * transfer.Amount : 0;
+        if (_job.State is not null && owner != _job.Provider)
+        {
+            Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {owner}, whose job it is not");
+        }
+    }
+
+    /// <summary>What the job says was tipped against what its provider is owed of it; the account of tips keeps nothing.</summary>
+    private void AgainstTip(JobTip? tip)
+    {
+        var tipped = tip is { Status: TipStatus.Paid } ? tip.Amount.MinorUnits : 0;
+        Expect("tip_differs", tipped, _tipped, $"Job {_id} says that {tipped} was tipped, the ledger {_tipped}");
+        Expect("tips_off_zero", 0, _tipsLeft, $"Of the tip of job {_id} {_tipsLeft} stays on the account of tips");
+    }
+
     /// <summary>A visit is paid by the job's merchant to the platform, and by nobody else.</summary>
     private void OfPlacedVisit(BookTransfer transfer)
     {
@@ -427,6 +472,8 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
             var settled = JsonSerializer.Deserialize<SettledState>(state, DispatchJson.Options);
             settlement = settled?.Settlement;
             AgainstTransfers(settled?.Payment?.Transfers);
+            AgainstTip(settled?.Payment?.Tip);
+            Pending.End(_job, settled?.Payment);
         }
         catch (JsonException broken)
         {

@@ -4,7 +4,7 @@ using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Storage.Ledger;
 
-/// <summary>Walks jobs, transfers and vouchers side by side in order of job id, a page of each at a time: memory does not grow with any.</summary>
+/// <summary>Walks jobs, transfers, pending transfers and vouchers side by side in order of job id, a page of each at a time: memory does not grow with any.</summary>
 internal sealed class LedgerWalk(ILedgerPages pages, LedgerAudit audit)
 {
     private const int JobsAPage = 500;
@@ -14,6 +14,7 @@ internal sealed class LedgerWalk(ILedgerPages pages, LedgerAudit audit)
     private const int SumsAPage = 1_000;
 
     private readonly Row<BookTransfer> _transfer = new(last => pages.Transfers(last?.Job ?? Guid.Empty, last?.Number ?? 0, TransfersAPage), TransfersAPage);
+    private readonly Row<BookPending> _pending = new(last => pages.Pending(last?.Row.Job ?? Guid.Empty, last?.Row.Number ?? 0, TransfersAPage), TransfersAPage);
     private readonly Row<BookVoucher> _voucher = new(last => pages.Vouchers(last?.Job ?? Guid.Empty, last?.Voucher ?? Guid.Empty, VouchersAPage), VouchersAPage);
     private HashSet<(Guid Job, Guid Voucher)>? _owed;
 
@@ -24,6 +25,7 @@ internal sealed class LedgerWalk(ILedgerPages pages, LedgerAudit audit)
     {
         var all = progress is null ? 0 : await pages.CountJobs().ConfigureAwait(false);
         await _transfer.Next().ConfigureAwait(false);
+        await _pending.Next().ConfigureAwait(false);
         await _voucher.Next().ConfigureAwait(false);
         var after = Guid.Empty;
         while (true)
@@ -38,6 +40,12 @@ internal sealed class LedgerWalk(ILedgerPages pages, LedgerAudit audit)
                 {
                     audit.Add(transfer);
                     await _transfer.Next().ConfigureAwait(false);
+                }
+
+                while (_pending.Current is { } pending && pending.Row.Job == job.Id)
+                {
+                    audit.Add(pending);
+                    await _pending.Next().ConfigureAwait(false);
                 }
 
                 while (_voucher.Current is { } voucher && voucher.Job == job.Id)
@@ -91,6 +99,12 @@ internal sealed class LedgerWalk(ILedgerPages pages, LedgerAudit audit)
         {
             audit.Orphan(transfer);
             await _transfer.Next().ConfigureAwait(false);
+        }
+
+        while (_pending.Current is { } pending && (before is not { } job || pending.Row.Job.CompareTo(job) < 0) && !audit.IsStopped)
+        {
+            audit.Orphan(pending);
+            await _pending.Next().ConfigureAwait(false);
         }
 
         while (_voucher.Current is { } voucher && (before is not { } job || voucher.Job.CompareTo(job) < 0) && !audit.IsStopped)

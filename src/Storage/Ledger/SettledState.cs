@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
 
 namespace O2O.Dispatch.Storage.Ledger;
@@ -10,4 +11,7 @@ internal sealed record SettledState(Settlement? Settlement, SettledPayment? Paym
 
 /// <summary>Of a job's stored payment, what the books are held against.</summary>
 /// <param name="Transfers">What was given to the provider; null for nothing.</param>
-internal sealed record SettledPayment(JobTransfers? Transfers);
+/// <param name="Rest">What of the price the hold did not cover; null when it covered all.</param>
+/// <param name="Tip">The tip; null for none.</param>
+/// <param name="HoldsArePending">True when its holds stand in the ledger; null when not.</param>
+internal sealed record SettledPayment(JobTransfers? Transfers, JobRest? Rest = null, JobTip? Tip = null, bool? HoldsArePending = null);

@@ -18,9 +18,10 @@ internal sealed class JobCommitStatement
 {
     private const string Folder = "Postgres/Statements/";
 
-    // By whether the job is new, outbox rows are closed, transfers are posted, offers end, a merchant counts something, and journeys or campaigns are told. A part that has nothing to do costs the server as much as one that has.
+    // By whether the job is new, outbox rows are closed, transfers are posted, offers end, a merchant counts something, journeys or campaigns are told, and something is pending. A part that has nothing to do costs the server as much as one that has.
     private static readonly string[] JobSql =
-        [.. Enumerable.Range(0, 64).Select(parts => Compose((parts & 8) != 0, (parts & 1) != 0, (parts & 2) != 0, (parts & 4) != 0, (parts & 16) != 0, (parts & 32) != 0))];
+        [.. Enumerable.Range(0, 128).Select(parts => Compose(
+            (parts & 8) != 0, (parts & 1) != 0, (parts & 2) != 0, (parts & 4) != 0, (parts & 16) != 0, (parts & 32) != 0, (parts & 64) != 0))];
 
     private static readonly string AnswerSql = SqlResources.Text(Folder + "commit_answer.sql");
 
@@ -55,7 +56,7 @@ internal sealed class JobCommitStatement
         _isOrder = LoopFacts.IsOrder(commit);
         _completedAt = LoopFacts.CompletedAt(commit);
         Sql = JobSql[(commit.ClosedOutbox.IsEmpty ? 0 : 1) + (commit.Transfers.IsEmpty ? 0 : 2) + (commit.Offers.IsEmpty ? 0 : 4) + (isNew ? 8 : 0) + (_facts.IsEmpty ? 0 : 16)
-            + (_isOrder || _completedAt is not null ? 32 : 0)];
+            + (_isOrder || _completedAt is not null ? 32 : 0) + (commit.Pending.IsEmpty ? 0 : 64)];
         _order = isNew ? Encoding.UTF8.GetString(documents.Order) : null;
         _state = Encoding.UTF8.GetString(documents.State);
         for (var i = 0; i < _events.Length; i++)
@@ -133,14 +134,15 @@ internal sealed class JobCommitStatement
         BindTransfers(to);
         BindJob(to);
         BindFacts(to);
+        BindPending(to);
     }
 
-    private static string Compose(bool isNew, bool closes, bool posts, bool ends, bool counts, bool loops)
+    private static string Compose(bool isNew, bool closes, bool posts, bool ends, bool counts, bool loops, bool pends)
     {
         var sql = new StringBuilder(SqlResources.Text(Folder + (isNew ? "commit_new_job.sql" : "commit_changed_job.sql"))).Append(SqlResources.Text(Folder + "commit_always.sql"));
         var before = "answered";
         foreach (var (file, name, included) in new[]
-            { ("closed", "closed", closes), ("posted", "posted", posts), ("ended", "ended", ends), ("counted", "counted", counts), (isNew ? "ordered" : "finished", "loop", loops), ("result", "result", true) })
+            { ("closed", "closed", closes), ("posted", "posted", posts), ("pended", "pended", pends), ("ended", "ended", ends), ("counted", "counted", counts), (isNew ? "ordered" : "finished", "loop", loops), ("result", "result", true) })
         {
             if (included)
             {
@@ -149,10 +151,12 @@ internal sealed class JobCommitStatement
             }
         }
 
-        // What is counted comes after the job's own parameters, of which a new job has more, and after those of the loop.
+        // What is counted comes after the job's own parameters, of which a new job has more, and after those of the loop; what is pending comes last.
         var first = isNew ? loops ? 60 : 55 : loops ? 47 : 46;
-        return sql.Replace("{merchant}", $"${first}").Replace("{customer}", $"${first + 1}")
-            .Replace("{facts}", string.Join(", ", Enumerable.Range(first + 2, 5).Select(parameter => $"${parameter}"))).ToString();
+        return sql.Replace("{merchant}", $"${first}").Replace("{customer}", $"${first + 1}").Replace("{facts}", Parameters(first + 2, 5))
+            .Replace("{pending}", Parameters(counts ? first + 7 : first, 14)).ToString();
+
+        static string Parameters(int from, int count) => string.Join(", ", Enumerable.Range(from, count).Select(parameter => $"${parameter}"));
     }
 
     private static T[] Each<TItem, T>(ImmutableArray<TItem> items, Func<TItem, T> of)
@@ -233,6 +237,22 @@ internal sealed class JobCommitStatement
 
         to.Id(_commit.After.Order.Merchant?.Value).Id(_commit.After.Order.Customer.Value).Numbers(Each(_facts, fact => fact.At.UtcTicks)).Numbers(Each(_facts, fact => fact.Version));
         to.Texts(Each(_facts, fact => EnumText<SaleFactKind>.Of(fact.Kind))).Ids(Each<SaleFact, Guid?>(_facts, fact => fact.Store.Value)).NumbersOrNull(Each(_facts, fact => fact.Value));
+    }
+
+    private void BindPending(NpgsqlParameterCollection to)
+    {
+        var pending = _commit.Pending;
+        if (pending.IsEmpty)
+        {
+            return;
+        }
+
+        to.Texts(Each(pending, of => of.Transfer.Key)).Texts(Each(pending, of => EnumText<PendingPhase>.Of(of.Phase))).Texts(Each(pending, of => of.Of));
+        to.Texts(Each(pending, of => EnumText<AccountKind>.Of(of.Transfer.Debit.Kind))).Texts(Each(pending, of => of.Transfer.Debit.Owner));
+        to.Texts(Each(pending, of => EnumText<AccountKind>.Of(of.Transfer.Credit.Kind))).Texts(Each(pending, of => of.Transfer.Credit.Owner));
+        to.Numbers(Each(pending, of => of.Transfer.Amount.MinorUnits)).Texts(Each(pending, of => of.Transfer.Amount.Currency.Code)).Texts(Each(pending, of => of.Transfer.Intent));
+        to.Texts(Each(pending, of => of.Transfer.Cause)).Texts(Each(pending, of => of.Transfer.Operator.Value)).Ids(Each(pending, of => of.Transfer.Merchant?.Value));
+        to.Numbers(Each(pending, of => of.Transfer.At.UtcTicks));
     }
 
     /// <summary>What the statement gave back.</summary>

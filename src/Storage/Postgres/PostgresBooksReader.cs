@@ -27,6 +27,17 @@ internal sealed class PostgresBooksReader(PostgresStore store) : IBooksReader
         GROUP BY kind, currency, cause
         """;
 
+    // What was pending at an instant and neither posted nor voided by then.
+    private const string PendingSql = """
+        WITH held AS (
+            SELECT p.debit_kind, p.credit_kind, p.currency, p.amount_minor_units FROM ledger_pending p WHERE p.phase = 'pending' AND p.at < $1
+                AND NOT EXISTS (SELECT 1 FROM ledger_pending e WHERE e.of_key = p.key AND e.at < $1))
+        SELECT kind, currency, SUM(debit)::bigint, SUM(credit)::bigint FROM (
+            SELECT debit_kind AS kind, currency, amount_minor_units AS debit, 0 AS credit FROM held
+            UNION ALL SELECT credit_kind, currency, 0, amount_minor_units FROM held) AS sides
+        GROUP BY kind, currency ORDER BY currency, kind
+        """;
+
     private const string FirstSql = "SELECT min(id + 0) FROM ledger_transfers WHERE at >= $1 AND at < $2";
 
     // In the order of posting: instants ascend with few exceptions, so that hardly a row is looked at in vain. The last page alone looks at all that came after the period.
@@ -94,6 +105,10 @@ internal sealed class PostgresBooksReader(PostgresStore store) : IBooksReader
         parameters => parameters.Instant(from).Instant(to),
         row => new AccountMovement(row.Text(0), row.Text(1), row.Text(2), row.Number(3), row.Number(4), row.Number(5), row.Number(6)),
         cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<AccountPending>> Pending(DateTimeOffset before, CancellationToken cancellationToken) => All(
+        PendingSql, parameters => parameters.Instant(before), row => new AccountPending(row.Text(0), row.Text(1), row.Number(2), row.Number(3)), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<JournalEntry>> Journal(DateTimeOffset from, DateTimeOffset to, long after, int limit, CancellationToken cancellationToken)

@@ -27,6 +27,11 @@ internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool with
         FROM ledger_transfers WHERE (job_id, id) > ($1, $2) ORDER BY job_id, id LIMIT $3
         """;
 
+    private const string PendingSql = """
+        SELECT id, job_id, key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, cause, operator_id, merchant_id, phase, of_key
+        FROM ledger_pending WHERE (job_id, id) > ($1, $2) ORDER BY job_id, id LIMIT $3
+        """;
+
     private const string TotalsSql = """
         SELECT kind, currency, sum(debit)::bigint, sum(credit)::bigint FROM (
             SELECT debit_kind AS kind, currency, amount_minor_units AS debit, 0 AS credit FROM ledger_transfers
@@ -89,10 +94,11 @@ internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool with
         """;
 
     /// <summary>Every statement that a walk runs for each page; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [JobsSql, JobsWithStatesSql, TransfersSql, VoucherBooksSql.Postgres.Page];
+    internal static IReadOnlyList<string> HotReads { get; } = [JobsSql, JobsWithStatesSql, TransfersSql, PendingSql, VoucherBooksSql.Postgres.Page];
 
     private readonly NpgsqlCommand _jobs = Long(connection, withStates ? JobsWithStatesSql : JobsSql);
     private readonly NpgsqlCommand _transfers = Long(connection, TransfersSql);
+    private readonly NpgsqlCommand _pending = Long(connection, PendingSql);
     private readonly NpgsqlCommand _vouchers = Long(connection, VoucherBooksSql.Postgres.Page);
 
     /// <inheritdoc/>
@@ -138,11 +144,30 @@ internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool with
         var transfers = new List<BookTransfer>(limit);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            transfers.Add(new BookTransfer(
-                rows.Number(0), rows.Id(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6), rows.Number(7), rows.Text(8), rows.Text(9), rows.Text(10), rows.IdOrNull(11)));
+            transfers.Add(Transfer(rows));
         }
 
         return transfers;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<List<BookPending>> Pending(Guid afterJob, long afterNumber, int limit)
+    {
+        var pending = new List<BookPending>();
+        if (!withStates)
+        {
+            return pending;
+        }
+
+        _pending.Parameters.Clear();
+        _pending.Parameters.Id(afterJob).Number(afterNumber).Number(limit);
+        await using var rows = await _pending.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            pending.Add(new BookPending(Transfer(rows), rows.Text(12), rows.TextOrNull(13)));
+        }
+
+        return pending;
     }
 
     /// <inheritdoc/>
@@ -214,8 +239,12 @@ internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool with
     {
         await _jobs.DisposeAsync().ConfigureAwait(false);
         await _transfers.DisposeAsync().ConfigureAwait(false);
+        await _pending.DisposeAsync().ConfigureAwait(false);
         await _vouchers.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static BookTransfer Transfer(NpgsqlDataReader rows) => new(
+        rows.Number(0), rows.Id(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6), rows.Number(7), rows.Text(8), rows.Text(9), rows.Text(10), rows.IdOrNull(11));
 
     private async ValueTask<List<SumFault>> Sums(string sql, int limit)
     {

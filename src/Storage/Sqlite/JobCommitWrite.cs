@@ -75,6 +75,11 @@ internal sealed class JobCommitWrite(JobCommit commit, CommitDocuments documents
             session.AddTransfer(transfer);
         }
 
+        foreach (var pending in commit.Pending)
+        {
+            session.AddPending(pending);
+        }
+
         foreach (var fact in SaleFacts.Of(commit.After, commit.Events))
         {
             session.AddFact(commit.After.Order, fact);

@@ -27,6 +27,17 @@ internal sealed class SqliteBooksReader(ISqliteReads store) : IBooksReader
         GROUP BY kind, currency, cause
         """;
 
+    // What was pending at an instant and neither posted nor voided by then.
+    private const string PendingSql = """
+        WITH held AS (
+            SELECT p.debit_kind, p.credit_kind, p.currency, p.amount_minor_units FROM ledger_pending p WHERE p.phase = 'pending' AND p.at < ?1
+                AND NOT EXISTS (SELECT 1 FROM ledger_pending e WHERE e.of_key = p.key AND e.at < ?1))
+        SELECT kind, currency, SUM(debit), SUM(credit) FROM (
+            SELECT debit_kind AS kind, currency, amount_minor_units AS debit, 0 AS credit FROM held
+            UNION ALL SELECT credit_kind, currency, 0, amount_minor_units FROM held)
+        GROUP BY kind, currency ORDER BY currency, kind
+        """;
+
     private const string FirstSql = "SELECT MIN(id + 0) FROM ledger_transfers WHERE at >= ?1 AND at < ?2";
 
     // In the order of posting: instants ascend with few exceptions, so that hardly a row is looked at in vain. The last page alone looks at all that came after the period.
@@ -102,6 +113,23 @@ internal sealed class SqliteBooksReader(ISqliteReads store) : IBooksReader
             }
 
             return movements.ToImmutable();
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<AccountPending>> Pending(DateTimeOffset before, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[PendingSql];
+            using var use = rows.Begin();
+            rows.Bind(1, before);
+            var pending = ImmutableArray.CreateBuilder<AccountPending>();
+            while (rows.Step())
+            {
+                pending.Add(new AccountPending(rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3)));
+            }
+
+            return pending.ToImmutable();
         },
         cancellationToken);
 

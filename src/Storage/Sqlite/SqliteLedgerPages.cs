@@ -4,6 +4,7 @@ using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Vouchers;
 using O2O.Dispatch.Storage.Documents;
 using O2O.Dispatch.Storage.Ledger;
+using O2O.Dispatch.Storage.Sqlite.Native;
 
 namespace O2O.Dispatch.Storage.Sqlite;
 
@@ -24,6 +25,11 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
     private const string TransfersSql = """
         SELECT id, job_id, key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, cause, operator_id, merchant_id
         FROM ledger_transfers WHERE (job_id, id) > (?1, ?2) ORDER BY job_id, id LIMIT ?3
+        """;
+
+    private const string PendingSql = """
+        SELECT id, job_id, key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, cause, operator_id, merchant_id, phase, of_key
+        FROM ledger_pending WHERE (job_id, id) > (?1, ?2) ORDER BY job_id, id LIMIT ?3
         """;
 
     private const string TotalsSql = """
@@ -88,7 +94,7 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
         """;
 
     /// <summary>Every statement that a walk runs for each page; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [JobsSql, JobsWithStatesSql, TransfersSql, VoucherBooksSql.Sqlite.Page];
+    internal static IReadOnlyList<string> HotReads { get; } = [JobsSql, JobsWithStatesSql, TransfersSql, PendingSql, VoucherBooksSql.Sqlite.Page];
 
     /// <inheritdoc/>
     public ValueTask<long> CountJobs()
@@ -138,11 +144,32 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
         var transfers = new List<BookTransfer>(limit);
         while (rows.Step())
         {
-            transfers.Add(new BookTransfer(
-                rows.Number(0), rows.Id(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6), rows.Number(7), rows.Text(8), rows.Text(9), rows.Text(10), rows.IdOrNull(11)));
+            transfers.Add(Transfer(rows));
         }
 
         return new ValueTask<List<BookTransfer>>(transfers);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<List<BookPending>> Pending(Guid afterJob, long afterNumber, int limit)
+    {
+        var pending = new List<BookPending>();
+        if (!withStates)
+        {
+            return new ValueTask<List<BookPending>>(pending);
+        }
+
+        var rows = session[PendingSql];
+        using var use = rows.Begin();
+        rows.Bind(1, afterJob);
+        rows.Bind(2, afterNumber);
+        rows.Bind(3, (long)limit);
+        while (rows.Step())
+        {
+            pending.Add(new BookPending(Transfer(rows), rows.Text(12), rows.TextOrNull(13)));
+        }
+
+        return new ValueTask<List<BookPending>>(pending);
     }
 
     /// <inheritdoc/>
@@ -210,6 +237,9 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
 
         return new ValueTask<List<KindTotal>>(totals);
     }
+
+    private static BookTransfer Transfer(SqliteStatement rows) => new(
+        rows.Number(0), rows.Id(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6), rows.Number(7), rows.Text(8), rows.Text(9), rows.Text(10), rows.IdOrNull(11));
 
     private ValueTask<List<SumFault>> Sums(string sql, int limit)
     {

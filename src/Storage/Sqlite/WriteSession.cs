@@ -48,6 +48,7 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteStatement _putOffOutbox;
     private readonly SqliteStatement _parkOutbox;
     private readonly SqliteStatement _insertTransfer;
+    private readonly SqliteStatement _insertPending;
     private readonly SqliteStatement _insertFact;
     private readonly SqliteStatement _findStream;
     private readonly SqliteStatement _insertStream;
@@ -99,6 +100,11 @@ internal sealed class WriteSession : IDisposable
             INSERT INTO ledger_transfers (key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, job_id, intent, cause,
                 operator_id, merchant_id, at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            """);
+        _insertPending = Prepare("""
+            INSERT INTO ledger_pending (key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, job_id, intent, cause,
+                operator_id, merchant_id, at, phase, of_key)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
             """);
 
         // An order counts once: a hold that was asked for anew is none.
@@ -374,20 +380,17 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Posts a transfer.</summary>
     public void AddTransfer(LedgerTransfer transfer)
     {
-        _insertTransfer.Bind(1, transfer.Key);
-        _insertTransfer.BindText(2, EnumText<AccountKind>.Utf8(transfer.Debit.Kind));
-        _insertTransfer.Bind(3, transfer.Debit.Owner);
-        _insertTransfer.BindText(4, EnumText<AccountKind>.Utf8(transfer.Credit.Kind));
-        _insertTransfer.Bind(5, transfer.Credit.Owner);
-        _insertTransfer.Bind(6, transfer.Amount.MinorUnits);
-        _insertTransfer.Bind(7, transfer.Amount.Currency.Code);
-        _insertTransfer.Bind(8, transfer.Job.Value);
-        _insertTransfer.Bind(9, transfer.Intent);
-        _insertTransfer.Bind(10, transfer.Cause);
-        _insertTransfer.Bind(11, transfer.Operator.Value);
-        _insertTransfer.Bind(12, transfer.Merchant?.Value);
-        _insertTransfer.Bind(13, transfer.At);
+        Bind(_insertTransfer, transfer);
         _insertTransfer.Run();
+    }
+
+    /// <summary>Makes, posts or voids a pending transfer.</summary>
+    public void AddPending(LedgerPending pending)
+    {
+        Bind(_insertPending, pending.Transfer);
+        _insertPending.BindText(14, EnumText<PendingPhase>.Utf8(pending.Phase));
+        _insertPending.Bind(15, pending.Of);
+        _insertPending.Run();
     }
 
     /// <summary>Counts something for the merchant of a job.</summary>
@@ -488,6 +491,23 @@ internal sealed class WriteSession : IDisposable
         _insertStream.Bind(1, name);
         _insertStream.Run();
         return (_database.LastInsertId, 1);
+    }
+
+    private static void Bind(SqliteStatement to, LedgerTransfer transfer)
+    {
+        to.Bind(1, transfer.Key);
+        to.BindText(2, EnumText<AccountKind>.Utf8(transfer.Debit.Kind));
+        to.Bind(3, transfer.Debit.Owner);
+        to.BindText(4, EnumText<AccountKind>.Utf8(transfer.Credit.Kind));
+        to.Bind(5, transfer.Credit.Owner);
+        to.Bind(6, transfer.Amount.MinorUnits);
+        to.Bind(7, transfer.Amount.Currency.Code);
+        to.Bind(8, transfer.Job.Value);
+        to.Bind(9, transfer.Intent);
+        to.Bind(10, transfer.Cause);
+        to.Bind(11, transfer.Operator.Value);
+        to.Bind(12, transfer.Merchant?.Value);
+        to.Bind(13, transfer.At);
     }
 
     private SqliteStatement Prepare(string sql)

@@ -44,7 +44,8 @@ public sealed class JobHistory
         JobCommand Command,
         ImmutableArray<JobEvent> Events,
         ImmutableArray<GatewayRequest> Requests,
-        ImmutableArray<LedgerTransfer> Transfers);
+        ImmutableArray<LedgerTransfer> Transfers,
+        ImmutableArray<LedgerPending> Pending);
 
     public JobOrder Order { get; }
 
@@ -61,6 +62,8 @@ public sealed class JobHistory
     public IEnumerable<Job> States => _commits.SelectMany(commit => commit.States);
 
     public IEnumerable<GatewayRequest> Requests => _commits.SelectMany(commit => commit.Requests);
+
+    public IEnumerable<LedgerPending> Pending => _commits.SelectMany(commit => commit.Pending);
 
     public IEnumerable<LedgerTransfer> Transfers => _commits.SelectMany(commit => commit.Transfers);
 
@@ -108,16 +111,19 @@ public sealed class JobHistory
 
         var states = ImmutableArray.CreateBuilder<Job>();
         var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
+        var pending = ImmutableArray.CreateBuilder<LedgerPending>();
         var job = before;
         foreach (var happened in decision.Events)
         {
+            var previous = job;
             job = job is null ? JobEvents.Begin(Order, Assert.IsType<JobEvent.Requested>(happened)) : JobEvents.Evolve(job, happened);
             states.Add(job);
             transfers.AddRange(LedgerPostings.Of(job, happened));
+            pending.AddRange(PendingPostings.Of(previous, job, happened));
         }
 
         _commits.Add(new Commit(
-            before, job!, states.ToImmutable(), command, decision.Events, GatewayRequests.Of(before, job!, decision.Events), transfers.ToImmutable()));
+            before, job!, states.ToImmutable(), command, decision.Events, GatewayRequests.Of(before, job!, decision.Events), transfers.ToImmutable(), pending.ToImmutable()));
         return true;
     }
 

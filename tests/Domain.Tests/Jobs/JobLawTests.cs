@@ -134,6 +134,49 @@ public sealed class JobLawTests
             || history.Last.Payment.Captured == history.Last.FinalFare!.Total);
     });
 
+    /// <summary>Whatever happens, at most one hold is pending; each is posted or voided once, posted is what was captured of it, and when all is over nothing is pending.</summary>
+    [Fact]
+    public void Pending_AnyHistory_IsWhatIsHeldAndResolvedOnce() => Law.HoldsForChoices(Length, choices =>
+    {
+        var history = JobHistory.Live(choices);
+        var open = new Dictionary<string, LedgerTransfer>();
+        var keys = new HashSet<string>();
+        var posted = Scenarios.Usd(0);
+        foreach (var commit in history.Commits)
+        {
+            foreach (var row in commit.Pending)
+            {
+                Assert.True(keys.Add(row.Transfer.Key), $"{row.Transfer.Key} stands twice.");
+                Assert.True(row.Transfer.Amount.MinorUnits > 0);
+                if (row.Phase == PendingPhase.Pending)
+                {
+                    open.Add(row.Transfer.Key, row.Transfer);
+                    continue;
+                }
+
+                Assert.True(open.Remove(row.Of!, out var begun), $"{row.Of} is not pending.");
+                Assert.Equal((begun.Debit, begun.Credit), (row.Transfer.Debit, row.Transfer.Credit));
+                Assert.True(row.Phase == PendingPhase.Posted ? row.Transfer.Amount <= begun.Amount : row.Transfer.Amount == begun.Amount);
+                posted += row.Phase == PendingPhase.Posted ? row.Transfer.Amount : Scenarios.Usd(0);
+            }
+
+            var payment = commit.After.Payment;
+            Assert.Equal(payment.CapturedOfHold, posted);
+            Assert.True(open.Count <= 1);
+            if (payment.Status == PaymentStatus.Authorized)
+            {
+                Assert.Equal(payment.Authorised.MinorUnits, open.Values.Sum(held => held.Amount.MinorUnits));
+            }
+            else if (payment.Status.IsSettled())
+            {
+                Assert.Empty(open);
+            }
+        }
+
+        // Nothing pending is in what is posted.
+        Assert.DoesNotContain(history.Transfers, transfer => keys.Contains(transfer.Key));
+    });
+
     [Fact]
     public void Refunded_AnyHistory_NeverMoreThanWasCapturedNorWhatDisputesTook() => Law.HoldsForChoices(Length, choices =>
     {

@@ -146,7 +146,8 @@ public sealed class PaymentDecisionTests
         var charged = new JobCommand.TipCharged(1, "pi_tip", Scenarios.Usd(300), Scenarios.Usd(9));
         Assert.Equal(
             [
-                $"customer:{Scenarios.Customer()} > provider_payable:{Scenarios.Provider()} 3.00 USD pi_tip",
+                $"customer:{Scenarios.Customer()} > tips:{Scenarios.Provider()} 3.00 USD pi_tip",
+                $"tips:{Scenarios.Provider()} > provider_payable:{Scenarios.Provider()} 3.00 USD pi_tip",
                 $"gateway_clearing:acme > customer:{Scenarios.Customer()} 3.00 USD pi_tip",
                 $"gateway_fees:acme > gateway_clearing:acme 0.09 USD {Scenarios.Intent}",
             ],

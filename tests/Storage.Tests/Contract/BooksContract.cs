@@ -152,6 +152,130 @@ public abstract class BooksContract
         }
     }
 
+    /// <summary>What is held, what of it was posted and what was let go: whatever is changed of it is found by the rule that says so.</summary>
+    [ContractFact]
+    public async Task Prove_PendingTransfersChanged_AreFoundByTheirRules()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var done = await store.Bring(fleet, JobStatus.Completed, fleet.Order(merchant: true));
+        var held = await store.Bring(fleet, JobStatus.InProgress, fleet.Order(Fleet.Start + TimeSpan.FromHours(1)));
+        Assert.Empty(await store.Faults());
+        store.LiftLedgerGuards();
+        var (ofDone, ofHeld) = ($"job_id = {store.IdLiteral(done.Id.Value)}", $"job_id = {store.IdLiteral(held.Id.Value)}");
+        foreach (var (rule, where, change, back) in new[]
+        {
+            ("pending_posted_differs", $"{ofDone} AND phase = 'posted'", "amount_minor_units = amount_minor_units - 1", "amount_minor_units = amount_minor_units + 1"),
+            ("pending_amount_differs", $"{ofDone} AND phase = 'pending'", "amount_minor_units = 1", $"amount_minor_units = {done.Payment.Authorised.MinorUnits.ToString(CultureInfo.InvariantCulture)}"),
+            ("pending_amount_differs", $"{ofDone} AND phase <> 'pending'", "phase = 'voided', amount_minor_units = amount_minor_units - 1", "phase = 'posted', amount_minor_units = amount_minor_units + 1"),
+            ("pending_open_differs", $"{ofHeld} AND phase = 'pending'", "amount_minor_units = amount_minor_units + 1", "amount_minor_units = amount_minor_units - 1"),
+            ("pending_unknown", $"{ofDone} AND phase = 'posted'", "of_key = of_key || 'x'", "of_key = substr(of_key, 1, length(of_key) - 1)"),
+            ("pending_differs", ofHeld, "key = 'x' || key", "key = substr(key, 2)"),
+            ("pending_differs", ofHeld, "operator_id = 'other'", "operator_id = 'acme'"),
+            ("pending_differs", ofDone, "merchant_id = NULL", $"merchant_id = {store.IdLiteral(done.Order.Merchant!.Value.Value)}"),
+            ("pending_differs", ofHeld, "currency = 'EUR'", "currency = 'USD'"),
+            ("pending_differs", ofHeld, "debit_owner = 'other'", "debit_owner = 'acme'"),
+            ("pending_differs", ofHeld, "credit_owner = 'other'", $"credit_owner = '{held.Order.Customer}'"),
+            ("pending_differs", $"{ofDone} AND phase = 'posted'", "debit_kind = 'tax'", "debit_kind = 'gateway_clearing'"),
+            ("pending_differs", ofHeld, "amount_minor_units = -amount_minor_units", "amount_minor_units = -amount_minor_units"),
+            ("job_missing", ofHeld, $"job_id = {store.IdLiteral(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11))}", null),
+        })
+        {
+            store.Execute($"UPDATE ledger_pending SET {change} WHERE {where}");
+            var faults = await store.Faults();
+            Assert.True(faults.Any(fault => fault.Rule == rule), $"{rule} was not found after {change}; found: {string.Join("; ", faults)}");
+            store.Execute($"UPDATE ledger_pending SET {back ?? ofHeld} WHERE {(back is null ? change : where)}");
+            Assert.Empty(await store.Faults());
+        }
+
+        // Taken away, the hold of a job that goes on and that of one that is over.
+        store.Execute($"DELETE FROM ledger_pending WHERE {ofHeld}");
+        Assert.Contains(await store.Faults(), fault => fault.Rule == "pending_open_differs" && fault.Job == held.Id);
+        store.Execute($"DELETE FROM ledger_pending WHERE {ofDone}");
+        Assert.Contains(await store.Faults(), fault => fault.Rule == "pending_posted_differs" && fault.Job == done.Id);
+
+        // One from before the ledger had any has none.
+        foreach (var job in new[] { done, held })
+        {
+            var state = Encoding.UTF8.GetString(JobCodec.WriteState(job with { Payment = job.Payment with { HoldsArePending = null } }));
+            store.Execute($"UPDATE jobs SET state_json = '{state}' WHERE job_id = {store.IdLiteral(job.Id.Value)}");
+        }
+
+        Assert.Empty(await store.Faults());
+    }
+
+    [ContractFact]
+    public async Task Pending_RawStatements_AreRefused()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var done = await store.Bring(fleet, JobStatus.Completed);
+        var held = await store.Bring(fleet, JobStatus.InProgress, fleet.Order(Fleet.Start + TimeSpan.FromHours(1)));
+        string Key(Job job) => string.Create(CultureInfo.InvariantCulture, $"{job.Id}:held:1:{job.Payment.Authorised.MinorUnits}");
+        var (all, part) = (held.Payment.Authorised.MinorUnits, held.Payment.Authorised.MinorUnits - 1);
+        foreach (var sql in new[]
+        {
+            "UPDATE ledger_pending SET at = at",
+            "DELETE FROM ledger_pending",
+            Insert(held, "a", "pending", null, 0),
+            Insert(held, "a", "pending", null, 5, "EUR"),
+            Insert(held, "a", "pending", Key(held), 5),
+            Insert(held, "a", "settled", Key(held), 5),
+            Insert(held, "a", "posted", null, 5),
+            Insert(held, "a", "posted", "of-nothing", 5),
+            Insert(held, "a", "posted", Key(held), all + 1),
+            Insert(held, "a", "voided", Key(held), part),
+            Insert(held, "a", "posted", Key(done), 5),
+            Insert(done, "a", "posted", Key(done), 5),
+            Insert(done, "a", "voided", Key(done), done.Payment.Authorised.MinorUnits),
+            Insert(done, "a", "voided", Key(done), done.Payment.Authorised.MinorUnits).Replace("INSERT INTO", "INSERT OR REPLACE INTO", StringComparison.Ordinal),
+            Insert(held, "a", "posted", Key(held), 5).Replace("'gateway_clearing'", "'tax'", StringComparison.Ordinal),
+        })
+        {
+            Assert.True(Record.Exception(() => store.Execute(sql)) is not null, $"This was not refused: {sql}");
+        }
+
+        Assert.Empty(await store.Faults());
+
+        // Posted in part, the rest of it is void: it is resolved once, and not again.
+        store.Execute(Insert(held, "a", "posted", Key(held), part));
+        Assert.NotNull(Record.Exception(() => store.Execute(Insert(held, "b", "voided", Key(held), all))));
+        Assert.Empty(await store.Books.Pending(Always, default));
+
+        string Insert(Job job, string key, string phase, string? of, long amount, string currency = "USD") => string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            INSERT INTO ledger_pending (key, phase, of_key, debit_kind, debit_owner, credit_kind, credit_owner, amount_minor_units, currency, job_id, cause, operator_id, at)
+            VALUES ('{job.Id}:{key}', '{phase}', {(of is null ? "NULL" : $"'{of}'")}, 'gateway_clearing', 'acme', 'customer', '{job.Order.Customer}', {amount}, '{currency}', {store.IdLiteral(job.Id.Value)}, 'injected', 'acme', 0)
+            """);
+    }
+
+    [ContractFact]
+    public async Task Pending_AtAnInstant_IsWhatWasHeldThenAndInNoPostedBalance()
+    {
+        using var store = Open();
+        var jobs = await Many(store);
+        var before = await store.Ledger.TrialBalance(default);
+        var held = jobs.Where(job => job.Payment.Status == PaymentStatus.Authorized).Sum(job => job.Payment.Authorised.MinorUnits);
+        Assert.True(held > 0);
+        Assert.Equal(new AccountPending[] { new("customer", "USD", 0, held), new("gateway_clearing", "USD", held, 0) }, (await store.Books.Pending(Always, default)).ToArray());
+        Assert.Empty(await store.Books.Pending(Fleet.Start, default));
+
+        // The close of a day shows it beside the balances, which are the posted ones alone.
+        var close = PeriodClose.Of(DateTimeOffset.MinValue, Always, await store.Books.Movements(DateTimeOffset.MinValue, Always, default), await store.Books.Pending(Always, default));
+        var clearing = close.Accounts.Single(account => account.Account == "gateway_clearing");
+        Assert.Equal((held, 0L), (clearing.PendingDebitMinorUnits, clearing.PendingCreditMinorUnits));
+        Assert.Equal(before.Where(total => total.Kind == AccountKind.GatewayClearing).Sum(total => total.DebitMinorUnits - total.CreditMinorUnits), clearing.ClosingMinorUnits);
+        Assert.Equal(0, close.ImbalanceMinorUnits);
+
+        // At the instant between the hold and its capture it was pending.
+        var first = jobs[0];
+        var timeline = await store.Reader.Timeline(first.Id, default);
+        var then = timeline.Single(entry => entry.Event is JobEvent.PaymentCaptured).Event.At;
+        var was = (await store.Books.Pending(then, default)).Single(kind => kind.Account == "gateway_clearing").DebitMinorUnits;
+        Assert.True(was >= first.Payment.Authorised.MinorUnits, $"{was} was pending before the capture of {first.Payment.Authorised}.");
+    }
+
     /// <summary>Two payments of one price, refunds of both of which one came back, a tip, disputes, and a debt: sound, and nothing of it can be changed unseen.</summary>
     [ContractFact]
     public async Task Prove_PricesTakenInTwoAndRefundsThatCameBack_AreSoundAndAnyChangeIsFound()

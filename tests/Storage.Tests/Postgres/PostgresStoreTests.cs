@@ -296,7 +296,7 @@ public sealed class PostgresStoreTests
         // The grants of docs/deploy.md.
         PostgresUnderTest.Run(
             database,
-            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO clerk; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO clerk; REVOKE UPDATE, DELETE ON ledger_transfers FROM clerk");
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO clerk; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO clerk; REVOKE UPDATE, DELETE ON ledger_transfers, ledger_pending FROM clerk");
         var fleet = new Fleet();
         using (var store = new PostgresStore(new PostgresOptions { ConnectionString = clerk, Migrate = false }, new ManualClock()))
         {
@@ -466,7 +466,7 @@ public sealed class PostgresStoreTests
     public void Truncate_OfWhatIsAppendOnly_IsRefused()
     {
         using var store = new PostgresUnderTest();
-        foreach (var table in new[] { "ledger_transfers", "job_events", "job_orders" })
+        foreach (var table in new[] { "ledger_transfers", "ledger_pending", "job_events", "job_orders" })
         {
             Assert.Contains("append-only", Assert.Throws<PostgresException>(() => store.Execute($"TRUNCATE {table}")).MessageText, StringComparison.Ordinal);
         }

@@ -106,6 +106,7 @@ public sealed class PostgresUnderTest : StoreUnderTest
 
     public override void LiftLedgerGuards() => Execute("""
         ALTER TABLE ledger_transfers DISABLE TRIGGER USER, DROP CONSTRAINT ledger_transfers_sides, DROP CONSTRAINT ledger_transfers_amount_minor_units_check;
+        ALTER TABLE ledger_pending DISABLE TRIGGER USER, DROP CONSTRAINT ledger_pending_amount, DROP CONSTRAINT ledger_pending_sides;
         ALTER TABLE vouchers DROP CONSTRAINT vouchers_used_within_hold
         """);
 

@@ -337,6 +337,7 @@ public sealed class SqliteStoreTests
             "requires_payment_method requires_action authorizing authorized capturing captured released authorization_expired failed partially_refunded refunded disputed",
             string.Join(' ', Enum.GetValues<PaymentStatus>().Select(EnumText<PaymentStatus>.Of)));
         Assert.Equal("sent accepted declined expired withdrawn", string.Join(' ', Enum.GetValues<OfferStatus>().Select(EnumText<OfferStatus>.Of)));
+        Assert.Equal("pending posted voided", string.Join(' ', Enum.GetValues<PendingPhase>().Select(EnumText<PendingPhase>.Of)));
         Assert.All(Enum.GetValues<AccountKind>(), kind => Assert.Equal(LedgerAccount.Name(kind), EnumText<AccountKind>.Of(kind)));
         Assert.Throws<StoreFaultException>(() => EnumText<JobStatus>.Parse("Scheduled"));
     }

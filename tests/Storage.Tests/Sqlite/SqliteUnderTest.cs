@@ -112,6 +112,11 @@ public sealed class SqliteUnderTest : StoreUnderTest
             Run(File, $"DROP TRIGGER ledger_transfers_{guard}");
         }
 
+        foreach (var guard in new[] { "keep", "stay", "once", "begin", "end" })
+        {
+            Run(File, $"DROP TRIGGER ledger_pending_{guard}");
+        }
+
         _unguarded = true;
     }
 

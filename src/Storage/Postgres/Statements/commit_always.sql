@@ -1,5 +1,5 @@
 -- All that commits with the job. Every part takes its rows from "changed", or runs only if there is one: a commit that is refused writes nothing.
--- The order of the locks is: job, answer, outbox rows, ledger keys, offers, facts (the job's own), the row of its journey, streams by name; each part waits for {before}, the part before it that the commit has.
+-- The order of the locks is: job, answer, outbox rows, ledger keys, keys of what is pending, offers, facts (the job's own), the row of its journey, streams by name; each part waits for {before}, the part before it that the commit has.
 -- So no two commits wait for each other in a ring.
 viewed AS (
     INSERT INTO job_views (payload) SELECT $4 FROM changed WHERE $4 IS NOT NULL RETURNING id
