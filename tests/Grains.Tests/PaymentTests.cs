@@ -201,13 +201,16 @@ public sealed class PaymentTests(SiloFixture silo) : IClassFixture<SiloFixture>
         await Balances(job);
     }
 
-    [Fact]
-    public async Task Cash_Job_AsksNoGatewayAndBalances()
+    [Theory]
+    [InlineData(JobOrder.Cash, "cash")]
+    [InlineData(JobOrder.CardAtDoor, "card")]
+    public async Task PaidAtTheDoor_Job_AsksNoGatewayAndBalances(string method, string by)
     {
-        var job = await Done(JobOrder.Cash);
+        var job = await Done(method);
         var view = await job.Paid(PaymentState.Released);
-        Assert.True(view is { Cash: true, CapturedMinorUnits: 0 });
-        Assert.Equal(view.FareMinorUnits, Assert.Single(await Transfers(job), transfer => transfer.Debit.Kind == AccountKind.CashInHand).Amount.MinorUnits);
+        Assert.Equal((by == "cash", by, 0L), (view.Cash, view.PaidAtDoor, view.CapturedMinorUnits));
+        var taken = Assert.Single(await Transfers(job), transfer => transfer.Debit.Kind == AccountKind.CashInHand);
+        Assert.Equal((view.FareMinorUnits, $"{by}_collected"), (taken.Amount.MinorUnits, taken.Cause));
         await Balances(job);
     }
 

@@ -67,20 +67,20 @@ public static class BooksCsv
     public static void Write(TextWriter output, Statement statement)
     {
         var rows = new CsvRows(output);
-        rows.Names("entry", "job_id", "at", "currency", "gross", "commission", "tax", "discounts", "tips", "net", "paid_out", "netted", "balance");
+        rows.Names("entry", "job_id", "at", "currency", "gross", "commission", "tax", "discounts", "tips", "net", "paid_out", "netted", "balance", "cash", "card_at_door");
         foreach (var total in statement.Totals)
         {
             var balance = total.Opening;
             rows.Text("opening").Text(null).Plain(Instant(statement.From)).Text(total.Currency).Text(null).Text(null).Text(null).Text(null).Text(null).Text(null).Text(null).Text(null)
-                .Plain(AmountText.Of(balance, total.Currency)).End();
+                .Plain(AmountText.Of(balance, total.Currency)).Text(null).Text(null).End();
             foreach (var line in statement.Lines.Where(line => line.Currency == total.Currency))
             {
                 balance += line.Net - line.PaidOut;
-                Amounts(rows.Text("job").Text(line.Job.ToString()).Plain(Instant(line.At)), total.Currency, line.Gross, line.Commission, line.Tax, line.Discounts, line.Tips, line.Net, line.PaidOut, line.Netted, balance);
+                Amounts(rows.Text("job").Text(line.Job.ToString()).Plain(Instant(line.At)), total.Currency, line.Gross, line.Commission, line.Tax, line.Discounts, line.Tips, line.Net, line.PaidOut, line.Netted, balance, line.Cash, line.CardAtDoor);
             }
 
             Amounts(
-                rows.Text("closing").Text(null).Plain(Instant(statement.To)), total.Currency, total.Gross, total.Commission, total.Tax, total.Discounts, total.Tips, total.Net, total.PaidOut, total.Netted, total.Closing);
+                rows.Text("closing").Text(null).Plain(Instant(statement.To)), total.Currency, total.Gross, total.Commission, total.Tax, total.Discounts, total.Tips, total.Net, total.PaidOut, total.Netted, total.Closing, total.Cash, total.CardAtDoor);
         }
     }
 

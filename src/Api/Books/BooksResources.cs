@@ -21,15 +21,17 @@ internal static class BooksResources
         economics.Refunded,
         economics.Disputed,
         economics.PlatformMargin,
-        [.. economics.Accounts.Select(account => new AccountAmountResource(account.Account, account.MinorUnits))]);
+        [.. economics.Accounts.Select(account => new AccountAmountResource(account.Account, account.MinorUnits))],
+        economics.Cash,
+        economics.CardAtDoor);
 
     public static StatementResource Of(Statement statement) => new(
         statement.From,
         statement.To,
         [.. statement.Totals.Select(total => new StatementTotalResource(
-            total.Currency, total.Opening, total.Gross, total.Commission, total.Tax, total.Discounts, total.Tips, total.Net, total.PaidOut, total.Closing, total.Netted))],
+            total.Currency, total.Opening, total.Gross, total.Commission, total.Tax, total.Discounts, total.Tips, total.Net, total.PaidOut, total.Closing, total.Netted, total.Cash, total.CardAtDoor))],
         [.. statement.Lines.Select(line => new StatementLineResource(
-            line.Job.Value, line.Currency, line.At, line.Gross, line.Commission, line.Tax, line.Discounts, line.Tips, line.Net, line.PaidOut, line.Netted))]);
+            line.Job.Value, line.Currency, line.At, line.Gross, line.Commission, line.Tax, line.Discounts, line.Tips, line.Net, line.PaidOut, line.Netted, line.Cash, line.CardAtDoor))]);
 
     public static PeriodCloseResource Of(PeriodClose close, DateTimeOffset now) => new(
         close.From,

@@ -38,7 +38,8 @@ public static class JobResources
         Leg: job.Leg,
         WaitsFor: job.WaitsFor,
         Proof: job.Proof,
-        SignedBy: job.SignedBy);
+        SignedBy: job.SignedBy,
+        PaidAtDoor: job.PaidAtDoor);
 
     /// <summary>The job as its customer sees it: with the PIN while a provider has it and the service has not begun.</summary>
     /// <param name="job">The job.</param>

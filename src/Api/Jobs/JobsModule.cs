@@ -221,6 +221,8 @@ internal static class JobsModule
             job.Settlement?.Tax.MinorUnits ?? 0,
             job.Order.Terms.Fares.Tax.Value / 100.0,
             sums.Tips,
-            sums.Refunded));
+            sums.Refunded,
+            sums.Cash,
+            sums.CardAtDoor));
     }
 }

@@ -132,7 +132,7 @@ internal static class WalletModule
             ? TypedResults.Ok(Of(topUp))
             : Problem.Of(404, "not_found", "There is no such top-up.");
 
-    private static bool IsCard(string method) => method is not (JobOrder.Cash or JobOrder.BankTransfer or JobOrder.Wallet);
+    private static bool IsCard(string method) => method is not (JobOrder.Cash or JobOrder.CardAtDoor or JobOrder.BankTransfer or JobOrder.Wallet);
 
     private static WalletAccount Account(CustomerId customer, string market, long amount, IMarketCatalog markets, List<(string, string)> faults)
     {

@@ -15,7 +15,7 @@ internal static class WebhookTypes
     private const string Payment = "payment_";
 
     // Money is told apart from the service: what else begins so is about payment.
-    private static readonly string[] OfMoney = ["refund", "tip", "dispute", "hold", "capture", "top_up", "wallet", "cash", "rest"];
+    private static readonly string[] OfMoney = ["refund", "tip", "dispute", "hold", "capture", "top_up", "wallet", "cash", "card", "rest"];
 
     private static readonly FrozenDictionary<string, string> Given = new Dictionary<string, string>
     {

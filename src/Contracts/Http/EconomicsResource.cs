@@ -17,6 +17,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="DisputedMinorUnits">What is held in disputes, or was lost in them.</param>
 /// <param name="PlatformMarginMinorUnits">Commission less the discounts that the platform funds, gateway fees and disputes; may be negative.</param>
 /// <param name="Accounts">Every kind of account that moved, credits less debits; they sum to zero.</param>
+/// <param name="CashMinorUnits">What providers took at the door in cash.</param>
+/// <param name="CardAtDoorMinorUnits">What they took there by card, at terminals of their own.</param>
 public sealed record EconomicsResource(
     string Currency,
     long GrossMinorUnits,
@@ -31,4 +33,6 @@ public sealed record EconomicsResource(
     long RefundedMinorUnits,
     long DisputedMinorUnits,
     long PlatformMarginMinorUnits,
-    ImmutableArray<AccountAmountResource> Accounts);
+    ImmutableArray<AccountAmountResource> Accounts,
+    long CashMinorUnits = 0,
+    long CardAtDoorMinorUnits = 0);

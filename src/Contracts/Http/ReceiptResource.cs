@@ -24,6 +24,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="TaxPercent">Its rate.</param>
 /// <param name="TipMinorUnits">The tip that was charged beside it, by the ledger.</param>
 /// <param name="RefundedMinorUnits">What was given back, by the ledger.</param>
+/// <param name="CashMinorUnits">What the provider took in cash, by the ledger.</param>
+/// <param name="CardAtDoorMinorUnits">What the provider took by card at its own terminal, by the ledger.</param>
 public sealed record ReceiptResource(
     Guid JobId,
     string State,
@@ -45,4 +47,6 @@ public sealed record ReceiptResource(
     long TaxMinorUnits,
     double TaxPercent,
     long TipMinorUnits,
-    long RefundedMinorUnits);
+    long RefundedMinorUnits,
+    long CashMinorUnits = 0,
+    long CardAtDoorMinorUnits = 0);

@@ -11,7 +11,9 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="TipsMinorUnits">Tips.</param>
 /// <param name="NetMinorUnits">What it changed of what is owed, payouts left out.</param>
 /// <param name="PaidOutMinorUnits">What was paid out: transferred, on its way, or netted.</param>
-/// <param name="NettedMinorUnits">What of that was netted with cash in hand.</param>
+/// <param name="NettedMinorUnits">What of that was netted with what was taken at the door.</param>
+/// <param name="CashMinorUnits">What a provider took at the door in cash; in no balance here.</param>
+/// <param name="CardAtDoorMinorUnits">What it took there by card, at its own terminal; likewise.</param>
 public sealed record StatementLineResource(
     Guid JobId,
     string Currency,
@@ -23,4 +25,6 @@ public sealed record StatementLineResource(
     long TipsMinorUnits,
     long NetMinorUnits,
     long PaidOutMinorUnits,
-    long NettedMinorUnits = 0);
+    long NettedMinorUnits = 0,
+    long CashMinorUnits = 0,
+    long CardAtDoorMinorUnits = 0);

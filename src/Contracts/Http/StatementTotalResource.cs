@@ -12,6 +12,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="PaidOutMinorUnits">The sum of the lines.</param>
 /// <param name="ClosingMinorUnits">What is owed as it ends.</param>
 /// <param name="NettedMinorUnits">The sum of the lines; a part of what was paid out.</param>
+/// <param name="CashMinorUnits">What a provider took at the door in cash; in no balance here.</param>
+/// <param name="CardAtDoorMinorUnits">What it took there by card, at its own terminal; likewise.</param>
 public sealed record StatementTotalResource(
     string Currency,
     long OpeningMinorUnits,
@@ -23,4 +25,6 @@ public sealed record StatementTotalResource(
     long NetMinorUnits,
     long PaidOutMinorUnits,
     long ClosingMinorUnits,
-    long NettedMinorUnits = 0);
+    long NettedMinorUnits = 0,
+    long CashMinorUnits = 0,
+    long CardAtDoorMinorUnits = 0);

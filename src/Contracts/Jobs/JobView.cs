@@ -44,6 +44,7 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="SignedBy">Who signed for it; null where nobody did.</param>
 /// <param name="BookedFor">The booked time of its beginning, or when its goods are ready, if that is later; null for as soon as possible.</param>
 /// <param name="Work">How long the work at the place takes; null when it takes the drive alone.</param>
+/// <param name="PaidAtDoor">With what the customer pays the provider at the door, cash or card; null for what is paid otherwise.</param>
 [GenerateSerializer, Immutable, Alias("o2o.job-view")]
 public sealed record JobView(
     [property: Id(0)] Guid Job,
@@ -85,4 +86,5 @@ public sealed record JobView(
     [property: Id(36)] string? Proof = null,
     [property: Id(37)] string? SignedBy = null,
     [property: Id(38)] DateTimeOffset? BookedFor = null,
-    [property: Id(39)] TimeSpan? Work = null);
+    [property: Id(39)] TimeSpan? Work = null,
+    [property: Id(40)] string? PaidAtDoor = null);

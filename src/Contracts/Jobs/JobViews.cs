@@ -57,7 +57,8 @@ public static class JobViews
             Proof: job.Status == JobStatus.Completed && order.IsDelivery ? (order.Terms.PinRequired ? "code" : "signature") : null,
             SignedBy: job.Sale?.SignedBy,
             BookedFor: job.BookedFor,
-            Work: order.Kind == ServiceKind.HomeService ? order.Sale?.Preparation : null);
+            Work: order.Kind == ServiceKind.HomeService ? order.Sale?.Preparation : null,
+            PaidAtDoor: order.IsCash ? "cash" : order.IsPaidAtDoor ? "card" : null);
     }
 
     /// <summary>A job as one sees it to whom it is offered: who has it until now is no business of theirs.</summary>

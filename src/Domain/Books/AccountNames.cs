@@ -30,7 +30,7 @@ public static class AccountNames
     /// <summary>What customers dispute at their banks.</summary>
     public const string Disputes = "disputes";
 
-    /// <summary>What providers have taken from customers in hand.</summary>
+    /// <summary>What providers have taken from customers at the door, in hand or by card.</summary>
     public const string CashInHand = "cash_in_hand";
 
     /// <summary>What is set aside for transfers that the gateway has not answered yet.</summary>

@@ -33,6 +33,12 @@ public static class Causes
     /// <summary>Whether an account is one that customers' payments come from: the gateway's, or their own wallets.</summary>
     public static bool IsPayer(string account) => account is AccountNames.GatewayClearing or AccountNames.CustomerWallet;
 
-    /// <summary>Whether it nets what is owed to a payee with what the payee owes: cash in hand, or discounts that it funds.</summary>
+    /// <summary>Whether it is what a provider took at the door: in cash.</summary>
+    public static bool IsCash(string cause) => cause == "cash_collected";
+
+    /// <summary>Whether it is what a provider took at the door: by card, at its own terminal.</summary>
+    public static bool IsCardAtDoor(string cause) => cause == "card_collected";
+
+    /// <summary>Whether it nets what is owed to a payee with what the payee owes: what it took at the door, or discounts that it funds.</summary>
     public static bool IsNetting(string cause) => cause is "cash_netted" or "discounts_netted";
 }

@@ -19,6 +19,8 @@ namespace O2O.Dispatch.Domain.Books;
 /// <param name="Disputed">What is held in disputes, or was lost in them.</param>
 /// <param name="PlatformMargin">Commission less the discounts that the platform funds, gateway fees and disputes. May be negative.</param>
 /// <param name="Accounts">Every kind of account that moved, in order of name; they sum to zero.</param>
+/// <param name="Cash">What providers took at the door in cash.</param>
+/// <param name="CardAtDoor">What they took there by card, at terminals of their own.</param>
 public sealed record JobEconomics(
     long Gross,
     ImmutableArray<FundedAmount> Discounts,
@@ -32,7 +34,9 @@ public sealed record JobEconomics(
     long Refunded,
     long Disputed,
     long PlatformMargin,
-    ImmutableArray<AccountAmount> Accounts)
+    ImmutableArray<AccountAmount> Accounts,
+    long Cash = 0,
+    long CardAtDoor = 0)
 {
     private const string PlatformFunder = "platform";
 
@@ -40,7 +44,7 @@ public sealed record JobEconomics(
     /// <param name="moves">In any order.</param>
     public static JobEconomics Of(IEnumerable<BookMove> moves)
     {
-        long gross = 0, commission = 0, lost = 0, tips = 0, captured = 0, refunded = 0, paidToProviders = 0, paidToMerchants = 0;
+        long gross = 0, commission = 0, lost = 0, tips = 0, captured = 0, refunded = 0, paidToProviders = 0, paidToMerchants = 0, cash = 0, card = 0;
         var funded = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var accounts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var move in moves)
@@ -81,6 +85,8 @@ public sealed record JobEconomics(
             }
 
             tips += Causes.IsTip(move.Cause) ? Signed(move, AccountNames.ProviderPayable) : 0;
+            cash += Causes.IsCash(move.Cause) ? move.MinorUnits : 0;
+            card += Causes.IsCardAtDoor(move.Cause) ? move.MinorUnits : 0;
             var taken = Causes.IsPayer(move.DebitKind) && move.CreditKind == AccountNames.Customer ? move.MinorUnits : 0;
             captured += Causes.IsRefund(move.Cause) ? 0 : taken;
             refunded -= Causes.IsRefund(move.Cause) ? taken : 0;
@@ -104,7 +110,9 @@ public sealed record JobEconomics(
             refunded,
             disputed,
             commission - ofPlatform - fees - disputed,
-            [.. accounts.Select(account => new AccountAmount(account.Key, account.Value))]);
+            [.. accounts.Select(account => new AccountAmount(account.Key, account.Value))],
+            cash,
+            card);
     }
 
     private static long Signed(BookMove move, string kind) => (move.CreditKind == kind ? move.MinorUnits : 0) - (move.DebitKind == kind ? move.MinorUnits : 0);

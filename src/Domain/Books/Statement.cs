@@ -60,7 +60,9 @@ public sealed record Statement(DateTimeOffset From, DateTimeOffset To, Immutable
                 net,
                 paidOut,
                 begin + net - paidOut,
-                own.Sum(line => line.Netted)));
+                own.Sum(line => line.Netted),
+                own.Sum(line => line.Cash),
+                own.Sum(line => line.CardAtDoor)));
         }
 
         return new Statement(from, to, totals.ToImmutable(), lines);
@@ -88,6 +90,6 @@ public sealed record Statement(DateTimeOffset From, DateTimeOffset To, Immutable
             at = transfer.At > at ? transfer.At : at;
         }
 
-        return new StatementLine(job, currency, at, economics.Gross, economics.Commission, economics.Tax, funded, economics.Tips, net, paidOut, netted);
+        return new StatementLine(job, currency, at, economics.Gross, economics.Commission, economics.Tax, funded, economics.Tips, net, paidOut, netted, economics.Cash, economics.CardAtDoor);
     }
 }

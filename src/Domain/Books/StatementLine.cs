@@ -13,6 +13,8 @@ namespace O2O.Dispatch.Domain.Books;
 /// <param name="Tips">Tips.</param>
 /// <param name="Net">What moved the balance, payouts left out: for a provider gross less commission and tax, with tips, less what was taken back.</param>
 /// <param name="PaidOut">What was paid out: transferred, on its way, or netted.</param>
-/// <param name="Netted">What of that was netted with cash in hand.</param>
+/// <param name="Netted">What of that was netted with what was taken at the door.</param>
+/// <param name="Cash">What the provider took at the door in cash; in no balance here.</param>
+/// <param name="CardAtDoor">What it took there by card, at its own terminal; likewise.</param>
 public sealed record StatementLine(
-    JobId Job, string Currency, DateTimeOffset At, long Gross, long Commission, long Tax, long Discounts, long Tips, long Net, long PaidOut, long Netted = 0);
+    JobId Job, string Currency, DateTimeOffset At, long Gross, long Commission, long Tax, long Discounts, long Tips, long Net, long PaidOut, long Netted = 0, long Cash = 0, long CardAtDoor = 0);

@@ -136,7 +136,7 @@ public sealed record Job
         | (Payment.Disputes?.HasOpen == true ? JobAttention.DisputeOpen : JobAttention.None);
 
     /// <summary>What is owed and not yet taken; zero when there is no price.</summary>
-    internal Money.Money Due => FinalFare is { } fare && !Order.IsCash ? fare.Total - Payment.Captured : Money.Money.Zero(Payment.Captured.Currency);
+    internal Money.Money Due => FinalFare is { } fare && !Order.IsPaidAtDoor ? fare.Total - Payment.Captured : Money.Money.Zero(Payment.Captured.Currency);
 
     /// <summary>What the hold is to be captured for: what is owed, at most what is held.</summary>
     internal Money.Money ToCapture => Money.Money.Min(Due, Payment.Authorised);

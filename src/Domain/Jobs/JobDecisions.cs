@@ -220,7 +220,7 @@ public static class JobDecisions
             yield return $"The price is {order.QuotedFare.Total}, and {pays.LeastPrice(order.Terms.Fares)} is the deposit of the booking that it pays for.";
         }
 
-        if (order.IsRedemption && (order.IsCash || order.IsTransfer))
+        if (order.IsRedemption && (order.IsPaidAtDoor || order.IsTransfer))
         {
             yield return "What is had at a counter is paid online, by card or wallet.";
         }
@@ -403,7 +403,7 @@ public static class JobDecisions
 
         // What waiting costs at the most is held with the price; where less is held, the wait is what gives way.
         var whole = FareMeter.WithWaiting(priced, job.Order.Terms.Fares, waiting.For(waited));
-        return (job.Order.IsCash || job.Payment.Status != PaymentStatus.Authorized || whole.Total <= job.Payment.Authorised ? whole : priced, metered);
+        return (job.Order.IsPaidAtDoor || job.Payment.Status != PaymentStatus.Authorized || whole.Total <= job.Payment.Authorised ? whole : priced, metered);
     }
 
     /// <summary>How long the provider waited for the customer: not before the booked time.</summary>
@@ -433,7 +433,7 @@ public static class JobDecisions
                 var metered = FareMeter.Price(job.Order.Terms.Fares, distance, duration, job.Order.Multiplier ?? BasisPoints.One, discounts);
 
                 // A broken meter takes no more off the card than what is held; one that may be right, no more than the terms allow.
-                var limited = measured > JobLimits.MaxMeasured && !job.Order.IsCash && metered.Total > job.Payment.Authorised
+                var limited = measured > JobLimits.MaxMeasured && !job.Order.IsPaidAtDoor && metered.Total > job.Payment.Authorised
                     ? job.Order.QuotedFare
                     : FareMeter.Limited(metered, job.Order.Terms.Fares, FareMeter.MostFor(job.Order.Terms.Fares, job.Order.QuotedFare), discounts);
                 return (limited, ReferenceEquals(limited, metered) ? null : metered.Total);

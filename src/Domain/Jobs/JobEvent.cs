@@ -140,6 +140,10 @@ public abstract record JobEvent
     /// <param name="Amount">How much.</param>
     public sealed record CashCollected(Money.Money Amount) : JobEvent;
 
+    /// <summary>The provider has taken the price by card, at its own terminal.</summary>
+    /// <param name="Amount">How much.</param>
+    public sealed record CardCollected(Money.Money Amount) : JobEvent;
+
     /// <summary>The gateway kept a fee.</summary>
     /// <param name="For">For what: <c>captured</c>, <c>refund:1</c>, <c>tip:1</c>, <c>rest:1</c> or <c>dispute:</c> and its id.</param>
     /// <param name="Amount">Above zero.</param>

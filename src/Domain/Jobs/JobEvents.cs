@@ -158,7 +158,7 @@ public static class JobEvents
         JobEvent.RestFailed => job with { Payment = Moved(job, PaymentTrigger.Fail) with { Rest = job.Payment.Rest! with { Status = RestStatus.Failed } } },
         JobEvent.PaymentReleased => job with { Payment = NoAction(Moved(job, PaymentTrigger.Release)) with { Released = job.Payment.Authorised } },
         JobEvent.PaymentFailed => job with { Payment = NoAction(Moved(job, PaymentTrigger.Fail)) with { Raising = null } },
-        JobEvent.CashCollected => job,
+        JobEvent.CashCollected or JobEvent.CardCollected => job,
         JobEvent.GatewayFeeCharged { For: "captured" } e => job with { Payment = job.Payment with { CaptureFee = e.Amount } },
         JobEvent.GatewayFeeCharged e => job with { Payment = Charged(job.Payment, e) },
         JobEvent.RefundBegun e => job with

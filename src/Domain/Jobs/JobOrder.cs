@@ -91,6 +91,9 @@ public sealed record JobOrder(
     /// <summary>The method of who pays the provider in hand. No gateway knows of it.</summary>
     public const string Cash = "cash";
 
+    /// <summary>The method of who pays by card at the provider's own terminal: the money is the provider's bank's, and no gateway of ours knows of it.</summary>
+    public const string CardAtDoor = "card_at_door";
+
     /// <summary>The method of who sends the money from a bank account before a booked job begins.</summary>
     public const string BankTransfer = "bank_transfer";
 
@@ -109,8 +112,11 @@ public sealed record JobOrder(
     /// <summary>Whether the customer pays the provider in hand.</summary>
     public bool IsCash => PaymentMethod == Cash;
 
-    /// <summary>How much is held on the card: the quote and the most that waiting may cost, with a margin where the price is metered; nothing for cash.</summary>
-    public Money.Money Hold => IsCash ? Money.Money.Zero(QuotedFare.Currency) : HoldOf(QuotedFare, Terms);
+    /// <summary>Whether the customer pays the provider, in hand or at its own terminal: nothing is held, and nothing of it is asked of a gateway.</summary>
+    public bool IsPaidAtDoor => IsCash || PaymentMethod == CardAtDoor;
+
+    /// <summary>How much is held on the card: the quote and the most that waiting may cost, with a margin where the price is metered; nothing for what is paid at the door.</summary>
+    public Money.Money Hold => IsPaidAtDoor ? Money.Money.Zero(QuotedFare.Currency) : HoldOf(QuotedFare, Terms);
 
     /// <summary>How much is held on a card for a quoted price under these terms.</summary>
     public static Money.Money HoldOf(Fare quoted, JobTerms terms)

@@ -490,9 +490,9 @@ internal static class PaymentDecisions
             return JobDecision.Of(end);
         }
 
-        if (job.Order.IsCash)
+        if (job.Order.IsPaidAtDoor)
         {
-            return JobDecision.Of(end, new JobEvent.CashCollected(total) { At = now });
+            return JobDecision.Of(end, job.Order.IsCash ? new JobEvent.CashCollected(total) { At = now } : new JobEvent.CardCollected(total) { At = now });
         }
 
         return job.Payment.Status switch

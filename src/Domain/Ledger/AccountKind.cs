@@ -24,7 +24,7 @@ public enum AccountKind
     /// <summary>What the gateway kept for itself.</summary>
     GatewayFees,
 
-    /// <summary>What providers have taken from customers in hand: a debt of theirs until it is netted.</summary>
+    /// <summary>What providers have taken from customers at the door, in hand or by card: a debt of theirs until it is netted.</summary>
     CashInHand,
 
     /// <summary>What banks have taken until disputes are decided.</summary>

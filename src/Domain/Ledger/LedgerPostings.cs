@@ -22,7 +22,8 @@ public static class LedgerPostings
         JobEvent.Expired { Settlement: { } settlement } e => Settle(job, settlement, "expired", e.At),
         JobEvent.PaymentCaptured e => Capture(job, e),
         JobEvent.GatewayFeeCharged e => One(job, $"gateway_fee:{e.For}", AccountKind.GatewayFees, AccountKind.GatewayClearing, e.Amount, "gateway_fee", e.At),
-        JobEvent.CashCollected e => Cash(job, e),
+        JobEvent.CashCollected e => AtDoor(job, e.Amount, "cash", e.At),
+        JobEvent.CardCollected e => AtDoor(job, e.Amount, "card", e.At),
         JobEvent.PaymentRefunded e => Refund(job, e.Number, "refunded", reversed: false, e.At),
         JobEvent.RefundReversed e => Refund(job, e.Number, "refund_reversed", reversed: true, e.At),
         JobEvent.RestPaid e => [Transfer(job, $"captured:{e.Intent}", Payer(job), new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()), e.Amount, "captured", e.Intent, e.At)],
@@ -134,22 +135,11 @@ public static class LedgerPostings
             job.Order.Merchant,
             captured.At)];
 
-    /// <summary>Cash: the customer has paid, and the provider has the money in hand. What of it is not the provider's own is a debt until a payout nets it.</summary>
-    private static ImmutableArray<LedgerTransfer> Cash(Job job, JobEvent.CashCollected cash)
+    /// <summary>At the door: the customer has paid, and the provider has the money, in hand or from its own terminal. What of it is not the provider's own is a debt until a payout nets it.</summary>
+    private static ImmutableArray<LedgerTransfer> AtDoor(Job job, Money.Money amount, string by, DateTimeOffset at)
     {
-        var provider = job.Assignment ?? throw new InvalidOperationException($"Job {job.Id} was paid in cash and has no provider.");
-        return
-        [
-            Transfer(
-                job,
-                "cash",
-                new LedgerAccount(AccountKind.CashInHand, provider.Provider.ToString()),
-                new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()),
-                cash.Amount,
-                "cash_collected",
-                null,
-                cash.At),
-        ];
+        var provider = (job.Assignment ?? throw new InvalidOperationException($"Job {job.Id} was paid at the door and has no provider.")).Provider;
+        return [Transfer(job, by, Payee.Of(provider).Debts, new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()), amount, $"{by}_collected", null, at)];
     }
 
     /// <summary>A refund: whoever bears it owes the customer, and the gateway has paid the customer. Reversed, the same transfers the other way: what was booked stays.</summary>

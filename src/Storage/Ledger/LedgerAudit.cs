@@ -130,6 +130,10 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         {
             OfLeadFee(transfer);
         }
+        else if (Causes.IsCash(transfer.Cause) || Causes.IsCardAtDoor(transfer.Cause))
+        {
+            OfDoor(transfer);
+        }
         else if (Causes.IsPlacedVisit(transfer.Cause))
         {
             OfPlacedVisit(transfer);
@@ -362,6 +366,19 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         if (transfer is not { DebitKind: AccountNames.ProviderPayable, CreditKind: AccountNames.PlatformRevenue } || transfer.CreditOwner != _job.Operator)
         {
             Fault("lead_fee_differs", transfer.Key, 0, transfer.Amount, Math.Max(1, transfer.Amount), $"Transfer '{transfer.Key}' of job {_id} is a lead fee from {transfer.DebitKind} to {transfer.CreditKind}");
+        }
+        else if (_job.State is not null && transfer.DebitOwner != _job.Provider)
+        {
+            Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {transfer.DebitOwner}, whose job it is not");
+        }
+    }
+
+    /// <summary>What was paid at the door is in the hands of the job's provider, and of nobody else.</summary>
+    private void OfDoor(BookTransfer transfer)
+    {
+        if (transfer is not { DebitKind: AccountNames.CashInHand, CreditKind: AccountNames.Customer })
+        {
+            Fault("door_differs", transfer.Key, 0, transfer.Amount, Math.Max(1, transfer.Amount), $"Transfer '{transfer.Key}' of job {_id} is paid at the door from {transfer.DebitKind} to {transfer.CreditKind}");
         }
         else if (_job.State is not null && transfer.DebitOwner != _job.Provider)
         {

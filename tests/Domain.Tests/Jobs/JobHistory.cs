@@ -175,7 +175,7 @@ public sealed class JobHistory
 
         return choices.Next(8) switch
         {
-            7 => order with { PaymentMethod = JobOrder.Cash },
+            7 => order with { PaymentMethod = choices.Of(JobOrder.Cash, JobOrder.CardAtDoor) },
             5 => order with { PaymentMethod = JobOrder.Wallet },
             6 when pickUpAt > Scenarios.Now + TimeSpan.FromHours(1) => order with { PaymentMethod = JobOrder.BankTransfer, GatewayCustomer = "cus_1" },
             _ => order,

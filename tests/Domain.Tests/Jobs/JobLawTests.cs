@@ -274,7 +274,9 @@ public sealed class JobLawTests
         Assert.Equal(payment.Lost?.MinorUnits ?? 0, payment.DisputesOf(DisputeStatus.Lost, ofTip: false).MinorUnits);
         var lost = (payment.Lost?.MinorUnits ?? 0) + payment.DisputesOf(DisputeStatus.Lost, ofTip: true).MinorUnits;
         long Back(AccountKind kind) => Balance(kind, "refunded") + Balance(kind, "refund_reversed");
-        var cash = history.Order.IsCash ? owed : 0;
+        var cash = history.Order.IsPaidAtDoor ? owed : 0;
+        Assert.Equal(history.Order.IsCash ? owed : 0, transfers.Where(transfer => transfer.Cause == "cash_collected").Sum(transfer => transfer.Amount.MinorUnits));
+        Assert.Equal(history.Order.PaymentMethod == JobOrder.CardAtDoor ? owed : 0, transfers.Where(transfer => transfer.Cause == "card_collected").Sum(transfer => transfer.Amount.MinorUnits));
         var given = payment.Transfers?.Items ?? [];
         var transferred = given.Where(transfer => transfer.Status == TransferStatus.Paid).Sum(transfer => transfer.Amount.MinorUnits);
         long Of(Func<JobTransfer, bool> which, Func<JobTransfer, Money.Money> amount) => given.Where(which).Sum(transfer => amount(transfer).MinorUnits);

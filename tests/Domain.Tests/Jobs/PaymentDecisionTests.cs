@@ -596,11 +596,13 @@ public sealed class PaymentDecisionTests
 
     // Cash
 
-    [Fact]
-    public void GivenCash_WhenCompleted_ThenTheProviderOwesWhatIsNotItsOwn()
+    [Theory]
+    [InlineData(JobOrder.Cash, "cash_collected")]
+    [InlineData(JobOrder.CardAtDoor, "card_collected")]
+    public void GivenPaidAtTheDoor_WhenCompleted_ThenTheProviderOwesWhatIsNotItsOwn(string method, string cause)
     {
         var terms = Scenarios.Terms(commission: new CommissionPlan(new BasisPoints(2_000), Scenarios.Usd(0)), tax: new BasisPoints(1_111));
-        var order = Scenarios.Order(terms, Scenarios.Price(1_000)) with { PaymentMethod = JobOrder.Cash };
+        var order = Scenarios.Order(terms, Scenarios.Price(1_000)) with { PaymentMethod = method };
         var running = Scenarios.InProgressJob(order: order);
         Assert.Equal((JobStatus.InProgress, PaymentStatus.Authorized), (running.Status, running.Payment.Status));
         var complete = new JobCommand.Complete(Scenarios.Provider(), null);
@@ -612,6 +614,7 @@ public sealed class PaymentDecisionTests
         Assert.Equal((0, 1_000, 0), (Balance(AccountKind.Customer), Balance(AccountKind.CashInHand), Balance(AccountKind.GatewayClearing)));
         Assert.Equal(280, Balance(AccountKind.CashInHand) + Balance(AccountKind.ProviderPayable));
         Assert.Equal(-280, Balance(AccountKind.PlatformRevenue) + Balance(AccountKind.Tax));
+        Assert.Equal((cause, 1_000L), (Assert.Single(transfers, transfer => transfer.Debit.Kind == AccountKind.CashInHand).Cause, Balance(AccountKind.CashInHand)));
         Assert.Equal(JobRejection.PaymentStateWrong, Why(done, Refund(1)));
     }
 

@@ -136,7 +136,7 @@ public sealed class TransferLawTests
                 [new FareLine(FareLineKind.Base, Scenarios.Usd(price)), new FareLine(FareLineKind.Discount, Scenarios.Usd(-1 - choices.Next(290)), new Funder(FunderKind.Merchant, Scenarios.Merchant(1 + choices.Next(2)).ToString()))],
                 Currency.Usd);
             var order = Scenarios.Order(Scenarios.Terms(commission: plan), fare, merchant: Scenarios.Merchant(1)) with { Id = id };
-            order = cash ? order with { PaymentMethod = JobOrder.Cash } : order;
+            order = cash ? order with { PaymentMethod = choices.Of(JobOrder.Cash, JobOrder.CardAtDoor) } : order;
             var job = Scenarios.InProgressJob(order: order);
             Jobs.Add(job);
             Assert.True(Try(id, new JobCommand.Complete(Scenarios.Provider(), null)));

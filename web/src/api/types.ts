@@ -90,6 +90,8 @@ export interface Job {
   /** For its customer alone, while a tip waits for the bank's confirmation. */
   tip_action?: string;
   cash: boolean;
+  /** With what the customer pays the provider at the door; left out for what is paid otherwise. */
+  paid_at_door?: 'cash' | 'card';
   /** delivery, home_service or redemption; left out for a ride. */
   kind?: string;
   sale?: Sale;
@@ -382,6 +384,8 @@ export interface Receipt {
   tax_percent: number;
   tip_minor_units: number;
   refunded_minor_units: number;
+  cash_minor_units: number;
+  card_at_door_minor_units: number;
 }
 
 export interface Rating {

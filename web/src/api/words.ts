@@ -63,6 +63,21 @@ export function words(name: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** The payment methods that are the same for everybody; a saved card is told by its token. */
+const methods: Record<string, string> = {
+  cash: 'Cash at the door',
+  card_at_door: 'Card at the door',
+  wallet: 'Wallet',
+  bank_transfer: 'Bank transfer',
+};
+
+/** What the customer pays the provider with, at the door: no card of the app is charged. */
+export const atDoor = ['cash', 'card_at_door'];
+
+export function methodName(method: string): string {
+  return methods[method] ?? method;
+}
+
 const jobStates: Record<JobState, string> = {
   scheduled: 'Scheduled',
   matching: 'Looking for a provider',

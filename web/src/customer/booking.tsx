@@ -3,7 +3,7 @@ import type { Api } from '../api/client';
 import { serverNow } from '../api/clock';
 import { ApiProblem } from '../api/problem';
 import type { Customer, Market, Near, Point, Quote, Wallet } from '../api/types';
-import { classHint, distance, duration, fullDate, money, words } from '../api/words';
+import { atDoor, classHint, distance, duration, fullDate, methodName, money, words } from '../api/words';
 import { FareTable } from '../ui/fare';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
 import { askPrice } from './journey';
@@ -180,7 +180,7 @@ export function Booking(props: {
         </p>
       )}
       <Vouchers api={api} onChange={() => setRound(round + 1)} />
-      <PaymentMethods api={api} chosen={method} onChoose={setMethod} />
+      <PaymentMethods api={api} chosen={method} door onChoose={setMethod} />
       {asking && (
         <p class="muted" role="status">
           Asking for a price
@@ -195,7 +195,7 @@ export function Booking(props: {
       ) : (
         <Fault fault={refusal} />
       )}
-      {quote && <QuoteCard quote={quote} left={left} ordering={props.ordering} onOrder={() => props.onOrder(quote, method)} />}
+      {quote && <QuoteCard quote={quote} left={left} door={atDoor.includes(method ?? '')} ordering={props.ordering} onOrder={() => props.onOrder(quote, method)} />}
     </section>
   );
 }
@@ -206,10 +206,12 @@ export function QuoteCard(props: {
   left: number;
   /** Of work at home, the time that the price was asked for. */
   bookedFor?: string;
+  /** Whether the provider is paid at the door: then no card of the app is charged. */
+  door: boolean;
   ordering: boolean;
   onOrder: () => void;
 }) {
-  const { quote, left, bookedFor, ordering, onOrder } = props;
+  const { quote, left, bookedFor, door, ordering, onOrder } = props;
   const ride = quote.lines.every((line) => line.kind !== 'goods');
   return (
     <div class="card stack" data-testid="quote">
@@ -247,12 +249,14 @@ export function QuoteCard(props: {
       <button type="button" class="primary large" disabled={ordering || left <= 0} onClick={onOrder} data-testid="request">
         {ordering ? 'Requesting' : `${ride ? 'Request' : 'Order'} for ${money(quote.total_minor_units, quote.currency)}`}
       </button>
-      <small>The price stands for another {duration(left)}. The card is charged when {ride ? 'the ride is done' : bookedFor ? 'the work is done' : 'you have it'}.</small>
+      <small>
+        The price stands for another {duration(left)}. {door ? 'You pay at the door' : 'The card is charged'} when {ride ? 'the ride is done' : bookedFor ? 'the work is done' : 'you have it'}.
+      </small>
     </div>
   );
 }
 
-export function PaymentMethods({ api, chosen, onChoose }: { api: Api; chosen: string | undefined; onChoose: (method: string) => void }) {
+export function PaymentMethods({ api, chosen, door, onChoose }: { api: Api; chosen: string | undefined; door: boolean; onChoose: (method: string) => void }) {
   const [customer, setCustomer] = useState<Customer>();
   const [wallet, setWallet] = useState<Wallet>();
   const [token, setToken] = useState('');
@@ -262,19 +266,37 @@ export function PaymentMethods({ api, chosen, onChoose }: { api: Api; chosen: st
     api.get<Wallet>('/v1/me/wallet').then(setWallet, () => undefined);
   }, [api]);
   const filled = (wallet?.balances ?? []).filter((one) => one.balance_minor_units > 0);
-  const methods = [...new Set([...(customer?.payment_methods ?? []), ...(filled.length > 0 ? ['wallet'] : [])])];
+  const registered = (customer?.payment_methods ?? []).filter((method) => door || !atDoor.includes(method));
+  const methods = [...new Set([...registered, ...(filled.length > 0 ? ['wallet'] : []), ...(door ? atDoor : [])])];
+  const current = chosen ?? registered[0];
+  const choose = (method: string) =>
+    void task.run(async () => {
+      // Paying at the door needs nothing but to be one of the customer's methods.
+      if (atDoor.includes(method) && !registered.includes(method)) {
+        setCustomer(await api.post<Customer>('/v1/me/payment-methods', { payment_method: method }));
+      }
+
+      onChoose(method);
+    });
   return (
     <details>
       <summary data-testid="payment">
-        Payment: <span class="mono">{chosen ?? methods[0] ?? 'none yet'}</span>
+        Payment: <span class="mono">{current ? methodName(current) : 'none yet'}</span>
       </summary>
       <div class="stack tight pad">
         {methods.length > 0 && (
           <label>
             <span>Method</span>
-            <select value={chosen ?? methods[0]} onChange={(event) => onChoose(event.currentTarget.value)} data-testid="payment-method">
+            <select value={current ?? ''} onChange={(event) => choose(event.currentTarget.value)} data-testid="payment-method">
+              {!current && (
+                <option value="" disabled>
+                  none yet
+                </option>
+              )}
               {methods.map((method) => (
-                <option key={method}>{method}</option>
+                <option key={method} value={method}>
+                  {methodName(method)}
+                </option>
               ))}
             </select>
           </label>

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { newKey, type Api } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import type { Job, Rating, Receipt } from '../api/types';
-import { distance, fullDate, minorUnits, money, words } from '../api/words';
+import { distance, fullDate, methodName, minorUnits, money, words } from '../api/words';
 import { FareTable } from '../ui/fare';
 import { announce, Fault, useTask } from '../ui/widgets';
 import { ConfirmPayment } from './confirmPayment';
@@ -68,8 +68,19 @@ export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (j
               </dd>
             </>
           )}
-          <dt>Charged</dt>
-          <dd data-testid="receipt-captured">{money(receipt.captured_minor_units, receipt.currency)}</dd>
+          {receipt.cash_minor_units + receipt.card_at_door_minor_units > 0 ? (
+            <>
+              <dt>{receipt.cash_minor_units > 0 ? 'Paid in cash' : 'Paid by card at the door'}</dt>
+              <dd data-testid="receipt-door" data-by={receipt.cash_minor_units > 0 ? 'cash' : 'card'}>
+                {money(receipt.cash_minor_units + receipt.card_at_door_minor_units, receipt.currency)}
+              </dd>
+            </>
+          ) : (
+            <>
+              <dt>Charged</dt>
+              <dd data-testid="receipt-captured">{money(receipt.captured_minor_units, receipt.currency)}</dd>
+            </>
+          )}
           {receipt.released_minor_units > 0 && (
             <>
               <dt>Hold let go</dt>
@@ -89,7 +100,7 @@ export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (j
             </>
           )}
           <dt>Paid with</dt>
-          <dd class="mono">{receipt.payment_method}</dd>
+          <dd class="mono">{methodName(receipt.payment_method)}</dd>
           <dt>Service</dt>
           <dd>{words(receipt.service_class)}</dd>
           {receipt.distance_metres > 0 && receipt.lines.length > 0 && job.provider_id && (
@@ -132,7 +143,7 @@ export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (j
 
 /** Whether some of the price could not be taken, and may be asked for again. */
 export function owes(job: Job): boolean {
-  return job.ended && !job.cash && job.state !== 'failed' && ['failed', 'authorization_expired'].includes(job.payment) && job.captured_minor_units < job.fare_minor_units;
+  return job.ended && !job.paid_at_door && job.state !== 'failed' && ['failed', 'authorization_expired'].includes(job.payment) && job.captured_minor_units < job.fare_minor_units;
 }
 
 function OwedCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) => void }) {
@@ -183,7 +194,7 @@ function TipCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) =>
     );
   }
 
-  if (job.cash || job.payment !== 'captured') {
+  if (job.paid_at_door || job.payment !== 'captured') {
     return null;
   }
 

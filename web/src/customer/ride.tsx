@@ -123,7 +123,7 @@ export function Ride(props: {
       ) : (
         <>
           {!isCounter(job) && <ShareButton api={api} job={job} noun={noun} />}
-          {(job.payment === 'authorized' || job.cash) && !job.kind && (
+          {(job.payment === 'authorized' || job.paid_at_door) && !job.kind && (
             <GoElsewhere api={api} job={job} choosing={props.elsewhere.choosing} chosen={props.elsewhere.chosen} onChoosing={props.onElsewhere} onJob={props.onJob} />
           )}
           {job.state !== 'in_progress' && (

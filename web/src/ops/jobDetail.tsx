@@ -77,7 +77,7 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
           <dl class="facts">
             <dt>Fare</dt>
             <dd>
-              {money(job.fare_minor_units, job.currency)}, {job.cash ? 'paid at the door' : `captured ${money(job.captured_minor_units, job.currency)}`}
+              {money(job.fare_minor_units, job.currency)}, {job.paid_at_door ? `paid at the door, ${job.paid_at_door === 'cash' ? 'in cash' : 'by card'}` : `captured ${money(job.captured_minor_units, job.currency)}`}
               {job.tip_minor_units > 0 && `, tip ${money(job.tip_minor_units, job.currency)}`}
               {job.refunded_minor_units > 0 && `, given back ${money(job.refunded_minor_units, job.currency)}`}
             </dd>
@@ -131,7 +131,7 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
               </button>
             </div>
           )}
-          {job.ended && !job.cash && job.state !== 'failed' && ['failed', 'authorization_expired'].includes(job.payment) && job.captured_minor_units < job.fare_minor_units && (
+          {job.ended && !job.paid_at_door && job.state !== 'failed' && ['failed', 'authorization_expired'].includes(job.payment) && job.captured_minor_units < job.fare_minor_units && (
             <div class="row">
               <button type="button" onClick={() => setQuestion('payment/retry')} data-testid="ops-payment-retry">
                 Ask for the rest again

@@ -50,6 +50,11 @@ export function JobCard(props: {
           {money(job.fare_minor_units, job.currency)} <small class="mono">{shortId(job.job_id)}</small>
         </span>
       </div>
+      {job.paid_at_door && !job.ended && (
+        <p class="notice" data-testid="take-payment" data-by={job.paid_at_door}>
+          {job.paid_at_door === 'cash' ? 'Take cash' : 'Take a card at your terminal'}: {money(job.fare_minor_units, job.currency)} from the customer, before you complete it.
+        </p>
+      )}
       {job.sale && (
         <div class="stack tight" data-testid="goods" data-ready={job.sale.prepared_at !== undefined}>
           <ul>

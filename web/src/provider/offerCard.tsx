@@ -44,6 +44,12 @@ export function OfferCard(props: { api: Api; offer: Offer; onJob: (job: Job) => 
             <dd data-testid="offer-goods">{job.sale.items.map((item) => `${item.quantity} × ${item.name}`).join(', ')}</dd>
           </>
         )}
+        {job.paid_at_door && (
+          <>
+            <dt>You take</dt>
+            <dd data-testid="offer-door">{job.paid_at_door === 'cash' ? 'cash' : 'a card, at your terminal'}</dd>
+          </>
+        )}
         <dt>{job.kind === 'delivery' ? 'At the store' : 'Pick-up'}</dt>
         <dd>in about {duration((Date.parse(offer.pick_up_due) - now) / 1000)}</dd>
         <dt>{job.kind === 'delivery' ? 'Way' : 'Ride'}</dt>

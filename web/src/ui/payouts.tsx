@@ -31,7 +31,7 @@ export function PayoutsCard({ api, path, round }: { api: Api; path: string; roun
         </span>
       </div>
       {cash.length > 0 && (
-        <p class="muted">Cash in hand, netted with what you earn: {cash.map((balance) => money(balance.cash_in_hand_minor_units, balance.currency)).join(', ')}</p>
+        <p class="muted">Taken at the door, netted with what you earn: {cash.map((balance) => money(balance.cash_in_hand_minor_units, balance.currency)).join(', ')}</p>
       )}
       {discounts.length > 0 && (
         <p class="muted">Discounts you fund, netted with what you earn: {discounts.map((balance) => money(balance.discounts_owed_minor_units, balance.currency)).join(', ')}</p>
