@@ -63,6 +63,7 @@ public static class ApiServices
         services.AddSingleton<PlacementDesk>();
         services.AddOptions<PlacementOptions>().Bind(configuration.GetSection("Placement")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<JourneyDesk>();
+        services.AddSingleton<ClaimDesk>();
         services.AddOptions<SuggestionOptions>().Bind(configuration.GetSection("Suggestion")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SuggestionDesk>();
         services.AddSingleton<SuggestionRelay>();
@@ -119,6 +120,7 @@ public static class ApiServices
         app.MapPayouts();
         app.MapWallets();
         app.MapVouchers();
+        app.MapClaims();
         app.MapJourneys();
         app.MapConsents();
         app.MapPlacements();

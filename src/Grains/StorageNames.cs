@@ -18,6 +18,9 @@ public static class StorageNames
     /// <summary>The state of a service's surge.</summary>
     public const string SurgeState = "surge";
 
+    /// <summary>State of what operators did about prices.</summary>
+    public const string SurgeLogState = "surge-log";
+
     /// <summary>The last comparison of payments.</summary>
     public const string ReconciliationState = "reconciliation";
 }

@@ -46,6 +46,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Payouts);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Wallets);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Vouchers);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Referrals);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Journeys);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Loop);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteStore>().Suggestions);
@@ -91,6 +92,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Payouts);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Wallets);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Vouchers);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Referrals);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Journeys);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Loop);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresStore>().Suggestions);

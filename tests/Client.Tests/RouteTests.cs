@@ -90,6 +90,11 @@ public sealed partial class RouteTests
         await ops.CohortsAsync("m");
         await ops.CampaignFiguresAsync(Job);
         await customer.EnterVoucherAsync(new VoucherCodeBody("c"));
+        await customer.ClaimAsync(new ClaimBody("t", "m"));
+        await customer.ReferralsAsync();
+        await ops.MakeLinksAsync(Job, new ClaimLinksBody());
+        await client.Integrator.MakeLinksAsync(Job, new ClaimLinksBody());
+        await client.Integrator.ReportJobAsync(Job, new PartnerJobBody("r", Job, "m"));
         await BookingCallsAsync(client);
         await ops.CreateCampaignAsync(new CampaignBody("o", "n", new FunderResource("platform"), "USD", new VoucherBenefitResource("amount", AmountMinorUnits: 1), 1, default, default));
         await ops.CampaignsAsync();
@@ -151,6 +156,7 @@ public sealed partial class RouteTests
         await ops.RetryOutboxAsync(12);
         await ops.PauseAsync("m");
         await ops.SurgeAsync("m");
+        await ops.SurgeChangesAsync("m", "ride");
         await ops.SetSurgeAsync("m", new SurgeBody("ride", "r"));
         await ops.ResumeAsync("m");
         await ops.LedgerAsync();

@@ -72,6 +72,50 @@ public sealed class SurgeTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.Equal("The bridge is closed.", Assert.Single(view!.Changes).Reason);
     }
 
+    /// <summary>An operator holds the price down where many wait: it counts as long as the market has something above its floor to pay for it, and one that puts it up counts whatever is left.</summary>
+    [Fact]
+    public async Task Override_BelowTheCountedWhereTheMarginsFloorIsReached_Stops()
+    {
+        foreach (var (floor, stops) in new[] { (-100_000, false), (500, true) })
+        {
+            var market = await Host.Market(window: TimeSpan.FromSeconds(2), surge: Plan, zones: Zones, leastMargin: new MarginFloor(Scenarios.Usd(floor), TimeSpan.FromHours(1)));
+            var surge = Host.Grains.GetGrain<ISurgeGrain>(ShardKey.Of(market.Name, "ride"));
+            await market.Provider(8, 8);
+            for (var i = 0; i < 4; i++)
+            {
+                await market.Request(i, 1);
+            }
+
+            await Host.Until(async () => Zone(await surge.Get(default), "west").CountedBasisPoints > 10_000, "the price goes up");
+            var (now, hour) = (Host.Clock.GetUtcNow(), TimeSpan.FromHours(1));
+            var west = Zone((await surge.Override(new OverrideSurge("ops", "west", 10_000, hour, "Calm."), default)).View, "west");
+            Assert.Equal((stops, stops ? west.CountedBasisPoints : 10_000), (west.OwnStops, west.At(now)));
+            Assert.Equal(stops, Zone(await surge.Get(default), "west").OwnStops);
+            var up = (await surge.Override(new OverrideSurge("ops", "west", 30_000, hour, "A concert."), default)).View;
+            Assert.Equal((false, 30_000), (Zone(up, "west").OwnStops, Zone(up, "west").At(now)));
+        }
+    }
+
+    [Fact]
+    public async Task Changes_MoreThanAreShown_ArePagedByTheirNumbers()
+    {
+        var (market, surge) = await Market();
+        for (var number = 1; number <= 103; number++)
+        {
+            Assert.Null((await surge.Override(new OverrideSurge("ops", "west", 20_000, TimeSpan.FromHours(1), $"{number}"), default)).Rejection);
+        }
+
+        Assert.Equal(100, (await surge.Get(default))!.Changes.Length);
+        var first = await surge.Changes(null, 60, default);
+        Assert.Equal((60, 103, "103", "44"), (first.Changes.Length, first.First, first.Changes[0].Reason, first.Changes[^1].Reason));
+        var rest = await surge.Changes(44, 60, default);
+        Assert.Equal((43, 43, "43", "1"), (rest.Changes.Length, rest.First, rest.Changes[0].Reason, rest.Changes[^1].Reason));
+        Assert.Empty((await surge.Changes(1, 60, default)).Changes);
+        await using var other = await GrainHost.Begin(Host.Folder, Host.Clock, Host.Gateway);
+        await other.Again(market, Zones);
+        Assert.Equal("103", (await other.Grains.GetGrain<ISurgeGrain>(ShardKey.Of(market.Name, "ride")).Changes(null, 1, default)).Changes[0].Reason);
+    }
+
     [Fact]
     public async Task Override_Counts_UntilItEndsAndStaysOnRecord()
     {

@@ -336,12 +336,85 @@ public sealed class VoucherTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.Equal(voucher, Assert.Single((await Quote(market, customer, voucher.ToString("N"))).Held).Voucher.Voucher.Id.Value);
     }
 
+    /// <summary>Quotes of many in one moment, all of them within what the market can give if each were alone: together they hold what it can give and no more, before any job is done.</summary>
+    [Fact]
+    public async Task Quotes_ManyAtOnce_HoldNoMoreOfTheMarginThanThereIs()
+    {
+        // A floor far below nothing: what is above it is known without a job.
+        var market = await Host.Market(leastMargin: new MarginFloor(Scenarios.Usd(-1_000), TimeSpan.FromHours(1)));
+        var campaigns = new[] { await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(700)), funder: Funder.Platform), await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(700)), funder: Funder.Platform) };
+        var customers = new List<Guid>();
+        for (var number = 0; number < 8; number++)
+        {
+            customers.Add(await market.Customer());
+            await Issue(campaigns[number % 2], customers[^1]);
+        }
+
+        var quotes = await Task.WhenAll(customers.Select(customer => Quote(market, customer)));
+        var held = quotes.SelectMany(quote => quote.Reply.Quote!.Vouchers ?? []).ToList();
+        Assert.InRange(held.Sum(voucher => voucher.Exposed!.Value.MinorUnits), 1, 1_000);
+        var least = held.Min(voucher => voucher.Exposed!.Value.MinorUnits);
+        Assert.True(held.Sum(voucher => voucher.Exposed!.Value.MinorUnits) + least > 1_000, "One more would have fitted.");
+
+        // An order keeps what its quote held; who asks then is given nothing of the platform's.
+        var first = Array.FindIndex(quotes, quote => quote.Held.Length > 0);
+        var job = await Order(market, customers[first], quotes[first]);
+        var stranger = await market.Customer();
+        var late = await Issue(campaigns[0], stranger);
+        Assert.Equal("margin_floor_reached", (await Quote(market, stranger, late.ToString("N"))).Refusal);
+        Assert.True((await job.CancelByCustomer()).Done);
+        await Host.Until(async () => (await Quote(market, stranger, late.ToString("N"))).Held.Length == 1, "what the canceled job held is given back");
+    }
+
+    [PostgresFact]
+    public Task Quotes_OnPostgresManyAtOnce_HoldNoMoreOfTheMarginThanThereIs() => silo.OnPostgres(Quotes_ManyAtOnce_HoldNoMoreOfTheMarginThanThereIs);
+
+    /// <summary>Who came by another's link completes a first job: each has a voucher, the one of what its campaign gives; the second job gives nobody anything.</summary>
+    [Fact]
+    public async Task Referral_FirstJobCompleted_GivesBothAVoucherOnce()
+    {
+        var market = await Host.Market();
+        var friend = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(100)));
+        var campaign = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(300)), referral: new ReferralRule(friend, 5));
+        var referrals = Host.Services.GetRequiredService<IReferralStore>();
+        var (referrer, brought) = (await market.Customer(), await market.Customer());
+        var came = new Referral(campaign, new OperatorId("acme"), new CustomerId(referrer), new CustomerId(brought), Host.Clock.GetUtcNow());
+        Assert.Equal(came, await referrals.Refer(came, [market.Definition.Id], default));
+        var provider = await market.Provider(0, 0);
+        for (var number = 1; number <= 2; number++)
+        {
+            var quote = await Quote(market, brought, VoucherDesk.None);
+            Assert.Equal(number == 1 ? new[] { friend } : [], quote.Earns.Select(earned => earned.Id).ToArray());
+            Assert.Equal(number == 1 ? new[] { campaign } : [], (quote.Reply.Quote!.Earns ?? []).ToArray());
+            var job = await Order(market, brought, quote);
+            Assert.True((await provider.Accept(job)).Done);
+            Assert.True((await provider.Step(job, JobStep.Arrive)).Done);
+            Assert.True((await provider.Step(job, JobStep.Start)).Done);
+            Assert.True((await provider.Step(job, JobStep.Complete)).Done);
+            await job.Paid(PaymentState.Captured);
+            await Host.Until(async () => (await Store.Of(new CustomerId(brought), null, 10, default)).Length == 1, "who was brought has a voucher");
+            var mine = Assert.Single(await Store.Of(new CustomerId(referrer), null, 10, default));
+            var theirs = Assert.Single(await Store.Of(new CustomerId(brought), null, 10, default));
+            Assert.Equal((campaign, friend), (mine.Campaign.Id, theirs.Campaign.Id));
+            Assert.Equal((VoucherSource.Referral, VoucherSource.Referral), (mine.Voucher.Source, theirs.Voucher.Source));
+        }
+
+        Assert.Equal((1, 1), await referrals.Count(campaign, new CustomerId(referrer), default));
+
+        // Told again, as after a crash, it is the same.
+        var job2 = (await referrals.Find(new OperatorId("acme"), new CustomerId(brought), default))!.Job!.Value;
+        var earn = new EarnVoucher(job2.Value, brought, market.Name, "ride", null, 100, "USD", Host.Clock.GetUtcNow());
+        var again = await Host.Grains.GetGrain<ICampaignGrain>(campaign.ToString()).Earn(earn, default);
+        Assert.Equal((false, referrer, friend.Value), (again!.Changed, again.Holder!.Value, again.Also!.Value));
+        Assert.Null(await Host.Grains.GetGrain<ICampaignGrain>(campaign.ToString()).Earn(earn with { Job = Host.NewId() }, default));
+    }
+
     [PostgresFact]
     public Task Quote_OnPostgresWhereTheMarginsFloorIsReached_GivesNothingOfThePlatformsButOfOthers() =>
         silo.OnPostgres(Quote_WhereTheMarginsFloorIsReached_GivesNothingOfThePlatformsButOfOthers);
 
     private async Task<CampaignId> Campaign(
-        TestMarket market, VoucherBenefit benefit, bool earned = false, VoucherScope? scope = null, long budget = 1_000_000, VoucherCode? code = null, Funder? funder = null)
+        TestMarket market, VoucherBenefit benefit, bool earned = false, VoucherScope? scope = null, long budget = 1_000_000, VoucherCode? code = null, Funder? funder = null, ReferralRule? referral = null)
     {
         var campaign = new Campaign(
             new CampaignId(Host.NewId()),
@@ -356,7 +429,8 @@ public sealed class VoucherTests(SiloFixture silo) : IClassFixture<SiloFixture>
             null,
             false,
             earned ? new EarnRule([market.Definition.Id], [], [], null) : null,
-            false);
+            false,
+            Referral: referral);
         Assert.Empty(campaign.Faults());
         await Store.Add(CampaignAccount.Of(campaign, code, Host.Clock.GetUtcNow()), default);
         Desk.Forget();

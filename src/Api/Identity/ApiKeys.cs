@@ -20,7 +20,7 @@ public sealed class ApiKeys(IApiKeyStore store)
     private readonly ConcurrentDictionary<string, (ApiKeyEntry? Key, DateTimeOffset Until)> _known = new(StringComparer.Ordinal);
 
     /// <summary>All scopes there are, in order of name.</summary>
-    public static IReadOnlyList<string> Scopes { get; } = ["jobs:read", "jobs:write", "locations", "quotes", "sandbox", "webhooks"];
+    public static IReadOnlyList<string> Scopes { get; } = ["jobs:read", "jobs:write", "locations", "quotes", "sandbox", "vouchers", "webhooks"];
 
     /// <summary>The hash that a key is stored under.</summary>
     public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

@@ -60,7 +60,7 @@ internal static class JourneysModule
         }
 
         var faults = new List<(string, string)>();
-        if (!Snake.TryRead<JourneySource>(body.Source, out var source) || source == JourneySource.ApiKey)
+        if (!Snake.TryRead<JourneySource>(body.Source, out var source) || source is JourneySource.ApiKey or JourneySource.Partner or JourneySource.Game)
         {
             faults.Add(("source", "link, qr, portal, chat_app, campaign, search or referral is expected."));
         }

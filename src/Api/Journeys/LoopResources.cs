@@ -55,7 +55,8 @@ internal static class LoopResources
         [.. figures.UsedBy.Select(Of)],
         [.. figures.EarnedBy.Select(Of)],
         figures.Suggested,
-        figures.Followed);
+        figures.Followed,
+        [.. figures.Sources.Select(source => new CampaignSourceResource(Snake.Of(source.Source), source.Issued, source.Used))]);
 
     /// <summary>A moment of a customer's timeline.</summary>
     public static MomentResource Of(CustomerMoment moment) => new(

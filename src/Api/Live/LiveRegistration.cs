@@ -11,6 +11,7 @@ using O2O.Dispatch.Api.Notifications;
 using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Api.Statistics;
 using O2O.Dispatch.Api.Stores;
+using O2O.Dispatch.Api.Vouchers;
 using O2O.Dispatch.Api.Webhooks;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Json;
@@ -37,6 +38,7 @@ public static class LiveRegistration
         services.AddOptions<NotificationOptions>().Bind(configuration.GetSection("Notification")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new ShareTokens(KeyOf(provider)));
         services.AddSingleton(provider => new PlacementTokens(KeyOf(provider)));
+        services.AddSingleton(provider => new ClaimTokens(KeyOf(provider)));
         services.AddSingleton(provider => new LiveMeters(provider.GetService<System.Diagnostics.Metrics.IMeterFactory>()));
         services.TryAddSingleton<INodeLink, AloneNode>();
         services.AddSingleton<Subscriptions>();

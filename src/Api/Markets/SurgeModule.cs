@@ -28,6 +28,7 @@ internal static class SurgeModule
         var routes = app.MapGroup("/v1/ops/markets").WithTags("Operations");
         routes.MapGet("/{market}/surge", List).For(Roles.Ops);
         routes.MapPost("/{market}/surge", Change).For(Roles.Ops);
+        routes.MapGet("/{market}/surge/changes", Changes).For(Roles.Ops);
     }
 
     private static async Task<Results<Ok<ImmutableArray<SurgeResource>>, Problem>> List(string market, HttpContext http, IMarketCatalog markets, IGrainFactory grains, TimeProvider time)
@@ -47,6 +48,31 @@ internal static class SurgeModule
         }
 
         return TypedResults.Ok(services.ToImmutable());
+    }
+
+    private static async Task<Results<Ok<Page<SurgeChangeResource>>, Problem>> Changes(
+        string market, HttpContext http, IMarketCatalog markets, IGrainFactory grains, string? service_class = null, int? limit = null, string? cursor = null)
+    {
+        if (!MarketId.TryParse(market, out var id) || markets.Find(id) is not { } known)
+        {
+            return Problem.Of(Rejection.MarketUnknown, $"There is no market '{market}'.");
+        }
+
+        var faults = new List<(string, string)>();
+        var (count, before) = Cursors.PageOfNumbers(limit, cursor, faults);
+        if (!ServiceClassId.TryParse(service_class, out var classId) || known.Find(classId) is null)
+        {
+            faults.Add(("service_class", $"'{service_class}' is no service of '{market}'."));
+        }
+
+        if (faults.Count > 0)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var page = await grains.GetGrain<ISurgeGrain>(ShardKey.Of(market, classId.Value)).Changes(before, count + 1, http.RequestAborted);
+        return TypedResults.Ok(new Page<SurgeChangeResource>(
+            [.. page.Changes.Take(count).Select(Of)], page.Changes.Length > count ? Cursors.Of(page.First - count + 1) : null));
     }
 
     private static Task<IResult> Change(
@@ -90,6 +116,8 @@ internal static class SurgeModule
         serviceClass.Id.Value,
         serviceClass.Surge!.Cap.Value / Whole,
         [.. view.Zones.Select(zone => new ZoneSurgeResource(
-            zone.Zone, zone.At(now) / Whole, zone.CountedBasisPoints / Whole, zone.Waiting, zone.Free, zone.OwnUntil > now ? zone.OwnUntil : null))],
-        [.. view.Changes.Select(change => new SurgeChangeResource(change.At, change.By, change.Reason, change.Zone, change.BasisPoints / Whole, change.Until))]);
+            zone.Zone, zone.At(now) / Whole, zone.CountedBasisPoints / Whole, zone.Waiting, zone.Free, zone.OwnUntil > now ? zone.OwnUntil : null, zone.OwnStops && zone.OwnUntil > now))],
+        [.. view.Changes.Select(Of)]);
+
+    private static SurgeChangeResource Of(SurgeChange change) => new(change.At, change.By, change.Reason, change.Zone, change.BasisPoints / Whole, change.Until);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using O2O.Dispatch.Api.Stores;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
@@ -17,9 +18,10 @@ internal static class VoucherResources
 {
     private const int LongestZone = 100;
     private const int MostListed = 100;
+    private const int MostReferred = 10_000;
 
     /// <summary>A campaign as it stands at an instant.</summary>
-    public static CampaignResource Of(CampaignAccount account, DateTimeOffset now)
+    public static CampaignResource Of(CampaignAccount account, ClaimTokens tokens, DateTimeOffset now)
     {
         var campaign = account.Campaign;
         var limits = campaign.Limits;
@@ -51,7 +53,10 @@ internal static class VoucherResources
                 campaign.Stackable,
                 campaign.EarnedBy is { } earned ? new CampaignEarnResource(Texts(earned.Markets), Texts(earned.ServiceClasses), Ids(earned.Merchants), earned.MinimumPaid?.MinorUnits) : null,
                 campaign.TimeZone,
-                account.Code is not null));
+                account.Code is not null,
+                campaign.Claims is { } claims ? new CampaignClaimsResource(claims.LinkPerCustomer, claims.Partners.IsEmpty ? null : [.. claims.Partners.Select(partner => partner.Value)]) : null,
+                campaign.Referral is { } referral ? new CampaignReferralResource(referral.MostPerReferrer, referral.Friend?.Value) : null),
+            tokens.Link(campaign));
     }
 
     /// <summary>A voucher as it stands at an instant: what has run out is told so, whether or not anybody has written it down.</summary>
@@ -104,6 +109,16 @@ internal static class VoucherResources
             Classes(by.ServiceClasses, "earned_by.service_classes", faults),
             Merchants(by.Merchants),
             by.MinimumPaidMinorUnits is { } paid ? new Money(paid, currency) : null);
+        if (body.Referral is { MostPerReferrer: < 1 or > MostReferred })
+        {
+            faults.Add(("referral.most_per_referrer", $"1 to {MostReferred:N0} is expected."));
+        }
+
+        if (body.Claims?.Partners is { IsDefault: false } partners && (partners.Length > MostListed || partners.Contains(Guid.Empty)))
+        {
+            faults.Add(("claims.partners", $"At most {MostListed} accounts are expected."));
+        }
+
         if (faults.Count > 0 || benefit is null)
         {
             return null;
@@ -123,7 +138,9 @@ internal static class VoucherResources
             body.Stackable,
             earned,
             false,
-            body.TimeZone);
+            body.TimeZone,
+            body.Claims is { } claims ? new ClaimRule(claims.LinkPerCustomer, [.. (claims.Partners ?? []).Distinct().Select(partner => new CustomerId(partner))]) : null,
+            body.Referral is { } referral ? new ReferralRule(referral.FriendCampaignId is { } friend ? new CampaignId(friend) : null, referral.MostPerReferrer) : null);
         faults.AddRange(campaign.Faults().Select(fault => ("campaign", fault)));
         return campaign;
     }

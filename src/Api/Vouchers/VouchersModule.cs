@@ -36,7 +36,14 @@ internal static class VouchersModule
     }
 
     /// <summary>A quote's voucher that cannot be used, or a code that gives nothing.</summary>
-    public static Problem Refused(string why) => Problem.Of(why == Snake.Of(VoucherRejection.CodeUnknown) ? 404 : 409, $"voucher_{why}", Words(why));
+    public static Problem Refused(string why) => Problem.Of(why == Snake.Of(VoucherRejection.CodeUnknown) || why == Snake.Of(VoucherRejection.LinkUnknown) ? 404 : 409, $"voucher_{why}", Words(why));
+
+    /// <summary>Too many codes or links that are none.</summary>
+    public static Problem TriesSpent(DateTimeOffset at, DateTimeOffset now, string what)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling((at - now).TotalSeconds));
+        return Problem.Of(429, "voucher_tries_spent", $"Too many {what} that are none. Try again after {seconds} s.", seconds);
+    }
 
     private static async Task<Results<Ok<Page<VoucherResource>>, Problem>> Mine(HttpContext http, IVoucherStore store, TimeProvider time, int? limit = null, string? cursor = null)
     {
@@ -58,8 +65,7 @@ internal static class VouchersModule
         var now = time.GetUtcNow();
         if (entry.TryAgainAt is { } at)
         {
-            var seconds = Math.Max(1, (int)Math.Ceiling((at - now).TotalSeconds));
-            return Problem.Of(429, "voucher_tries_spent", $"Too many codes that are none. Try again after {seconds} s.", seconds);
+            return TriesSpent(at, now, "codes");
         }
 
         if (entry.Fault is { } fault)
@@ -78,7 +84,7 @@ internal static class VouchersModule
     }
 
     private static Task<IResult> Create(
-        CampaignBody body, HttpContext http, CommandContext commands, IVoucherStore store, IMarketCatalog markets, ISecretSource secrets, VoucherDesk desk, TimeProvider time) =>
+        CampaignBody body, HttpContext http, CommandContext commands, IVoucherStore store, IMarketCatalog markets, ISecretSource secrets, VoucherDesk desk, ClaimTokens tokens, TimeProvider time) =>
         commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) =>
         {
             // The id follows from the command's: a repetition meets the same campaign.
@@ -90,6 +96,11 @@ internal static class VouchersModule
                 faults.Add(("operator", $"'{campaign.Operator}' runs no market here."));
             }
 
+            if (campaign?.Referral?.Friend is { } friend && (await store.Find(friend, cancellationToken))?.Campaign.Operator != campaign.Operator)
+            {
+                faults.Add(("referral.friend_campaign_id", "The operator has no such campaign."));
+            }
+
             if (campaign is null || faults.Count > 0)
             {
                 return Problem.Invalid(faults);
@@ -98,11 +109,11 @@ internal static class VouchersModule
             var made = await store.Add(
                 CampaignAccount.Of(campaign, body.PublicCode ? VoucherCode.Of(secrets.Bytes(VoucherCode.RandomBytes)) : null, time.GetUtcNow()), cancellationToken);
             desk.Forget();
-            return TypedResults.Created($"/v1/ops/campaigns/{id}", VoucherResources.Of(made, time.GetUtcNow()));
+            return TypedResults.Created($"/v1/ops/campaigns/{id}", VoucherResources.Of(made, tokens, time.GetUtcNow()));
         });
 
     private static async Task<Results<Ok<Page<CampaignResource>>, Problem>> List(
-        HttpContext http, IVoucherStore store, TimeProvider time, string? @operator = null, int? limit = null, string? cursor = null)
+        HttpContext http, IVoucherStore store, ClaimTokens tokens, TimeProvider time, string? @operator = null, int? limit = null, string? cursor = null)
     {
         var faults = new List<(string, string)>();
         var (count, before) = Cursors.PageOfIds(limit, cursor, faults);
@@ -118,10 +129,10 @@ internal static class VouchersModule
         }
 
         var found = await store.List(whose, before is { } id ? new CampaignId(id) : null, count + 1, http.RequestAborted);
-        return TypedResults.Ok(Pages.Of(found, count, account => VoucherResources.Of(account, time.GetUtcNow()), account => account.Campaign.Id.Value));
+        return TypedResults.Ok(Pages.Of(found, count, account => VoucherResources.Of(account, tokens, time.GetUtcNow()), account => account.Campaign.Id.Value));
     }
 
-    private static async Task<Results<Ok<CampaignResource>, Problem>> Find(Guid id, HttpContext http, IVoucherStore store, IGrainFactory grains, TimeProvider time)
+    private static async Task<Results<Ok<CampaignResource>, Problem>> Find(Guid id, HttpContext http, IVoucherStore store, IGrainFactory grains, ClaimTokens tokens, TimeProvider time)
     {
         if (await store.Find(new CampaignId(id), http.RequestAborted) is null)
         {
@@ -130,24 +141,24 @@ internal static class VouchersModule
 
         // What quotes held that have run out since is not reserved.
         await grains.GetGrain<ICampaignGrain>(id.ToString("N")).Lapse(http.RequestAborted);
-        return TypedResults.Ok(VoucherResources.Of((await store.Find(new CampaignId(id), http.RequestAborted))!, time.GetUtcNow()));
+        return TypedResults.Ok(VoucherResources.Of((await store.Find(new CampaignId(id), http.RequestAborted))!, tokens, time.GetUtcNow()));
     }
 
-    private static Task<IResult> Change(Guid id, CampaignChangeBody body, HttpContext http, CommandContext commands, IVoucherStore store, VoucherDesk desk, TimeProvider time) =>
+    private static Task<IResult> Change(Guid id, CampaignChangeBody body, HttpContext http, CommandContext commands, IVoucherStore store, VoucherDesk desk, ClaimTokens tokens, TimeProvider time) =>
         commands.Run(http, body, keyNeeded: false, async (_, cancellationToken) =>
         {
             var now = time.GetUtcNow();
             var ends = body.EndsAt is { } at && at < now ? now : body.EndsAt;
             var account = await store.Change(new CampaignId(id), body.Paused, ends, cancellationToken);
             desk.Forget();
-            return account is null ? Unknown() : TypedResults.Ok(VoucherResources.Of(account, now));
+            return account is null ? Unknown() : TypedResults.Ok(VoucherResources.Of(account, tokens, now));
         });
 
     private static Task<IResult> Issue(Guid id, VoucherIssueBody body, HttpContext http, CommandContext commands, IVoucherStore store, IGrainFactory grains, IServiceProvider services, TimeProvider time) =>
         commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) =>
         {
             var faults = new List<(string, string)>();
-            if (!Snake.TryRead<VoucherSource>(body.Source ?? Snake.Of(VoucherSource.Operator), out var source) || source is VoucherSource.Job or VoucherSource.Code)
+            if (!Snake.TryRead<VoucherSource>(body.Source ?? Snake.Of(VoucherSource.Operator), out var source) || source is VoucherSource.Job or VoucherSource.Code or VoucherSource.Game)
             {
                 faults.Add(("source", "link, referral, partner or operator is expected."));
             }
@@ -208,5 +219,9 @@ internal static class VouchersModule
         VoucherRejection.CampaignCapReached => "As many as its campaign allows were used.",
         VoucherRejection.CustomerCapReached => "You have used as many as one customer may.",
         VoucherRejection.MarginFloorReached => "It cannot be given here for now.",
+        VoucherRejection.LinkUnknown => "There is no such link here.",
+        VoucherRejection.LinkExpired => "The link's time is over.",
+        VoucherRejection.OwnLink => "It is your own link: it is for others.",
+        VoucherRejection.ReferredBefore => "You came by another's link before.",
     };
 }

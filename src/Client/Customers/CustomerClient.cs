@@ -120,6 +120,15 @@ public sealed class CustomerClient
     public Task<VoucherResource> EnterVoucherAsync(VoucherCodeBody body, CancellationToken cancellationToken = default) =>
         _api.PostAsync<VoucherCodeBody, VoucherResource>("v1/me/vouchers", body, cancellationToken);
 
+    /// <summary>Opens a link that gives a voucher, or that another customer passed on. The same link again gives the same.</summary>
+    public Task<ClaimResource> ClaimAsync(ClaimBody body, CancellationToken cancellationToken = default) => _api.PostAsync<ClaimBody, ClaimResource>("v1/vouchers/claim", body, cancellationToken);
+
+    /// <summary>The customer's own links, which give a voucher for each who comes by them and completes a first job.</summary>
+    /// <param name="market">Those that are good there; null for all.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<ReferralResource>> ReferralsAsync(string? market = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<ReferralResource>>(Route.Query("v1/me/referrals", ("market", market)), cancellationToken);
+
     /// <summary>What can be booked of a store.</summary>
     /// <param name="storeId">Where.</param>
     /// <param name="cancellationToken">Ends the request.</param>

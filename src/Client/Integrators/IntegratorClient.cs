@@ -14,6 +14,14 @@ public sealed class IntegratorClient
     public Task<LocationsResource> ReportLocationsAsync(LocationsBody body, CancellationToken cancellationToken = default) =>
         _api.PostAsync<LocationsBody, LocationsResource>("v1/locations", body, cancellationToken);
 
+    /// <summary>Makes links for one voucher each, of a campaign that names the key's account as a partner. Scope <c>vouchers</c>.</summary>
+    public Task<ClaimLinksResource> MakeLinksAsync(Guid campaignId, ClaimLinksBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<ClaimLinksBody, ClaimLinksResource>($"v1/campaigns/{campaignId:N}/links", body, key, cancellationToken);
+
+    /// <summary>Reports a job that gives its customer a voucher; the same reference again gives the same. Scope <c>vouchers</c>.</summary>
+    public Task<PartnerJobResource> ReportJobAsync(Guid campaignId, PartnerJobBody body, CancellationToken cancellationToken = default) =>
+        _api.PostAsync<PartnerJobBody, PartnerJobResource>($"v1/campaigns/{campaignId:N}/partner-jobs", body, cancellationToken);
+
     /// <summary>Drives a job of the key's account on, for tests of the integration. Scope <c>sandbox</c>.</summary>
     public Task<JobResource> SandboxAsync(Guid jobId, SandboxStep step, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<JobResource>($"v1/sandbox/jobs/{jobId:N}/{step.ToString().ToLowerInvariant()}", key, cancellationToken);

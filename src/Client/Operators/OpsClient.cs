@@ -149,6 +149,20 @@ public sealed class OpsClient
     public Task<VoucherResource> IssueVoucherAsync(Guid campaignId, VoucherIssueBody body, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<VoucherIssueBody, VoucherResource>($"v1/ops/campaigns/{campaignId:N}/vouchers", body, key, cancellationToken);
 
+    /// <summary>What operators did about the prices of a service, the latest first.</summary>
+    /// <param name="market">Which market.</param>
+    /// <param name="serviceClass">Which service.</param>
+    /// <param name="limit">1 to 200; null for the server's default.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<SurgeChangeResource>> SurgeChangesAsync(string market, string serviceClass, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<Page<SurgeChangeResource>>(
+            Route.Query($"v1/ops/markets/{Route.Segment(market)}/surge/changes", ("service_class", serviceClass), ("limit", limit), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>Makes links of a campaign for one voucher each.</summary>
+    public Task<ClaimLinksResource> MakeLinksAsync(Guid campaignId, ClaimLinksBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<ClaimLinksBody, ClaimLinksResource>($"v1/campaigns/{campaignId:N}/links", body, key, cancellationToken);
+
     /// <summary>Has what a customer still owes for a job asked for again on the saved method.</summary>
     public Task<JobResource> RetryPaymentAsync(Guid jobId, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<JobResource>($"v1/ops/jobs/{jobId:N}/payment/retry", key, cancellationToken);

@@ -19,6 +19,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="EarnedBy">The completed jobs that earn one; null when jobs do not.</param>
 /// <param name="TimeZone">The clock of its hours and days, for instance Europe/Vienna; null for UTC.</param>
 /// <param name="PublicCode">Whether it has a code that anybody may enter, once each.</param>
+/// <param name="Claims">Who gets its vouchers by links, and who else gives them; null for nobody.</param>
+/// <param name="Referral">What customers get for those they bring; null where it is not for that.</param>
 public sealed record CampaignBody(
     string Operator,
     string Name,
@@ -37,4 +39,6 @@ public sealed record CampaignBody(
     bool Stackable = false,
     CampaignEarnResource? EarnedBy = null,
     string? TimeZone = null,
-    bool PublicCode = false);
+    bool PublicCode = false,
+    CampaignClaimsResource? Claims = null,
+    CampaignReferralResource? Referral = null);

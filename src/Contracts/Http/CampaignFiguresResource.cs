@@ -16,6 +16,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="EarnedBy">The jobs that earned its vouchers, by currency.</param>
 /// <param name="Suggested">How often it was suggested to a customer.</param>
 /// <param name="Followed">How many of these suggestions were followed.</param>
+/// <param name="Sources">By what its vouchers came to customers; a way that none came by is left out.</param>
 public sealed record CampaignFiguresResource(
     Guid CampaignId,
     string Name,
@@ -29,4 +30,5 @@ public sealed record CampaignFiguresResource(
     ImmutableArray<CampaignJobsResource> UsedBy,
     ImmutableArray<CampaignJobsResource> EarnedBy,
     long Suggested,
-    long Followed);
+    long Followed,
+    ImmutableArray<CampaignSourceResource> Sources);

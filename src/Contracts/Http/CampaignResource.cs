@@ -11,6 +11,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Issued">Vouchers there are of it, in whatever state.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="Terms">What it was made with; its end may have been brought forward since.</param>
+/// <param name="Link">The link that anybody may open; null for none.</param>
 public sealed record CampaignResource(
     Guid CampaignId,
     string State,
@@ -21,4 +22,5 @@ public sealed record CampaignResource(
     int Uses,
     int Issued,
     DateTimeOffset CreatedAt,
-    CampaignBody Terms);
+    CampaignBody Terms,
+    ClaimLinkResource? Link = null);

@@ -9,7 +9,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Currency">Of every amount here.</param>
 /// <param name="Benefit">What it is good for.</param>
 /// <param name="Scope">What it may be used for.</param>
-/// <param name="Source">How it came to be: job, code, link, referral, partner or operator.</param>
+/// <param name="Source">How it came to be: job, code, link, referral, partner, game or operator.</param>
 /// <param name="IssuedAt">When.</param>
 /// <param name="ExpiresAt">From when on it cannot be used.</param>
 /// <param name="UsedMinorUnits">What of it was used; null before.</param>

@@ -7,4 +7,5 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Waiting">Requests that waited when they were last counted.</param>
 /// <param name="Free">Providers that could have taken one.</param>
 /// <param name="OwnUntil">Until when an operator's own multiplier counts; null for none.</param>
-public sealed record ZoneSurgeResource(string Zone, double Multiplier, double Counted, int Waiting, int Free, DateTimeOffset? OwnUntil = null);
+/// <param name="OwnStops">Whether it does not count for now: it holds the price down, and the market has nothing left above the floor of its margin.</param>
+public sealed record ZoneSurgeResource(string Zone, double Multiplier, double Counted, int Waiting, int Free, DateTimeOffset? OwnUntil = null, bool OwnStops = false);

@@ -13,9 +13,10 @@ namespace O2O.Dispatch.Contracts.Journeys;
 /// <param name="EarnedBy">The jobs that earned one, by currency.</param>
 /// <param name="Suggested">How often it was suggested.</param>
 /// <param name="Followed">How many of these suggestions were followed.</param>
+/// <param name="Sources">By what its vouchers came to customers, in order of name; a way that none came by is left out.</param>
 public sealed record CampaignFigures(
     long Open, long Used, long Expired, long Voided, ImmutableArray<FundedAmount> Costs, ImmutableArray<CampaignJobs> UsedBy, ImmutableArray<CampaignJobs> EarnedBy,
-    long Suggested, long Followed)
+    long Suggested, long Followed, ImmutableArray<CampaignSource> Sources)
 {
     /// <summary>All vouchers that were issued.</summary>
     public long Issued => Open + Used + Expired + Voided;

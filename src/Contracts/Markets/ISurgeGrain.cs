@@ -13,4 +13,11 @@ public interface ISurgeGrain : IGrainWithStringKey
     /// <summary>Puts an operator's own multiplier in place of the counted one for a while, or ends it.</summary>
     [Alias("override")]
     Task<SurgeReply> Override(OverrideSurge command, CancellationToken cancellationToken);
+
+    /// <summary>What operators did, the newest first; the latest 10,000 are kept.</summary>
+    /// <param name="before">Numbers below this one; null for the newest.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    [Alias("changes")]
+    Task<SurgeChangePage> Changes(long? before, int limit, CancellationToken cancellationToken);
 }

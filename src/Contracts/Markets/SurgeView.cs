@@ -4,6 +4,6 @@ namespace O2O.Dispatch.Contracts.Markets;
 
 /// <summary>What the prices of a service are multiplied by.</summary>
 /// <param name="Zones">By zone, in order of name; the empty name is what lies in none.</param>
-/// <param name="Changes">What operators did, the newest first; the latest hundred are kept.</param>
+/// <param name="Changes">What operators did, the newest first; the latest hundred.</param>
 [GenerateSerializer, Immutable, Alias("o2o.surge-view")]
 public sealed record SurgeView([property: Id(0)] ImmutableArray<ZoneSurge> Zones, [property: Id(1)] ImmutableArray<SurgeChange> Changes);

@@ -7,6 +7,7 @@ namespace O2O.Dispatch.Contracts.Markets;
 /// <param name="OwnUntil">Until when; null for none.</param>
 /// <param name="Waiting">Requests that waited when it was last counted.</param>
 /// <param name="Free">Providers that could have taken one.</param>
+/// <param name="OwnStops">Whether the operator's own does not count although its time is not over: it holds the price down, and the market has nothing left above the floor of its margin to pay for that.</param>
 [GenerateSerializer, Immutable, Alias("o2o.zone-surge")]
 public sealed record ZoneSurge(
     [property: Id(0)] string Zone,
@@ -14,8 +15,9 @@ public sealed record ZoneSurge(
     [property: Id(2)] int? OwnBasisPoints,
     [property: Id(3)] DateTimeOffset? OwnUntil,
     [property: Id(4)] int Waiting,
-    [property: Id(5)] int Free)
+    [property: Id(5)] int Free,
+    [property: Id(6)] bool OwnStops = false)
 {
     /// <summary>What an order at an instant is multiplied by, in basis points.</summary>
-    public int At(DateTimeOffset now) => OwnBasisPoints is { } own && now < OwnUntil ? own : CountedBasisPoints;
+    public int At(DateTimeOffset now) => OwnBasisPoints is { } own && now < OwnUntil && !OwnStops ? own : CountedBasisPoints;
 }

@@ -19,7 +19,7 @@ public interface ICampaignGrain : IGrainWithStringKey
     [Alias("issue")]
     Task<VoucherReply> Issue(IssueVoucher command, CancellationToken cancellationToken);
 
-    /// <summary>A completed job earns a voucher, if the campaign gives one for such a job.</summary>
+    /// <summary>A completed job earns a voucher, if the campaign gives one for such a job: its customer's, or that of who brought the customer.</summary>
     /// <returns>Null when it does not.</returns>
     [Alias("earn")]
     Task<VoucherReply?> Earn(EarnVoucher command, CancellationToken cancellationToken);

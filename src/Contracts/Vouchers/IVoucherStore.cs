@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Contracts.Vouchers;
@@ -54,6 +55,14 @@ public interface IVoucherStore
 
     /// <summary>The voucher of a code; null for none.</summary>
     ValueTask<Voucher?> FindVoucherByCode(VoucherCode code, CancellationToken cancellationToken);
+
+    /// <summary>What quotes and orders hold of a market's margin, with what was used of it since an instant.</summary>
+    /// <param name="market">Which market.</param>
+    /// <param name="currency">In which currency.</param>
+    /// <param name="since">What was used before is in the ledger that was read then.</param>
+    /// <param name="now">Holds that have lapsed by then are none.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    ValueTask<Money> Exposed(MarketId market, Currency currency, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Counts a try of a customer to enter a code, before anybody looks at the code.</summary>
     /// <param name="customer">Who tries.</param>

@@ -20,12 +20,18 @@ public sealed class MarginBoard(IBooksReader books, TimeProvider time)
     /// <param name="market">Which.</param>
     /// <param name="floor">Its floor.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async ValueTask<Money> AboveFloor(MarketId market, MarginFloor floor, CancellationToken cancellationToken)
+    public async ValueTask<Money> AboveFloor(MarketId market, MarginFloor floor, CancellationToken cancellationToken) => (await Of(market, floor, cancellationToken)).Above;
+
+    /// <summary>How far a market's margin stood above its floor, and when that was read.</summary>
+    /// <param name="market">Which.</param>
+    /// <param name="floor">Its floor.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async ValueTask<MarginReading> Of(MarketId market, MarginFloor floor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (_readings.TryGetValue((market, floor), out var known) && now - known.At < Fresh && now >= known.At)
         {
-            return known.Above;
+            return known.Margin;
         }
 
         if (known is null)
@@ -48,14 +54,14 @@ public sealed class MarginBoard(IBooksReader books, TimeProvider time)
         }
     }
 
-    private async ValueTask<Money> Read(MarketId market, MarginFloor floor, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask<MarginReading> Read(MarketId market, MarginFloor floor, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var movements = await books.ByMarket(now - floor.Window, now, cancellationToken);
         var margin = JobEconomics.Of(movements.Where(movement => movement.Market == market.Value && movement.Currency == floor.Floor.Currency.Code).Select(movement => movement.Move)).PlatformMargin;
-        var above = new Money(margin, floor.Floor.Currency) - floor.Floor;
-        _readings[(market, floor)] = new Reading(now, above);
-        return above;
+        var read = new MarginReading(new Money(margin, floor.Floor.Currency) - floor.Floor, now);
+        _readings[(market, floor)] = new Reading(now, read);
+        return read;
     }
 
-    private sealed record Reading(DateTimeOffset At, Money Above);
+    private sealed record Reading(DateTimeOffset At, MarginReading Margin);
 }

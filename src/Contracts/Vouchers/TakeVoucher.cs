@@ -8,7 +8,8 @@ namespace O2O.Dispatch.Contracts.Vouchers;
 /// <param name="Currency">Of that.</param>
 /// <param name="Until">When the hold lapses.</param>
 /// <param name="Ordered">Whether a job is ordered on the quote.</param>
-/// <param name="Market">Where it is ordered; null for a quote.</param>
+/// <param name="Market">Where; null where nobody says it.</param>
+/// <param name="ExposedMinorUnits">What it takes of the market's margin beyond what its own order leaves the platform, below zero when the order leaves more; null where nobody asks.</param>
 [GenerateSerializer, Immutable, Alias("o2o.take-voucher")]
 public sealed record TakeVoucher(
     [property: Id(0)] Guid Voucher,
@@ -18,4 +19,5 @@ public sealed record TakeVoucher(
     [property: Id(4)] string Currency,
     [property: Id(5)] DateTimeOffset Until,
     [property: Id(6)] bool Ordered,
-    [property: Id(7)] string? Market = null);
+    [property: Id(7)] string? Market = null,
+    [property: Id(8)] long? ExposedMinorUnits = null);

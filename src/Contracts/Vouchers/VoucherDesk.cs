@@ -23,8 +23,10 @@ namespace O2O.Dispatch.Contracts.Vouchers;
 /// <param name="grains">Reaches campaigns.</param>
 /// <param name="markets">Tells what a market's margin must be left with.</param>
 /// <param name="margins">Tells what it is left with.</param>
+/// <param name="referrals">Tells who was brought by whom.</param>
 /// <param name="time">Now.</param>
-public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVoucherStore store, IJobReader jobs, IGrainFactory grains, IMarketCatalog markets, MarginBoard margins, TimeProvider time)
+public sealed class VoucherDesk(
+    QuoteDesk quotes, IRouteEstimator routes, IVoucherStore store, IJobReader jobs, IGrainFactory grains, IMarketCatalog markets, MarginBoard margins, IReferralStore referrals, TimeProvider time)
 {
     /// <summary>The word of who wants no voucher used.</summary>
     public const string None = "none";
@@ -75,8 +77,15 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
 
         var paid = held.Aggregate(quote.Fare.Total, (left, one) => left - one.Item1.Amount);
         var earns = running.Where(campaign => campaign.Operator == quote.Operator && campaign.Earns(quote.Market, quote.ServiceClass, quote.Merchant, paid, now)).Take(MostEarned).ToImmutableArray();
+        var told = earns.Select(campaign => campaign.Id);
+        if (await BroughtBy(quote, running, cancellationToken) is { } by)
+        {
+            told = told.Prepend(by.Id);
+            earns = earns.Insert(0, running.Find(campaign => campaign.Id == by.Referral!.Friend) ?? by);
+        }
+
         return new VoucherQuote(
-            quotes.With(reply, [.. held.Select(one => new OrderedVoucher(one.Item1.Voucher.Id, one.Item1.Campaign, one.Item1.Amount, one.Item1.Funder))], [.. earns.Select(campaign => campaign.Id)],
+            quotes.With(reply, [.. held.Select(one => new OrderedVoucher(one.Item1.Voucher.Id, one.Item1.Campaign, one.Item1.Amount, one.Item1.Funder, one.Item1.Exposed))], [.. told],
                 request.Begins ? held.Select(one => one.Item1.Voucher.Journey).FirstOrDefault(journey => journey is not null) : null),
             held,
             earns,
@@ -144,6 +153,13 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
         return running;
     }
 
+    /// <summary>The campaign that gives vouchers for a customer who was brought and has completed nothing yet; null for none.</summary>
+    private async ValueTask<Campaign?> BroughtBy(Quote quote, List<Campaign> running, CancellationToken cancellationToken) =>
+        running.Exists(campaign => campaign.Referral is not null && campaign.Operator == quote.Operator)
+            && await referrals.Find(quote.Operator, quote.Customer, cancellationToken) is { Job: null } referral
+            ? running.Find(campaign => campaign.Id == referral.Campaign)
+            : null;
+
     private async ValueTask<(ImmutableArray<(ChosenVoucher, Campaign)> Held, string? Refusal)> Take(Quote quote, string? named, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var usable = await store.Usable(quote.Customer, now, cancellationToken);
@@ -174,7 +190,7 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
         }
 
         var order = OrderOf(quote, candidates.Exists(candidate => candidate.Campaign.Scope.FirstTimeOnly) && await IsFirst(quote, own, now, cancellationToken), now);
-        var margin = await MarginOf(quote, candidates, cancellationToken);
+        var margin = await MarginOf(quote, candidates, now, cancellationToken);
         for (var round = 0; round < Rounds; round++)
         {
             var choice = VoucherChoice.Best(candidates, order, margin);
@@ -207,7 +223,9 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
         {
             var one = chosen[i];
             var reply = await Campaign(one.Campaign).Take(
-                new TakeVoucher(one.Voucher.Id.Value, quote.Id.Value, quote.Customer.Value, one.Amount.MinorUnits, one.Amount.Currency.Code, quote.ExpiresAt, false), cancellationToken);
+                new TakeVoucher(one.Voucher.Id.Value, quote.Id.Value, quote.Customer.Value, one.Amount.MinorUnits, one.Amount.Currency.Code, quote.ExpiresAt, false,
+                    quote.Market.Value, one.Exposed?.MinorUnits),
+                cancellationToken);
             if (reply.Refusal is { } why)
             {
                 foreach (var before in chosen.Take(i))
@@ -222,8 +240,8 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
         return null;
     }
 
-    /// <summary>What the platform can give away on this order; null where it gives nothing, or the market has no floor.</summary>
-    private async ValueTask<MarginGuard?> MarginOf(Quote quote, List<VoucherCandidate> candidates, CancellationToken cancellationToken)
+    /// <summary>What the platform can give away on this order, with what quotes and orders of the market hold already; null where it gives nothing, or the market has no floor.</summary>
+    private async ValueTask<MarginGuard?> MarginOf(Quote quote, List<VoucherCandidate> candidates, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!candidates.Exists(candidate => candidate.Campaign.Funder.Kind == FunderKind.Platform)
             || markets.Find(quote.Market)?.LeastMargin is not { } least || least.Floor.Currency != quote.Fare.Currency)
@@ -233,7 +251,19 @@ public sealed class VoucherDesk(QuoteDesk quotes, IRouteEstimator routes, IVouch
 
         var settlement = Settlement.Of(quote.Fare, quote.Terms.Commission, quote.Terms.Fares.Tax, hasProvider: quote.Kind != ServiceKind.Redemption, quote.Merchant, isDone: true);
         var ofOrder = settlement.LeadFee is { } fee ? settlement.Commission + fee : settlement.Commission;
-        return new MarginGuard(ofOrder, await margins.AboveFloor(quote.Market, least, cancellationToken));
+        var read = await margins.Of(quote.Market, least, cancellationToken);
+        var held = await store.Exposed(quote.Market, quote.Fare.Currency, read.ReadAt, now, cancellationToken);
+
+        // What the customer's own earlier quote holds of these goes over to this one.
+        foreach (var candidate in candidates)
+        {
+            if (candidate.Voucher is { Status: VoucherStatus.Held, Hold: { IsOrdered: false, Exposed: { } own } hold } && hold.Market == quote.Market && hold.Stands(now))
+            {
+                held -= own;
+            }
+        }
+
+        return new MarginGuard(ofOrder, read.Above - held);
     }
 
     /// <summary>Whether it would be the customer's first order in the market. It is asked again when it is ordered, where no other order can come between.</summary>

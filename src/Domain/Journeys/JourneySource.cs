@@ -26,4 +26,10 @@ public enum JourneySource
 
     /// <summary>An integrator's key. Nobody says it: a quote that is asked with a key has it.</summary>
     ApiKey,
+
+    /// <summary>A partner: it reported a job, or its link was opened. Nobody says it.</summary>
+    Partner,
+
+    /// <summary>A game's link that was opened. Nobody says it.</summary>
+    Game,
 }

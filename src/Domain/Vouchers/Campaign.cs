@@ -20,6 +20,8 @@ namespace O2O.Dispatch.Domain.Vouchers;
 /// <param name="EarnedBy">The jobs that earn one; null when jobs do not.</param>
 /// <param name="Paused">Whether nothing is issued, and nothing that is not held already is used, for now.</param>
 /// <param name="TimeZone">The clock of its hours and days, for instance Europe/Vienna; null for UTC.</param>
+/// <param name="Claims">Who gets its vouchers by links, and who else gives them; null for nobody.</param>
+/// <param name="Referral">What customers get for those they bring; null where it is not for that.</param>
 public sealed record Campaign(
     CampaignId Id,
     OperatorId Operator,
@@ -34,7 +36,9 @@ public sealed record Campaign(
     bool Stackable,
     EarnRule? EarnedBy,
     bool Paused,
-    string? TimeZone = null)
+    string? TimeZone = null,
+    ClaimRule? Claims = null,
+    ReferralRule? Referral = null)
 {
     /// <summary>The currency that its funder pays in.</summary>
     public Currency Currency => Limits.Budget.Currency;
@@ -89,9 +93,27 @@ public sealed record Campaign(
         return usage.Spent + usage.Held + amount > Limits.Budget ? VoucherRejection.BudgetSpent : null;
     }
 
+    /// <summary>Whether an account's key may make links of it and report jobs to it.</summary>
+    public bool IsPartner(Customers.CustomerId account) => Claims?.Partners.Contains(account) == true;
+
     /// <summary>What is wrong with it, a line each; empty when it is sound.</summary>
     public IEnumerable<string> Faults()
     {
+        if (Claims?.LinkPerCustomer is < 1 or > ClaimRule.MostPerCustomer)
+        {
+            yield return $"{Claims.LinkPerCustomer} vouchers for a customer by its link are expected to be 1 to {ClaimRule.MostPerCustomer}.";
+        }
+
+        if (Referral is { MostPerReferrer: < 1 })
+        {
+            yield return $"{Referral.MostPerReferrer} vouchers for who brings others are none.";
+        }
+
+        if (Referral is not null && EarnedBy is not null)
+        {
+            yield return "What customers get for those they bring is not earned by any job too.";
+        }
+
         if (string.IsNullOrWhiteSpace(Name) || Name.Length > 100)
         {
             yield return "A campaign has a name of 1 to 100 characters.";

@@ -19,6 +19,7 @@ public sealed class CampaignBook
     private readonly Dictionary<CampaignCount, int> _kept = [];
     private readonly HashSet<CampaignCount> _counted = [];
     private readonly Dictionary<(CustomerId Customer, MarketId Market), OrdersBefore> _before = [];
+    private readonly Dictionary<MarketId, Money.Money> _exposed = [];
 
     /// <summary>Opens the book.</summary>
     /// <param name="account">The campaign as it stands.</param>
@@ -84,6 +85,14 @@ public sealed class CampaignBook
     /// <summary>Puts in what a customer has ordered in a market before.</summary>
     public void Put(CustomerId customer, MarketId market, OrdersBefore before) => _before[(customer, market)] = before;
 
+    /// <summary>The markets whose margin commands ask for, in order, each with the instant from which on what was used counts too: the store puts in what is held of it. Nobody else may hold or give back there meanwhile.</summary>
+    public static IReadOnlyList<(MarketId Market, DateTimeOffset Since)> AsksMargin(IEnumerable<VoucherCommand> commands) =>
+        [.. commands.OfType<VoucherCommand.Take>().Select(take => take.Margin).OfType<MarginAsk>().GroupBy(ask => ask.Market, (market, asks) => (Market: market, Since: asks.Min(ask => ask.ReadAt)))
+            .OrderBy(one => one.Market.Value, StringComparer.Ordinal)];
+
+    /// <summary>Puts in what is held of a market's margin, by whatever campaign.</summary>
+    public void Put(MarketId market, Money.Money exposed) => _exposed[market] = exposed;
+
     /// <summary>Holds that have lapsed count no more.</summary>
     public void Lapse()
     {
@@ -125,7 +134,7 @@ public sealed class CampaignBook
         if (outcome is { Changed: true, After: { } after })
         {
             Settle(voucher, after);
-            Write(after);
+            Write(after.Status == VoucherStatus.Redeemed ? after with { UsedAt = _now } : after);
         }
 
         return outcome;
@@ -185,9 +194,22 @@ public sealed class CampaignBook
             return outcome;
         }
 
-        return _campaign.Why(Usage(take.Customer, voucher.Status == VoucherStatus.Held ? voucher.Hold : null), take.Amount, _now) is { } why
-            ? VoucherOutcome.Reject(why)
-            : VoucherOutcome.Of(after with { Hold = hold with { Day = _today } });
+        var before = voucher.Status == VoucherStatus.Held ? voucher.Hold : null;
+        if (_campaign.Why(Usage(take.Customer, before), take.Amount, _now) is { } why)
+        {
+            return VoucherOutcome.Reject(why);
+        }
+
+        if (take.Margin is not { } ask)
+        {
+            return VoucherOutcome.Of(after with { Hold = hold with { Day = _today } });
+        }
+
+        var none = Money.Money.Zero(_campaign.Currency);
+        var others = _exposed.GetValueOrDefault(ask.Market, none) - (before?.Market == ask.Market ? before.Exposed ?? none : none);
+        return ask.Exposed + others > ask.Above
+            ? VoucherOutcome.Reject(VoucherRejection.MarginFloorReached)
+            : VoucherOutcome.Of(after with { Hold = hold with { Day = _today, Market = ask.Market, Exposed = Money.Money.Max(none, ask.Exposed) } });
     }
 
     /// <summary>Whether a voucher may be ordered with that is for a first order: of those one order at a time has them, and after the first that was completed none.</summary>
@@ -224,7 +246,7 @@ public sealed class CampaignBook
         var (held, holds) = (before.Status == VoucherStatus.Held ? before.Hold : null, after.Status == VoucherStatus.Held ? after.Hold : null);
         if (after is { Status: VoucherStatus.Redeemed, Used: { } used } && held is not null)
         {
-            // The use stays counted for the day it was taken on.
+            // The use stays counted for the day it was taken on, and for its market's margin until that is read anew.
             Account = Account with { Held = Account.Held - held.Amount, Spent = Account.Spent + used };
             return;
         }
@@ -232,11 +254,22 @@ public sealed class CampaignBook
         if (held is not null)
         {
             Count(held, -1);
+            Expose(held, -1);
         }
 
         if (holds is not null)
         {
             Count(holds, 1);
+            Expose(holds, 1);
+        }
+    }
+
+    /// <summary>Markets that no command of these asks about are not in the book.</summary>
+    private void Expose(VoucherHold hold, int by)
+    {
+        if (hold is { Market: { } market, Exposed: { } exposed } && _exposed.TryGetValue(market, out var held))
+        {
+            _exposed[market] = by > 0 ? held + exposed : held - exposed;
         }
     }
 

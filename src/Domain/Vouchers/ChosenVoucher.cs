@@ -5,4 +5,5 @@ namespace O2O.Dispatch.Domain.Vouchers;
 /// <param name="Campaign">Whose.</param>
 /// <param name="Amount">What of it is used, positive.</param>
 /// <param name="Funder">Who pays for that.</param>
-public sealed record ChosenVoucher(Voucher Voucher, CampaignId Campaign, Money.Money Amount, Fares.Funder Funder);
+/// <param name="Exposed">What it takes of the market's margin beyond what the order leaves; null where nobody asks.</param>
+public sealed record ChosenVoucher(Voucher Voucher, CampaignId Campaign, Money.Money Amount, Fares.Funder Funder, Money.Money? Exposed = null);

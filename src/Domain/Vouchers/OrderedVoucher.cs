@@ -7,4 +7,5 @@ namespace O2O.Dispatch.Domain.Vouchers;
 /// <param name="Campaign">Whose.</param>
 /// <param name="Amount">What its funder pays at the most, positive.</param>
 /// <param name="Funder">Who pays for it.</param>
-public sealed record OrderedVoucher(VoucherId Voucher, CampaignId Campaign, Money.Money Amount, Funder Funder);
+/// <param name="Exposed">What it takes of the market's margin beyond what the order leaves; null where nobody asks.</param>
+public sealed record OrderedVoucher(VoucherId Voucher, CampaignId Campaign, Money.Money Amount, Funder Funder, Money.Money? Exposed = null);

@@ -15,7 +15,8 @@ namespace O2O.Dispatch.Domain.Vouchers;
 /// <param name="Status">Where it stands.</param>
 /// <param name="Hold">Who holds it, or held it when it was used.</param>
 /// <param name="Used">What its funder pays, once it was used.</param>
-/// <param name="Journey">The journey of the job that earned it; null for none.</param>
+/// <param name="Journey">The journey of the job or the link that it came by; null for none.</param>
+/// <param name="UsedAt">When it was used; null before.</param>
 public sealed record Voucher(
     VoucherId Id,
     VoucherCode Code,
@@ -28,4 +29,5 @@ public sealed record Voucher(
     VoucherStatus Status = VoucherStatus.Issued,
     VoucherHold? Hold = null,
     Money.Money? Used = null,
-    JourneyId? Journey = null);
+    JourneyId? Journey = null,
+    DateTimeOffset? UsedAt = null);

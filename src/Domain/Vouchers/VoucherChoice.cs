@@ -75,9 +75,9 @@ public sealed record VoucherChoice(ImmutableArray<ChosenVoucher> Chosen, Immutab
                 continue;
             }
 
+            chosen.Add(new ChosenVoucher(voucher, campaign.Id, amount, campaign.Funder, margin?.Exposes(campaign.Funder, amount)));
             margin = margin?.Less(campaign.Funder, amount);
             left -= amount;
-            chosen.Add(new ChosenVoucher(voucher, campaign.Id, amount, campaign.Funder));
         }
 
         return chosen;

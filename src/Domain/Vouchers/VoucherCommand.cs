@@ -15,7 +15,7 @@ public abstract record VoucherCommand(VoucherId Voucher)
     /// <param name="Source">How it comes to be.</param>
     /// <param name="Reference">The job, customer or partner's reference that it comes from; null for none.</param>
     /// <param name="At">When it was earned; the campaign's time is held against that.</param>
-    /// <param name="Journey">The journey of the job that earned it; null for none.</param>
+    /// <param name="Journey">The journey of the job or the link that it comes by; null for none.</param>
     public sealed record Issue(VoucherId Voucher, VoucherCode Code, CustomerId? Holder, VoucherSource Source, string? Reference, DateTimeOffset At, JourneyId? Journey = null) : VoucherCommand(Voucher);
 
     /// <summary>A customer entered its code.</summary>
@@ -31,7 +31,9 @@ public abstract record VoucherCommand(VoucherId Voucher)
     /// <param name="Until">When the hold lapses.</param>
     /// <param name="Ordered">Whether a job is ordered on the quote.</param>
     /// <param name="Market">Where; null where nobody says it, and then a first order is not told from others.</param>
-    public sealed record Take(VoucherId Voucher, Guid By, CustomerId Customer, Money.Money Amount, DateTimeOffset Until, bool Ordered, MarketId? Market = null) : VoucherCommand(Voucher);
+    /// <param name="Margin">What it takes of a market's margin; null where nobody asks.</param>
+    public sealed record Take(VoucherId Voucher, Guid By, CustomerId Customer, Money.Money Amount, DateTimeOffset Until, bool Ordered, MarketId? Market = null, MarginAsk? Margin = null)
+        : VoucherCommand(Voucher);
 
     /// <summary>A job stands on the hold.</summary>
     /// <param name="Voucher">Which.</param>

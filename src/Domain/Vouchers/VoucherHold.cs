@@ -7,7 +7,10 @@ namespace O2O.Dispatch.Domain.Vouchers;
 /// <param name="Until">When the hold lapses; null once a job stands on it.</param>
 /// <param name="Ordered">Whether a job was ordered on it: from then on no other quote of the customer takes it over.</param>
 /// <param name="Day">The day of the campaign's clock that it counts for; null where nobody counts.</param>
-public sealed record VoucherHold(Guid By, Customers.CustomerId Customer, Money.Money Amount, DateTimeOffset? Until, bool Ordered = false, DateOnly? Day = null)
+/// <param name="Market">Whose margin it takes from; null where that has no floor, or somebody else pays.</param>
+/// <param name="Exposed">What it takes from that beyond what its own order leaves, not negative; null with the market.</param>
+public sealed record VoucherHold(
+    Guid By, Customers.CustomerId Customer, Money.Money Amount, DateTimeOffset? Until, bool Ordered = false, DateOnly? Day = null, Markets.MarketId? Market = null, Money.Money? Exposed = null)
 {
     /// <summary>Whether an order has it, and not a quote alone.</summary>
     public bool IsOrdered => Ordered || Until is null;

@@ -65,4 +65,16 @@ public enum VoucherRejection
 
     /// <summary>The market's margin would fall below its floor.</summary>
     MarginFloorReached,
+
+    /// <summary>No such link was made here, or it was altered.</summary>
+    LinkUnknown,
+
+    /// <summary>The link's time is over.</summary>
+    LinkExpired,
+
+    /// <summary>It is the customer's own link.</summary>
+    OwnLink,
+
+    /// <summary>The customer came by another's link before.</summary>
+    ReferredBefore,
 }

@@ -15,9 +15,12 @@ public enum VoucherSource
     /// <summary>Somebody who was recommended completed a first job.</summary>
     Referral,
 
-    /// <summary>A partner says so, for instance a game; once for each of its references.</summary>
+    /// <summary>A partner says so: it reported a job, or its link was opened; once for each.</summary>
     Partner,
 
     /// <summary>An operator gave it, with a reason.</summary>
     Operator,
+
+    /// <summary>A game's link for one voucher was opened.</summary>
+    Game,
 }

@@ -449,9 +449,10 @@ public sealed partial class JobGrain(
         var vouchers = order.Vouchers ?? [];
         for (var i = 0; i < vouchers.Length; i++)
         {
-            var (voucher, campaign, amount, _) = vouchers[i];
+            var (voucher, campaign, amount, _, exposed) = vouchers[i];
             var reply = await GrainFactory.GetGrain<ICampaignGrain>(campaign.ToString()).Take(
-                new TakeVoucher(voucher.Value, order.Quote.Value, order.Customer.Value, amount.MinorUnits, amount.Currency.Code, now + OrderedHold, true, order.Market.Value), cancellationToken);
+                new TakeVoucher(voucher.Value, order.Quote.Value, order.Customer.Value, amount.MinorUnits, amount.Currency.Code, now + OrderedHold, true, order.Market.Value, exposed?.MinorUnits),
+                cancellationToken);
             if (reply.Refusal is { } why)
             {
                 await GiveBack(order, i, cancellationToken);

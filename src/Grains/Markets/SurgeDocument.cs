@@ -8,6 +8,6 @@ public sealed class SurgeDocument
     /// <summary>Zone by zone.</summary>
     public List<SurgeZoneDocument> Zones { get; set; } = [];
 
-    /// <summary>What operators did, the newest first.</summary>
+    /// <summary>What operators did before that was kept in a document of its own, the newest first.</summary>
     public List<SurgeChange> Changes { get; set; } = [];
 }

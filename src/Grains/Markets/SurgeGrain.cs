@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Markets;
+using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Surge;
@@ -14,9 +15,14 @@ namespace O2O.Dispatch.Grains.Markets;
 /// asks a price of costs nothing.
 /// </summary>
 public sealed class SurgeGrain(
-    [PersistentState(StorageNames.SurgeState, StorageNames.Provider)] IPersistentState<SurgeDocument> stored, TimeProvider time) : Grain, ISurgeGrain
+    [PersistentState(StorageNames.SurgeState, StorageNames.Provider)] IPersistentState<SurgeDocument> stored,
+    [PersistentState(StorageNames.SurgeLogState, StorageNames.Provider)] IPersistentState<SurgeLogDocument> log,
+    MarginBoard margins,
+    IVoucherStore vouchers,
+    TimeProvider time) : Grain, ISurgeGrain
 {
-    private const int KeptChanges = 100;
+    private const int KeptChanges = 10_000;
+    private const int ShownChanges = 100;
     private const int LongestReason = 200;
     private const int Highest = 100_000;
     private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(4);
@@ -26,6 +32,8 @@ public sealed class SurgeGrain(
     private string _market = string.Empty;
     private string _className = string.Empty;
     private ServiceClass? _class;
+    private MarginFloor? _least;
+    private bool _isAtFloor;
     private long _marketVersion = -1;
     private DateTimeOffset _counted;
 
@@ -37,6 +45,12 @@ public sealed class SurgeGrain(
         {
             var own = zone is { Own: { } points, OwnUntil: { } until } ? new SurgeOverride(new BasisPoints(points), until, zone.OwnBy ?? string.Empty, zone.OwnReason ?? string.Empty) : null;
             _zones[zone.Zone] = (new SurgeState(zone.Smooth, new BasisPoints(zone.Shown), zone.At, own), 0, 0);
+        }
+
+        // What was done before the log had a document of its own stands with the zones.
+        if (log.State.Changes.Count == 0)
+        {
+            log.State.Changes.AddRange(Enumerable.Reverse(stored.State.Changes));
         }
 
         return Task.CompletedTask;
@@ -61,19 +75,33 @@ public sealed class SurgeGrain(
 
         var now = time.GetUtcNow();
         var own = command.BasisPoints is { } points ? new SurgeOverride(new BasisPoints(points), now + command.For, command.By, command.Reason.Trim()) : null;
+        // On record before it counts: what dies in between is on record and does not count.
+        log.State.Changes.Add(new SurgeChange(now, command.By, command.Zone, command.BasisPoints, own?.Until, command.Reason.Trim()));
+        if (log.State.Changes.Count > KeptChanges)
+        {
+            log.State.Dropped += log.State.Changes.Count - KeptChanges;
+            log.State.Changes.RemoveRange(0, log.State.Changes.Count - KeptChanges);
+        }
+
+        await log.WriteStateAsync();
         foreach (var zone in command.Zone is { } one ? [one] : _zones.Keys.ToList())
         {
             _zones[zone] = _zones[zone] with { State = _zones[zone].State with { Override = own } };
         }
 
-        stored.State.Changes.Insert(0, new SurgeChange(now, command.By, command.Zone, command.BasisPoints, own?.Until, command.Reason.Trim()));
-        if (stored.State.Changes.Count > KeptChanges)
-        {
-            stored.State.Changes.RemoveRange(KeptChanges, stored.State.Changes.Count - KeptChanges);
-        }
-
+        stored.State.Changes.Clear();
         await Write();
+        await LookAtFloor(cancellationToken);
         return new SurgeReply(View(), null, null);
+    }
+
+    /// <inheritdoc/>
+    public Task<SurgeChangePage> Changes(long? before, int limit, CancellationToken cancellationToken)
+    {
+        var (kept, dropped) = (log.State.Changes, log.State.Dropped);
+        var end = (int)Math.Clamp((before ?? long.MaxValue) - 1 - dropped, 0, kept.Count);
+        var begin = Math.Max(0, end - limit);
+        return Task.FromResult(new SurgeChangePage([.. Enumerable.Reverse(kept.GetRange(begin, end - begin))], dropped + end));
     }
 
     private IEnumerable<string> Faults(OverrideSurge command)
@@ -124,7 +152,8 @@ public sealed class SurgeGrain(
 
         if (view.Version != _marketVersion)
         {
-            _class = MarketCodec.Read(view.Definition, out _)?.Classes.FirstOrDefault(known => known.Id.Value == _className);
+            var market = MarketCodec.Read(view.Definition, out _);
+            (_class, _least) = (market?.Classes.FirstOrDefault(known => known.Id.Value == _className), market?.LeastMargin);
             _marketVersion = view.Version;
         }
 
@@ -153,7 +182,20 @@ public sealed class SurgeGrain(
             await Write();
         }
 
+        await LookAtFloor(cancellationToken);
         return true;
+    }
+
+    /// <summary>An operator's own multiplier below the counted one is paid by the platform: it stops where the market has nothing left above its floor, with what vouchers hold of that.</summary>
+    private async Task LookAtFloor(CancellationToken cancellationToken)
+    {
+        _isAtFloor = false;
+        if (_least is { } least && _zones.Values.Any(zone => zone.State.Override is { } own && own.Multiplier.Value < zone.State.Shown.Value))
+        {
+            var (market, now) = (new MarketId(_market), time.GetUtcNow());
+            var read = await margins.Of(market, least, cancellationToken);
+            _isAtFloor = read.Above <= await vouchers.Exposed(market, least.Floor.Currency, read.ReadAt, now, cancellationToken);
+        }
     }
 
     private Task Write()
@@ -174,6 +216,7 @@ public sealed class SurgeGrain(
 
     private SurgeView View() => new(
         _class?.Surge is null ? [] : [.. _zones.Select(zone => new ZoneSurge(
-            zone.Key, zone.Value.State.Shown.Value, zone.Value.State.Override?.Multiplier.Value, zone.Value.State.Override?.Until, zone.Value.Waiting, zone.Value.Free))],
-        [.. stored.State.Changes]);
+            zone.Key, zone.Value.State.Shown.Value, zone.Value.State.Override?.Multiplier.Value, zone.Value.State.Override?.Until, zone.Value.Waiting, zone.Value.Free,
+            _isAtFloor && zone.Value.State.Override?.Multiplier.Value < zone.Value.State.Shown.Value))],
+        [.. Enumerable.Reverse(log.State.Changes).Take(ShownChanges)]);
 }

@@ -17,6 +17,7 @@ using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
+using O2O.Dispatch.Domain.Vouchers;
 using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Grains.Wallets;
 using O2O.Dispatch.Payments;
@@ -311,9 +312,22 @@ public sealed partial class OutboxPump(
     private async Task Give(OutboxMessage.GiveVoucher give, CancellationToken cancellationToken)
     {
         var reply = await grains.GetGrain<ICampaignGrain>(give.Campaign.ToString("N")).Earn(give.Earned, cancellationToken);
+        var holder = reply?.Holder;
+        await Tell(reply, holder ?? give.Earned.Customer, give.Campaign, holder is null ? give.Earned.Job : null, cancellationToken);
+        if (reply?.Also is { } also)
+        {
+            // Who was brought gets one too, whatever became of the other's.
+            var second = await grains.GetGrain<ICampaignGrain>(also.ToString("N")).Issue(
+                new IssueVoucher(give.Earned.Customer, Snake.Of(VoucherSource.Referral), $"brought:{give.Earned.Customer:N}", give.Earned.Journey), cancellationToken);
+            await Tell(second, give.Earned.Customer, also, give.Earned.Job, cancellationToken);
+        }
+    }
+
+    private async Task Tell(VoucherReply? reply, Guid customer, Guid campaign, Guid? job, CancellationToken cancellationToken)
+    {
         if (reply is { Code: { } code, ExpiresAt: { } until } && news is not null)
         {
-            await news.Issued(give.Earned.Customer, give.Campaign, give.Earned.Job, code, until, cancellationToken);
+            await news.Issued(customer, campaign, job, code, until, cancellationToken);
         }
     }
 

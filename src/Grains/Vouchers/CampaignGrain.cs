@@ -1,7 +1,9 @@
 using O2O.Dispatch.Contracts.Json;
+using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Journeys;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
@@ -14,7 +16,8 @@ namespace O2O.Dispatch.Grains.Vouchers;
 
 /// <summary>One campaign. The requests of a moment are one transaction.</summary>
 [Reentrant]
-public sealed class CampaignGrain(IVoucherStore store, IIdSource ids, ISecretSource secrets, TimeProvider time) : Grain, ICampaignGrain
+public sealed class CampaignGrain(
+    IVoucherStore store, IReferralStore referrals, IMarketCatalog markets, MarginBoard margins, IIdSource ids, ISecretSource secrets, TimeProvider time) : Grain, ICampaignGrain
 {
     private CampaignId _id;
     private Gathered<VoucherCommand, VoucherOutcome> _gathered = null!;
@@ -28,16 +31,16 @@ public sealed class CampaignGrain(IVoucherStore store, IIdSource ids, ISecretSou
     }
 
     /// <inheritdoc/>
-    public Task<VoucherReply> Take(TakeVoucher command, CancellationToken cancellationToken) => Run(
-        new VoucherCommand.Take(
-            new VoucherId(command.Voucher),
-            command.By,
-            new CustomerId(command.Customer),
-            new Money(command.AmountMinorUnits, Currency.Of(command.Currency)),
-            command.Until,
-            command.Ordered,
-            command.Market is { } market ? new MarketId(market) : null),
-        cancellationToken);
+    public async Task<VoucherReply> Take(TakeVoucher command, CancellationToken cancellationToken)
+    {
+        var currency = Currency.Of(command.Currency);
+        MarketId? market = command.Market is { } named ? new MarketId(named) : null;
+        var ask = market is { } where && command.ExposedMinorUnits is { } exposed ? await Ask(where, new Money(exposed, currency), cancellationToken) : null;
+        return await Run(
+            new VoucherCommand.Take(
+                new VoucherId(command.Voucher), command.By, new CustomerId(command.Customer), new Money(command.AmountMinorUnits, currency), command.Until, command.Ordered, market, ask),
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<VoucherReply> Move(MoveVoucher command, CancellationToken cancellationToken)
@@ -57,18 +60,24 @@ public sealed class CampaignGrain(IVoucherStore store, IIdSource ids, ISecretSou
     /// <inheritdoc/>
     public Task<VoucherReply> Issue(IssueVoucher command, CancellationToken cancellationToken) =>
         Snake.TryRead<VoucherSource>(command.Source, out var source)
-            ? Issue(command.Holder, source, command.Reference, time.GetUtcNow(), cancellationToken)
+            ? Issue(command.Holder, source, command.Reference, time.GetUtcNow(), cancellationToken, command.Journey)
             : throw new ArgumentException($"'{command.Source}' is no source of vouchers.", nameof(command));
 
     /// <inheritdoc/>
     public async Task<VoucherReply?> Earn(EarnVoucher command, CancellationToken cancellationToken)
     {
-        var earns = await store.Find(_id, cancellationToken) is { } account && account.Campaign.Earns(
+        var account = await store.Find(_id, cancellationToken);
+        if (account?.Campaign is { Referral: { } rule } campaign)
+        {
+            return await Reward(campaign, rule, command, cancellationToken);
+        }
+
+        var earns = account?.Campaign.Earns(
             new MarketId(command.Market),
             new ServiceClassId(command.ServiceClass),
             command.Merchant is { } merchant ? new MerchantId(merchant) : null,
             new Money(command.PaidMinorUnits, Currency.Of(command.Currency)),
-            command.At);
+            command.At) == true;
         return earns ? await Issue(command.Customer, VoucherSource.Job, command.Job.ToString("N"), command.At, cancellationToken, command.Journey) : null;
     }
 
@@ -78,6 +87,33 @@ public sealed class CampaignGrain(IVoucherStore store, IIdSource ids, ISecretSou
 
     /// <inheritdoc/>
     public Task Lapse(CancellationToken cancellationToken) => Run(new VoucherCommand.Lapse(), cancellationToken);
+
+    /// <summary>What is asked of a market's margin; null where that has no floor.</summary>
+    private async ValueTask<MarginAsk?> Ask(MarketId market, Money exposed, CancellationToken cancellationToken)
+    {
+        if (markets.Find(market)?.LeastMargin is not { } least || least.Floor.Currency != exposed.Currency)
+        {
+            return null;
+        }
+
+        var read = await margins.Of(market, least, cancellationToken);
+        return new MarginAsk(market, exposed, read.Above, read.ReadAt);
+    }
+
+    /// <summary>The first completed job of who was brought: who brought it gets a voucher, and who was brought is given one too, by the campaign that the answer names.</summary>
+    private async Task<VoucherReply?> Reward(Campaign campaign, ReferralRule rule, EarnVoucher command, CancellationToken cancellationToken)
+    {
+        var brought = new CustomerId(command.Customer);
+        if (await referrals.Complete(_id, campaign.Operator, brought, new JobId(command.Job), rule.MostPerReferrer, cancellationToken) is not { } referral)
+        {
+            return null;
+        }
+
+        var reply = referral.IsRewarded
+            ? await Issue(referral.Referrer.Value, VoucherSource.Referral, $"referral:{brought}", command.At, cancellationToken)
+            : new VoucherReply(null, null, null, Snake.Of(VoucherRejection.CustomerCapReached), false);
+        return reply with { Holder = referral.Referrer.Value, Also = (rule.Friend ?? _id).Value };
+    }
 
     private Task<VoucherReply> Issue(Guid? holder, VoucherSource source, string? reference, DateTimeOffset at, CancellationToken cancellationToken, Guid? journey = null) => Run(
         new VoucherCommand.Issue(

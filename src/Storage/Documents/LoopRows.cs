@@ -37,15 +37,19 @@ internal static class LoopRows
         IEnumerable<FundedAmount> costs,
         (IReadOnlyCollection<(string Currency, long Count)> Jobs, IReadOnlyCollection<(string Currency, BookMove Move)> Moves) used,
         (IReadOnlyCollection<(string Currency, long Count)> Jobs, IReadOnlyCollection<(string Currency, BookMove Move)> Moves) earned,
-        (long Made, long Followed) suggestions)
+        (long Made, long Followed) suggestions,
+        IEnumerable<CampaignSource> sources)
     {
-        return new CampaignFigures(Count("issued") + Count("held"), Count("redeemed"), Count("expired"), Count("voided"), [.. costs], Of(used), Of(earned), suggestions.Made, suggestions.Followed);
+        return new CampaignFigures(Count("issued") + Count("held"), Count("redeemed"), Count("expired"), Count("voided"), [.. costs], Of(used), Of(earned), suggestions.Made, suggestions.Followed, [.. sources]);
 
         long Count(string state) => states.Where(row => row.State == state).Sum(row => row.Count);
 
         static ImmutableArray<CampaignJobs> Of((IReadOnlyCollection<(string Currency, long Count)> Jobs, IReadOnlyCollection<(string Currency, BookMove Move)> Moves) of) =>
             [.. of.Jobs.Select(row => new CampaignJobs(row.Currency, row.Count, JobEconomics.Of(of.Moves.Where(move => move.Currency == row.Currency).Select(move => move.Move))))];
     }
+
+    /// <summary>A way that vouchers came by, of its columns.</summary>
+    public static CampaignSource Source(string source, long issued, long used) => new(EnumText<VoucherSource>.Parse(source), issued, used);
 
     /// <summary>A suggestion of its columns.</summary>
     public static Suggestion Suggestion(Guid id, Guid customer, string market, Guid campaign, Guid? voucher, Guid journey, Guid? job, DateTimeOffset at, long? followed) => new(

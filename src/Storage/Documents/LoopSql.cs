@@ -62,6 +62,7 @@ internal sealed class LoopSql
         States = Of("""
             SELECT CASE WHEN status = 'issued' AND expires_at <= @2 THEN 'expired' ELSE status END, COUNT(*) FROM vouchers WHERE campaign_id = @1 GROUP BY 1 ORDER BY 1
             """);
+        Sources = Of("SELECT source, COUNT(*), CAST(SUM(CASE WHEN status = 'redeemed' THEN 1 ELSE 0 END) AS bigint) FROM vouchers WHERE campaign_id = @1 GROUP BY 1 ORDER BY 1");
         Costs = Of($"""
             SELECT t.debit_owner, CAST(SUM(t.amount_minor_units) AS bigint) FROM job_vouchers v JOIN ledger_transfers t ON t.key IN ({Discounts})
             WHERE v.campaign_id = @1 GROUP BY 1 ORDER BY 1
@@ -108,6 +109,9 @@ internal sealed class LoopSql
 
     /// <summary>Keeps that it was followed: id, instant.</summary>
     public string Follow { get; }
+
+    /// <summary>How many vouchers of a campaign came by what, and how many of them were used: campaign.</summary>
+    public string Sources { get; }
 
     /// <summary>How many of a campaign there are, and were followed: campaign.</summary>
     public string SuggestionCounts { get; }

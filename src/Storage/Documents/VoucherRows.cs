@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using O2O.Dispatch.Domain.Customers;
+using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Vouchers;
 
@@ -27,7 +28,7 @@ internal static class VoucherRows
 
     /// <summary>The columns of a voucher.</summary>
     public const string VoucherColumns = "voucher_id, campaign_id, code, holder_id, source, reference, currency, issued_at, expires_at, status, "
-        + "hold_by, hold_customer_id, hold_minor_units, hold_until, hold_ordered, hold_day, used_minor_units, journey_id";
+        + "hold_by, hold_customer_id, hold_minor_units, hold_until, hold_ordered, hold_day, used_minor_units, journey_id, hold_market, hold_exposed, used_at";
 
     /// <summary>A campaign as a document. What may change stands beside it and counts.</summary>
     public static string Body(Campaign campaign) => JsonSerializer.Serialize(campaign, StoreJson.Options);
@@ -67,13 +68,22 @@ internal static class VoucherRows
     public static CampaignCount Count(Guid customer, long day) => new(customer == Guid.Empty ? null : new CustomerId(customer), day == 0 ? null : Day(day));
 
     /// <summary>A hold of its columns; null when there is none.</summary>
-    public static VoucherHold? Hold(Guid? by, Guid? customer, long? amount, long? until, long? ordered, long? day, Currency currency) => by is not { } quote ? null : new VoucherHold(
+    public static VoucherHold? Hold(Guid? by, Guid? customer, long? amount, long? until, long? ordered, long? day, string? market, long? exposed, Currency currency) => by is not { } quote ? null : new VoucherHold(
         quote,
         new CustomerId(customer!.Value),
         new Money(amount!.Value, currency),
         until is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
         ordered == 1,
-        day is { } number ? Day(number) : null);
+        day is { } number ? Day(number) : null,
+        market is { } name ? new MarketId(name) : null,
+        exposed is { } taken ? new Money(taken, currency) : null);
+
+    /// <summary>What a market's margin is exposed to by vouchers that are held or were used since: market, currency, since, now.</summary>
+    public const string ExposedSql = """
+        SELECT CAST(COALESCE((SELECT SUM(hold_exposed) FROM vouchers
+                WHERE hold_market = @1 AND status = 'held' AND hold_exposed > 0 AND currency = @2 AND (hold_until IS NULL OR hold_until > @4)), 0)
+            + COALESCE((SELECT SUM(hold_exposed) FROM vouchers WHERE hold_market = @1 AND status = 'redeemed' AND hold_exposed > 0 AND currency = @2 AND used_at >= @3), 0) AS bigint)
+        """;
 
     /// <summary>The counts that decide whether a voucher can be used.</summary>
     public static CampaignCount[] CountsOf(Campaign campaign, CustomerId customer, DateTimeOffset now)

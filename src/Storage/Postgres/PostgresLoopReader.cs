@@ -42,7 +42,8 @@ internal sealed class PostgresLoopReader(PostgresStore store) : ILoopReader
                 await Of(Sql.Costs, row => new FundedAmount(row.Text(0), row.Number(1))).ConfigureAwait(false),
                 await Jobs(Sql.UsedJobs, Sql.UsedMoves).ConfigureAwait(false),
                 await Jobs(Sql.EarnedJobs, Sql.EarnedMoves).ConfigureAwait(false),
-                (await Of(Sql.SuggestionCounts, row => (row.Number(0), row.Number(1))).ConfigureAwait(false))[0]);
+                (await Of(Sql.SuggestionCounts, row => (row.Number(0), row.Number(1))).ConfigureAwait(false))[0],
+                await Of(Sql.Sources, row => LoopRows.Source(row.Text(0), row.Number(1), row.Number(2))).ConfigureAwait(false));
         },
         cancellationToken);
 

@@ -86,6 +86,7 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
         Payouts = new PostgresPayoutStore(this);
         Wallets = new PostgresWalletStore(this);
         Vouchers = new PostgresVoucherStore(this);
+        Referrals = new PostgresReferralStore(this);
         Journeys = new PostgresJourneyStore(this);
         Loop = new PostgresLoopReader(this);
         Suggestions = new PostgresSuggestionStore(this);
@@ -153,6 +154,9 @@ public sealed partial class PostgresStore : IDisposable, IStoreUpkeep
 
     /// <summary>Campaigns and their vouchers.</summary>
     public IVoucherStore Vouchers { get; }
+
+    /// <summary>Who was brought by whom.</summary>
+    public IReferralStore Referrals { get; }
 
     /// <summary>Stores that are shown in front of others, and what is paid for it.</summary>
     public IPlacementStore Placements { get; }

@@ -50,6 +50,9 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
 
     // Orders on vouchers of two campaigns at once wait for each other here, in the order of the customers; each sees what the one before has written.
     private const string LockCustomersSql = "SELECT pg_advisory_xact_lock(hashtextextended(c.customer_id::text, 5290417735526132)) FROM (SELECT DISTINCT customer_id FROM unnest($1::uuid[]) AS k (customer_id) ORDER BY 1) AS c";
+    // Whoever holds something of a market's margin waits here for the one before; campaigns of one market take turns.
+    private const string LockMarketsSql = "SELECT pg_advisory_xact_lock(hashtextextended(m.market, 7730528316449021)) FROM (SELECT DISTINCT market FROM unnest($1::text[]) AS k (market) ORDER BY 1) AS m";
+    private static readonly string ExposedSql = VoucherRows.ExposedSql.Replace('@', '$');
     private const string HasCompletedSql = "SELECT 1 FROM job_orders o JOIN jobs j ON j.job_id = o.job_id WHERE o.customer_id = $1 AND j.market = $2 AND j.status = 'completed' LIMIT 1";
     private const string OrderedSql = $"SELECT {VoucherRows.VoucherColumns} FROM vouchers WHERE holder_id = $1 AND status = 'held' AND (hold_until IS NULL OR (hold_ordered = 1 AND hold_until > $2)) ORDER BY voucher_id";
     private const string PutCountsSql = """
@@ -59,12 +62,13 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
 
     private const string PutSql = $"""
         INSERT INTO vouchers ({VoucherRows.VoucherColumns})
-        SELECT v.voucher_id, $1, v.code, v.holder_id, v.source, v.reference, $2, v.issued_at, v.expires_at, v.status, v.hold_by, v.hold_customer_id, v.hold_amount, v.hold_until, v.hold_ordered, v.hold_day, v.used, v.journey_id
-        FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::text[], $11::uuid[], $12::uuid[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::uuid[])
-            AS v (voucher_id, code, holder_id, source, reference, issued_at, expires_at, status, hold_by, hold_customer_id, hold_amount, hold_until, hold_ordered, hold_day, used, journey_id)
+        SELECT v.voucher_id, $1, v.code, v.holder_id, v.source, v.reference, $2, v.issued_at, v.expires_at, v.status, v.hold_by, v.hold_customer_id, v.hold_amount, v.hold_until, v.hold_ordered, v.hold_day, v.used, v.journey_id, v.hold_market, v.hold_exposed, v.used_at
+        FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::text[], $11::uuid[], $12::uuid[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::uuid[],
+            $19::text[], $20::bigint[], $21::bigint[])
+            AS v (voucher_id, code, holder_id, source, reference, issued_at, expires_at, status, hold_by, hold_customer_id, hold_amount, hold_until, hold_ordered, hold_day, used, journey_id, hold_market, hold_exposed, used_at)
         ON CONFLICT (voucher_id) DO UPDATE SET holder_id = excluded.holder_id, status = excluded.status, hold_by = excluded.hold_by, hold_customer_id = excluded.hold_customer_id,
             hold_minor_units = excluded.hold_minor_units, hold_until = excluded.hold_until, hold_ordered = excluded.hold_ordered, hold_day = excluded.hold_day,
-            used_minor_units = excluded.used_minor_units
+            used_minor_units = excluded.used_minor_units, hold_market = excluded.hold_market, hold_exposed = excluded.hold_exposed, used_at = excluded.used_at
         """;
 
     private const string UsableSql = $"""
@@ -81,7 +85,7 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
     private const string ForgiveSql = "UPDATE voucher_tries SET tries = tries - 1 WHERE customer_id = $1 AND tries > 0";
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } =
-        [FindSql, AccountsSql, FindByCodeSql, ListSql, ListOfSql, VoucherSql, CodeSql, NamedSql, ReferencedSql, LapsedSql, HaveLapsedSql, CountsSql, HasCompletedSql, OrderedSql, UsableSql, OfSql];
+        [FindSql, AccountsSql, FindByCodeSql, ListSql, ListOfSql, VoucherSql, CodeSql, NamedSql, ReferencedSql, LapsedSql, HaveLapsedSql, CountsSql, HasCompletedSql, OrderedSql, UsableSql, OfSql, ExposedSql];
 
     /// <inheritdoc/>
     public async ValueTask<CampaignAccount> Add(CampaignAccount campaign, CancellationToken cancellationToken)
@@ -215,6 +219,11 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
         store.ReadFirst<Voucher>(CodeSql, parameters => parameters.Text(code.Value), Voucher, cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<Money> Exposed(MarketId market, Currency currency, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken) => new(
+        await store.ReadFirst(ExposedSql, parameters => parameters.Text(market.Value).Text(currency.Code).Instant(since).Instant(now), row => row.Number(0), cancellationToken).ConfigureAwait(false),
+        currency);
+
+    /// <inheritdoc/>
     public async ValueTask<CodeTries> Try(CustomerId customer, DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken) => await store.ChangeFirst(
         TrySql,
         parameters => parameters.Id(customer.Value).Instant(now).Instant(now + window),
@@ -268,6 +277,20 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
         {
             book.Put(customer, market, await Before(connection, book.Account.Campaign, customer, market, now).ConfigureAwait(false));
         }
+
+        var margins = CampaignBook.AsksMargin(commands);
+        if (margins.Count == 0)
+        {
+            return;
+        }
+
+        await connection.All(LockMarketsSql, parameters => parameters.Texts([.. margins.Select(one => one.Market.Value)]), _ => true).ConfigureAwait(false);
+        var currency = book.Account.Campaign.Currency;
+        foreach (var (market, since) in margins)
+        {
+            var exposed = await connection.All(ExposedSql, parameters => parameters.Text(market.Value).Text(currency.Code).Instant(since).Instant(now), row => row.Number(0)).ConfigureAwait(false);
+            book.Put(market, new Money(exposed[0], currency));
+        }
     }
 
     /// <summary>What a customer has ordered in a market before.</summary>
@@ -307,7 +330,10 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
             .NumbersOrNull([.. vouchers.Select(voucher => voucher.Hold is { } hold ? (hold.Ordered ? 1L : 0L) : (long?)null)])
             .NumbersOrNull([.. vouchers.Select(voucher => voucher.Hold?.Day is { } day ? VoucherRows.Day(day) : (long?)null)])
             .NumbersOrNull([.. vouchers.Select(voucher => voucher.Used?.MinorUnits)])
-            .Ids([.. vouchers.Select(voucher => voucher.Journey?.Value)]));
+            .Ids([.. vouchers.Select(voucher => voucher.Journey?.Value)])
+            .Texts([.. vouchers.Select(voucher => voucher.Hold?.Market?.Value)])
+            .NumbersOrNull([.. vouchers.Select(voucher => voucher.Hold?.Exposed?.MinorUnits)])
+            .NumbersOrNull([.. vouchers.Select(voucher => voucher.UsedAt?.UtcTicks)]));
         if (counts.Count > 0)
         {
             batch.Add(PutCountsSql, parameters => parameters
@@ -354,9 +380,10 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
             row.Instant(7),
             row.Instant(8),
             EnumText<VoucherStatus>.Parse(row.Text(9)),
-            VoucherRows.Hold(row.IdOrNull(10), row.IdOrNull(11), NumberOrNull(row, 12), NumberOrNull(row, 13), NumberOrNull(row, 14), NumberOrNull(row, 15), currency),
+            VoucherRows.Hold(row.IdOrNull(10), row.IdOrNull(11), NumberOrNull(row, 12), NumberOrNull(row, 13), NumberOrNull(row, 14), NumberOrNull(row, 15), row.TextOrNull(18), NumberOrNull(row, 19), currency),
             NumberOrNull(row, 16) is { } used ? new Money(used, currency) : null,
-            row.IdOrNull(17) is { } journey ? new JourneyId(journey) : null);
+            row.IdOrNull(17) is { } journey ? new JourneyId(journey) : null,
+            NumberOrNull(row, 20) is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null);
     }
 
     private static long? NumberOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);

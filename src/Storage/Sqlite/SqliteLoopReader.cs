@@ -55,7 +55,8 @@ internal sealed class SqliteLoopReader(SqliteStore store) : ILoopReader
                     rows.Bind(2, now);
                 },
                 row => (row.Text(0), row.Number(1)));
-            return LoopRows.Figures(states, Of(Sql.Costs, row => new FundedAmount(row.Text(0), row.Number(1))), Jobs(Sql.UsedJobs, Sql.UsedMoves), Jobs(Sql.EarnedJobs, Sql.EarnedMoves), Of(Sql.SuggestionCounts, row => (row.Number(0), row.Number(1)))[0]);
+            return LoopRows.Figures(states, Of(Sql.Costs, row => new FundedAmount(row.Text(0), row.Number(1))), Jobs(Sql.UsedJobs, Sql.UsedMoves), Jobs(Sql.EarnedJobs, Sql.EarnedMoves), Of(Sql.SuggestionCounts, row => (row.Number(0), row.Number(1)))[0],
+                Of(Sql.Sources, row => LoopRows.Source(row.Text(0), row.Number(1), row.Number(2))));
         }),
         cancellationToken);
 

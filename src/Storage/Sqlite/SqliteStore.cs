@@ -92,6 +92,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
         Payouts = new SqlitePayoutStore(this);
         Wallets = new SqliteWalletStore(this);
         Vouchers = new SqliteVoucherStore(this);
+        Referrals = new SqliteReferralStore(this);
         Journeys = new SqliteJourneyStore(this);
         Loop = new SqliteLoopReader(this);
         Suggestions = new SqliteSuggestionStore(this);
@@ -159,6 +160,9 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
 
     /// <summary>Campaigns and their vouchers.</summary>
     public IVoucherStore Vouchers { get; }
+
+    /// <summary>Who was brought by whom.</summary>
+    public IReferralStore Referrals { get; }
 
     /// <summary>Stores that are shown in front of others, and what is paid for it.</summary>
     public IPlacementStore Placements { get; }

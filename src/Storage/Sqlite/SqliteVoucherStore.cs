@@ -36,10 +36,10 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
     private const string OrderedSql = $"SELECT {VoucherRows.VoucherColumns} FROM vouchers WHERE holder_id = ?1 AND status = 'held' AND (hold_until IS NULL OR (hold_ordered = 1 AND hold_until > ?2)) ORDER BY voucher_id";
     private const string PutCountSql = "INSERT INTO campaign_counts (campaign_id, customer_id, day, uses) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (campaign_id, customer_id, day) DO UPDATE SET uses = excluded.uses";
     private const string PutSql = $"""
-        INSERT INTO vouchers ({VoucherRows.VoucherColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+        INSERT INTO vouchers ({VoucherRows.VoucherColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
         ON CONFLICT (voucher_id) DO UPDATE SET holder_id = excluded.holder_id, status = excluded.status, hold_by = excluded.hold_by, hold_customer_id = excluded.hold_customer_id,
             hold_minor_units = excluded.hold_minor_units, hold_until = excluded.hold_until, hold_ordered = excluded.hold_ordered, hold_day = excluded.hold_day,
-            used_minor_units = excluded.used_minor_units
+            used_minor_units = excluded.used_minor_units, hold_market = excluded.hold_market, hold_exposed = excluded.hold_exposed, used_at = excluded.used_at
         """;
 
     private const string UsableSql = $"""
@@ -53,10 +53,11 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
         """;
 
     private const string TriesSql = "SELECT tries, until FROM voucher_tries WHERE customer_id = ?1";
+    private static readonly string ExposedSql = VoucherRows.ExposedSql.Replace('@', '?');
     private const string ForgiveSql = "UPDATE voucher_tries SET tries = tries - 1 WHERE customer_id = ?1 AND tries > 0";
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } =
-        [FindSql, FindByCodeSql, ListSql, ListOfSql, VoucherSql, CodeSql, ReferenceSql, LapsedSql, HasLapsedSql, CountSql, HasCompletedSql, OrderedSql, UsableSql, OfSql, TriesSql];
+        [FindSql, FindByCodeSql, ListSql, ListOfSql, VoucherSql, CodeSql, ReferenceSql, LapsedSql, HasLapsedSql, CountSql, HasCompletedSql, OrderedSql, UsableSql, OfSql, TriesSql, ExposedSql];
 
     /// <inheritdoc/>
     public ValueTask<CampaignAccount> Add(CampaignAccount campaign, CancellationToken cancellationToken) => store.Write(
@@ -237,6 +238,10 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
         session => Vouchers(session[CodeSql], rows => rows.Bind(1, code.Value)).FirstOrDefault(), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<Money> Exposed(MarketId market, Currency currency, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken) =>
+        store.Read(session => Exposed(session[ExposedSql], market, currency, since, now), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<CodeTries> Try(CustomerId customer, DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken) => store.Write(
         session =>
         {
@@ -310,6 +315,22 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
         {
             book.Put(customer, market, Before(session, book.Account.Campaign, customer, market, now));
         }
+
+        foreach (var (market, since) in CampaignBook.AsksMargin(commands))
+        {
+            book.Put(market, Exposed(session[ExposedSql], market, book.Account.Campaign.Currency, since, now));
+        }
+    }
+
+    private static Money Exposed(SqliteStatement row, MarketId market, Currency currency, DateTimeOffset since, DateTimeOffset now)
+    {
+        using var use = row.Begin();
+        row.Bind(1, market.Value);
+        row.Bind(2, currency.Code);
+        row.Bind(3, since);
+        row.Bind(4, now);
+        row.Step();
+        return new Money(row.Number(0), currency);
     }
 
     /// <summary>What a customer has ordered in a market before. There is one writer: nothing of it changes before this transaction ends.</summary>
@@ -370,6 +391,9 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
             put.Bind(16, voucher.Hold?.Day is { } day ? VoucherRows.Day(day) : (long?)null);
             put.Bind(17, voucher.Used?.MinorUnits);
             put.Bind(18, voucher.Journey?.Value);
+            put.Bind(19, voucher.Hold?.Market?.Value);
+            put.Bind(20, voucher.Hold?.Exposed?.MinorUnits);
+            put.Bind(21, voucher.UsedAt?.UtcTicks);
             put.Run();
         }
 
@@ -442,9 +466,10 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
                 rows.Instant(7),
                 rows.Instant(8),
                 EnumText<VoucherStatus>.Parse(rows.Text(9)),
-                VoucherRows.Hold(rows.IdOrNull(10), rows.IdOrNull(11), rows.NumberOrNull(12), rows.NumberOrNull(13), rows.NumberOrNull(14), rows.NumberOrNull(15), currency),
+                VoucherRows.Hold(rows.IdOrNull(10), rows.IdOrNull(11), rows.NumberOrNull(12), rows.NumberOrNull(13), rows.NumberOrNull(14), rows.NumberOrNull(15), rows.TextOrNull(18), rows.NumberOrNull(19), currency),
                 rows.NumberOrNull(16) is { } used ? new Money(used, currency) : null,
-                rows.IdOrNull(17) is { } journey ? new JourneyId(journey) : null));
+                rows.IdOrNull(17) is { } journey ? new JourneyId(journey) : null,
+                rows.NumberOrNull(20) is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null));
         }
 
         return found;

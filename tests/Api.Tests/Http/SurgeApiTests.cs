@@ -60,6 +60,18 @@ public sealed class SurgeApiTests(ApiFixture fixture) : IClassFixture<ApiFixture
         }
 
         Assert.Equal("market_unknown", (await Host.Send("GET", "/v1/ops/markets/nowhere/surge", token)).Slug);
+        Assert.Equal("market_unknown", (await Host.Send("GET", "/v1/ops/markets/nowhere/surge/changes?service_class=ride", token)).Slug);
+        Assert.Equal("input_invalid", (await Host.Send("GET", Path + "/changes?service_class=boat", token)).Slug);
+        Assert.Equal("input_invalid", (await Host.Send("GET", Path + "/changes?service_class=ride&cursor=x", token)).Slug);
+        var found = new List<string>();
+        for (var cursor = string.Empty; cursor is not null;)
+        {
+            var page = (await Host.Send("GET", $"{Path}/changes?service_class=ride&limit=2&cursor={cursor}", token)).Json;
+            found.AddRange(page["items"]!.AsArray().Select(one => (string)one!["at"]! + (string)one["reason"]!));
+            cursor = (string?)page["next_cursor"];
+        }
+
+        Assert.Equal(found.Distinct().OrderDescending(StringComparer.Ordinal), found);
     }
 
     private async Task Plan()

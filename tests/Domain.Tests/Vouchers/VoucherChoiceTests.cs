@@ -65,6 +65,19 @@ public sealed class VoucherChoiceTests
         Assert.Equal(VoucherRejection.CampaignOver, Why(just with { Campaign = just.Campaign with { Ends = Orders.Now } }));
     }
 
+    /// <summary>Two of the platform's on one order: what the order leaves is used up first, and what both take of the market together is what they take beyond that.</summary>
+    [Fact]
+    public void Best_SeveralOfThePlatforms_ExposeTheMarketToWhatTheOrderDoesNotLeave()
+    {
+        VoucherCandidate Of(int n, long amount) => Candidate(n, new VoucherBenefit.Amount(Scenarios.Usd(amount)), stackable: true) is var one ? one with { Campaign = one.Campaign with { Funder = Funder.Platform } } : null!;
+        ImmutableArray<VoucherCandidate> two = [Of(1, 150), Of(2, 80)];
+        long[] Exposed(long above) => [.. VoucherChoice.Best(two, Orders.Order(1_000), new MarginGuard(Scenarios.Usd(100), Scenarios.Usd(above))).Chosen.Select(chosen => chosen.Exposed!.Value.MinorUnits)];
+        Assert.Equal([50, 80], Exposed(130));
+        Assert.Equal([50], Exposed(129));
+        Assert.Equal([-20], Exposed(-20));
+        Assert.Null(VoucherChoice.Best([Candidate(3, new VoucherBenefit.Amount(Scenarios.Usd(80)))], Orders.Order(1_000), new MarginGuard(Scenarios.Usd(100), Scenarios.Usd(0))).Chosen.Single().Exposed);
+    }
+
     [Fact]
     public void Best_AnyVouchers_SavesAsMuchAsTheBestOfAllSets() => Law.HoldsForChoices(40, choices =>
     {

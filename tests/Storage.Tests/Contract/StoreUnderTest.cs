@@ -56,6 +56,8 @@ public abstract class StoreUnderTest : IDisposable
 
     public abstract IVoucherStore Vouchers { get; }
 
+    public abstract IReferralStore Referrals { get; }
+
     public abstract IJourneyStore Journeys { get; }
 
     public abstract ILoopReader Loop { get; }

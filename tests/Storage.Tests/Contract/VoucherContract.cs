@@ -42,6 +42,8 @@ public abstract class VoucherContract
                 EarnedBy = new EarnRule([new MarketId("nyc")], [], [], Fleet.Usd(500)),
                 ValidFor = TimeSpan.FromDays(7),
                 TimeZone = "Europe/Vienna",
+                Claims = new ClaimRule(3, [Customer(fleet)]),
+                Referral = new ReferralRule(new CampaignId(fleet.NextId()), 5),
                 Limits = new VoucherLimits(Fleet.Usd(9_000), 30, 20, 2, 1),
             };
             made.Add(CampaignAccount.Of(campaign, Code(fleet), Now));
@@ -184,6 +186,92 @@ public abstract class VoucherContract
         store.Flush();
         Assert.All((await Task.WhenAll(asked)).SelectMany(answer => answer), answer => Assert.Null(answer.Rejection));
         await Expect(store, campaign, spent: 1_000, held: 0, uses: 5, issued: 100);
+    }
+
+    /// <summary>Three campaigns of the platform's in one market, quotes and orders of many at once: what is held of the market's margin ends exactly at what it stood above its floor.</summary>
+    [ContractFact]
+    public async Task Take_OfOneMarketsMarginByManyAtOnce_StopsAtItsFloorAndCountsWhatIsUsedUntilItIsReadAnew()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var market = new MarketId("nyc");
+        var takes = new List<(CampaignId Campaign, VoucherCommand.Take Take)>();
+        for (var number = 0; number < 3; number++)
+        {
+            var campaign = await Add(store, Campaign(fleet) with { Funder = Funder.Platform });
+            var issued = await Run(store, campaign, [.. Enumerable.Range(0, 12).Select(i => (VoucherCommand)IssueOf(fleet, Customer(fleet), $"{i}"))]);
+            takes.AddRange(issued.Select((outcome, i) => (campaign, new VoucherCommand.Take(
+                outcome.After!.Id, fleet.NextId(), outcome.After.Holder!.Value, Fleet.Usd(300), Soon, i % 2 == 0, market, new MarginAsk(market, Fleet.Usd(100), Fleet.Usd(1_050), Now)))));
+        }
+
+        // One of another market, one that leaves more than it takes and one that somebody else pays are in nobody's way.
+        var free = await Add(store, Campaign(fleet));
+        foreach (var ask in new[] { new MarginAsk(new MarketId("boston"), Fleet.Usd(900), Fleet.Usd(900), Now), new MarginAsk(market, Fleet.Usd(-50), Fleet.Usd(1_050), Now), null })
+        {
+            var voucher = await Issue(store, fleet, free, Customer(fleet), null);
+            Assert.True((await Run(store, free, new VoucherCommand.Take(voucher.Id, fleet.NextId(), voucher.Holder!.Value, Fleet.Usd(300), Soon, true, market, ask)))[0].Changed);
+        }
+
+        var asked = takes.Concat(takes).GroupBy(one => one.Campaign).SelectMany(of => of.Chunk(5)).Select(batch =>
+            store.Vouchers.Run(batch[0].Campaign, [.. batch.Select(one => (VoucherCommand)one.Take)], Now, default).AsTask()).ToList();
+        store.Flush();
+        var answers = (await Task.WhenAll(asked)).SelectMany(answer => answer).ToList();
+        Assert.Equal(10, answers.Count(answer => answer.Changed));
+        Assert.Equal([VoucherRejection.MarginFloorReached], answers.Where(answer => answer.Rejection is not null).Select(answer => answer.Rejection!.Value).Distinct());
+        Assert.Equal(1_000, await Exposed(Now, Now));
+
+        // What a quote held and nobody ordered is given back with its time; what was used counts until the margin is read anew; what was given back counts no more.
+        var held = answers.Where(answer => answer.Changed).Select(answer => answer.After!).ToList();
+        Assert.Equal(0, await Exposed(Now, Soon));
+        var (used, back, refused) = (held[0], held[1], takes.First(one => held.TrueForAll(voucher => voucher.Id != one.Take.Voucher)));
+        await Run(store, used.Campaign, new VoucherCommand.Redeem(used.Id, used.Hold!.By, Fleet.Usd(300)));
+        Assert.Equal((1_000, 900), (await Exposed(Now, Now), await Exposed(Now.AddTicks(1), Now)));
+        Assert.Equal(VoucherRejection.MarginFloorReached, (await Run(store, refused.Campaign, refused.Take))[0].Rejection);
+        await Run(store, back.Campaign, new VoucherCommand.Return(back.Id, back.Hold!.By));
+        Assert.Equal(900, await Exposed(Now, Now));
+        Assert.True((await Run(store, refused.Campaign, refused.Take))[0].Changed);
+        Assert.False((await Run(store, refused.Campaign, refused.Take))[0].Changed);
+        Assert.Equal(1_000, await Exposed(Now, Now));
+        if (store.IsDurable)
+        {
+            store.Reopen();
+            Assert.Equal(1_000, await Exposed(Now, Now));
+        }
+
+        async Task<long> Exposed(DateTimeOffset since, DateTimeOffset now) => (await store.Vouchers.Exposed(market, Fleet.Usd(0).Currency, since, now, default)).MinorUnits;
+    }
+
+    [ContractFact]
+    public async Task Quotes_OfOneCustomer_TakeTheMarginOverFromEachOther()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var (campaign, customer, market) = (await Add(store, Campaign(fleet) with { Funder = Funder.Platform }), Customer(fleet), new MarketId("nyc"));
+        var voucher = await Issue(store, fleet, campaign, customer, null);
+        var ask = new MarginAsk(market, Fleet.Usd(80), Fleet.Usd(100), Now);
+        var first = new VoucherCommand.Take(voucher.Id, fleet.NextId(), customer, Fleet.Usd(200), Soon, false, null, ask);
+        var second = first with { By = fleet.NextId(), Margin = ask with { Exposed = Fleet.Usd(100) } };
+        Assert.Equal([true, true, true], (await Run(store, campaign, first, second, first with { Ordered = true })).Select(outcome => outcome.Changed));
+        Assert.Equal(80, (await store.Vouchers.Exposed(market, Fleet.Usd(0).Currency, Now, Now, default)).MinorUnits);
+        Assert.Equal((market, Fleet.Usd(80)), ((await store.Vouchers.Find(voucher.Id, default))!.Hold!.Market, (await store.Vouchers.Find(voucher.Id, default))!.Hold!.Exposed!.Value));
+    }
+
+    /// <summary>One link that many open at once, some of them twice: it is one customer's, and stays so.</summary>
+    [ContractFact]
+    public async Task Issue_OfOneLinkToManyAtOnce_IsOneCustomersAndTheOthersAreToldSo()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var campaign = await Add(store, Campaign(fleet));
+        var opened = Enumerable.Range(0, 20).Select(_ => IssueOf(fleet, Customer(fleet), "claim:1") with { Source = VoucherSource.Game }).ToList();
+        var asked = opened.Concat(opened).Select(issue => store.Vouchers.Run(campaign, [issue with { Voucher = new VoucherId(fleet.NextId()), Code = Code(fleet) }], Now, default).AsTask()).ToList();
+        store.Flush();
+        var answers = (await Task.WhenAll(asked)).Select(answer => answer[0]).ToList();
+        Assert.Single(answers, answer => answer.Changed);
+        Assert.Equal(2, answers.Count(answer => answer.Rejection is null));
+        Assert.Single(answers.Where(answer => answer.Rejection is null).Select(answer => answer.After!.Id).Distinct());
+        Assert.Equal([VoucherRejection.NotYours], answers.Where(answer => answer.Rejection is not null).Select(answer => answer.Rejection!.Value).Distinct());
+        await Expect(store, campaign, spent: 0, held: 0, uses: 0, issued: 1);
     }
 
     [ContractFact]

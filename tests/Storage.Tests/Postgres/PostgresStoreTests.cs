@@ -483,7 +483,7 @@ public sealed class PostgresStoreTests
         [
             PostgresJobStore.HotReads, PostgresOutboxStore.HotReads, PostgresOfferStore.HotReads, PostgresJobReader.HotReads, PostgresLedgerReader.HotReads,
             PostgresBooksReader.HotReads, PostgresLedgerPages.HotReads, PostgresRatingStore.HotReads, PostgresProviderDirectory.HotReads, PostgresApiKeyStore.HotReads, PostgresStreamReader.HotReads, PostgresPaymentWebhookStore.HotReads,
-            PostgresJobFeed.HotReads, PostgresWebhookStore.HotReads, PostgresPayoutStore.HotReads, PostgresWalletStore.HotReads, PostgresVoucherStore.HotReads, PostgresMerchantStore.HotReads, PostgresBookingStore.HotReads, PostgresStatisticsStore.HotReads, LoopSql.Postgres.HotReads, ConsentSql.Postgres.HotReads, PlacementSql.Postgres.HotReads,
+            PostgresJobFeed.HotReads, PostgresWebhookStore.HotReads, PostgresPayoutStore.HotReads, PostgresWalletStore.HotReads, PostgresVoucherStore.HotReads, PostgresMerchantStore.HotReads, PostgresBookingStore.HotReads, PostgresStatisticsStore.HotReads, LoopSql.Postgres.HotReads, ConsentSql.Postgres.HotReads, ReferralSql.Postgres.HotReads, PlacementSql.Postgres.HotReads,
         ];
         foreach (var sql in hot.SelectMany(reads => reads))
         {

@@ -68,6 +68,8 @@ public sealed class PostgresUnderTest : StoreUnderTest
 
     public override IVoucherStore Vouchers => _store.Vouchers;
 
+    public override IReferralStore Referrals => _store.Referrals;
+
     public override IJourneyStore Journeys => _store.Journeys;
 
     public override ILoopReader Loop => _store.Loop;
@@ -175,6 +177,12 @@ public sealed class PostgresPlacementTests : PlacementContract
 
 [NeedsPostgres]
 public sealed class PostgresConsentTests : ConsentContract
+{
+    protected override StoreUnderTest Open() => new PostgresUnderTest();
+}
+
+[NeedsPostgres]
+public sealed class PostgresReferralTests : ReferralContract
 {
     protected override StoreUnderTest Open() => new PostgresUnderTest();
 }

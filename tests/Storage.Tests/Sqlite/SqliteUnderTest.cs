@@ -70,6 +70,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
     public override IVoucherStore Vouchers => _store.Vouchers;
 
+    public override IReferralStore Referrals => _store.Referrals;
+
     public override IJourneyStore Journeys => _store.Journeys;
 
     public override ILoopReader Loop => _store.Loop;
@@ -271,7 +273,17 @@ public sealed class SqliteFileConsentTests : ConsentContract
     protected override StoreUnderTest Open() => new SqliteUnderTest();
 }
 
+public sealed class SqliteFileReferralTests : ReferralContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest();
+}
+
 public sealed class SqliteReplayConsentTests : ConsentContract
+{
+    protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
+}
+
+public sealed class SqliteReplayReferralTests : ReferralContract
 {
     protected override StoreUnderTest Open() => new SqliteUnderTest(signaled: true);
 }
