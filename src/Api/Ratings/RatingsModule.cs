@@ -48,19 +48,20 @@ internal static class RatingsModule
             faults.Add(("comment", $"At most {MaxComment} characters are expected."));
         }
 
-        faults.AddRange((rating with { Stars = 5, Comment = null }).Faults(RatingTags.Of(by)).Select(fault => ("tags", fault)));
+        var job = await Own(by, id, http, store);
+        var ofStore = StoreOf(job);
+        faults.AddRange((rating with { Stars = 5, Comment = null }).Faults(TagsOf(by, job)).Select(fault => ("tags", fault)));
         if (faults.Count > 0)
         {
             return Problem.Invalid(faults);
         }
 
-        var job = await Own(by, id, http, store);
         if (job is null)
         {
             return Unknown();
         }
 
-        if (job is not { Status: JobStatus.Completed, Assignment: { } assignment, EndedAt: { } completed })
+        if (job is not { Status: JobStatus.Completed, EndedAt: { } completed } || (ofStore ?? job.Assignment?.Provider) is not { } rated)
         {
             return Problem.Of(Rejection.IllegalInThisState, "Only a completed job is rated.");
         }
@@ -76,8 +77,13 @@ internal static class RatingsModule
         }
 
         return TypedResults.Ok(Of(await ratings.Add(
-            new JobRating(job.Id, job.Order.Customer, assignment.Provider, rating.Stars, comment, now, by, rating.Tags, completed), http.RequestAborted)));
+            new JobRating(job.Id, job.Order.Customer, rated, rating.Stars, comment, now, by, rating.Tags, ofStore is null ? completed : null), http.RequestAborted)));
     }
+
+    /// <summary>The store that is rated for what was had at its counter, as ratings name it; null for a job that a provider does.</summary>
+    private static ProviderId? StoreOf(Job? job) => job?.Order is { IsRedemption: true, Sale: { } sale } ? new ProviderId(sale.Store.Value) : null;
+
+    private static ImmutableArray<string> TagsOf(RatingSide by, Job? job) => StoreOf(job) is null ? RatingTags.Of(by) : RatingTags.OfStores;
 
     private static async Task<Results<Ok<JobRatingsResource>, Problem>> Find(RatingSide by, Guid id, HttpContext http, IJobStore store, IRatingStore ratings, TimeProvider time)
     {
@@ -97,7 +103,7 @@ internal static class RatingsModule
         return TypedResults.Ok(new JobRatingsResource(
             id,
             completed + RatingPair.Window,
-            RatingTags.Of(by),
+            TagsOf(by, job),
             mine is null ? null : Of(mine),
             theirs is not null && pair.Shown(other, time.GetUtcNow()) is not null ? Of(theirs) : null));
     }

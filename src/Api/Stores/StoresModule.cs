@@ -1,3 +1,5 @@
+using O2O.Dispatch.Contracts.Storage;
+using O2O.Dispatch.Domain.Ratings;
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -130,7 +132,7 @@ internal static class StoresModule
             known.SellsBy(by) && (merchant is null || known.Store.Merchant.Value == merchant) && (said is null || known.Says(said)) && (closed == true || known.IsOpen(now));
     }
 
-    private static async Task<Results<Ok<StorefrontResource>, Problem>> Front(Guid id, HttpContext http, StoreBoard board, IStoreCatalog catalog, TimeProvider time)
+    private static async Task<Results<Ok<StorefrontResource>, Problem>> Front(Guid id, HttpContext http, StoreBoard board, IStoreCatalog catalog, IRatingStore ratings, TimeProvider time)
     {
         if (board.Find(new StoreId(id)) is not { } known)
         {
@@ -146,6 +148,8 @@ internal static class StoresModule
             }
         }
 
-        return TypedResults.Ok(StoreResources.Front(known, offers, time.GetUtcNow()));
+        var now = time.GetUtcNow();
+        var rated = await RatingFigures.Of(ratings, RatingSide.Customer, id, now, http.RequestAborted);
+        return TypedResults.Ok(StoreResources.Front(known, offers, now) with { RatingCount = rated.Count, RatingAverage = rated.Average });
     }
 }

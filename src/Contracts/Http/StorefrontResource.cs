@@ -19,6 +19,8 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Channels">How it sells.</param>
 /// <param name="Zones">Where it brings things, and for what.</param>
 /// <param name="Products">What it sells, in order of id.</param>
+/// <param name="RatingCount">How many have rated what they had at its counter, of the latest 500.</param>
+/// <param name="RatingAverage">Their mean, 1 to 5; null when there is none.</param>
 public sealed record StorefrontResource(
     Guid StoreId,
     Guid MerchantId,
@@ -35,4 +37,6 @@ public sealed record StorefrontResource(
     string Currency,
     ImmutableArray<string> Channels,
     ImmutableArray<StoreZoneResource> Zones,
-    ImmutableArray<StorefrontProductResource> Products);
+    ImmutableArray<StorefrontProductResource> Products,
+    int RatingCount = 0,
+    double? RatingAverage = null);

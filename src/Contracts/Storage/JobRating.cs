@@ -9,13 +9,13 @@ namespace O2O.Dispatch.Contracts.Storage;
 /// <summary>What one side of a completed job thought of the other; given once.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Customer">Whose job it was.</param>
-/// <param name="Provider">Who did it.</param>
+/// <param name="Provider">Who did it; of what was had at a counter, the store.</param>
 /// <param name="Stars">1 to 5.</param>
 /// <param name="Comment">At most 500 characters; null for none.</param>
 /// <param name="At">When.</param>
 /// <param name="By">Who says it of the other.</param>
 /// <param name="Tags">Of <see cref="RatingTags"/>; none when default.</param>
-/// <param name="CompletedAt">When the job was completed; null for a rating of before that was kept, which everybody may see.</param>
+/// <param name="CompletedAt">When the job was completed; null for a rating that everybody may see at once: of a store, which rates nobody, or of before that was kept.</param>
 public sealed record JobRating(
     JobId Job,
     CustomerId Customer,

@@ -104,6 +104,28 @@ public sealed class SaleApiTests(ApiFixture fixture) : SaleScene(fixture), IClas
         }
     }
 
+    /// <summary>What was had at a counter is rated as a ride is, and the store is shown with it at once: it rates nobody.</summary>
+    [Fact]
+    public async Task Redemption_Rated_IsTheStoresAndShownAtOnce()
+    {
+        var shop = await Shop("Noodle house", 900, 10);
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var job = await Order(customer, await Host.Send("POST", "/v1/quotes", customer, Basket(shop, "counter", 1, null)));
+        var path = $"/v1/jobs/{job}/rating";
+        Assert.Equal("illegal_in_this_state", (await Host.Send("POST", path, customer, new { stars = 4 })).Slug);
+        Assert.Equal(200, (await Redeem(shop, await Code(customer, job), 1)).Status);
+        Assert.Contains((await Host.Send("GET", path, customer)).Json["tags"]!.AsArray(), tag => (string)tag! == "as_described");
+        Assert.Equal("input_invalid", (await Host.Send("POST", path, customer, new { stars = 4, tags = new[] { "unsafe" } })).Slug);
+        var rated = await Host.Send("POST", path, customer, new { stars = 4, tags = new[] { "quick" } });
+        Assert.True(rated.Status == 200, rated.Text);
+        Assert.Equal(rated.Text, (await Host.Send("POST", path, customer, new { stars = 1 })).Text);
+        Assert.Equal("job_unknown", (await Host.Send("POST", path, (await Host.SignIn(Roles.Customer)).Token, new { stars = 1 })).Slug);
+        var front = (await Host.Send("GET", $"/v1/stores/{shop.Store}", customer)).Json;
+        Assert.Equal((1, 4), ((int)front["rating_count"]!, (double)front["rating_average"]!));
+        var figures = (await Host.Send("GET", "/v1/merchant/statistics", shop.Token)).Json["figures"]!;
+        Assert.Equal((1, 4), ((int)figures["rating_count"]!, (double)figures["rating_average"]!));
+    }
+
     [Fact]
     public async Task Price_ChangedBetweenQuoteAndOrder_IsTheQuotesForThatOrderAndTheNewOneForTheNext()
     {
