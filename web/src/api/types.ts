@@ -310,6 +310,40 @@ export interface Voucher {
   used_minor_units?: number;
 }
 
+export interface ClaimLink {
+  token: string;
+  link: string;
+  expires_at: string;
+}
+
+/** What a link gave: a voucher, or what comes with the first order. */
+export interface Claim {
+  journey_id: string;
+  voucher?: Voucher;
+  referral?: { campaign_id: string; name: string; currency: string; benefit: VoucherBenefit; is_done: boolean };
+}
+
+/** A customer's own link. */
+export interface Referral {
+  campaign_id: string;
+  name: string;
+  currency: string;
+  benefit: VoucherBenefit;
+  friend_currency: string;
+  friend_benefit: VoucherBenefit;
+  link: ClaimLink;
+  referred: number;
+  rewarded: number;
+  most: number;
+}
+
+export interface Suggestion {
+  suggestion_id: string;
+  kind: 'voucher' | 'campaign';
+  name: string;
+  expires_at: string;
+}
+
 export interface Campaign {
   campaign_id: string;
   state: string;
@@ -341,6 +375,7 @@ export interface ZoneSurge {
   waiting: number;
   free: number;
   own_until?: string;
+  own_stops?: boolean;
 }
 
 export interface Surge {
@@ -811,6 +846,8 @@ export interface Storefront {
   currency: string;
   time_zone: string;
   channels: string[];
+  rating_count: number;
+  rating_average?: number;
   products: { product_id: string; name: string; price_minor_units: number; groups: ProductGroup[]; channels: { channel: string; sold_out: boolean }[] }[];
 }
 

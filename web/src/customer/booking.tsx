@@ -7,6 +7,7 @@ import { atDoor, classHint, distance, duration, fullDate, methodName, money, wor
 import { FareTable } from '../ui/fare';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
 import { askPrice } from './journey';
+import { Referrals } from './referrals';
 import { Vouchers } from './vouchers';
 
 const NEAR_PERIOD = 5000;
@@ -180,6 +181,7 @@ export function Booking(props: {
         </p>
       )}
       <Vouchers api={api} onChange={() => setRound(round + 1)} />
+      {market && <Referrals api={api} market={market.market} />}
       <PaymentMethods api={api} chosen={method} door onChoose={setMethod} />
       {asking && (
         <p class="muted" role="status">

@@ -10,12 +10,14 @@ import { CityMapView } from '../ui/cityMapView';
 import { useMarkets } from '../ui/useMarkets';
 import { announce, ConnectionState, Fault, Top, useTask } from '../ui/widgets';
 import { Booking, type Trip } from './booking';
+import { Claimed } from './claimed';
 import { History } from './history';
 import { arrive } from './journey';
 import { lineOf, newOrder, pendingOrder, send } from './order';
 import { Ride } from './ride';
 import { headline, isAtHome, isCounter } from './progress';
 import { Shops } from './shops';
+import { Suggested } from './suggested';
 import { Timeline } from './timeline';
 
 type View = 'book' | 'shops' | 'ride' | 'history' | 'timeline';
@@ -210,6 +212,8 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
         <CityMapView city={city} label="Map of the city. The fields beside it take typed places too." onMap={setMap} />
         <main class="side stack" data-testid="customer" data-customer-id={id}>
           <Fault fault={fault} />
+          {market && <Claimed api={api} market={market.market} />}
+          {market && (view === 'book' || view === 'shops') && <Suggested api={api} market={market.market} place={trip.pickUp} onFollow={() => setView('book')} />}
           {view === 'book' && (
             <Booking
               api={api}

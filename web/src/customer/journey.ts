@@ -1,7 +1,7 @@
 import type { Api } from '../api/client';
 import { newKey } from '../api/client';
 import { ApiProblem } from '../api/problem';
-import type { Quote } from '../api/types';
+import type { Claim, Quote } from '../api/types';
 
 const place = 'o2o.journey';
 
@@ -30,6 +30,45 @@ export async function arrive(api: Api, market: string): Promise<void> {
       throw fault;
     }
   }
+}
+
+/** Goes on with a suggestion that the customer follows on this page. */
+export async function follow(api: Api, market: string, suggestion: string): Promise<void> {
+  sessionStorage.setItem(place, (await api.post<{ journey_id: string }>('/v1/journeys', { market, source: 'campaign', suggestion_id: suggestion })).journey_id);
+}
+
+/** A link may give a voucher. It stays in the address until the server has answered: opened again it gives the same. */
+export async function claim(api: Api, market: string): Promise<Claim | undefined> {
+  const query = new URLSearchParams(location.search);
+  const token = query.get('claim');
+  if (!token) {
+    return undefined;
+  }
+
+  try {
+    const body = { token, market };
+    const got = await api.post<Claim>('/v1/vouchers/claim', journey() ? { ...body, journey_id: journey() } : body).catch((fault: unknown) => {
+      if (fault instanceof ApiProblem && fault.slug === 'journey_unknown') {
+        return api.post<Claim>('/v1/vouchers/claim', body);
+      }
+
+      throw fault;
+    });
+    sessionStorage.setItem(place, got.journey_id);
+    drop(query);
+    return got;
+  } catch (fault) {
+    if (fault instanceof ApiProblem && !fault.isPassing) {
+      drop(query);
+    }
+
+    throw fault;
+  }
+}
+
+function drop(query: URLSearchParams): void {
+  query.delete('claim');
+  history.replaceState(null, '', location.pathname + (query.size > 0 ? `?${query}` : '') + location.hash);
 }
 
 /** Asks for a price, on the journey of this tab; it is kept for the next. One that the server does not know is dropped. */

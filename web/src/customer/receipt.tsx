@@ -6,7 +6,7 @@ import { distance, fullDate, methodName, minorUnits, money, words } from '../api
 import { FareTable } from '../ui/fare';
 import { announce, Fault, useTask } from '../ui/widgets';
 import { ConfirmPayment } from './confirmPayment';
-import { doerOf } from './progress';
+import { doerOf, isCounter } from './progress';
 import './receipt.css';
 
 export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) => void }) {
@@ -136,7 +136,7 @@ export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (j
       </section>
       {owes(job) && <OwedCard api={api} job={job} onJob={onJob} />}
       {job.state === 'completed' && job.provider_id && <TipCard api={api} job={job} onJob={onJob} />}
-      {job.state === 'completed' && job.provider_id && <RatingCard api={api} job={job} />}
+      {job.state === 'completed' && (job.provider_id || isCounter(job)) && <RatingCard api={api} job={job} />}
     </>
   );
 }
@@ -267,7 +267,7 @@ function RatingCard({ api, job }: { api: Api; job: Job }) {
         });
       }}
     >
-      <h3 id="rating-title">How was it?</h3>
+      <h3 id="rating-title">{isCounter(job) && job.sale ? `How was it at ${job.sale.store}?` : 'How was it?'}</h3>
       <div class="stars" role="radiogroup" aria-labelledby="rating-title">
         {[1, 2, 3, 4, 5].map((n) => (
           <button

@@ -208,6 +208,11 @@ function Front(props: {
           Other stores
         </button>
       </div>
+      {front.rating_average !== undefined && (
+        <small data-testid="front-rating">
+          {front.rating_average.toFixed(1)} of 5 stars at its counter ({front.rating_count === 1 ? 'one rating' : `${front.rating_count} ratings`})
+        </small>
+      )}
       <ul class="list">
         {products.map((one) => {
           const wanted = basket[one.product_id] ?? { quantity: 0, options: [] };

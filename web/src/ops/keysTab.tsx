@@ -4,7 +4,7 @@ import { dayAndClock, shortId } from '../api/words';
 import { Confirm, Fault, useTask } from '../ui/widgets';
 import type { OpsModel } from './opsModel';
 
-const allScopes = ['quotes', 'jobs:read', 'jobs:write', 'locations', 'sandbox', 'webhooks'];
+const allScopes = ['quotes', 'jobs:read', 'jobs:write', 'locations', 'sandbox', 'vouchers', 'webhooks'];
 
 export function KeysTab({ model }: { model: OpsModel }) {
   const [keys, setKeys] = useState<ApiKey[]>();

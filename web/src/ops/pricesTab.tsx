@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Surge, ZoneSurge } from '../api/types';
+import type { Page, Surge, SurgeChange, ZoneSurge } from '../api/types';
 import { clock, dayAndClock, shortId, words } from '../api/words';
 import { Fault, useTask } from '../ui/widgets';
 import type { OpsModel } from './opsModel';
 
 const PERIOD = 5000;
+const SHOWN = 100;
 
 /** What prices are multiplied by, zone by zone, and an operator's own. */
 export function PricesTab({ model }: { model: OpsModel }) {
@@ -49,6 +50,16 @@ function Service(props: { service: Surge; model: OpsModel; path: string; onChang
   const [minutes, setMinutes] = useState('30');
   const [reason, setReason] = useState('');
   const task = useTask();
+  // The latest hundred come with the prices; what is earlier is asked for when somebody wants it, from the newest on, so that no gap comes between.
+  const [earlier, setEarlier] = useState<SurgeChange[]>([]);
+  const [cursor, setCursor] = useState<string | null>();
+  const changes = [...new Map([...service.changes, ...earlier].map((change) => [change.at, change])).values()];
+  const load = () =>
+    task.run(async () => {
+      const page = await props.model.api.get<Page<SurgeChange>>(`${props.path}/changes`, { service_class: service.service_class, limit: 2 * SHOWN, cursor: cursor ?? undefined });
+      setEarlier([...earlier, ...page.items]);
+      setCursor(page.next_cursor ?? null);
+    });
   const send = (own: boolean) =>
     task.run(async () => {
       const body = { service_class: service.service_class, reason: reason.trim(), ...(zone !== '*' && { zone }), ...(own && { multiplier: Number(multiplier), minutes: Number(minutes) }) };
@@ -74,7 +85,7 @@ function Service(props: { service: Surge; model: OpsModel; path: string; onChang
           {service.zones.map((one) => (
             <tr key={one.zone} data-testid="surge-zone" data-zone={one.zone} data-multiplier={one.multiplier}>
               <td>
-                {nameOf(one)} {one.own_until && <span class="chip">own until {clock(one.own_until)}</span>}
+                {nameOf(one)} {one.own_until && <span class="chip">{one.own_stops ? 'own stopped: the margin is at its floor' : `own until ${clock(one.own_until)}`}</span>}
               </td>
               <td class="number">{one.multiplier}</td>
               <td class="number">{one.counted}</td>
@@ -127,7 +138,7 @@ function Service(props: { service: Surge; model: OpsModel; path: string; onChang
       </form>
       <Fault fault={task.fault} />
       <ul class="list">
-        {service.changes.map((change) => (
+        {changes.map((change) => (
           <li key={change.at} data-testid="surge-change">
             <small>
               {dayAndClock(change.at)}, <span class="mono">{shortId(change.by)}</span>: {change.zone === undefined ? 'everywhere' : change.zone || 'outside all zones'}{' '}
@@ -136,6 +147,11 @@ function Service(props: { service: Surge; model: OpsModel; path: string; onChang
           </li>
         ))}
       </ul>
+      {service.changes.length >= SHOWN && cursor !== null && (
+        <button type="button" disabled={task.busy} onClick={() => void load()} data-testid="surge-earlier">
+          Earlier
+        </button>
+      )}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { newKey } from '../api/client';
 import type { Provider } from '../api/types';
 import { words } from '../api/words';
 import { JobStateChip, ProviderStateChip } from '../ui/stateChip';
-import { Confirm, Fault } from '../ui/widgets';
+import { announce, Confirm, Fault, useTask } from '../ui/widgets';
 import type { OpsModel } from './opsModel';
 import { StandingChip } from './providersTab';
 import { go } from './route';
@@ -73,7 +73,7 @@ export function ProviderDetail({ model, id, onShow }: { model: OpsModel; id: str
             <dt>Rating</dt>
             <dd>{provider.rating_average ? `${provider.rating_average.toFixed(1)} of 5 (${provider.rating_count})` : 'none yet'}</dd>
             <dt>Skills</dt>
-            <dd>{provider.skills?.join(', ') ?? 'none'}</dd>
+            <dd data-testid="provider-skills">{provider.skills?.join(', ') ?? 'none'}</dd>
             <dt>Open offer</dt>
             <dd>
               {provider.open_offer ? (
@@ -85,6 +85,7 @@ export function ProviderDetail({ model, id, onShow }: { model: OpsModel; id: str
               )}
             </dd>
           </dl>
+          <SkillsForm key={provider.skills?.join(',')} model={model} provider={provider} onProvider={setProvider} />
           <h3>Jobs in its plan</h3>
           {provider.jobs.length === 0 && <p class="muted">None.</p>}
           <ul class="list">
@@ -124,5 +125,33 @@ export function ProviderDetail({ model, id, onShow }: { model: OpsModel; id: str
         </>
       )}
     </section>
+  );
+}
+
+/** What a provider can do or is licensed for: all of it, what is taken out of the list is taken away. */
+function SkillsForm({ model, provider, onProvider }: { model: OpsModel; provider: Provider; onProvider: (provider: Provider) => void }) {
+  const [text, setText] = useState(provider.skills?.join(', ') ?? '');
+  const task = useTask();
+  return (
+    <form
+      class="row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const skills = text.split(/[\s,]+/).filter((skill) => skill);
+        void task.run(async () => {
+          onProvider(await model.api.put<Provider>(`/v1/ops/providers/${provider.provider_id}/skills`, { skills }));
+          announce('The skills are kept.');
+        });
+      }}
+    >
+      <label class="grow">
+        <span>What it can do or is licensed for</span>
+        <input value={text} placeholder="electrician, boiler-gas" onInput={(event) => setText(event.currentTarget.value)} data-testid="provider-skills-input" />
+      </label>
+      <button class="bottom" disabled={task.busy} data-testid="provider-skills-keep">
+        Keep
+      </button>
+      <Fault fault={task.fault} />
+    </form>
   );
 }
