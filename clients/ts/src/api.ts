@@ -1539,6 +1539,214 @@ export interface paths {
             };
         };
     };
+    "/v1/merchant/webhook-endpoints": {
+        /** @description For merchant, counter. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["PageOfWebhookEndpointResource"];
+                    };
+                };
+            };
+        };
+        /** @description For merchant, counter. */
+        post: {
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointBody"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    content: {
+                        "application/json": components["schemas"]["WebhookEndpointResource"];
+                    };
+                };
+            };
+        };
+    };
+    "/v1/merchant/webhook-endpoints/{id}": {
+        /** @description For merchant, counter. */
+        get: {
+            parameters: {
+                path: {
+                    id: string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["WebhookEndpointResource"];
+                    };
+                };
+            };
+        };
+        /** @description For merchant, counter. */
+        delete: {
+            parameters: {
+                path: {
+                    id: string;
+                };
+            };
+            responses: {
+                /** @description Done. */
+                204: {
+                };
+            };
+        };
+    };
+    "/v1/merchant/webhook-endpoints/{id}/deliveries": {
+        /** @description For merchant, counter. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    state?: string;
+                };
+                path: {
+                    id: string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["PageOfWebhookDeliveryResource"];
+                    };
+                };
+            };
+        };
+    };
+    "/v1/merchant/webhook-endpoints/{id}/deliveries/{delivery}/redeliver": {
+        /** @description For merchant, counter. */
+        post: {
+            parameters: {
+                path: {
+                    delivery: string;
+                    id: string;
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    content: {
+                        "application/json": components["schemas"]["WebhookDeliveryResource"];
+                    };
+                };
+            };
+        };
+    };
+    "/v1/merchant/webhook-endpoints/{id}/disable": {
+        /** @description For merchant, counter. */
+        post: {
+            parameters: {
+                path: {
+                    id: string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["WebhookEndpointResource"];
+                    };
+                };
+            };
+        };
+    };
+    "/v1/merchant/webhook-endpoints/{id}/enable": {
+        /** @description For merchant, counter. */
+        post: {
+            parameters: {
+                path: {
+                    id: string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["WebhookEndpointResource"];
+                    };
+                };
+            };
+        };
+    };
+    "/v1/merchant/webhook-endpoints/{id}/ping": {
+        /** @description For merchant, counter. */
+        post: {
+            parameters: {
+                path: {
+                    id: string;
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    content: {
+                        "application/json": components["schemas"]["WebhookDeliveryResource"];
+                    };
+                };
+            };
+        };
+    };
+    "/v1/merchant/webhook-endpoints/{id}/replay": {
+        /** @description For merchant, counter. */
+        post: {
+            parameters: {
+                path: {
+                    id: string;
+                };
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WebhookReplayBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["WebhookReplayResource"];
+                    };
+                };
+            };
+        };
+    };
+    "/v1/merchant/webhook-endpoints/{id}/roll-secret": {
+        /** @description For merchant, counter. */
+        post: {
+            parameters: {
+                path: {
+                    id: string;
+                };
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WebhookRollBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["WebhookEndpointResource"];
+                    };
+                };
+            };
+        };
+    };
     "/v1/ops/alerts": {
         /** @description For ops. */
         get: {
