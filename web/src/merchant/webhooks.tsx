@@ -108,6 +108,7 @@ export function WebhooksCard({ api }: { api: Api }) {
           onClose={() => setDeleting(undefined)}
           onAct={async () => {
             await api.delete(`${PATH}/${deleting.endpoint_id}`);
+            setMade(undefined);
             await load();
           }}
         >

@@ -15,7 +15,7 @@ export function hostOf(url: string): string {
 export function WebhookEndpointItem(props: { endpoint: WebhookEndpoint; busy: boolean; onAct: (act: 'ping' | 'enable' | 'disable') => void; onDelete: () => void; children?: ComponentChildren }) {
   const { endpoint, busy, onAct } = props;
   return (
-    <li class="message" data-testid="webhook-endpoint" data-state={endpoint.state}>
+    <li class="message stack tight" data-testid="webhook-endpoint" data-state={endpoint.state}>
       <div class="row between">
         <strong>{hostOf(endpoint.url)}</strong>
         <span class={`chip${endpoint.state === 'enabled' && !endpoint.failing_since ? '' : ' bad'}`}>
