@@ -141,6 +141,7 @@ public sealed partial class RouteTests
         await ops.AssignAsync(Job, new AssignBody(Job));
         await ops.UnassignAsync(Job);
         await ops.RefundAsync(Job, new RefundBody());
+        await ops.RefundTipAsync(Job, new TipRefundBody());
         await ops.RetryPaymentAsync(Job);
         await ops.AcknowledgeFareCapAsync(Job, new AcknowledgeBody());
         await ops.CancelAsync(Job, new CancelBody());

@@ -104,6 +104,29 @@ public sealed class PaymentTests(SiloFixture silo) : IClassFixture<SiloFixture>
     }
 
     [Fact]
+    public async Task TipRefund_ByAnOperator_GoesBackOnceAndIsTheProvidersLoss()
+    {
+        var job = await Captured();
+        var by = Host.NewId();
+        Assert.Equal(Rejection.PaymentStateWrong, (await job.Grain.RefundTip(new RefundTip(Host.Stamp(), null, null, "goodwill", by), default)).Rejection);
+        Assert.True((await Tip(job, 200)).Done);
+        await Host.Until(async () => (await job.View()).TipMinorUnits == 200, "the tip to be charged");
+        Assert.Equal(Rejection.InputInvalid, (await job.Grain.RefundTip(new RefundTip(Host.Stamp(), 50, null, "because", by), default)).Rejection);
+        Assert.Equal(Rejection.RefundTooLarge, (await job.Grain.RefundTip(new RefundTip(Host.Stamp(), 201, null, "goodwill", by), default)).Rejection);
+        var part = new RefundTip(Host.Stamp(), 150, "USD", "goodwill", by);
+        Assert.True((await job.Grain.RefundTip(part, default)).Done);
+        Assert.True((await job.Grain.RefundTip(part, default)).Done);
+        await Host.Until(async () => (await job.View()).TipRefundedMinorUnits == 150, "a part of the tip to go back");
+        Assert.True((await job.Grain.RefundTip(new RefundTip(Host.Stamp(), null, null, "goodwill", by), default)).Done);
+        await Host.Until(async () => (await job.View()).TipRefundedMinorUnits == 200, "the rest of it to go back");
+        Assert.True(await job.View() is { Payment: PaymentState.Captured, RefundedMinorUnits: 0, TipMinorUnits: 200 });
+        var transfers = await Transfers(job);
+        Assert.Equal(0, transfers.Where(transfer => transfer.Cause.StartsWith("tip", StringComparison.Ordinal)).Sum(transfer =>
+            (transfer.Credit.Kind == AccountKind.ProviderPayable ? transfer.Amount.MinorUnits : 0) - (transfer.Debit.Kind == AccountKind.ProviderPayable ? transfer.Amount.MinorUnits : 0)));
+        await Balances(job);
+    }
+
+    [Fact]
     public async Task Confirmation_ByTheCustomer_OpensTheJob()
     {
         var market = await Host.Market();

@@ -39,6 +39,27 @@ public sealed class ReconcilerTests
         Assert.Equal(difference, PaymentComparison.Difference(booked, Theirs(theirs, taken) with { Intent = "pi_tip", Tip = 1 }));
     }
 
+    /// <summary>A refund of the tip is compared with the tip's own payment.</summary>
+    [Theory]
+    [InlineData(RefundStatus.Paid, 120, false, null)]
+    [InlineData(RefundStatus.Begun, 120, false, "refund_open")]
+    [InlineData(RefundStatus.Paid, 100, false, "refund_differs")]
+    [InlineData(RefundStatus.Paid, 120, true, "refund_differs")]
+    public void Difference_OfATipThatWentBack_IsSeenInItsOwnPayment(RefundStatus ours, long theirs, bool failed, string? difference)
+    {
+        var refund = new JobRefund(1, Scenarios.Usd(120), RefundReason.Goodwill, RefundBearer.Provider, ours, "re_1", "pi_tip");
+        var booked = Booked(PaymentStatus.Captured, 900) with { Tip = new JobTip(1, Scenarios.Usd(200), TipStatus.Paid, "pi_tip"), Refunds = new JobRefunds([refund]) };
+        var tip = Theirs(GatewayStanding.Captured, 200) with
+        {
+            Intent = "pi_tip",
+            Tip = 1,
+            Refunds = [new GatewayRefund("re_1", "pi_tip", booked.Job, 1, theirs, "USD", failed, null)],
+        };
+        Assert.Equal(difference, PaymentComparison.Difference(booked, tip));
+        Assert.Null(PaymentComparison.Difference(booked, Theirs(GatewayStanding.Captured, 900) with { Refunds = [] }));
+        Assert.Equal("refund_unknown", PaymentComparison.Difference(booked with { Refunds = null }, tip with { Refunds = [tip.Refunds![0] with { HasFailed = false }] }));
+    }
+
     [Theory]
     [InlineData(RestStatus.Paid, 1, GatewayStanding.Captured, 400, null)]
     [InlineData(RestStatus.Begun, 1, GatewayStanding.Captured, 400, "rest_open")]

@@ -23,7 +23,8 @@ internal static class BooksResources
         economics.PlatformMargin,
         [.. economics.Accounts.Select(account => new AccountAmountResource(account.Account, account.MinorUnits))],
         economics.Cash,
-        economics.CardAtDoor);
+        economics.CardAtDoor,
+        economics.TipsRefunded);
 
     public static StatementResource Of(Statement statement) => new(
         statement.From,

@@ -220,7 +220,7 @@ internal static class JobsModule
             job.Order.ServiceClass.Value,
             job.Settlement?.Tax.MinorUnits ?? 0,
             job.Order.Terms.Fares.Tax.Value / 100.0,
-            sums.Tips,
+            sums.Tips + sums.TipsRefunded,
             sums.Refunded,
             sums.Cash,
             sums.CardAtDoor));

@@ -47,6 +47,7 @@ internal static class OpsModule
         routes.MapPost("/jobs/{id}/unassign", Unassign).For(Roles.Ops);
         routes.MapPost("/jobs/{id}/cancel", Cancel).For(Roles.Ops);
         routes.MapPost("/jobs/{id}/refund", Refund).For(Roles.Ops);
+        routes.MapPost("/jobs/{id}/tip/refund", RefundTip).For(Roles.Ops);
         routes.MapPost("/jobs/{id}/payment/retry", RetryPayment).For(Roles.Ops);
         routes.MapPost("/jobs/{id}/fare-cap/acknowledge", AcknowledgeFareCap).For(Roles.Ops);
         routes.MapGet("/providers", ListProviders).For(Roles.Ops);
@@ -102,6 +103,10 @@ internal static class OpsModule
     private static Task<IResult> Refund(Guid id, RefundBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
         commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N")).Refund(
             new RefundJob(stamp, body?.AmountMinorUnits, body?.Currency, body?.Reason ?? "requested_by_customer", body?.BorneBy ?? "platform", Caller.IdOf(http.User)), cancellationToken)));
+
+    private static Task<IResult> RefundTip(Guid id, TipRefundBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
+        commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N")).RefundTip(
+            new RefundTip(stamp, body?.AmountMinorUnits, body?.Currency, body?.Reason ?? "requested_by_customer", Caller.IdOf(http.User)), cancellationToken)));
 
     private static Task<IResult> RetryPayment(Guid id, HttpContext http, CommandContext commands, IGrainFactory grains) =>
         commands.Run(http, null, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))

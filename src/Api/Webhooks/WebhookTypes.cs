@@ -33,7 +33,7 @@ internal static class WebhookTypes
     private static readonly FrozenSet<string> Inside = new[]
     {
         "pin_refused", "capture_begun", "confirmation_reported", "hold_asked", "prior_hold_released", "gateway_fee_charged", "refund_begun", "tip_begun", "tip_action_required", "payment_news_refused", "rest_begun", "hold_raised", "hold_not_raised",
-        "transfer_begun", "transfer_paid", "transfer_failed", "fare_cap_acknowledged", "tip_lapsed", "chain_made",
+        "transfer_begun", "transfer_paid", "transfer_failed", "fare_cap_acknowledged", "tip_lapsed", "tip_refund_begun", "chain_made",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     // What the customer wanted to give and could not, and money of the customer's that the order never took: no merchant's order shows it.

@@ -73,6 +73,10 @@ public sealed class OpsClient
     public Task<JobResource> RefundAsync(Guid jobId, RefundBody body, string? key = null, CancellationToken cancellationToken = default) =>
         _api.CommandAsync<RefundBody, JobResource>($"v1/ops/jobs/{jobId:N}/refund", body, key, cancellationToken);
 
+    /// <summary>Pays part or all of a tip back; the provider bears it. The gateway's answer comes later.</summary>
+    public Task<JobResource> RefundTipAsync(Guid jobId, TipRefundBody body, string? key = null, CancellationToken cancellationToken = default) =>
+        _api.CommandAsync<TipRefundBody, JobResource>($"v1/ops/jobs/{jobId:N}/tip/refund", body, key, cancellationToken);
+
     /// <summary>What is in a customer's wallets, and what happened to them, the latest first.</summary>
     /// <param name="customerId">Whose.</param>
     /// <param name="limit">Entries of a page, 1 to 200; null for the server's default.</param>

@@ -19,6 +19,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Accounts">Every kind of account that moved, credits less debits; they sum to zero.</param>
 /// <param name="CashMinorUnits">What providers took at the door in cash.</param>
 /// <param name="CardAtDoorMinorUnits">What they took there by card, at terminals of their own.</param>
+/// <param name="TipsRefundedMinorUnits">What of tips was given back: off the tips, and a part of what was refunded.</param>
 public sealed record EconomicsResource(
     string Currency,
     long GrossMinorUnits,
@@ -35,4 +36,5 @@ public sealed record EconomicsResource(
     long PlatformMarginMinorUnits,
     ImmutableArray<AccountAmountResource> Accounts,
     long CashMinorUnits = 0,
-    long CardAtDoorMinorUnits = 0);
+    long CardAtDoorMinorUnits = 0,
+    long TipsRefundedMinorUnits = 0);

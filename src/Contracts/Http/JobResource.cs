@@ -43,6 +43,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="Provider">For its customer alone, where the job itself is asked for: who has it; left out when nobody has.</param>
 /// <param name="PickUpAt">For its customer alone, where the job itself is asked for, and of a delivery or a home service that is not over: the time it is booked for; left out for none.</param>
 /// <param name="PaidAtDoor">With what the customer pays the provider: <c>cash</c> in hand, or <c>card</c> at the provider's own terminal; then no payment is captured, and the fare is what the provider takes. Left out for what is paid otherwise.</param>
+/// <param name="TipRefundedMinorUnits">What of the tip was paid back.</param>
 public sealed record JobResource(
     Guid JobId,
     long Version,
@@ -81,4 +82,5 @@ public sealed record JobResource(
     string? SignedBy = null,
     JobProviderResource? Provider = null,
     DateTimeOffset? PickUpAt = null,
-    string? PaidAtDoor = null);
+    string? PaidAtDoor = null,
+    long TipRefundedMinorUnits = 0);

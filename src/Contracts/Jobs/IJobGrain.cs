@@ -43,6 +43,10 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("refund")]
     Task<JobReply> Refund(RefundJob command, CancellationToken cancellationToken);
 
+    /// <summary>An operator pays part or all of a tip back; the gateway's answer comes later.</summary>
+    [Alias("refund-tip")]
+    Task<JobReply> RefundTip(RefundTip command, CancellationToken cancellationToken);
+
     /// <summary>The customer tips; the gateway's answer comes later.</summary>
     [Alias("tip")]
     Task<JobReply> Tip(TipJob command, CancellationToken cancellationToken);

@@ -45,6 +45,7 @@ namespace O2O.Dispatch.Contracts.Jobs;
 /// <param name="BookedFor">The booked time of its beginning, or when its goods are ready, if that is later; null for as soon as possible.</param>
 /// <param name="Work">How long the work at the place takes; null when it takes the drive alone.</param>
 /// <param name="PaidAtDoor">With what the customer pays the provider at the door, cash or card; null for what is paid otherwise.</param>
+/// <param name="TipRefundedMinorUnits">What of the tip was paid back.</param>
 [GenerateSerializer, Immutable, Alias("o2o.job-view")]
 public sealed record JobView(
     [property: Id(0)] Guid Job,
@@ -87,4 +88,5 @@ public sealed record JobView(
     [property: Id(37)] string? SignedBy = null,
     [property: Id(38)] DateTimeOffset? BookedFor = null,
     [property: Id(39)] TimeSpan? Work = null,
-    [property: Id(40)] string? PaidAtDoor = null);
+    [property: Id(40)] string? PaidAtDoor = null,
+    [property: Id(41)] long TipRefundedMinorUnits = 0);

@@ -58,7 +58,8 @@ public static class JobViews
             SignedBy: job.Sale?.SignedBy,
             BookedFor: job.BookedFor,
             Work: order.Kind == ServiceKind.HomeService ? order.Sale?.Preparation : null,
-            PaidAtDoor: order.IsCash ? "cash" : order.IsPaidAtDoor ? "card" : null);
+            PaidAtDoor: order.IsCash ? "cash" : order.IsPaidAtDoor ? "card" : null,
+            TipRefundedMinorUnits: job.Payment.TipRefunded.MinorUnits);
     }
 
     /// <summary>A job as one sees it to whom it is offered: who has it until now is no business of theirs.</summary>

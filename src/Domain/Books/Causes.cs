@@ -16,7 +16,10 @@ public static class Causes
     public static bool IsTip(string cause) => cause.StartsWith("tip", StringComparison.Ordinal);
 
     /// <summary>Whether it gives money back to a customer.</summary>
-    public static bool IsRefund(string cause) => cause.StartsWith("refund", StringComparison.Ordinal);
+    public static bool IsRefund(string cause) => cause.StartsWith("refund", StringComparison.Ordinal) || IsTipRefund(cause);
+
+    /// <summary>Whether it gives a tip back, or takes that back.</summary>
+    public static bool IsTipRefund(string cause) => cause is "tip_refunded" or "tip_refund_reversed";
 
     /// <summary>Whether it belongs to a dispute at the bank.</summary>
     public static bool IsDispute(string cause) => cause.StartsWith("dispute", StringComparison.Ordinal);

@@ -12,7 +12,7 @@ namespace O2O.Dispatch.Domain.Books;
 /// <param name="Tax">The tax in it, less what was given back.</param>
 /// <param name="ProviderNet">What the provider earned, tips included, less what was taken back; payouts do not count.</param>
 /// <param name="MerchantNet">What the merchant earned, likewise.</param>
-/// <param name="Tips">The part of <paramref name="ProviderNet"/> that is tips.</param>
+/// <param name="Tips">The part of <paramref name="ProviderNet"/> that is tips, less what of them was given back.</param>
 /// <param name="GatewayFees">What the gateway kept; 0 until it is known.</param>
 /// <param name="Captured">What the gateway took from customers.</param>
 /// <param name="Refunded">What it gave back to them.</param>
@@ -21,6 +21,7 @@ namespace O2O.Dispatch.Domain.Books;
 /// <param name="Accounts">Every kind of account that moved, in order of name; they sum to zero.</param>
 /// <param name="Cash">What providers took at the door in cash.</param>
 /// <param name="CardAtDoor">What they took there by card, at terminals of their own.</param>
+/// <param name="TipsRefunded">What of tips was given back; a part of <paramref name="Refunded"/>.</param>
 public sealed record JobEconomics(
     long Gross,
     ImmutableArray<FundedAmount> Discounts,
@@ -36,7 +37,8 @@ public sealed record JobEconomics(
     long PlatformMargin,
     ImmutableArray<AccountAmount> Accounts,
     long Cash = 0,
-    long CardAtDoor = 0)
+    long CardAtDoor = 0,
+    long TipsRefunded = 0)
 {
     private const string PlatformFunder = "platform";
 
@@ -44,7 +46,7 @@ public sealed record JobEconomics(
     /// <param name="moves">In any order.</param>
     public static JobEconomics Of(IEnumerable<BookMove> moves)
     {
-        long gross = 0, commission = 0, lost = 0, tips = 0, captured = 0, refunded = 0, paidToProviders = 0, paidToMerchants = 0, cash = 0, card = 0;
+        long gross = 0, commission = 0, lost = 0, tips = 0, captured = 0, refunded = 0, paidToProviders = 0, paidToMerchants = 0, cash = 0, card = 0, tipsRefunded = 0;
         var funded = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var accounts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var move in moves)
@@ -85,6 +87,7 @@ public sealed record JobEconomics(
             }
 
             tips += Causes.IsTip(move.Cause) ? Signed(move, AccountNames.ProviderPayable) : 0;
+            tipsRefunded -= Causes.IsTipRefund(move.Cause) ? Signed(move, AccountNames.ProviderPayable) : 0;
             cash += Causes.IsCash(move.Cause) ? move.MinorUnits : 0;
             card += Causes.IsCardAtDoor(move.Cause) ? move.MinorUnits : 0;
             var taken = Causes.IsPayer(move.DebitKind) && move.CreditKind == AccountNames.Customer ? move.MinorUnits : 0;
@@ -112,7 +115,8 @@ public sealed record JobEconomics(
             commission - ofPlatform - fees - disputed,
             [.. accounts.Select(account => new AccountAmount(account.Key, account.Value))],
             cash,
-            card);
+            card,
+            tipsRefunded);
     }
 
     private static long Signed(BookMove move, string kind) => (move.CreditKind == kind ? move.MinorUnits : 0) - (move.DebitKind == kind ? move.MinorUnits : 0);

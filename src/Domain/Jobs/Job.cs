@@ -132,7 +132,7 @@ public sealed record Job
     public JobAttention Attention =>
         (Status.IsEnd() && Payment.Status is PaymentStatus.Failed or PaymentStatus.AuthorizationExpired && Due.MinorUnits > 0 ? JobAttention.PaymentOwed : JobAttention.None)
         | (Payment.Refunds?.ReversedAt is null ? JobAttention.None : JobAttention.RefundReversed)
-        | (Metered is null || CapSeen is not null || Payment.Refunds is not null ? JobAttention.None : JobAttention.FareCapped)
+        | (Metered is null || CapSeen is not null || Payment.HasRefund ? JobAttention.None : JobAttention.FareCapped)
         | (Payment.Disputes?.HasOpen == true ? JobAttention.DisputeOpen : JobAttention.None);
 
     /// <summary>What is owed and not yet taken; zero when there is no price.</summary>

@@ -64,6 +64,11 @@ public abstract record JobCommand
     /// <param name="Bearer">Who bears it.</param>
     public sealed record Refund(Money.Money? Amount, RefundReason Reason, RefundBearer Bearer) : JobCommand;
 
+    /// <summary>An operator pays a tip back: the provider, who had it whole, bears it.</summary>
+    /// <param name="Amount">How much; null for all that is left of the tip.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record RefundTip(Money.Money? Amount, RefundReason Reason) : JobCommand;
+
     /// <summary>The gateway paid back.</summary>
     /// <param name="Number">Of the refund; 0 for one that was made at the gateway past this system, which is refused and written down.</param>
     /// <param name="Amount">How much.</param>

@@ -43,6 +43,7 @@ public static class JobDecisions
             JobCommand.HoldRanOut news => PaymentDecisions.RanOut(job, news, now),
             JobCommand.ReportConfirmation => PaymentDecisions.Confirmation(job, now),
             JobCommand.Refund refund => PaymentDecisions.Refund(job, refund, now),
+            JobCommand.RefundTip refund => PaymentDecisions.RefundTip(job, refund, now),
             JobCommand.RefundPaid news => PaymentDecisions.RefundPaid(job, news, now),
             JobCommand.RefundRefused news => PaymentDecisions.RefundRefused(job, news, now),
             JobCommand.Tip tip => PaymentDecisions.Tip(job, tip, now),

@@ -168,6 +168,28 @@ public abstract record JobEvent
     /// <param name="Code">The gateway's reason.</param>
     public sealed record RefundFailed(int Number, string Code) : JobEvent;
 
+    /// <summary>The gateway is asked to pay a tip back.</summary>
+    /// <param name="Number">Its number among the refunds of the job, of which it is one.</param>
+    /// <param name="Amount">How much.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record TipRefundBegun(int Number, Money.Money Amount, RefundReason Reason) : JobEvent;
+
+    /// <summary>Of the tip went back; the provider is owed so much less.</summary>
+    /// <param name="Number">Of the refund.</param>
+    /// <param name="Amount">How much.</param>
+    /// <param name="Reference">The gateway's id of it; null when it gave none.</param>
+    public sealed record TipRefunded(int Number, Money.Money Amount, string? Reference) : JobEvent;
+
+    /// <summary>The gateway refused for good to pay the tip back; nothing moved.</summary>
+    /// <param name="Number">Of the refund.</param>
+    /// <param name="Code">The gateway's reason.</param>
+    public sealed record TipRefundFailed(int Number, string Code) : JobEvent;
+
+    /// <summary>A refund of the tip that was told as paid came back: the provider has it again.</summary>
+    /// <param name="Number">Of the refund.</param>
+    /// <param name="Code">The gateway's reason.</param>
+    public sealed record TipRefundReversed(int Number, string Code) : JobEvent;
+
     /// <summary>The customer tips; the gateway is asked to charge it.</summary>
     /// <param name="Number">The how manieth try, 1 upwards.</param>
     /// <param name="Amount">How much.</param>

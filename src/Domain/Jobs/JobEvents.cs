@@ -171,6 +171,16 @@ public static class JobEvents
         JobEvent.PaymentRefunded e => job with { Payment = GivenBack(job, Changed(job, e.Number, refund => refund with { Status = RefundStatus.Paid, Reference = e.Reference })) },
         JobEvent.RefundFailed e => job with { Payment = Changed(job, e.Number, refund => refund with { Status = RefundStatus.Failed }) },
         JobEvent.RefundReversed e => job with { Payment = NotGivenBack(job, Changed(job, e.Number, refund => refund with { Status = RefundStatus.Failed, ReversedAt = e.At })) },
+        JobEvent.TipRefundBegun e => job with
+        {
+            Payment = job.Payment with
+            {
+                Refunds = JobRefunds.Adding(job.Payment.Refunds, new JobRefund(e.Number, e.Amount, e.Reason, RefundBearer.Provider, RefundStatus.Begun, null, job.Payment.Tip!.Intent)),
+            },
+        },
+        JobEvent.TipRefunded e => job with { Payment = Changed(job, e.Number, refund => refund with { Status = RefundStatus.Paid, Reference = e.Reference }) },
+        JobEvent.TipRefundFailed e => job with { Payment = Changed(job, e.Number, refund => refund with { Status = RefundStatus.Failed }) },
+        JobEvent.TipRefundReversed e => job with { Payment = Changed(job, e.Number, refund => refund with { Status = RefundStatus.Failed, ReversedAt = e.At }) },
         JobEvent.TipBegun e => job with { Payment = job.Payment with { Tip = new JobTip(e.Number, e.Amount, TipStatus.Begun, null) } },
         JobEvent.TipPaid e => job with { Payment = job.Payment with { Tip = new JobTip(e.Number, e.Amount, TipStatus.Paid, e.Intent) } },
         JobEvent.TipFailed => job with { Payment = job.Payment with { Tip = job.Payment.Tip! with { Status = TipStatus.Failed, Action = null, Until = null } } },

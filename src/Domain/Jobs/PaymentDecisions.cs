@@ -288,6 +288,21 @@ internal static class PaymentDecisions
             : JobDecision.Of(first, first with { Number = number + 1, Amount = amount - ofHold, Intent = payment.Rest!.Intent });
     }
 
+    /// <summary>An operator pays a tip back. It is a payment of its own, with a cap of its own; while the bank decides about it, it may not.</summary>
+    public static JobDecision RefundTip(Job job, JobCommand.RefundTip refund, DateTimeOffset now)
+    {
+        var payment = job.Payment;
+        if (payment.Tip is not { Status: TipStatus.Paid, Intent: not null } || !payment.DisputesOf(DisputeStatus.Open, ofTip: true).IsZero)
+        {
+            return JobDecision.Reject(JobRejection.PaymentStateWrong);
+        }
+
+        var amount = refund.Amount ?? payment.TipRefundable;
+        return amount.Currency != payment.Captured.Currency || refund.Amount is { MinorUnits: <= 0 } ? JobDecision.Reject(JobRejection.AmountWrong)
+            : amount.MinorUnits <= 0 || amount > payment.TipRefundable || NextRefund(payment) > JobLimits.MaxRefunds ? JobDecision.Reject(JobRejection.RefundTooLarge)
+            : JobDecision.Of(new JobEvent.TipRefundBegun(NextRefund(payment), amount, refund.Reason) { At = now });
+    }
+
     /// <summary>What the hold's own payment may still give back; not negative.</summary>
     private static Money.Money LeftOfHold(JobPayment payment)
     {
@@ -321,7 +336,14 @@ internal static class PaymentDecisions
         }
 
         return refund.Status == RefundStatus.Begun
-            ? WithFee(job, $"refund:{news.Number}", news.Fee, now, new JobEvent.PaymentRefunded(news.Number, news.Amount, news.Reference) { At = now })
+            ? WithFee(
+                job,
+                $"refund:{news.Number}",
+                news.Fee,
+                now,
+                job.Payment.IsOfTip(refund)
+                    ? new JobEvent.TipRefunded(news.Number, news.Amount, news.Reference) { At = now }
+                    : new JobEvent.PaymentRefunded(news.Number, news.Amount, news.Reference) { At = now })
             : JobDecision.Reject(JobRejection.PaymentStateWrong);
     }
 
@@ -335,12 +357,14 @@ internal static class PaymentDecisions
                 : Refused(job, JobRejection.PaymentForeign, "refund_failed", news.Intent, Money.Money.Zero(job.Payment.Captured.Currency), now);
         }
 
+        var ofTip = job.Payment.IsOfTip(refund);
         return refund.Status switch
         {
-            RefundStatus.Begun => JobDecision.Of(new JobEvent.RefundFailed(news.Number, news.Code) { At = now }),
+            RefundStatus.Begun => JobDecision.Of(ofTip ? new JobEvent.TipRefundFailed(news.Number, news.Code) { At = now } : new JobEvent.RefundFailed(news.Number, news.Code) { At = now }),
 
             // An answer that was lost and is given again as a refusal says nothing of a refund that is there.
-            RefundStatus.Paid when news.Reference is not null => JobDecision.Of(new JobEvent.RefundReversed(news.Number, news.Code) { At = now }),
+            RefundStatus.Paid when news.Reference is not null =>
+                JobDecision.Of(ofTip ? new JobEvent.TipRefundReversed(news.Number, news.Code) { At = now } : new JobEvent.RefundReversed(news.Number, news.Code) { At = now }),
             RefundStatus.Paid or RefundStatus.Failed => JobDecision.Reject(JobRejection.PaymentStateWrong),
         };
     }

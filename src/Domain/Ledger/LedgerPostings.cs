@@ -27,7 +27,10 @@ public static class LedgerPostings
         JobEvent.PaymentRefunded e => Refund(job, e.Number, "refunded", reversed: false, e.At),
         JobEvent.RefundReversed e => Refund(job, e.Number, "refund_reversed", reversed: true, e.At),
         JobEvent.RestPaid e => [Transfer(job, $"captured:{e.Intent}", Payer(job), new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()), e.Amount, "captured", e.Intent, e.At)],
-        JobEvent.TipPaid e => Tip(job, e),
+        JobEvent.TipPaid e => Tip(job, "tip", e.Number, e.Amount, e.Intent, reversed: false, e.At),
+        JobEvent.TipRefunded e => Tip(job, "tip_refunded", e.Number, e.Amount, job.Payment.Tip?.Intent, reversed: true, e.At),
+        JobEvent.TipRefundReversed { Number: var number } e when job.Payment.Refunds?.Find(number) is { } refund =>
+            Tip(job, "tip_refund_reversed", number, refund.Amount, refund.Intent, reversed: false, e.At),
         JobEvent.DisputeOpened e => Dispute(job, e.Dispute, "opened", AccountKind.Disputes, AccountKind.GatewayClearing, e.At),
         JobEvent.DisputeWon e => Dispute(job, e.Dispute, "won", AccountKind.GatewayClearing, AccountKind.Disputes, e.At),
         JobEvent.DisputeLost e => Dispute(job, e.Dispute, "lost", AccountKind.PlatformRevenue, AccountKind.Disputes, e.At),
@@ -177,18 +180,16 @@ public static class LedgerPostings
         return [Transfer(job, $"dispute:{id}:{what}", Own(job, debit), Own(job, credit), dispute.Amount, $"dispute_{what}", dispute.Intent ?? job.Payment.Intent, at)];
     }
 
-    /// <summary>A tip: whole to the provider, through the account that says what was tipped, and paid by the customer by a payment of its own.</summary>
-    private static ImmutableArray<LedgerTransfer> Tip(Job job, JobEvent.TipPaid tip)
+    /// <summary>A tip: whole to the provider, through the account that says what was tipped, and paid by the customer by a payment of its own. Reversed, what of it goes back, the same way.</summary>
+    private static ImmutableArray<LedgerTransfer> Tip(Job job, string cause, int number, Money.Money amount, string? intent, bool reversed, DateTimeOffset at)
     {
+        var provider = (job.Assignment ?? throw new InvalidOperationException($"Job {job.Id} has a tip and no provider.")).Provider;
         var customer = new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString());
-        var provider = (job.Assignment ?? throw new InvalidOperationException($"Job {job.Id} has a tip and no provider.")).Provider.ToString();
-        var tips = new LedgerAccount(AccountKind.Tips, provider);
-        return
-        [
-            Transfer(job, $"tip:{tip.Number}:tipped", customer, tips, tip.Amount, "tip", tip.Intent, tip.At),
-            Transfer(job, $"tip:{tip.Number}:provider", tips, new LedgerAccount(AccountKind.ProviderPayable, provider), tip.Amount, "tip", tip.Intent, tip.At),
-            Transfer(job, $"tip:{tip.Number}:paid", Payer(job), customer, tip.Amount, "tip", tip.Intent, tip.At),
-        ];
+        var tips = new LedgerAccount(AccountKind.Tips, provider.ToString());
+        return [Post("tipped", customer, tips), Post("provider", tips, Payee.Of(provider).Payable), Post("paid", Payer(job), customer)];
+
+        LedgerTransfer Post(string part, LedgerAccount debit, LedgerAccount credit) =>
+            Transfer(job, $"{cause}:{number}:{part}", reversed ? credit : debit, reversed ? debit : credit, amount, cause, intent, at);
     }
 
     /// <summary>What is given to a payee is netted with what it owes, and the rest set aside for the gateway.</summary>

@@ -43,6 +43,9 @@ public static class GatewayRequests
                 case JobEvent.RefundBegun e when payment.Refunds?.Find(e.Number)?.Status == RefundStatus.Begun:
                     Ask(GatewayOperation.Refund, e.Number, e.Intent ?? payment.Intent, e.Amount);
                     break;
+                case JobEvent.TipRefundBegun e when payment is { Tip: { } tip } && payment.Refunds?.Find(e.Number)?.Status == RefundStatus.Begun:
+                    Ask(GatewayOperation.Refund, e.Number, tip.Intent, e.Amount);
+                    break;
                 case JobEvent.TransferBegun { Amount.IsZero: false } e:
                     requests.Add(new GatewayRequest(after.Id, GatewayOperation.Transfer, e.Number, null, e.Amount, e.Account));
                     break;

@@ -68,12 +68,19 @@ public sealed record JobPayment(PaymentStatus Status, string? Intent, Money.Mone
     /// <summary>The latest dispute; null for none.</summary>
     public JobDispute? Dispute => Disputes?.Items[^1];
 
-    /// <summary>What was paid back.</summary>
-    public Money.Money Refunded => Refunds?.Sum(RefundStatus.Paid, Captured.Currency) ?? Money.Money.Zero(Captured.Currency);
+    /// <summary>What was paid back of the price.</summary>
+    public Money.Money Refunded => RefundsOf(RefundStatus.Paid, ofTip: false);
 
-    /// <summary>What may still be paid back: what was captured, less what was, what is being, and what disputes took.</summary>
-    public Money.Money Refundable => Captured - Refunded - (Refunds?.Sum(RefundStatus.Begun, Captured.Currency) ?? Money.Money.Zero(Captured.Currency))
-        - (Lost ?? Money.Money.Zero(Captured.Currency));
+    /// <summary>What may still be paid back of the price: what was captured, less what was, what is being, and what disputes took.</summary>
+    public Money.Money Refundable => Captured - Refunded - RefundsOf(RefundStatus.Begun, ofTip: false) - (Lost ?? Money.Money.Zero(Captured.Currency));
+
+    /// <summary>What was paid back of the tip.</summary>
+    public Money.Money TipRefunded => RefundsOf(RefundStatus.Paid, ofTip: true);
+
+    /// <summary>What may still be paid back of the tip, likewise; zero when there is none that was paid.</summary>
+    public Money.Money TipRefundable => Tip is { Status: TipStatus.Paid } tip
+        ? tip.Amount - TipRefunded - RefundsOf(RefundStatus.Begun, ofTip: true) - DisputesOf(DisputeStatus.Lost, ofTip: true)
+        : Money.Money.Zero(Captured.Currency);
 
     /// <summary>What was taken of the hold itself.</summary>
     public Money.Money CapturedOfHold => Rest is { Status: RestStatus.Paid } rest ? Captured - rest.Amount : Captured;
@@ -101,6 +108,40 @@ public sealed record JobPayment(PaymentStatus Status, string? Intent, Money.Mone
 
     /// <summary>Whether a dispute is of the tip.</summary>
     public bool IsOfTip(JobDispute dispute) => dispute.Intent is { } intent && intent == Tip?.Intent;
+
+    /// <summary>Whether a refund is of the tip.</summary>
+    public bool IsOfTip(JobRefund refund) => refund.Intent is { } intent && intent == Tip?.Intent;
+
+    /// <summary>Whether something was begun to be paid back of the price, whatever became of it.</summary>
+    public bool HasRefund
+    {
+        get
+        {
+            foreach (var refund in Refunds?.Items ?? [])
+            {
+                if (!IsOfTip(refund))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private Money.Money RefundsOf(RefundStatus status, bool ofTip)
+    {
+        var sum = Money.Money.Zero(Captured.Currency);
+        foreach (var refund in Refunds?.Items ?? [])
+        {
+            if (refund.Status == status && IsOfTip(refund) == ofTip)
+            {
+                sum += refund.Amount;
+            }
+        }
+
+        return sum;
+    }
 
     /// <summary>A payment of which nothing is known yet but that it is asked for.</summary>
     public static JobPayment Asking(Currency currency) =>

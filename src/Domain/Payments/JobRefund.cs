@@ -7,7 +7,7 @@ namespace O2O.Dispatch.Domain.Payments;
 /// <param name="Bearer">Who bears it.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Reference">The gateway's id of it; null until it answered.</param>
-/// <param name="Intent">The payment that it is of; null for the job's own, else that of the rest.</param>
+/// <param name="Intent">The payment that it is of; null for the job's own, else that of the rest or of the tip.</param>
 /// <param name="ReversedAt">When it came back after it was told as paid; null when it did not, or when another was begun since.</param>
 public sealed record JobRefund(
     int Number, Money.Money Amount, RefundReason Reason, RefundBearer Bearer, RefundStatus Status, string? Reference, string? Intent = null, DateTimeOffset? ReversedAt = null);

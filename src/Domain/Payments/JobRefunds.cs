@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using O2O.Dispatch.Domain.Money;
 
 namespace O2O.Dispatch.Domain.Payments;
 
-/// <summary>The refunds of a job, in order of their numbers.</summary>
+/// <summary>The refunds of a job, of its price and of its tip, in order of their numbers.</summary>
 /// <param name="Items">At least one.</param>
 public sealed record JobRefunds(ImmutableArray<JobRefund> Items)
 {
@@ -27,21 +26,6 @@ public sealed record JobRefunds(ImmutableArray<JobRefund> Items)
 
     /// <inheritdoc/>
     public override int GetHashCode() => Items.Length;
-
-    /// <summary>What the refunds of a status come to.</summary>
-    public Money.Money Sum(RefundStatus status, Currency currency)
-    {
-        var sum = Money.Money.Zero(currency);
-        foreach (var refund in Items)
-        {
-            if (refund.Status == status)
-            {
-                sum += refund.Amount;
-            }
-        }
-
-        return sum;
-    }
 
     /// <summary>The refund with a number; null when there is none.</summary>
     public JobRefund? Find(int number) => number >= 1 && number <= Items.Length ? Items[number - 1] : null;

@@ -20,12 +20,12 @@ public static class PayeeLine
         if (IsProvider(job, payee))
         {
             line -= job.Settlement?.LeadFee ?? Money.Money.Zero(line.Currency);
-            line += job.Payment.Tip is { Status: TipStatus.Paid } tip ? tip.Amount : Money.Money.Zero(line.Currency);
+            line += job.Payment.Tip is { Status: TipStatus.Paid } tip ? tip.Amount - job.Payment.TipRefunded : Money.Money.Zero(line.Currency);
         }
 
         foreach (var refund in job.Payment.Refunds?.Items ?? [])
         {
-            if (refund.Status == RefundStatus.Paid)
+            if (refund.Status == RefundStatus.Paid && !job.Payment.IsOfTip(refund))
             {
                 var parts = LedgerPostings.PartsOf(job, refund);
                 line -= Part(job, payee, parts.Provider, parts.Tax, parts.Merchants);

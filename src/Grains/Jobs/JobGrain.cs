@@ -302,6 +302,30 @@ public sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<JobReply> RefundTip(RefundTip command, CancellationToken cancellationToken)
+    {
+        await Fresh(cancellationToken);
+        if (_job is null)
+        {
+            return JobReply.Reject(Rejection.JobUnknown);
+        }
+
+        if (!Snake.TryRead<RefundReason>(command.Reason, out var reason))
+        {
+            return JobReply.Reject(Rejection.InputInvalid, null, $"reason: one of {Snake.All<RefundReason>()} is expected.");
+        }
+
+        var asked = Asked("tip_refund", command.AmountMinorUnits, command.Currency, command.By);
+        if (!TryCurrency(command.Currency, out var currency))
+        {
+            return await NotKnown(asked);
+        }
+
+        Money? amount = command.AmountMinorUnits is { } units ? new Money(units, currency) : null;
+        return await Handle(new JobCommand.RefundTip(amount, reason), command.Stamp, null, asked, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<JobReply> Tip(TipJob command, CancellationToken cancellationToken)
     {
         await Fresh(cancellationToken);

@@ -41,7 +41,7 @@ public sealed partial class PayoutPump(
     // What a payee may be given more after. A job that was not settled when its turn came is queued again by what settles it.
     private static readonly FrozenSet<string> Earning = new[]
     {
-        "completed", "canceled", "no_show_reported", "payment_captured", "rest_paid", "cash_collected", "card_collected", "tip_paid", "refund_reversed", "dispute_won", "dispute_lost",
+        "completed", "canceled", "no_show_reported", "payment_captured", "rest_paid", "cash_collected", "card_collected", "tip_paid", "refund_reversed", "tip_refund_reversed", "dispute_won", "dispute_lost",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly DateTimeOffset Ever = new(9_000, 1, 1, 0, 0, 0, TimeSpan.Zero);

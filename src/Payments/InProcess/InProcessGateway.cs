@@ -446,7 +446,8 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
             return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_unknown");
         }
 
-        if (intent.Stage != Stage.Captured)
+        // A tip was charged at once, and goes back like any payment.
+        if (intent.Stage is not (Stage.Captured or Stage.Charged))
         {
             return new GatewayAnswer(GatewayOutcome.Refused, request.Intent, request.Amount, "intent_not_refundable");
         }

@@ -402,11 +402,16 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         }
     }
 
-    /// <summary>What the job says was tipped against what its provider is owed of it; the account of tips keeps nothing.</summary>
-    private void AgainstTip(JobTip? tip)
+    /// <summary>What the job says was tipped against what its provider is owed of it, less what of it went back; the account of tips keeps nothing.</summary>
+    private void AgainstTip(JobTip? tip, JobRefunds? refunds)
     {
         var tipped = tip is { Status: TipStatus.Paid } ? tip.Amount.MinorUnits : 0;
-        Expect("tip_differs", tipped, _tipped, $"Job {_id} says that {tipped} was tipped, the ledger {_tipped}");
+        foreach (var refund in refunds?.Items ?? [])
+        {
+            tipped -= refund.Status == RefundStatus.Paid && refund.Intent is { } intent && intent == tip?.Intent ? refund.Amount.MinorUnits : 0;
+        }
+
+        Expect("tip_differs", tipped, _tipped, $"Job {_id} says that {tipped} was tipped and not given back, the ledger {_tipped}");
         Expect("tips_off_zero", 0, _tipsLeft, $"Of the tip of job {_id} {_tipsLeft} stays on the account of tips");
     }
 
@@ -489,7 +494,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
             var settled = JsonSerializer.Deserialize<SettledState>(state, DispatchJson.Options);
             settlement = settled?.Settlement;
             AgainstTransfers(settled?.Payment?.Transfers);
-            AgainstTip(settled?.Payment?.Tip);
+            AgainstTip(settled?.Payment?.Tip, settled?.Payment?.Refunds);
             Pending.End(_job, settled?.Payment);
         }
         catch (JsonException broken)

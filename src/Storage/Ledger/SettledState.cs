@@ -13,5 +13,6 @@ internal sealed record SettledState(Settlement? Settlement, SettledPayment? Paym
 /// <param name="Transfers">What was given to the provider; null for nothing.</param>
 /// <param name="Rest">What of the price the hold did not cover; null when it covered all.</param>
 /// <param name="Tip">The tip; null for none.</param>
+/// <param name="Refunds">What was paid back; null for nothing.</param>
 /// <param name="HoldsArePending">True when its holds stand in the ledger; null when not.</param>
-internal sealed record SettledPayment(JobTransfers? Transfers, JobRest? Rest = null, JobTip? Tip = null, bool? HoldsArePending = null);
+internal sealed record SettledPayment(JobTransfers? Transfers, JobRest? Rest = null, JobTip? Tip = null, JobRefunds? Refunds = null, bool? HoldsArePending = null);

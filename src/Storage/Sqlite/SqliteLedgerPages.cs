@@ -86,7 +86,7 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
         UNION ALL
         SELECT 'wallet_refunded_differs', w.intent, w.refunded_minor_units, coalesce(t.posted, 0)
         FROM wallet_payments w LEFT JOIN (
-            SELECT intent, sum(amount_minor_units) AS posted FROM ledger_transfers WHERE credit_kind = 'customer_wallet' AND cause = 'refunded' GROUP BY intent) t ON t.intent = w.intent
+            SELECT intent, sum(amount_minor_units) AS posted FROM ledger_transfers WHERE credit_kind = 'customer_wallet' AND cause IN ('refunded', 'tip_refunded') GROUP BY intent) t ON t.intent = w.intent
         WHERE coalesce(t.posted, 0) > w.refunded_minor_units
         UNION ALL
         {PlacementSql.FaultsOf(id => $"lower(hex({id}))")}

@@ -56,6 +56,23 @@ public sealed class PaymentTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var view = await Host.Until($"/v1/jobs/{job:N}", customer, answer => (long)answer.Json["tip_minor_units"]! == 200, "the tip");
         Assert.Equal("captured", (string)view.Json["payment"]!);
         Assert.Equal("tip_given", (await Host.Send("POST", path, customer, new { amount_minor_units = 200 }, Key())).Slug);
+
+        // An operator gives of it back; the price is another payment.
+        var ops = (await Host.SignIn(Roles.Ops)).Token;
+        var back = $"/v1/ops/jobs/{job:N}/tip/refund";
+        Assert.Equal("idempotency_key_missing", (await Host.Send("POST", back, ops, new { })).Slug);
+        Assert.Equal(403, (await Host.Send("POST", back, customer, new { }, Key())).Status);
+        Assert.Equal("input_invalid", (await Host.Send("POST", back, ops, new { reason = "because" }, Key())).Slug);
+        Assert.Equal("amount_wrong", (await Host.Send("POST", back, ops, new { amount_minor_units = 1, currency = "EUR" }, Key())).Slug);
+        Assert.Equal("refund_too_large", (await Host.Send("POST", back, ops, new { amount_minor_units = 201 }, Key())).Slug);
+        Assert.Equal(200, (await Host.Send("POST", back, ops, new { amount_minor_units = 80, reason = "goodwill" }, "tip-back")).Status);
+        Assert.Equal(200, (await Host.Send("POST", back, ops, new { amount_minor_units = 80, reason = "goodwill" }, "tip-back")).Status);
+        view = await Host.Until($"/v1/jobs/{job:N}", customer, answer => (long)answer.Json["tip_refunded_minor_units"]! == 80, "a part of the tip to go back");
+        Assert.Equal(("captured", 0L, 200L), ((string)view.Json["payment"]!, (long)view.Json["refunded_minor_units"]!, (long)view.Json["tip_minor_units"]!));
+        var receipt = (await Host.Send("GET", $"/v1/jobs/{job:N}/receipt", customer)).Json;
+        Assert.Equal((200L, 80L), ((long)receipt["tip_minor_units"]!, (long)receipt["refunded_minor_units"]!));
+        var economics = (await Host.Send("GET", $"/v1/ops/jobs/{job:N}/economics", ops)).Json;
+        Assert.Contains("\"tips_refunded_minor_units\":80", economics.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -352,7 +352,7 @@ public sealed class JobHistory
         {
             return choices.Next(4) == 3
                 ? new JobCommand.RefundRefused(begun.Number, "expired_or_canceled_card")
-                : new JobCommand.RefundPaid(begun.Number, begun.Amount, payment.Intent, $"re_{begun.Number}", choices.Of<Money.Money?>(null, Scenarios.Usd(5)));
+                : new JobCommand.RefundPaid(begun.Number, begun.Amount, begun.Intent ?? payment.Intent, $"re_{begun.Number}", choices.Of<Money.Money?>(null, Scenarios.Usd(5)));
         }
 
         if (payment.Refunds?.Items.FirstOrDefault(refund => refund.Status == RefundStatus.Paid) is { } paid && choices.Next(4) == 0)
@@ -365,6 +365,16 @@ public sealed class JobHistory
             return choices.Next(2) == 0
                 ? new JobCommand.OpenDispute($"dp_tip_{choices.Next(2)}", Scenarios.Usd(1 + choices.Next(200)), ofTip, "fraudulent", choices.Of<Money.Money?>(null, Scenarios.Usd(1_500)))
                 : new JobCommand.CloseDispute($"dp_tip_{choices.Next(2)}", payment.Disputes?.Find("dp_tip_0")?.Amount ?? Scenarios.Usd(200), ofTip, choices.Next(2) == 0);
+        }
+
+        if (payment.Refunds?.Items.FirstOrDefault(refund => refund.Status == RefundStatus.Paid && payment.IsOfTip(refund)) is { } ofTheTip && choices.Next(3) == 0)
+        {
+            return new JobCommand.RefundRefused(ofTheTip.Number, "expired_or_canceled_card", ofTheTip.Intent, ofTheTip.Reference);
+        }
+
+        if (payment.Tip is { Status: TipStatus.Paid } && choices.Next(4) == 0)
+        {
+            return new JobCommand.RefundTip(choices.Of<Money.Money?>(null, Scenarios.Usd(1 + choices.Next(200))), RefundReason.Goodwill);
         }
 
         if (payment.Tip is { Status: TipStatus.RequiresAction } && choices.Next(3) == 0)
@@ -432,7 +442,7 @@ public sealed class JobHistory
     private static JobCommand Anything(Job job, Choices choices)
     {
         var provider = choices.Next(3) == 0 ? Scenarios.Provider(1 + choices.Next(4)) : job.Assignment?.Provider ?? Scenarios.Provider();
-        switch (choices.Next(54))
+        switch (choices.Next(55))
         {
             case 0: return new JobCommand.Request(job.Order);
             case 1: return new JobCommand.PaymentAuthorised(Scenarios.Intent, choices.Next(3) == 0 ? Scenarios.Usd(choices.Next(5)) : job.Order.Hold);
@@ -496,6 +506,9 @@ public sealed class JobHistory
             case 49: return new JobCommand.AcknowledgeFareCap("u1");
             case 51: return new JobCommand.HearChainMade();
             case 52: return new JobCommand.HearForerunner(Scenarios.Job(1 + choices.Next(2)), choices.Next(2) == 0);
+            case 53:
+                return new JobCommand.RefundTip(
+                    choices.Of<Money.Money?>(null, Scenarios.Usd(0), Scenarios.Usd(-5), Scenarios.Usd(1), Scenarios.Usd(90_000), new Money.Money(5, Currency.Of("EUR"))), RefundReason.Overcharged);
             default: return new JobCommand.Wake();
         }
     }

@@ -185,6 +185,7 @@ public sealed class JobLawTests
             var lost = payment.Lost ?? Scenarios.Usd(0);
             Assert.True(payment.Refunded + lost <= payment.Captured || payment.Dispute is not null, $"{payment.Refunded} of {payment.Captured} went back.");
             Assert.True(payment.Refunded <= payment.Captured);
+            Assert.True(payment.TipRefunded <= (payment.Tip is { Status: TipStatus.Paid } tip ? tip.Amount : Scenarios.Usd(0)), $"{payment.TipRefunded} of {payment.Tip} went back.");
             switch (payment.Status)
             {
                 case PaymentStatus.Captured:
@@ -224,7 +225,7 @@ public sealed class JobLawTests
             asked[GatewayOperation.Capture].Concat(asked[GatewayOperation.Release]).GroupBy(request => request.Epoch),
             ofHold => Assert.True(ofHold.Count() == 1, string.Join(", ", history.Requests)));
         Assert.Equal(history.Requests.Count(), history.Requests.Select(request => request.IdempotencyKey).Distinct().Count());
-        Assert.Equal(history.Events.Count(happened => happened is JobEvent.RefundBegun), asked[GatewayOperation.Refund].Count());
+        Assert.Equal(history.Events.Count(happened => happened is JobEvent.RefundBegun or JobEvent.TipRefundBegun), asked[GatewayOperation.Refund].Count());
         Assert.Equal(history.Events.Count(happened => happened is JobEvent.TipBegun), asked[GatewayOperation.Charge].Count());
         Assert.Equal(history.Events.Count(happened => happened is JobEvent.TipLapsed), asked[GatewayOperation.EndTip].Count());
         Assert.False(history.Last.Payment.Tip is { Status: TipStatus.RequiresAction, Until: not null });
@@ -268,7 +269,8 @@ public sealed class JobLawTests
             (transfer.Debit.Kind == kind ? transfer.Amount.MinorUnits : 0) - (transfer.Credit.Kind == kind ? transfer.Amount.MinorUnits : 0));
         var payment = history.Last.Payment;
         var owed = (history.Last.FinalFare?.Total.MinorUnits ?? 0) - payment.Captured.MinorUnits;
-        var tip = payment.Tip is { Status: TipStatus.Paid } paid ? paid.Amount.MinorUnits : 0;
+        var tip = (payment.Tip is { Status: TipStatus.Paid } paid ? paid.Amount.MinorUnits : 0) - payment.TipRefunded.MinorUnits;
+        Assert.Equal(0, Balance(AccountKind.Tips));
         var fees = history.Events.OfType<JobEvent.GatewayFeeCharged>().Sum(fee => fee.Amount.MinorUnits);
         var disputed = payment.DisputesOf(DisputeStatus.Open, ofTip: false).MinorUnits + payment.DisputesOf(DisputeStatus.Open, ofTip: true).MinorUnits;
         Assert.Equal(payment.Lost?.MinorUnits ?? 0, payment.DisputesOf(DisputeStatus.Lost, ofTip: false).MinorUnits);

@@ -594,7 +594,68 @@ public sealed class PaymentDecisionTests
         return (held, rest, Do(capturing, new JobCommand.RestCharged(1, "pi_rest", rest, Scenarios.Usd(9))));
     }
 
-    // Cash
+    // A tip that goes back
+
+    [Fact]
+    public void GivenATip_WhenItGoesBackInPart_ThenItIsItsOwnPaymentsAndTheProvidersLoss()
+    {
+        var tipped = Do(Do(Scenarios.CapturedJob(), Tip(300)), new JobCommand.TipCharged(1, "pi_tip", Scenarios.Usd(300)));
+        var back = new JobCommand.RefundTip(Scenarios.Usd(120), RefundReason.ServiceFailure);
+        var (begun, requests) = Commit(tipped, back);
+        var request = Assert.Single(requests);
+        Assert.Equal((GatewayOperation.Refund, "pi_tip", Scenarios.Usd(120), $"{tipped.Id}:refund:1"), (request.Operation, request.Intent, request.Amount, request.IdempotencyKey));
+        Assert.Equal((Scenarios.Usd(180), begun.Payment.Captured), (begun.Payment.TipRefundable, begun.Payment.Refundable));
+        Assert.Equal(JobRejection.RefundTooLarge, Why(begun, back with { Amount = Scenarios.Usd(181) }));
+
+        // News of another payment is none of this refund.
+        Assert.Equal(JobRejection.PaymentForeign, Refused(begun, new JobCommand.RefundPaid(1, Scenarios.Usd(120), Scenarios.Intent, "re_1")));
+        var told = new JobCommand.RefundPaid(1, Scenarios.Usd(120), "pi_tip", "re_1");
+        var (customer, provider) = ($"customer:{Scenarios.Customer()}", $"provider_payable:{Scenarios.Provider()}");
+        Assert.Equal(
+            [$"tips:{Scenarios.Provider()} > {customer} 1.20 USD", $"{provider} > tips:{Scenarios.Provider()} 1.20 USD", $"{customer} > gateway_clearing:acme 1.20 USD"],
+            Postings(begun, told).Select(transfer => $"{transfer.Debit} > {transfer.Credit} {transfer.Amount}"));
+        var paid = Do(begun, told);
+        Assert.Equal((PaymentStatus.Captured, Scenarios.Usd(120), Scenarios.Usd(0)), (paid.Payment.Status, paid.Payment.TipRefunded, paid.Payment.Refunded));
+        Assert.Equal(Scenarios.ProviderLine(tipped) - Scenarios.Usd(120), Scenarios.ProviderLine(paid));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(paid, told));
+
+        // The next has the next number, and all that is left; the price goes back by itself.
+        var (all, more) = Commit(paid, new JobCommand.RefundTip(null, RefundReason.Goodwill));
+        Assert.Equal((2, Scenarios.Usd(180)), (Assert.Single(more).Epoch, more[0].Amount));
+        Assert.Equal(JobRejection.RefundTooLarge, Why(all, new JobCommand.RefundTip(null, RefundReason.Goodwill)));
+        var whole = Do(Do(all, Refund(null)), new JobCommand.RefundPaid(3, Scenarios.Usd(1_250), Scenarios.Intent, "re_3"));
+        Assert.Equal((PaymentStatus.Refunded, Scenarios.Usd(1_250)), (whole.Payment.Status, whole.Payment.Refunded));
+
+        // What comes back after all is the provider's again; what was refused moved nothing.
+        var reversed = Do(paid, new JobCommand.RefundRefused(1, "expired_or_canceled_card", "pi_tip", "re_1"));
+        Assert.Equal((Scenarios.Usd(0), Scenarios.ProviderLine(tipped), JobAttention.RefundReversed), (reversed.Payment.TipRefunded, Scenarios.ProviderLine(reversed), reversed.Attention));
+        Assert.Equal(Scenarios.Usd(300), Do(begun, new JobCommand.RefundRefused(1, "charge_disputed", "pi_tip")).Payment.TipRefundable);
+    }
+
+    [Fact]
+    public void GivenNoPaidTip_OrOneInDispute_WhenItIsToGoBack_ThenNothingHappens()
+    {
+        var back = new JobCommand.RefundTip(null, RefundReason.Goodwill);
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(Scenarios.CapturedJob(), back));
+        var begun = Do(Scenarios.CapturedJob(), Tip(300));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(begun, back));
+        var tipped = Do(begun, new JobCommand.TipCharged(1, "pi_tip", Scenarios.Usd(300)));
+        foreach (var (amount, why) in new (Money.Money, JobRejection)[]
+        {
+            (Scenarios.Usd(0), JobRejection.AmountWrong), (Scenarios.Usd(-1), JobRejection.AmountWrong),
+            (new Money.Money(5, Currency.Of("EUR")), JobRejection.AmountWrong), (Scenarios.Usd(301), JobRejection.RefundTooLarge),
+        })
+        {
+            Assert.Equal(why, Why(tipped, back with { Amount = amount }));
+        }
+
+        var disputed = Do(tipped, new JobCommand.OpenDispute("dp_1", Scenarios.Usd(200), "pi_tip", "fraudulent"));
+        Assert.Equal(JobRejection.PaymentStateWrong, Why(disputed, back));
+        var lost = Do(disputed, new JobCommand.CloseDispute("dp_1", Scenarios.Usd(200), "pi_tip", false));
+        Assert.Equal(Scenarios.Usd(100), lost.Payment.TipRefundable);
+    }
+
+    // At the door
 
     [Theory]
     [InlineData(JobOrder.Cash, "cash_collected")]

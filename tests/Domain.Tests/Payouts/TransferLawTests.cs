@@ -71,7 +71,7 @@ public sealed class TransferLawTests
     private static void Step(Books books, Choices choices)
     {
         var some = books.Jobs.Count == 0 ? null : books.Jobs[choices.Next(books.Jobs.Count)];
-        switch (some is null ? choices.Next(2) : choices.Next(9))
+        switch (some is null ? choices.Next(2) : choices.Next(10))
         {
             case 0:
                 books.Add(cash: false, 300 + choices.Next(3_000), choices);
@@ -98,6 +98,9 @@ public sealed class TransferLawTests
                 break;
             case 6 or 7:
                 books.Give(some!.Id, Books.Payees[choices.Next(Books.Payees.Length)]);
+                break;
+            case 9:
+                books.Try(some!.Id, new JobCommand.RefundTip(choices.Of<Money.Money?>(null, Scenarios.Usd(1 + choices.Next(300))), RefundReason.Goodwill));
                 break;
             case 8:
                 books.Answer(some!.Id, choices.Next(4) > 0);

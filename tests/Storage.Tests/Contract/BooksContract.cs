@@ -204,6 +204,70 @@ public abstract class BooksContract
         Assert.Empty(await store.Faults());
     }
 
+    /// <summary>A tip of which a part went back and another came back, and a price that was paid at the door by card: sound, and each rule of theirs finds what is changed.</summary>
+    [ContractFact]
+    public async Task Prove_TipsAndWhatWasPaidAtTheDoor_AreFoundByTheirRules()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var tipped = await store.Bring(fleet, JobStatus.Completed);
+        var at = Fleet.Start + TimeSpan.FromHours(2);
+        foreach (var command in new JobCommand[]
+        {
+            new JobCommand.Tip(Fleet.Usd(300), TimeSpan.FromDays(30)),
+            new JobCommand.TipCharged(1, "pi_tip", Fleet.Usd(300)),
+            new JobCommand.RefundTip(Fleet.Usd(120), RefundReason.Goodwill),
+            new JobCommand.RefundPaid(1, Fleet.Usd(120), "pi_tip", "re_1"),
+            new JobCommand.RefundTip(null, RefundReason.ServiceFailure),
+            new JobCommand.RefundPaid(2, Fleet.Usd(180), "pi_tip", "re_2"),
+            new JobCommand.RefundRefused(2, "expired_or_canceled_card", "pi_tip", "re_2"),
+        })
+        {
+            var commit = fleet.Commit(tipped, command, at);
+            Assert.Equal(CommitStatus.Committed, (await store.Commit(commit)).Status);
+            tipped = commit.After;
+        }
+
+        var order = fleet.Order(Fleet.Start + TimeSpan.FromHours(3)) with { PaymentMethod = JobOrder.CardAtDoor };
+        Job? door = null;
+        foreach (var step in fleet.Life(order, fleet.Provider(), order.RequestedAt))
+        {
+            // What a gateway would say is no news of it.
+            if (fleet.TryCommit(door, step(door), order.RequestedAt) is { } commit)
+            {
+                await store.Commit(commit);
+                door = commit.After;
+            }
+        }
+
+        Assert.Empty(await store.Faults());
+        var economics = JobEconomics.Of((await store.Ledger.OfJob(tipped.Id, default)).Select(BookMove.Of));
+        Assert.Equal((180L, 120L, 120L), (economics.Tips, economics.TipsRefunded, economics.Refunded));
+        var atDoor = JobEconomics.Of((await store.Ledger.OfJob(door!.Id, default)).Select(BookMove.Of));
+        Assert.Equal((0L, 0L, door.FinalFare!.Total.MinorUnits), (atDoor.Captured, atDoor.Cash, atDoor.CardAtDoor));
+        store.LiftLedgerGuards();
+        foreach (var (rule, where, change, back) in new[]
+        {
+            ("tip_differs", "cause = 'tip_refunded' AND debit_kind = 'provider_payable' AND key LIKE '%:1:%'", "amount_minor_units = 119", "amount_minor_units = 120"),
+            ("tips_off_zero", "cause = 'tip' AND credit_kind = 'tips'", "amount_minor_units = 299", "amount_minor_units = 300"),
+            ("provider_foreign", "cause = 'tip' AND credit_kind = 'tips'", "credit_owner = 'somebody'", $"credit_owner = '{tipped.Assignment!.Provider}'"),
+            ("provider_foreign", "cause = 'card_collected'", "debit_owner = 'somebody'", $"debit_owner = '{door.Assignment!.Provider}'"),
+            ("door_differs", "cause = 'card_collected'", "debit_kind = 'tax'", "debit_kind = 'cash_in_hand'"),
+        })
+        {
+            store.Execute($"UPDATE ledger_transfers SET {change} WHERE {where}");
+            var faults = await store.Faults();
+            Assert.True(faults.Any(fault => fault.Rule == rule), $"{rule} was not found after {change}; found: {string.Join("; ", faults)}");
+            store.Execute($"UPDATE ledger_transfers SET {back} WHERE {where}");
+            Assert.Empty(await store.Faults());
+        }
+
+        // A tip from before there was an account of tips goes to the provider at once.
+        store.Execute("DELETE FROM ledger_transfers WHERE debit_kind = 'customer' AND credit_kind = 'tips'");
+        store.Execute($"UPDATE ledger_transfers SET debit_kind = 'customer', debit_owner = '{tipped.Order.Customer}' WHERE debit_kind = 'tips' AND credit_kind = 'provider_payable'");
+        Assert.Empty(await store.Faults());
+    }
+
     [ContractFact]
     public async Task Pending_RawStatements_AreRefused()
     {

@@ -85,6 +85,8 @@ export interface Job {
   pin?: string;
   refunded_minor_units: number;
   tip_minor_units: number;
+  /** What of the tip was paid back. */
+  tip_refunded_minor_units: number;
   /** For its customer alone, while the payment is requires_action. */
   payment_action?: string;
   /** For its customer alone, while a tip waits for the bank's confirmation. */

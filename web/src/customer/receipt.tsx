@@ -176,6 +176,11 @@ function OwedCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) =
   );
 }
 
+function tipWords(job: Job): string {
+  const tip = money(job.tip_minor_units, job.currency);
+  return job.tip_refunded_minor_units > 0 ? `Of your tip of ${tip}, ${money(job.tip_refunded_minor_units, job.currency)} were given back.` : `Thank you. Your ${doerOf(job)} has ${tip} of you, all of it.`;
+}
+
 /** Once, after a fare was taken by card; the charge comes after the answer. */
 function TipCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) => void }) {
   const [amount, setAmount] = useState('');
@@ -189,7 +194,7 @@ function TipCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) =>
     const paid = job.tip_minor_units > 0;
     return (
       <p class="notice ok" role="status" data-testid="tip-given" data-paid={paid}>
-        {paid ? `Thank you. Your ${doerOf(job)} has ${money(job.tip_minor_units, job.currency)} of you, all of it.` : `Your tip of ${money(sent ?? 0, job.currency)} is being charged.`}
+        {paid ? tipWords(job) : `Your tip of ${money(sent ?? 0, job.currency)} is being charged.`}
       </p>
     );
   }

@@ -10,7 +10,7 @@ import { MatchesOf } from './matches';
 import type { OpsModel } from './opsModel';
 import { go } from './route';
 
-type Question = 'assign' | 'unassign' | 'cancel' | 'refund' | 'payment/retry' | 'fare-cap/acknowledge';
+type Question = 'assign' | 'unassign' | 'cancel' | 'refund' | 'tip/refund' | 'payment/retry' | 'fare-cap/acknowledge';
 
 const refundReasons = ['requested_by_customer', 'service_failure', 'overcharged', 'duplicate', 'fraudulent', 'goodwill'];
 
@@ -79,6 +79,7 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
             <dd>
               {money(job.fare_minor_units, job.currency)}, {job.paid_at_door ? `paid at the door, ${job.paid_at_door === 'cash' ? 'in cash' : 'by card'}` : `captured ${money(job.captured_minor_units, job.currency)}`}
               {job.tip_minor_units > 0 && `, tip ${money(job.tip_minor_units, job.currency)}`}
+              {job.tip_refunded_minor_units > 0 && `, of it given back ${money(job.tip_refunded_minor_units, job.currency)}`}
               {job.refunded_minor_units > 0 && `, given back ${money(job.refunded_minor_units, job.currency)}`}
             </dd>
             <dt>Class</dt>
@@ -124,11 +125,18 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
               </button>
             </div>
           )}
-          {job.captured_minor_units > job.refunded_minor_units && !['disputed', 'refunded'].includes(job.payment) && (
+          {(mayRefund(job) || job.tip_minor_units > job.tip_refunded_minor_units) && (
             <div class="row">
-              <button type="button" onClick={() => setQuestion('refund')} data-testid="ops-refund">
-                Refund
-              </button>
+              {mayRefund(job) && (
+                <button type="button" onClick={() => setQuestion('refund')} data-testid="ops-refund">
+                  Refund
+                </button>
+              )}
+              {job.tip_minor_units > job.tip_refunded_minor_units && (
+                <button type="button" onClick={() => setQuestion('tip/refund')} data-testid="ops-tip-refund">
+                  Refund the tip
+                </button>
+              )}
             </div>
           )}
           {job.ended && !job.paid_at_door && job.state !== 'failed' && ['failed', 'authorization_expired'].includes(job.payment) && job.captured_minor_units < job.fare_minor_units && (
@@ -171,6 +179,10 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
   );
 }
 
+function mayRefund(job: Job): boolean {
+  return job.captured_minor_units > job.refunded_minor_units && !['disputed', 'refunded'].includes(job.payment);
+}
+
 /** The meter came to more than the price, and nobody has said that it was looked at. */
 function isCapped(timeline: Timeline): boolean {
   return timeline.items.some((item) => item.name === 'completed' && (item.data as { metered?: string }).metered) && !timeline.items.some((item) => item.name === 'fare_cap_acknowledged');
@@ -210,21 +222,22 @@ function Ask(props: { model: OpsModel; job: Job; question: Question; onDone: (jo
   const [why, setWhy] = useState('requested_by_customer');
   const [borneBy, setBorneBy] = useState('platform');
   const [note, setNote] = useState('');
-  const left = money(job.captured_minor_units - job.refunded_minor_units, job.currency);
+  const ofTip = question === 'tip/refund';
+  const left = money(ofTip ? job.tip_minor_units - job.tip_refunded_minor_units : job.captured_minor_units - job.refunded_minor_units, job.currency);
   const refund = () => {
     const given = amount.trim() ? minorUnits(amount, job.currency) : undefined;
     if (amount.trim() && given === undefined) {
       throw new Error(`${amount} is no amount in ${job.currency}: digits, and a point before the part of a unit.`);
     }
 
-    return { amount_minor_units: given, currency: job.currency, reason: why, borne_by: borneBy };
+    return { amount_minor_units: given, currency: job.currency, reason: why, ...(!ofTip && { borne_by: borneBy }) };
   };
   const body = () =>
-    question === 'refund' ? refund() : question === 'assign' ? { provider_id: provider.trim() } : question === 'cancel' ? { reason } : question === 'fare-cap/acknowledge' ? { note: note.trim() || undefined } : undefined;
+    question === 'refund' || ofTip ? refund() : question === 'assign' ? { provider_id: provider.trim() } : question === 'cancel' ? { reason } : question === 'fare-cap/acknowledge' ? { note: note.trim() || undefined } : undefined;
   return (
     <Confirm
-      title={{ assign: 'Assign this job', unassign: 'Take this job from its provider?', cancel: 'Cancel this job?', refund: 'Pay back of this job', 'payment/retry': 'Ask for what is owed again?', 'fare-cap/acknowledge': 'Leave the price as it is?' }[question]}
-      act={{ assign: 'Assign', unassign: 'Unassign', cancel: 'Cancel the job', refund: 'Pay back', 'payment/retry': 'Ask again', 'fare-cap/acknowledge': 'It was looked at' }[question]}
+      title={{ assign: 'Assign this job', unassign: 'Take this job from its provider?', cancel: 'Cancel this job?', refund: 'Pay back of this job', 'tip/refund': 'Pay back of the tip', 'payment/retry': 'Ask for what is owed again?', 'fare-cap/acknowledge': 'Leave the price as it is?' }[question]}
+      act={{ assign: 'Assign', unassign: 'Unassign', cancel: 'Cancel the job', refund: 'Pay back', 'tip/refund': 'Pay back', 'payment/retry': 'Ask again', 'fare-cap/acknowledge': 'It was looked at' }[question]}
       danger={question !== 'assign' && question !== 'payment/retry' && question !== 'fare-cap/acknowledge'}
       onClose={props.onClose}
       onAct={async () => {
@@ -259,7 +272,7 @@ function Ask(props: { model: OpsModel; job: Job; question: Question; onDone: (jo
           )}
         </>
       )}
-      {question === 'refund' && (
+      {(question === 'refund' || ofTip) && (
         <>
           <label>
             <span>Amount in {job.currency}; empty for all that is left, {left}</span>
@@ -275,14 +288,18 @@ function Ask(props: { model: OpsModel; job: Job; question: Question; onDone: (jo
               ))}
             </select>
           </label>
-          <label>
-            <span>Borne by</span>
-            <select value={borneBy} onChange={(event) => setBorneBy(event.currentTarget.value)} data-testid="refund-bearer">
-              <option value="platform">The platform</option>
-              <option value="provider">The provider</option>
-              <option value="proportional">All, as the price was divided</option>
-            </select>
-          </label>
+          {ofTip ? (
+            <p>The provider had it whole, and is owed so much less.</p>
+          ) : (
+            <label>
+              <span>Borne by</span>
+              <select value={borneBy} onChange={(event) => setBorneBy(event.currentTarget.value)} data-testid="refund-bearer">
+                <option value="platform">The platform</option>
+                <option value="provider">The provider</option>
+                <option value="proportional">All, as the price was divided</option>
+              </select>
+            </label>
+          )}
         </>
       )}
       {question === 'payment/retry' && <p>{money(job.fare_minor_units - job.captured_minor_units, job.currency)} are charged on the saved method, by a payment of its own.</p>}
