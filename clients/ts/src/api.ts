@@ -2221,6 +2221,29 @@ export interface paths {
             };
         };
     };
+    "/v1/ops/jobs/{id}/tip/refund": {
+        /** @description For ops. */
+        post: {
+            parameters: {
+                path: {
+                    id: string;
+                };
+            };
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["TipRefundBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["JobResource"];
+                    };
+                };
+            };
+        };
+    };
     "/v1/ops/jobs/{id}/unassign": {
         /** @description For ops. */
         post: {
@@ -3697,6 +3720,16 @@ export interface components {
              * @description The balance as the period begins.
              */
             opening_minor_units: number;
+            /**
+             * Format: int64
+             * @description What would credit it, likewise.
+             */
+            pending_credit_minor_units?: number;
+            /**
+             * Format: int64
+             * @description What would debit it and is pending as the period ends: in no balance.
+             */
+            pending_debit_minor_units?: number;
         };
         /** @description What a kind of account comes to. */
         AccountResource: {
@@ -3714,6 +3747,16 @@ export interface components {
              * @description All debits.
              */
             debit_minor_units: number;
+            /**
+             * Format: int64
+             * @description What would credit it, likewise.
+             */
+            pending_credit_minor_units?: number;
+            /**
+             * Format: int64
+             * @description What would debit it and is pending: in none of the debits.
+             */
+            pending_debit_minor_units?: number;
         };
         /** @description An operator looked at something and leaves it as it is. */
         AcknowledgeBody: {
@@ -4619,6 +4662,16 @@ export interface components {
             captured_minor_units: number;
             /**
              * Format: int64
+             * @description What they took there by card, at terminals of their own.
+             */
+            card_at_door_minor_units?: number;
+            /**
+             * Format: int64
+             * @description What providers took at the door in cash.
+             */
+            cash_minor_units?: number;
+            /**
+             * Format: int64
              * @description What the platform kept of it, less what it gave back in refunds.
              */
             commission_minor_units: number;
@@ -4671,6 +4724,11 @@ export interface components {
              * @description The part of the provider's net that is tips.
              */
             tips_minor_units: number;
+            /**
+             * Format: int64
+             * @description What of tips was given back: off the tips, and a part of what was refunded.
+             */
+            tips_refunded_minor_units?: number;
         };
         /** @description Says whether extra work is wanted. */
         ExtraAnswerBody: {
@@ -4998,6 +5056,8 @@ export interface components {
              * @description The index of the next stop to be done.
              */
             next_stop: number;
+            /** @description With what the customer pays the provider: `cash` in hand, or `card` at the provider's own terminal; then no payment is captured, and the fare is what the provider takes. Left out for what is paid otherwise. */
+            paid_at_door?: string;
             /** @description Where its payment stands. */
             payment: components["schemas"]["PaymentState"];
             /** @description For its customer alone, while the payment requires_action: the token (Stripe: the client secret) with which the app lets the customer confirm. */
@@ -5055,6 +5115,11 @@ export interface components {
              * @description The tip that was charged.
              */
             tip_minor_units?: number;
+            /**
+             * Format: int64
+             * @description What of the tip was paid back.
+             */
+            tip_refunded_minor_units?: number;
             /**
              * Format: uuid
              * @description With what; null when nobody has it.
@@ -6546,6 +6611,16 @@ export interface components {
              * @description What the card was charged.
              */
             captured_minor_units: number;
+            /**
+             * Format: int64
+             * @description What the provider took by card at its own terminal, by the ledger.
+             */
+            card_at_door_minor_units?: number;
+            /**
+             * Format: int64
+             * @description What the provider took in cash, by the ledger.
+             */
+            cash_minor_units?: number;
             /** @description Of every amount here. */
             currency: string;
             /**
@@ -7034,6 +7109,16 @@ export interface components {
             at: string;
             /**
              * Format: int64
+             * @description What it took there by card, at its own terminal; likewise.
+             */
+            card_at_door_minor_units?: number;
+            /**
+             * Format: int64
+             * @description What a provider took at the door in cash; in no balance here.
+             */
+            cash_minor_units?: number;
+            /**
+             * Format: int64
              * @description What the platform kept of it.
              */
             commission_minor_units: number;
@@ -7061,7 +7146,7 @@ export interface components {
             net_minor_units: number;
             /**
              * Format: int64
-             * @description What of that was netted with cash in hand.
+             * @description What of that was netted with what was taken at the door.
              */
             netted_minor_units?: number;
             /**
@@ -7099,6 +7184,16 @@ export interface components {
         };
         /** @description A statement in one currency: opening + net - paid out = closing. */
         StatementTotalResource: {
+            /**
+             * Format: int64
+             * @description What it took there by card, at its own terminal; likewise.
+             */
+            card_at_door_minor_units?: number;
+            /**
+             * Format: int64
+             * @description What a provider took at the door in cash; in no balance here.
+             */
+            cash_minor_units?: number;
             /**
              * Format: int64
              * @description What is owed as it ends.
@@ -7497,6 +7592,18 @@ export interface components {
             amount_minor_units: number;
             /** @description Of the amount; when it is given it is the job's. */
             currency?: string;
+        };
+        /** @description What is paid back of a tip, and why. */
+        TipRefundBody: {
+            /**
+             * Format: int64
+             * @description How much, above zero; null for all that is left of it.
+             */
+            amount_minor_units?: number;
+            /** @description Of the amount; when it is given it is the job's. */
+            currency?: string;
+            /** @description requested_by_customer (the default), service_failure, overcharged, duplicate, fraudulent or goodwill. */
+            reason?: string;
         };
         /** @description A bearer token. */
         TokenResource: {
@@ -8237,6 +8344,7 @@ export type SurgeResource = components['schemas']['SurgeResource'];
 export type TimelineItem = components['schemas']['TimelineItem'];
 export type TimelineResource = components['schemas']['TimelineResource'];
 export type TipBody = components['schemas']['TipBody'];
+export type TipRefundBody = components['schemas']['TipRefundBody'];
 export type TokenResource = components['schemas']['TokenResource'];
 export type VoucherBenefitResource = components['schemas']['VoucherBenefitResource'];
 export type VoucherCodeBody = components['schemas']['VoucherCodeBody'];
