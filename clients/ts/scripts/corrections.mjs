@@ -15,6 +15,7 @@ export const known = {
   },
   'MapFrame.joined': { items: id },
   'MapFrame.no_longer_waiting': { items: id },
+  'CampaignClaimsResource.partners': { items: id },
   'CampaignEarnResource.merchants': { items: id },
   'CampaignScopeResource.merchants': { items: id },
   'PlacementBody.store_ids': { items: id },
@@ -25,6 +26,12 @@ export const parameters = { product_id: { type: 'array', items: id } };
 
 /** Records that no route of the document names. */
 export const schemas = {
+  ClaimLinksResource: {
+    type: 'object',
+    description: 'Links for one voucher each.',
+    required: ['links'],
+    properties: { links: { type: 'array', items: { $ref: '#/components/schemas/ClaimLinkResource' }, description: 'As many as were asked for.' } },
+  },
   PaymentSetupResource: {
     type: 'object',
     description: 'How the saving of a card stands.',

@@ -72,6 +72,52 @@ export interface paths {
             };
         };
     };
+    "/v1/campaigns/{id}/links": {
+        /** @description For ops. Keys need the scope `vouchers`. */
+        post: {
+            parameters: {
+                path: {
+                    id: string;
+                };
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClaimLinksBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["ClaimLinksResource"];
+                    };
+                };
+            };
+        };
+    };
+    "/v1/campaigns/{id}/partner-jobs": {
+        /** @description Keys need the scope `vouchers`. */
+        post: {
+            parameters: {
+                path: {
+                    id: string;
+                };
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PartnerJobBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["PartnerJobResource"];
+                    };
+                };
+            };
+        };
+    };
     "/v1/chains": {
         /** @description For customer. Keys need the scope `jobs:write`. */
         post: {
@@ -772,6 +818,24 @@ export interface paths {
                 200: {
                     content: {
                         "application/json": components["schemas"]["PreferencesResource"];
+                    };
+                };
+            };
+        };
+    };
+    "/v1/me/referrals": {
+        /** @description For customer. */
+        get: {
+            parameters: {
+                query?: {
+                    market?: string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["PageOfReferralResource"];
                     };
                 };
             };
@@ -2432,6 +2496,29 @@ export interface paths {
             };
         };
     };
+    "/v1/ops/markets/{market}/surge/changes": {
+        /** @description For ops. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    service_class?: string;
+                };
+                path: {
+                    market: string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["PageOfSurgeChangeResource"];
+                    };
+                };
+            };
+        };
+    };
     "/v1/ops/merchants": {
         /** @description For ops. */
         get: {
@@ -3463,6 +3550,24 @@ export interface paths {
             };
         };
     };
+    "/v1/vouchers/claim": {
+        /** @description For customer. */
+        post: {
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClaimBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["ClaimResource"];
+                    };
+                };
+            };
+        };
+    };
     "/v1/webhook-endpoints": {
         /** @description For ops. Keys need the scope `webhooks`. */
         get: {
@@ -3826,7 +3931,7 @@ export interface components {
             customer_id?: string;
             /** @description For people, 1 to 100 characters. */
             name: string;
-            /** @description quotes, jobs:read, jobs:write, locations, sandbox, webhooks. */
+            /** @description quotes, jobs:read, jobs:write, locations, sandbox, vouchers, webhooks. */
             scopes: string[];
         };
         /** @description A key of an integrator. */
@@ -4162,6 +4267,22 @@ export interface components {
             /** @description That clock. */
             time_zone: string;
         };
+        /** @description What a customer is given who came by another's link, when the first job is completed. */
+        BroughtResource: {
+            /** @description What it will be good for. */
+            benefit: components["schemas"]["VoucherBenefitResource"];
+            /**
+             * Format: uuid
+             * @description The campaign of the link.
+             */
+            campaign_id: string;
+            /** @description Of its amounts. */
+            currency: string;
+            /** @description Whether the first job was completed. */
+            is_done: boolean;
+            /** @description The name of the campaign that gives it. */
+            name: string;
+        };
         /** @description A campaign to make. */
         CampaignBody: {
             /**
@@ -4176,6 +4297,8 @@ export interface components {
              * @description What the funder pays at the most.
              */
             budget_minor_units: number;
+            /** @description Who gets its vouchers by links, and who else gives them; null for nobody. */
+            claims?: components["schemas"]["CampaignClaimsResource"];
             /** @description Of every amount here. */
             currency: string;
             /** @description The completed jobs that earn one; null when jobs do not. */
@@ -4213,6 +4336,8 @@ export interface components {
             operator: string;
             /** @description Whether it has a code that anybody may enter, once each. */
             public_code?: boolean;
+            /** @description What customers get for those they bring; null where it is not for that. */
+            referral?: components["schemas"]["CampaignReferralResource"];
             /** @description What its vouchers may be used for; null for anything. */
             scope?: components["schemas"]["CampaignScopeResource"];
             /** @description Whether it goes together with others that are stackable. */
@@ -4234,6 +4359,16 @@ export interface components {
             ends_at?: string;
             /** @description Whether nothing is issued, and nothing that is not held already is used, for now. */
             paused?: boolean;
+        };
+        /** @description Who gets a campaign's vouchers by links, and who else gives them. */
+        CampaignClaimsResource: {
+            /**
+             * Format: int32
+             * @description How many vouchers a customer gets by the link that anybody may open, 1 to 10, one after the other; left out, there is no such link.
+             */
+            link_per_customer?: number;
+            /** @description The accounts whose keys (scope `vouchers`) make links for one voucher each and report jobs. */
+            partners?: string[];
         };
         /** @description Which completed jobs earn a voucher. What is left out bounds nothing. */
         CampaignEarnResource: {
@@ -4284,6 +4419,8 @@ export interface components {
              * @description Those that can be used, or that an order holds.
              */
             open: number;
+            /** @description By what its vouchers came to customers; a way that none came by is left out. */
+            sources: components["schemas"]["CampaignSourceResource"][];
             /**
              * Format: int64
              * @description How often it was suggested to a customer.
@@ -4312,6 +4449,16 @@ export interface components {
              */
             jobs: number;
         };
+        /** @description A campaign whose vouchers customers get for those they bring. */
+        CampaignReferralResource: {
+            /** @description The campaign that gives whoever was brought a voucher; left out, this one. */
+            friend_campaign_id?: string;
+            /**
+             * Format: int32
+             * @description So many at the most for one customer who brings others, 1 to 10,000.
+             */
+            most_per_referrer: number;
+        };
         /** @description A campaign as it stands. */
         CampaignResource: {
             /**
@@ -4336,6 +4483,8 @@ export interface components {
              * @description What is left of the budget.
              */
             left_minor_units: number;
+            /** @description The link that anybody may open; null for none. */
+            link?: components["schemas"]["ClaimLinkResource"];
             /**
              * Format: int64
              * @description What the funder will be charged at the most for what quotes and jobs hold.
@@ -4375,6 +4524,21 @@ export interface components {
             service_classes?: string[];
             /** @description One of these pricing zones is where the order begins or ends. */
             zones?: string[];
+        };
+        /** @description The vouchers of a campaign that came by one way. */
+        CampaignSourceResource: {
+            /**
+             * Format: int64
+             * @description How many, in whatever state.
+             */
+            issued: number;
+            /** @description job, code, link, referral, partner, game or operator. */
+            source: string;
+            /**
+             * Format: int64
+             * @description How many of them were used.
+             */
+            used: number;
         };
         /** @description Why a job is canceled. */
         CancelBody: {
@@ -4438,6 +4602,59 @@ export interface components {
             customer_id: string;
             /** @description Its legs, in order. */
             legs: components["schemas"]["ChainLegResource"][];
+        };
+        /** @description A link that a customer opened. */
+        ClaimBody: {
+            /** @description The journey that goes on with it; null for a new one. */
+            journey_id?: string;
+            /** @description Where the customer is. */
+            market: string;
+            /** @description What the link says in `claim`. */
+            token: string;
+        };
+        /** @description A link that gives a voucher. */
+        ClaimLinkResource: {
+            /**
+             * Format: date-time
+             * @description From when on it gives nothing.
+             */
+            expires_at: string;
+            /** @description Where it leads, on the server of the pages. */
+            link: string;
+            /** @description What `POST /v1/vouchers/claim` takes. */
+            token: string;
+        };
+        /** @description Links for one voucher each. */
+        ClaimLinksBody: {
+            /**
+             * Format: int32
+             * @description How many, 1 to 1,000.
+             */
+            count?: number;
+            /** @description By a key game, its default, or partner; by an operator link. */
+            source?: string;
+            /**
+             * Format: double
+             * @description How long they are good for; left out, until the campaign ends, and never longer.
+             */
+            valid_seconds?: number;
+        };
+        /** @description Links for one voucher each. */
+        ClaimLinksResource: {
+            /** @description As many as were asked for. */
+            links: components["schemas"]["ClaimLinkResource"][];
+        };
+        /** @description What a link gave. */
+        ClaimResource: {
+            /**
+             * Format: uuid
+             * @description The journey that it begins or goes on with.
+             */
+            journey_id: string;
+            /** @description What the customer will be given; left out where the link gave a voucher. */
+            referral?: components["schemas"]["BroughtResource"];
+            /** @description The customer's voucher; left out where the link is another customer's. */
+            voucher?: components["schemas"]["VoucherResource"];
         };
         /** @description A code that a customer shows at a counter. */
         CodeBody: {
@@ -5879,6 +6096,13 @@ export interface components {
             next_cursor?: string;
         };
         /** @description One page of a list. */
+        PageOfReferralResource: {
+            /** @description In the order the list has. */
+            items: components["schemas"]["ReferralResource"][];
+            /** @description Asks for the next page; null when this is the last. */
+            next_cursor?: string;
+        };
+        /** @description One page of a list. */
         PageOfStaffResource: {
             /** @description In the order the list has. */
             items: components["schemas"]["StaffResource"][];
@@ -5889,6 +6113,13 @@ export interface components {
         PageOfStoreResource: {
             /** @description In the order the list has. */
             items: components["schemas"]["StoreResource"][];
+            /** @description Asks for the next page; null when this is the last. */
+            next_cursor?: string;
+        };
+        /** @description One page of a list. */
+        PageOfSurgeChangeResource: {
+            /** @description In the order the list has. */
+            items: components["schemas"]["SurgeChangeResource"][];
             /** @description Asks for the next page; null when this is the last. */
             next_cursor?: string;
         };
@@ -5926,6 +6157,43 @@ export interface components {
             items: components["schemas"]["WebhookResource"][];
             /** @description Asks for the next page; null when this is the last. */
             next_cursor?: string;
+        };
+        /** @description A job that a partner did for a customer, which gives the customer a voucher. */
+        PartnerJobBody: {
+            /**
+             * Format: uuid
+             * @description Whose the voucher is.
+             */
+            customer_id: string;
+            /** @description The journey that goes on with it; null for a new one. */
+            journey_id?: string;
+            /** @description Where. */
+            market: string;
+            /** @description The partner's own name of it, 1 to 100 characters: the same again gives the same voucher. */
+            reference: string;
+        };
+        /** @description What a partner's job gave. The voucher's code is its customer's alone. */
+        PartnerJobResource: {
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            customer_id: string;
+            /**
+             * Format: date-time
+             * @description From when on it cannot be used.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description The journey that it is of.
+             */
+            journey_id: string;
+            /**
+             * Format: uuid
+             * @description The voucher.
+             */
+            voucher_id: string;
         };
         /**
          * @description Why a job passed by a provider in a round.
@@ -6737,6 +7005,41 @@ export interface components {
              */
             units?: number;
         };
+        /** @description A customer's own link of a campaign. */
+        ReferralResource: {
+            /** @description What the customer gets for each whose first job is completed. */
+            benefit: components["schemas"]["VoucherBenefitResource"];
+            /**
+             * Format: uuid
+             * @description The campaign.
+             */
+            campaign_id: string;
+            /** @description Of the amounts of what the customer gets. */
+            currency: string;
+            /** @description What the other gets. */
+            friend_benefit: components["schemas"]["VoucherBenefitResource"];
+            /** @description Of the amounts of what the other gets. */
+            friend_currency: string;
+            /** @description What is passed on. */
+            link: components["schemas"]["ClaimLinkResource"];
+            /**
+             * Format: int32
+             * @description So many at the most.
+             */
+            most: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many came by it.
+             */
+            referred: number;
+            /**
+             * Format: int32
+             * @description For how many of them the customer was given a voucher.
+             */
+            rewarded: number;
+        };
         /** @description What is paid back of a job, and why. */
         RefundBody: {
             /**
@@ -7376,6 +7679,16 @@ export interface components {
             /** @description What it sells, in order of id. */
             products: components["schemas"]["StorefrontProductResource"][];
             /**
+             * Format: double
+             * @description Their mean, 1 to 5; null when there is none.
+             */
+            rating_average?: number;
+            /**
+             * Format: int32
+             * @description How many have rated what they had at its counter, of the latest 500.
+             */
+            rating_count?: number;
+            /**
              * Format: uuid
              * @description Which.
              */
@@ -7690,7 +8003,7 @@ export interface components {
             name: string;
             /** @description What it may be used for. */
             scope: components["schemas"]["CampaignScopeResource"];
-            /** @description How it came to be: job, code, link, referral, partner or operator. */
+            /** @description How it came to be: job, code, link, referral, partner, game or operator. */
             source: string;
             /** @description issued, held, redeemed, expired or voided. */
             state: string;
@@ -8128,6 +8441,8 @@ export interface components {
              * @description What an order pays now.
              */
             multiplier: number;
+            /** @description Whether it does not count for now: it holds the price down, and the market has nothing left above the floor of its margin. */
+            own_stops?: boolean;
             /**
              * Format: date-time
              * @description Until when an operator's own multiplier counts; null for none.
@@ -8172,18 +8487,27 @@ export type BookingRangeResource = components['schemas']['BookingRangeResource']
 export type BookingResource = components['schemas']['BookingResource'];
 export type BookingSlotResource = components['schemas']['BookingSlotResource'];
 export type BookingSlotsResource = components['schemas']['BookingSlotsResource'];
+export type BroughtResource = components['schemas']['BroughtResource'];
 export type CampaignBody = components['schemas']['CampaignBody'];
 export type CampaignChangeBody = components['schemas']['CampaignChangeBody'];
+export type CampaignClaimsResource = components['schemas']['CampaignClaimsResource'];
 export type CampaignEarnResource = components['schemas']['CampaignEarnResource'];
 export type CampaignFiguresResource = components['schemas']['CampaignFiguresResource'];
 export type CampaignJobsResource = components['schemas']['CampaignJobsResource'];
+export type CampaignReferralResource = components['schemas']['CampaignReferralResource'];
 export type CampaignResource = components['schemas']['CampaignResource'];
 export type CampaignScopeResource = components['schemas']['CampaignScopeResource'];
+export type CampaignSourceResource = components['schemas']['CampaignSourceResource'];
 export type CancelBody = components['schemas']['CancelBody'];
 export type CauseResource = components['schemas']['CauseResource'];
 export type ChainBody = components['schemas']['ChainBody'];
 export type ChainLegResource = components['schemas']['ChainLegResource'];
 export type ChainResource = components['schemas']['ChainResource'];
+export type ClaimBody = components['schemas']['ClaimBody'];
+export type ClaimLinkResource = components['schemas']['ClaimLinkResource'];
+export type ClaimLinksBody = components['schemas']['ClaimLinksBody'];
+export type ClaimLinksResource = components['schemas']['ClaimLinksResource'];
+export type ClaimResource = components['schemas']['ClaimResource'];
 export type CodeBody = components['schemas']['CodeBody'];
 export type CohortResource = components['schemas']['CohortResource'];
 export type CohortsResource = components['schemas']['CohortsResource'];
@@ -8261,13 +8585,17 @@ export type PageOfPayoutResource = components['schemas']['PageOfPayoutResource']
 export type PageOfPlacementResource = components['schemas']['PageOfPlacementResource'];
 export type PageOfProductResource = components['schemas']['PageOfProductResource'];
 export type PageOfProviderResource = components['schemas']['PageOfProviderResource'];
+export type PageOfReferralResource = components['schemas']['PageOfReferralResource'];
 export type PageOfStaffResource = components['schemas']['PageOfStaffResource'];
 export type PageOfStoreResource = components['schemas']['PageOfStoreResource'];
+export type PageOfSurgeChangeResource = components['schemas']['PageOfSurgeChangeResource'];
 export type PageOfVoucherResource = components['schemas']['PageOfVoucherResource'];
 export type PageOfWalletEntryResource = components['schemas']['PageOfWalletEntryResource'];
 export type PageOfWebhookDeliveryResource = components['schemas']['PageOfWebhookDeliveryResource'];
 export type PageOfWebhookEndpointResource = components['schemas']['PageOfWebhookEndpointResource'];
 export type PageOfWebhookResource = components['schemas']['PageOfWebhookResource'];
+export type PartnerJobBody = components['schemas']['PartnerJobBody'];
+export type PartnerJobResource = components['schemas']['PartnerJobResource'];
 export type PassedByReason = components['schemas']['PassedByReason'];
 export type PassedByResource = components['schemas']['PassedByResource'];
 export type PayeeAccountResource = components['schemas']['PayeeAccountResource'];
@@ -8306,6 +8634,7 @@ export type RatingResource = components['schemas']['RatingResource'];
 export type ReceiptResource = components['schemas']['ReceiptResource'];
 export type ReconciliationResource = components['schemas']['ReconciliationResource'];
 export type RedeemBody = components['schemas']['RedeemBody'];
+export type ReferralResource = components['schemas']['ReferralResource'];
 export type RefundBody = components['schemas']['RefundBody'];
 export type ReturnBody = components['schemas']['ReturnBody'];
 export type SaleFiguresResource = components['schemas']['SaleFiguresResource'];
