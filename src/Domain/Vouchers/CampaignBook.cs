@@ -15,9 +15,9 @@ public sealed class CampaignBook
     private readonly SortedDictionary<VoucherId, Voucher> _vouchers = [];
     private readonly Dictionary<string, VoucherId> _references = new(StringComparer.Ordinal);
     private readonly SortedSet<VoucherId> _changed = [];
-    private readonly Dictionary<CampaignCount, int> _counts = [];
+    private readonly Dictionary<VoucherId, Voucher> _stored = [];
     private readonly Dictionary<CampaignCount, int> _kept = [];
-    private readonly HashSet<CampaignCount> _counted = [];
+    private readonly Dictionary<CampaignCount, int> _moved = [];
     private readonly Dictionary<(CustomerId Customer, MarketId Market), OrdersBefore> _before = [];
     private readonly Dictionary<MarketId, Money.Money> _exposed = [];
 
@@ -26,22 +26,28 @@ public sealed class CampaignBook
     /// <param name="now">The instant of all commands.</param>
     public CampaignBook(CampaignAccount account, DateTimeOffset now)
     {
-        (Account, _campaign, _now) = (account, account.Campaign, now);
+        (Account, Before, _campaign, _now) = (account, account, account.Campaign, now);
         _today = _campaign.DayAt(now);
     }
 
     /// <summary>The campaign after the commands so far.</summary>
     public CampaignAccount Account { get; private set; }
 
+    /// <summary>The campaign as it was before them.</summary>
+    public CampaignAccount Before { get; }
+
     /// <summary>The vouchers that are new or changed, by id.</summary>
     public IEnumerable<Voucher> Changed => _changed.Select(id => _vouchers[id]);
 
-    /// <summary>The counts that are others than those that are kept, with what they are now. A hold that goes from one quote to the next changes none.</summary>
-    public IEnumerable<(CampaignCount Count, int Uses)> Counted => _counted.Where(count => _counts[count] != _kept.GetValueOrDefault(count))
-        .OrderBy(count => count.Customer?.Value).ThenBy(count => count.Day).Select(count => (count, _counts[count]));
+    /// <summary>The counts that are others than before, with by how much. A hold that goes from one quote to the next changes none.</summary>
+    public IEnumerable<(CampaignCount Count, int By)> Counted => _moved.Where(move => move.Value != 0)
+        .OrderBy(move => move.Key.Customer?.Value).ThenBy(move => move.Key.Day).Select(move => (move.Key, move.Value));
 
     /// <summary>Whether anything is to be written.</summary>
     public bool IsChanged => _changed.Count > 0;
+
+    /// <summary>How the store keeps a voucher of <see cref="Changed"/>; null when it is new.</summary>
+    public Voucher? Stored(VoucherId voucher) => _stored.GetValueOrDefault(voucher);
 
     /// <summary>Puts a voucher in that the store keeps: those that commands name by id or reference, and those whose hold has lapsed.</summary>
     public void Put(Voucher voucher)
@@ -53,20 +59,15 @@ public sealed class CampaignBook
         }
     }
 
-    /// <summary>The counts that commands may look at or change, now that the vouchers are in: the store puts in what it keeps of them.</summary>
+    /// <summary>The counts that decide about commands, as far as the campaign's limits ask for any: the store puts in what it keeps of them.</summary>
     public IReadOnlyCollection<CampaignCount> Needed(IEnumerable<VoucherCommand> commands)
     {
         var needed = new HashSet<CampaignCount>();
         foreach (var customer in commands.Select(command => command switch { VoucherCommand.Take take => take.Customer, VoucherCommand.Issue issue => issue.Holder, _ => null }))
         {
-            Need(needed, customer, _today);
-        }
-
-        foreach (var voucher in _vouchers.Values)
-        {
-            if (voucher is { Status: VoucherStatus.Held, Hold: { } hold })
+            foreach (var count in _campaign.Limits.CountsOf(customer, _today))
             {
-                Need(needed, hold.Customer, hold.Day ?? _today);
+                needed.Add(count);
             }
         }
 
@@ -74,7 +75,7 @@ public sealed class CampaignBook
     }
 
     /// <summary>Puts a count in that the store keeps.</summary>
-    public void Put(CampaignCount count, int uses) => _counts[count] = _kept[count] = uses;
+    public void Put(CampaignCount count, int uses) => _kept[count] = uses;
 
     /// <summary>Whose orders in which market the store has to look at, in order: a voucher for a first order is to be ordered with. Nobody else's may begin or end meanwhile.</summary>
     public IReadOnlyList<(CustomerId Customer, MarketId Market)> AsksBefore(IEnumerable<VoucherCommand> commands) => !_campaign.Scope.FirstTimeOnly
@@ -138,16 +139,6 @@ public sealed class CampaignBook
         }
 
         return outcome;
-    }
-
-    private static void Need(HashSet<CampaignCount> needed, CustomerId? customer, DateOnly day)
-    {
-        needed.Add(new CampaignCount(null, day));
-        if (customer is { } who)
-        {
-            needed.Add(new CampaignCount(who, null));
-            needed.Add(new CampaignCount(who, day));
-        }
     }
 
     private VoucherOutcome Issue(VoucherCommand.Issue issue)
@@ -239,7 +230,11 @@ public sealed class CampaignBook
             customer is null ? 0 : Uses(customer, _today) - ownToday);
     }
 
-    private int Uses(CustomerId? customer, DateOnly? day) => _counts.GetValueOrDefault(new CampaignCount(customer, day));
+    private int Uses(CustomerId? customer, DateOnly? day)
+    {
+        var count = new CampaignCount(customer, day);
+        return _kept.GetValueOrDefault(count) + _moved.GetValueOrDefault(count);
+    }
 
     private void Settle(Voucher before, Voucher after)
     {
@@ -280,14 +275,17 @@ public sealed class CampaignBook
         var day = hold.Day ?? _today;
         foreach (var count in new[] { new CampaignCount(null, day), new CampaignCount(hold.Customer, null), new CampaignCount(hold.Customer, day) })
         {
-            _counts[count] = _counts.GetValueOrDefault(count) + by;
-            _counted.Add(count);
+            _moved[count] = _moved.GetValueOrDefault(count) + by;
         }
     }
 
     private void Write(Voucher voucher)
     {
+        if (_changed.Add(voucher.Id))
+        {
+            _stored[voucher.Id] = _vouchers[voucher.Id];
+        }
+
         _vouchers[voucher.Id] = voucher;
-        _changed.Add(voucher.Id);
     }
 }

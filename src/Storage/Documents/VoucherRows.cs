@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Markets;
@@ -19,10 +18,6 @@ internal static class VoucherRows
     /// <summary>How many running campaigns are read at once.</summary>
     public const int RunningAtOnce = 1_000;
 
-    // A campaign is read with every quote of its vouchers' holders, and its document never changes.
-    private const int KeptDocuments = 1_000;
-    private static readonly ConcurrentDictionary<string, Campaign> Documents = new(StringComparer.Ordinal);
-
     /// <summary>The columns of a campaign's account.</summary>
     public const string CampaignColumns = "campaign_id, code, body, ends_at, paused, spent_minor_units, held_minor_units, uses, issued, created_at";
 
@@ -32,23 +27,6 @@ internal static class VoucherRows
 
     /// <summary>A campaign as a document. What may change stands beside it and counts.</summary>
     public static string Body(Campaign campaign) => JsonSerializer.Serialize(campaign, StoreJson.Options);
-
-    /// <summary>Reads a campaign.</summary>
-    public static Campaign Campaign(string body, DateTimeOffset ends, bool paused)
-    {
-        if (!Documents.TryGetValue(body, out var campaign))
-        {
-            campaign = JsonSerializer.Deserialize<Campaign>(body, StoreJson.Options) ?? throw new JsonException("A campaign is expected, not null.");
-            if (Documents.Count >= KeptDocuments)
-            {
-                Documents.Clear();
-            }
-
-            Documents[body] = campaign;
-        }
-
-        return campaign with { Ends = ends, Paused = paused };
-    }
 
     /// <summary>Reads a code as it was stored.</summary>
     /// <exception cref="StoreFaultException">It is none.</exception>
@@ -85,27 +63,20 @@ internal static class VoucherRows
             + COALESCE((SELECT SUM(hold_exposed) FROM vouchers WHERE hold_market = @1 AND status = 'redeemed' AND hold_exposed > 0 AND currency = @2 AND used_at >= @3), 0) AS bigint)
         """;
 
-    /// <summary>The counts that decide whether a voucher can be used.</summary>
-    public static CampaignCount[] CountsOf(Campaign campaign, CustomerId customer, DateTimeOffset now)
-    {
-        var today = campaign.DayAt(now);
-        return [new CampaignCount(null, today), new CampaignCount(customer, null), new CampaignCount(customer, today)];
-    }
-
     /// <summary>What of a campaign is used and held, but for what the voucher itself holds of it. Counts that no limit of it asks for are not read, and are none.</summary>
     public static CampaignUsage Usage(CampaignAccount account, Voucher voucher, CustomerId customer, DateTimeOffset now, Func<CampaignCount, int> uses)
     {
-        var counts = CountsOf(account.Campaign, customer, now);
+        var today = account.Campaign.DayAt(now);
         var own = voucher.Status == VoucherStatus.Held ? voucher.Hold : null;
         var (one, mine) = (own is null ? 0 : 1, own is not null && own.Customer == customer ? 1 : 0);
-        var isToday = own?.Day == counts[0].Day;
+        var isToday = own?.Day == today;
         var limits = account.Campaign.Limits;
         return new CampaignUsage(
             account.Spent,
             own is null ? account.Held : account.Held - own.Amount,
             account.Uses - one,
-            limits.PerDay is null ? 0 : uses(counts[0]) - (isToday ? one : 0),
-            limits.PerCustomer is null ? 0 : uses(counts[1]) - mine,
-            limits.PerCustomerPerDay is null ? 0 : uses(counts[2]) - (isToday ? mine : 0));
+            limits.PerDay is null ? 0 : uses(new CampaignCount(null, today)) - (isToday ? one : 0),
+            limits.PerCustomer is null ? 0 : uses(new CampaignCount(customer, null)) - mine,
+            limits.PerCustomerPerDay is null ? 0 : uses(new CampaignCount(customer, today)) - (isToday ? mine : 0));
     }
 }

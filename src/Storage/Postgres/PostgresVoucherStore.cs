@@ -27,7 +27,7 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
     private const string FindByCodeSql = $"SELECT {VoucherRows.CampaignColumns} FROM campaigns WHERE code = $1";
     private const string ListSql = $"SELECT {VoucherRows.CampaignColumns} FROM campaigns WHERE campaign_id < $1 ORDER BY campaign_id DESC LIMIT $2";
     private const string ListOfSql = $"SELECT {VoucherRows.CampaignColumns} FROM campaigns WHERE operator_id = $3 AND campaign_id < $1 ORDER BY campaign_id DESC LIMIT $2";
-    private const string RunningSql = "SELECT body, ends_at, paused FROM campaigns WHERE ends_at > $1 ORDER BY campaign_id LIMIT $2";
+    private const string RunningSql = "SELECT campaign_id, body, ends_at, paused FROM campaigns WHERE ends_at > $1 ORDER BY campaign_id LIMIT $2";
     private const string ChangeSql = $"""
         UPDATE campaigns SET paused = COALESCE($2, paused), ends_at = LEAST(ends_at, COALESCE($3, ends_at)) WHERE campaign_id = $1 RETURNING {VoucherRows.CampaignColumns}
         """;
@@ -55,9 +55,14 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
     private static readonly string ExposedSql = VoucherRows.ExposedSql.Replace('@', '$');
     private const string HasCompletedSql = "SELECT 1 FROM job_orders o JOIN jobs j ON j.job_id = o.job_id WHERE o.customer_id = $1 AND j.market = $2 AND j.status = 'completed' LIMIT 1";
     private const string OrderedSql = $"SELECT {VoucherRows.VoucherColumns} FROM vouchers WHERE holder_id = $1 AND status = 'held' AND (hold_until IS NULL OR (hold_ordered = 1 AND hold_until > $2)) ORDER BY voucher_id";
-    private const string PutCountsSql = """
-        INSERT INTO campaign_counts (campaign_id, customer_id, day, uses) SELECT $1, k.customer_id, k.day, k.uses FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) AS k (customer_id, day, uses)
-        ON CONFLICT (campaign_id, customer_id, day) DO UPDATE SET uses = excluded.uses
+    private const string AddCountsSql = """
+        INSERT INTO campaign_counts AS c (campaign_id, customer_id, day, uses) SELECT $1, k.customer_id, k.day, k.uses FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) AS k (customer_id, day, uses)
+        ON CONFLICT (campaign_id, customer_id, day) DO UPDATE SET uses = c.uses + excluded.uses
+        """;
+
+    private const string LessCountsSql = """
+        UPDATE campaign_counts c SET uses = c.uses - k.uses FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) AS k (customer_id, day, uses)
+        WHERE c.campaign_id = $1 AND c.customer_id = k.customer_id AND c.day = k.day
         """;
 
     private const string PutSql = $"""
@@ -83,6 +88,8 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
         """;
 
     private const string ForgiveSql = "UPDATE voucher_tries SET tries = tries - 1 WHERE customer_id = $1 AND tries > 0";
+    private readonly CampaignDocuments _documents = new();
+
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } =
         [FindSql, AccountsSql, FindByCodeSql, ListSql, ListOfSql, VoucherSql, CodeSql, NamedSql, ReferencedSql, LapsedSql, HaveLapsedSql, CountsSql, HasCompletedSql, OrderedSql, UsableSql, OfSql, ExposedSql];
@@ -130,7 +137,7 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<Campaign>> Running(DateTimeOffset at, CancellationToken cancellationToken) => store.ReadAll(
-        RunningSql, parameters => parameters.Instant(at).Number(VoucherRows.RunningAtOnce), row => VoucherRows.Campaign(row.Text(0), row.Instant(1), row.Number(2) == 1), cancellationToken);
+        RunningSql, parameters => parameters.Instant(at).Number(VoucherRows.RunningAtOnce), row => _documents.Of(row.Id(0), () => row.Text(1), row.Instant(2), row.Number(3) == 1), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<CampaignAccount?> Change(CampaignId campaign, bool? paused, DateTimeOffset? ends, CancellationToken cancellationToken) => store.ChangeFirst<CampaignAccount>(
@@ -180,8 +187,8 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
             async connection =>
             {
                 var accounts = (await connection.All(AccountsSql, parameters => parameters.Ids(ids), Account).ConfigureAwait(false)).ToDictionary(account => account.Campaign.Id);
-                var keys = accounts.Values.SelectMany(account => VoucherRows.CountsOf(account.Campaign, customer, now).Select(count => (account.Campaign.Id, Count: count))).ToList();
-                var counts = (await Counts(connection, keys).ConfigureAwait(false)).ToDictionary(row => (row.Campaign, row.Count), row => row.Uses);
+                var keys = accounts.Values.SelectMany(account => account.Campaign.Limits.CountsOf(customer, account.Campaign.DayAt(now)).Select(count => (account.Campaign.Id, Count: count))).ToList();
+                var counts = (keys.Count == 0 ? [] : await Counts(connection, keys).ConfigureAwait(false)).ToDictionary(row => (row.Campaign, row.Count), row => row.Uses);
                 var lapsed = await connection.All(HaveLapsedSql, parameters => parameters.Ids(ids).Instant(now), row => new CampaignId(row.Id(0))).ConfigureAwait(false);
                 return new UsableVouchers(
                     [
@@ -234,7 +241,7 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
     public async ValueTask Forgive(CustomerId customer, CancellationToken cancellationToken) =>
         await store.Change(ForgiveSql, parameters => parameters.Id(customer.Value), cancellationToken).ConfigureAwait(false);
 
-    private static async Task Fill(NpgsqlConnection connection, CampaignBook book, CampaignId campaign, ImmutableArray<VoucherCommand> commands, DateTimeOffset now)
+    private async Task Fill(NpgsqlConnection connection, CampaignBook book, CampaignId campaign, ImmutableArray<VoucherCommand> commands, DateTimeOffset now)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(LapsedSql, parameters => parameters.Id(campaign.Value).Instant(now).Number(VoucherRows.LapsedAtOnce));
@@ -294,7 +301,7 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
     }
 
     /// <summary>What a customer has ordered in a market before.</summary>
-    private static async Task<OrdersBefore> Before(NpgsqlConnection connection, Campaign campaign, CustomerId customer, MarketId market, DateTimeOffset now)
+    private async Task<OrdersBefore> Before(NpgsqlConnection connection, Campaign campaign, CustomerId customer, MarketId market, DateTimeOffset now)
     {
         // In this order: a voucher that is not held any more because its job was completed is followed by the completion.
         var held = await connection.All(OrderedSql, parameters => parameters.Id(customer.Value).Instant(now), Voucher).ConfigureAwait(false);
@@ -311,7 +318,11 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
         var vouchers = book.Changed.ToList();
         var counts = book.Counted.ToList();
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(KeepSql, parameters => parameters.Id(campaign.Id.Value).Number(account.Spent.MinorUnits).Number(account.Held.MinorUnits).Number(account.Uses).Number(account.Issued));
+        if (account != book.Before)
+        {
+            batch.Add(KeepSql, parameters => parameters.Id(campaign.Id.Value).Number(account.Spent.MinorUnits).Number(account.Held.MinorUnits).Number(account.Uses).Number(account.Issued));
+        }
+
         batch.Add(PutSql, parameters => parameters
             .Id(campaign.Id.Value)
             .Text(campaign.Currency.Code)
@@ -334,13 +345,16 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
             .Texts([.. vouchers.Select(voucher => voucher.Hold?.Market?.Value)])
             .NumbersOrNull([.. vouchers.Select(voucher => voucher.Hold?.Exposed?.MinorUnits)])
             .NumbersOrNull([.. vouchers.Select(voucher => voucher.UsedAt?.UtcTicks)]));
-        if (counts.Count > 0)
+        foreach (var (sql, moved) in new[] { (AddCountsSql, counts.Where(count => count.By > 0).ToList()), (LessCountsSql, counts.Where(count => count.By < 0).ToList()) })
         {
-            batch.Add(PutCountsSql, parameters => parameters
-                .Id(campaign.Id.Value)
-                .Ids([.. counts.Select(count => (Guid?)VoucherRows.Customer(count.Count))])
-                .Numbers([.. counts.Select(count => VoucherRows.Day(count.Count.Day))])
-                .Numbers([.. counts.Select(count => (long)count.Uses)]));
+            if (moved.Count > 0)
+            {
+                batch.Add(sql, parameters => parameters
+                    .Id(campaign.Id.Value)
+                    .Ids([.. moved.Select(count => (Guid?)VoucherRows.Customer(count.Count))])
+                    .Numbers([.. moved.Select(count => VoucherRows.Day(count.Count.Day))])
+                    .Numbers([.. moved.Select(count => (long)Math.Abs(count.By))]));
+            }
         }
 
         await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
@@ -354,9 +368,9 @@ internal sealed class PostgresVoucherStore(PostgresStore store) : IVoucherStore
             .Numbers([.. keys.Select(key => VoucherRows.Day(key.Count.Day))]),
         row => (new CampaignId(row.Id(0)), VoucherRows.Count(row.Id(1), row.Number(2)), checked((int)row.Number(3))));
 
-    private static CampaignAccount Account(NpgsqlDataReader row)
+    private CampaignAccount Account(NpgsqlDataReader row)
     {
-        var campaign = VoucherRows.Campaign(row.Text(2), row.Instant(3), row.Number(4) == 1);
+        var campaign = _documents.Of(row.Id(0), () => row.Text(2), row.Instant(3), row.Number(4) == 1);
         return new CampaignAccount(
             campaign,
             row.TextOrNull(1) is { } code ? VoucherRows.Code(code) : null,

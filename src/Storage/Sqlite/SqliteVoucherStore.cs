@@ -23,7 +23,7 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
     private const string FindByCodeSql = $"SELECT {VoucherRows.CampaignColumns} FROM campaigns WHERE code = ?1";
     private const string ListSql = $"SELECT {VoucherRows.CampaignColumns} FROM campaigns WHERE campaign_id < ?1 ORDER BY campaign_id DESC LIMIT ?2";
     private const string ListOfSql = $"SELECT {VoucherRows.CampaignColumns} FROM campaigns WHERE operator_id = ?3 AND campaign_id < ?1 ORDER BY campaign_id DESC LIMIT ?2";
-    private const string RunningSql = "SELECT body, ends_at, paused FROM campaigns WHERE ends_at > ?1 ORDER BY campaign_id LIMIT ?2";
+    private const string RunningSql = "SELECT campaign_id, body, ends_at, paused FROM campaigns WHERE ends_at > ?1 ORDER BY campaign_id LIMIT ?2";
     private const string ChangeSql = "UPDATE campaigns SET paused = COALESCE(?2, paused), ends_at = MIN(ends_at, COALESCE(?3, ends_at)) WHERE campaign_id = ?1";
     private const string KeepSql = "UPDATE campaigns SET spent_minor_units = ?2, held_minor_units = ?3, uses = ?4, issued = ?5 WHERE campaign_id = ?1";
     private const string VoucherSql = $"SELECT {VoucherRows.VoucherColumns} FROM vouchers WHERE voucher_id = ?1";
@@ -34,12 +34,22 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
     private const string CountSql = "SELECT uses FROM campaign_counts WHERE campaign_id = ?1 AND customer_id = ?2 AND day = ?3";
     private const string HasCompletedSql = "SELECT 1 FROM jobs WHERE customer_id = ?1 AND market = ?2 AND status = 'completed' LIMIT 1";
     private const string OrderedSql = $"SELECT {VoucherRows.VoucherColumns} FROM vouchers WHERE holder_id = ?1 AND status = 'held' AND (hold_until IS NULL OR (hold_ordered = 1 AND hold_until > ?2)) ORDER BY voucher_id";
-    private const string PutCountSql = "INSERT INTO campaign_counts (campaign_id, customer_id, day, uses) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (campaign_id, customer_id, day) DO UPDATE SET uses = excluded.uses";
+    private const string AddCountSql = "INSERT INTO campaign_counts (campaign_id, customer_id, day, uses) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (campaign_id, customer_id, day) DO UPDATE SET uses = uses + excluded.uses";
+    private const string LessCountSql = "UPDATE campaign_counts SET uses = uses - ?4 WHERE campaign_id = ?1 AND customer_id = ?2 AND day = ?3";
     private const string PutSql = $"""
         INSERT INTO vouchers ({VoucherRows.VoucherColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
-        ON CONFLICT (voucher_id) DO UPDATE SET holder_id = excluded.holder_id, status = excluded.status, hold_by = excluded.hold_by, hold_customer_id = excluded.hold_customer_id,
-            hold_minor_units = excluded.hold_minor_units, hold_until = excluded.hold_until, hold_ordered = excluded.hold_ordered, hold_day = excluded.hold_day,
-            used_minor_units = excluded.used_minor_units, hold_market = excluded.hold_market, hold_exposed = excluded.hold_exposed, used_at = excluded.used_at
+        """;
+
+    // What a quote takes over from another stays held: where status and holder are not written, no index is touched but those of the lapse and of what the market has at stake.
+    private const string HoldSql = """
+        UPDATE vouchers SET hold_by = ?2, hold_customer_id = ?3, hold_minor_units = ?4, hold_until = ?5, hold_ordered = ?6, hold_day = ?7, hold_market = ?8, hold_exposed = ?9
+        WHERE voucher_id = ?1
+        """;
+
+    private const string MoveSql = """
+        UPDATE vouchers SET hold_by = ?2, hold_customer_id = ?3, hold_minor_units = ?4, hold_until = ?5, hold_ordered = ?6, hold_day = ?7, hold_market = ?8, hold_exposed = ?9,
+            holder_id = ?10, status = ?11, used_minor_units = ?12, used_at = ?13
+        WHERE voucher_id = ?1
         """;
 
     private const string UsableSql = $"""
@@ -55,6 +65,8 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
     private const string TriesSql = "SELECT tries, until FROM voucher_tries WHERE customer_id = ?1";
     private static readonly string ExposedSql = VoucherRows.ExposedSql.Replace('@', '?');
     private const string ForgiveSql = "UPDATE voucher_tries SET tries = tries - 1 WHERE customer_id = ?1 AND tries > 0";
+    private readonly CampaignDocuments _documents = new();
+
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } =
         [FindSql, FindByCodeSql, ListSql, ListOfSql, VoucherSql, CodeSql, ReferenceSql, LapsedSql, HasLapsedSql, CountSql, HasCompletedSql, OrderedSql, UsableSql, OfSql, TriesSql, ExposedSql];
@@ -131,7 +143,7 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
             var found = ImmutableArray.CreateBuilder<Campaign>();
             while (rows.Step())
             {
-                found.Add(VoucherRows.Campaign(rows.Text(0), rows.Instant(1), rows.Number(2) == 1));
+                found.Add(_documents.Of(rows.Id(0), () => rows.Text(1), rows.Instant(2), rows.Number(3) == 1));
             }
 
             return found.ToImmutable();
@@ -273,7 +285,7 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
         },
         cancellationToken).ConfigureAwait(false);
 
-    private static void Fill(WriteSession session, CampaignBook book, CampaignId campaign, ImmutableArray<VoucherCommand> commands, DateTimeOffset now)
+    private void Fill(WriteSession session, CampaignBook book, CampaignId campaign, ImmutableArray<VoucherCommand> commands, DateTimeOffset now)
     {
         foreach (var voucher in Vouchers(session[LapsedSql], rows =>
         {
@@ -334,7 +346,7 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
     }
 
     /// <summary>What a customer has ordered in a market before. There is one writer: nothing of it changes before this transaction ends.</summary>
-    private static OrdersBefore Before(WriteSession session, Campaign campaign, CustomerId customer, MarketId market, DateTimeOffset now)
+    private OrdersBefore Before(WriteSession session, Campaign campaign, CustomerId customer, MarketId market, DateTimeOffset now)
     {
         bool hasCompleted;
         var completed = session[HasCompletedSql];
@@ -358,9 +370,10 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
     private static void Write(WriteSession session, CampaignBook book)
     {
         var account = book.Account;
-        var keep = session[KeepSql];
-        using (keep.Begin())
+        if (account != book.Before)
         {
+            var keep = session[KeepSql];
+            using var use = keep.Begin();
             keep.Bind(1, account.Campaign.Id.Value);
             keep.Bind(2, account.Spent.MinorUnits);
             keep.Bind(3, account.Held.MinorUnits);
@@ -371,54 +384,72 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
 
         foreach (var voucher in book.Changed)
         {
-            var put = session[PutSql];
-            using var use = put.Begin();
-            put.Bind(1, voucher.Id.Value);
+            Write(session, voucher, book.Stored(voucher.Id), account.Campaign.Currency);
+        }
+
+        foreach (var (count, by) in book.Counted)
+        {
+            var move = session[by > 0 ? AddCountSql : LessCountSql];
+            using var use = move.Begin();
+            move.Bind(1, account.Campaign.Id.Value);
+            move.Bind(2, VoucherRows.Customer(count));
+            move.Bind(3, VoucherRows.Day(count.Day));
+            move.Bind(4, (long)Math.Abs(by));
+            move.Run();
+        }
+    }
+
+    private static void Write(WriteSession session, Voucher voucher, Voucher? stored, Currency currency)
+    {
+        var (isNew, isHeldOn) = (stored is null, stored is { Status: VoucherStatus.Held } && voucher.Status == VoucherStatus.Held && stored.Holder == voucher.Holder);
+        var put = session[isNew ? PutSql : isHeldOn ? HoldSql : MoveSql];
+        using var use = put.Begin();
+        put.Bind(1, voucher.Id.Value);
+        var hold = isNew ? 11 : 2;
+        put.Bind(hold, voucher.Hold?.By);
+        put.Bind(hold + 1, voucher.Hold?.Customer.Value);
+        put.Bind(hold + 2, voucher.Hold?.Amount.MinorUnits);
+        put.Bind(hold + 3, voucher.Hold?.Until?.UtcTicks);
+        put.Bind(hold + 4, voucher.Hold is { } held ? (held.Ordered ? 1L : 0L) : (long?)null);
+        put.Bind(hold + 5, voucher.Hold?.Day is { } day ? VoucherRows.Day(day) : (long?)null);
+        put.Bind(isNew ? 19 : 8, voucher.Hold?.Market?.Value);
+        put.Bind(isNew ? 20 : 9, voucher.Hold?.Exposed?.MinorUnits);
+        if (isNew)
+        {
             put.Bind(2, voucher.Campaign.Value);
             put.Bind(3, voucher.Code.Value);
             put.Bind(4, voucher.Holder?.Value);
             put.Bind(5, EnumText<VoucherSource>.Of(voucher.Source));
             put.Bind(6, voucher.Reference);
-            put.Bind(7, account.Campaign.Currency.Code);
+            put.Bind(7, currency.Code);
             put.Bind(8, voucher.IssuedAt);
             put.Bind(9, voucher.ExpiresAt);
             put.Bind(10, EnumText<VoucherStatus>.Of(voucher.Status));
-            put.Bind(11, voucher.Hold?.By);
-            put.Bind(12, voucher.Hold?.Customer.Value);
-            put.Bind(13, voucher.Hold?.Amount.MinorUnits);
-            put.Bind(14, voucher.Hold?.Until?.UtcTicks);
-            put.Bind(15, voucher.Hold is { } hold ? (hold.Ordered ? 1L : 0L) : (long?)null);
-            put.Bind(16, voucher.Hold?.Day is { } day ? VoucherRows.Day(day) : (long?)null);
             put.Bind(17, voucher.Used?.MinorUnits);
             put.Bind(18, voucher.Journey?.Value);
-            put.Bind(19, voucher.Hold?.Market?.Value);
-            put.Bind(20, voucher.Hold?.Exposed?.MinorUnits);
             put.Bind(21, voucher.UsedAt?.UtcTicks);
-            put.Run();
+        }
+        else if (!isHeldOn)
+        {
+            put.Bind(10, voucher.Holder?.Value);
+            put.Bind(11, EnumText<VoucherStatus>.Of(voucher.Status));
+            put.Bind(12, voucher.Used?.MinorUnits);
+            put.Bind(13, voucher.UsedAt?.UtcTicks);
         }
 
-        foreach (var (count, uses) in book.Counted)
-        {
-            var put = session[PutCountSql];
-            using var use = put.Begin();
-            put.Bind(1, account.Campaign.Id.Value);
-            put.Bind(2, VoucherRows.Customer(count));
-            put.Bind(3, VoucherRows.Day(count.Day));
-            put.Bind(4, (long)uses);
-            put.Run();
-        }
+        put.Run();
     }
 
-    private static CampaignAccount? Account(SqliteStatement row, Guid campaign)
+    private CampaignAccount? Account(SqliteStatement row, Guid campaign)
     {
         using var use = row.Begin();
         row.Bind(1, campaign);
         return row.Step() ? Account(row) : null;
     }
 
-    private static CampaignAccount Account(SqliteStatement row)
+    private CampaignAccount Account(SqliteStatement row)
     {
-        var campaign = VoucherRows.Campaign(row.Text(2), row.Instant(3), row.Number(4) == 1);
+        var campaign = _documents.Of(row.Id(0), () => row.Text(2), row.Instant(3), row.Number(4) == 1);
         return new CampaignAccount(
             campaign,
             row.TextOrNull(1) is { } code ? VoucherRows.Code(code) : null,
