@@ -49,6 +49,10 @@ public sealed class DispatchOptions
     [Range(typeof(TimeSpan), "00:00:00", "02:00:00")]
     public TimeSpan CommitmentMargin { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a courier may be expected to stand at a store until the goods are ready: who would stand longer is not sent yet. Long enough, and couriers are sent from the lead time on. Default: 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan LongestStanding { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Between two pings of the keeper to each shard. Default: 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan KeeperPeriod { get; set; } = TimeSpan.FromSeconds(2);

@@ -132,11 +132,13 @@ public sealed partial class DispatchShardGrain
     private (MatchingProblem? Problem, RoundSupply Supply, int OffRoad) Snapshot(DateTimeOffset now, MarketMap map, MatchingNeeds needs)
     {
         var requests = new List<MatchingRequest>(_matching.Count);
+        var mayBeEarly = false;
         foreach (var job in _matching.Values)
         {
             if (job.IsOpen && job.PickUpNode >= 0)
             {
                 requests.Add(RequestOf(job, now));
+                mayBeEarly |= MayStand(job, now) > 0;
             }
         }
 
@@ -197,6 +199,11 @@ public sealed partial class DispatchShardGrain
         }
 
         AskForRoom(vehicles, requests);
+        if (mayBeEarly)
+        {
+            open -= LeaveForLater(requests, vehicles, map.TravelTimes, now);
+        }
+
         var supply = new RoundSupply(open, idle, (int)_window.TotalMilliseconds);
         if (vehicles.Count == 0 || (requests.Count == 0 && !needs.Repositions))
         {

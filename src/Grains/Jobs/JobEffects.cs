@@ -231,7 +231,8 @@ internal static class JobEffects
         return after.Status switch
         {
             JobStatus.Scheduled => false,
-            JobStatus.Matching => before?.Status != JobStatus.Matching || before.Attempt != after.Attempt || before.Destination != after.Destination,
+            // Goods that are ready sooner are sent for sooner.
+            JobStatus.Matching => before?.Status != JobStatus.Matching || before.Attempt != after.Attempt || before.Destination != after.Destination || before.Sale?.PreparedAt != after.Sale?.PreparedAt,
             JobStatus.Accepted or JobStatus.EnRouteToPickup or JobStatus.ArrivedAtPickup or JobStatus.InProgress =>
                 before?.Assignment?.Provider != after.Assignment?.Provider || before?.Destination != after.Destination,
             JobStatus.Completed or JobStatus.CanceledByCustomer or JobStatus.CanceledByProvider or JobStatus.CanceledByPlatform

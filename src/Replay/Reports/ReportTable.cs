@@ -42,6 +42,7 @@ public static class ReportTable
             Row("goods sold, put back", $"{sales.GoodsSold:N0}, {sales.GoodsPutBack:N0}");
             Row("brought back to the store", $"{sales.ReturnedToStore:N0}");
             Row("couriers at the store: mean, 95 %", $"{sales.MeanCourierWaitSeconds:0} s, {sales.P95CourierWaitSeconds:0} s");
+            Row("goods at the store: mean, 95 %", $"{sales.MeanGoodsWaitSeconds:0} s, {sales.P95GoodsWaitSeconds:0} s");
             Row("codes: redeemed, in part, expired", $"{sales.CodesRedeemed:N0}, {sales.CodesRedeemedInPart:N0}, {sales.CodesExpired:N0}");
             Row("merchants paid", $"{sales.MerchantsPaidMinorUnits / 100m:N2} USD");
         }

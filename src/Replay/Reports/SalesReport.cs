@@ -24,6 +24,12 @@ public sealed record SalesReport
     /// <summary>95 of 100 wait no longer.</summary>
     public required double P95CourierWaitSeconds { get; init; }
 
+    /// <summary>From when the goods of a delivery were ready until the courier had them: the mean.</summary>
+    public required double MeanGoodsWaitSeconds { get; init; }
+
+    /// <summary>95 of 100 wait no longer.</summary>
+    public required double P95GoodsWaitSeconds { get; init; }
+
     /// <summary>Codes of which everything was had.</summary>
     public required long CodesRedeemed { get; init; }
 

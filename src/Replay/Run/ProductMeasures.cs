@@ -29,6 +29,7 @@ internal sealed record ProductMeasures(IReadOnlyList<ProductReport> Products, Sa
         var deliveries = jobs.Where(job => job.Order.IsDelivery).ToList();
         var codes = jobs.Where(job => job.Order.IsRedemption).ToList();
         var atStore = Waits.Of(deliveries.Where(job => job.StartedAt is not null).Select(job => job.StartedAt - job.ArrivedAt));
+        var ready = Waits.Of(deliveries.Where(job => job.StartedAt is not null && job.Sale?.PreparedAt is not null).Select(job => job.StartedAt - job.Sale!.PreparedAt));
         var sales = new SalesReport
         {
             Stores = merchants.Sum(one => one.Stores.Length),
@@ -38,6 +39,8 @@ internal sealed record ProductMeasures(IReadOnlyList<ProductReport> Products, Sa
             ReturnedToStore = deliveries.Count(job => job.Sale?.Returning is not null && job.Status.IsEnd()),
             MeanCourierWaitSeconds = atStore?.MeanSeconds ?? 0,
             P95CourierWaitSeconds = atStore?.P95Seconds ?? 0,
+            MeanGoodsWaitSeconds = ready?.MeanSeconds ?? 0,
+            P95GoodsWaitSeconds = ready?.P95Seconds ?? 0,
             CodesRedeemed = codes.Count(job => job.Redeemable is { Left: 0 }),
             CodesRedeemedInPart = codes.Count(job => job.Status.IsEnd() && job.Redeemable is { Left: > 0, Parts.IsEmpty: false }),
             CodesExpired = codes.Count(job => job is { Status: JobStatus.Expired, Redeemable.Parts.IsEmpty: true }),
