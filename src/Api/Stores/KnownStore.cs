@@ -1,6 +1,7 @@
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Stores;
+using O2O.Dispatch.Geo.Index;
 
 namespace O2O.Dispatch.Api.Stores;
 
@@ -13,7 +14,7 @@ internal sealed class KnownStore
     private readonly string _text;
     private readonly int _channels;
     private readonly (ulong, ulong, ulong, ulong) _signs;
-    private OpenState _open = new(false, 0, 0);
+    private OpenState _open = new(0, 0, null);
 
     public KnownStore(StoreCard card)
     {
@@ -41,13 +42,20 @@ internal sealed class KnownStore
     public bool Says(StoreText text) => text.MayBeIn(_signs) && _text.Contains(text.Folded, StringComparison.Ordinal);
 
     /// <summary>Whether it is open and takes orders.</summary>
-    public bool IsOpen(DateTimeOffset now)
-    {
-        if (Store.Paused)
-        {
-            return false;
-        }
+    public bool IsOpen(DateTimeOffset now) => !Store.Paused && StateAt(now).Rest is null;
 
+    /// <summary>The span around an instant in which nobody can order of it; null while it is open.</summary>
+    public RestSpan? RestAt(DateTimeOffset now) => Store.Paused || !IsShown ? RestSpan.Always : StateAt(now).Rest;
+
+    /// <summary>When it opens next; null while it is open, or when it does not for a year.</summary>
+    public DateTimeOffset? NextOpening(DateTimeOffset now)
+    {
+        var local = WallClock.At(_zone, now);
+        return Store.Hours.NextOpening(local) is { } next && next > local ? WallClock.InstantOf(_zone, next) : null;
+    }
+
+    private OpenState StateAt(DateTimeOffset now)
+    {
         var known = Volatile.Read(ref _open);
         if (now.UtcTicks < known.From || now.UtcTicks >= known.Until)
         {
@@ -55,14 +63,7 @@ internal sealed class KnownStore
             Volatile.Write(ref _open, known);
         }
 
-        return known.IsOpen;
-    }
-
-    /// <summary>When it opens next; null while it is open, or when it does not for a year.</summary>
-    public DateTimeOffset? NextOpening(DateTimeOffset now)
-    {
-        var local = WallClock.At(_zone, now);
-        return Store.Hours.NextOpening(local) is { } next && next > local ? WallClock.InstantOf(_zone, next) : null;
+        return known;
     }
 
     private OpenState Look(DateTimeOffset now)
@@ -80,7 +81,7 @@ internal sealed class KnownStore
             }
         }
 
-        return new OpenState(Store.Hours.IsOpen(local), from, until);
+        return new OpenState(from, until, Store.Hours.IsOpen(local) ? null : new RestSpan(from, until));
 
         void Bound(DateTime edge)
         {
@@ -89,5 +90,5 @@ internal sealed class KnownStore
         }
     }
 
-    private sealed record OpenState(bool IsOpen, long From, long Until);
+    private sealed record OpenState(long From, long Until, RestSpan? Rest);
 }

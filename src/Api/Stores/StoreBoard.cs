@@ -44,9 +44,10 @@ internal sealed partial class StoreBoard(IMerchantStore store, IStoreCatalog cat
     /// <param name="market">Where.</param>
     /// <param name="place">Near what.</param>
     /// <param name="limit">At most so many.</param>
+    /// <param name="openAt">Those that are open then; null for all.</param>
     /// <param name="accepts">Which of those that customers are shown.</param>
-    public ImmutableArray<(KnownStore Thing, Metres Distance)> Near(MarketId market, GeoPoint place, int limit, Func<KnownStore, bool> accepts) =>
-        _grids.TryGetValue(market, out var grid) ? grid.Nearest(place, Farthest, limit, known => known.IsShown && accepts(known), ById) : [];
+    public ImmutableArray<(KnownStore Thing, Metres Distance)> Near(MarketId market, GeoPoint place, int limit, DateTimeOffset? openAt, Func<KnownStore, bool> accepts) =>
+        _grids.TryGetValue(market, out var grid) ? grid.Nearest(place, Farthest, limit, known => known.IsShown && accepts(known), ById, openAt) : [];
 
     /// <summary>Whether what a store sells one way can be had at a place in a pricing zone. At its counter it can be had from anywhere.</summary>
     public static bool Serves(Store store, StoreChannel channel, string zone) => channel == StoreChannel.Counter || DeliveryZone.Of(store.Zones, zone) is not null;
@@ -55,7 +56,7 @@ internal sealed partial class StoreBoard(IMerchantStore store, IStoreCatalog cat
     public async ValueTask<StoreOffer?> Nearest(MarketId market, MerchantId merchant, StoreChannel channel, GeoPoint place, ImmutableArray<StockLine> lines, CancellationToken cancellationToken)
     {
         var (now, zone) = (time.GetUtcNow(), routes.PricingZoneOf(market, place));
-        var near = Near(market, place, MostAsked, known => known.Store.Merchant == merchant && known.SellsBy(channel) && Serves(known.Store, channel, zone) && known.IsOpen(now));
+        var near = Near(market, place, MostAsked, now, known => known.Store.Merchant == merchant && known.SellsBy(channel) && Serves(known.Store, channel, zone));
         var wanted = new SortedDictionary<ProductId, int>();
         foreach (var line in lines)
         {
@@ -90,7 +91,7 @@ internal sealed partial class StoreBoard(IMerchantStore store, IStoreCatalog cat
 
             var known = new KnownStore(card);
             _stores[card.Store.Id] = known;
-            _grids.GetOrAdd(card.Store.Market, _ => new PlaceGrid<KnownStore>()).Add(known, card.Store.Place);
+            _grids.GetOrAdd(card.Store.Market, _ => new PlaceGrid<KnownStore>(static (known, at) => known.RestAt(at))).Add(known, card.Store.Place);
         }
     }
 

@@ -110,14 +110,17 @@ internal static class StoresModule
 
         var said = string.IsNullOrWhiteSpace(text) ? null : new StoreText(text.Trim());
         var count = limit ?? DefaultShown;
-        var found = board.Near(id, place, count, known => Fits(known) && StoreBoard.Serves(known.Store, by, zone));
+        DateTimeOffset? openAt = closed == true ? null : now;
+        var fitsAny = false;
+        var found = board.Near(id, place, count, openAt, known => Fits(known) && (fitsAny = true) && StoreBoard.Serves(known.Store, by, zone));
 
         // Who looks for one merchant's stores is shown no ads.
         var placed = merchant is null ? await placements.Near(id, new CustomerId(Caller.IdOf(http.User)), place, zone, by, Fits, http.RequestAborted) : [];
         ImmutableArray<NearStoreResource>? elsewhere = null;
         if (found.IsEmpty && by != StoreChannel.Counter)
         {
-            elsewhere = [.. board.Near(id, place, ShownElsewhere, Fits).Select(one => StoreResources.Of(one.Thing, one.Distance, zone, now))];
+            // The search looked at all there are: where none fits, a second one finds none either.
+            elsewhere = fitsAny ? [.. board.Near(id, place, ShownElsewhere, openAt, Fits).Select(one => StoreResources.Of(one.Thing, one.Distance, zone, now))] : [];
         }
 
         return TypedResults.Ok(new NearStoresResource(
@@ -129,7 +132,7 @@ internal static class StoresModule
             elsewhere));
 
         bool Fits(KnownStore known) =>
-            known.SellsBy(by) && (merchant is null || known.Store.Merchant.Value == merchant) && (said is null || known.Says(said)) && (closed == true || known.IsOpen(now));
+            known.SellsBy(by) && (merchant is null || known.Store.Merchant.Value == merchant) && (said is null || known.Says(said));
     }
 
     private static async Task<Results<Ok<StorefrontResource>, Problem>> Front(Guid id, HttpContext http, StoreBoard board, IStoreCatalog catalog, IRatingStore ratings, TimeProvider time)
