@@ -33,13 +33,13 @@ internal static class StoreBench
             known.Add(board.Find(card.Store.Id)!);
         }
 
-        Func<KnownStore, bool> sells = one => one.SellsBy(StoreChannel.Delivery) && StoreBoard.Serves(one.Store, StoreChannel.Delivery, string.Empty);
+        Func<KnownStore, bool> sells = one => one.SellsBy(StoreChannel.Delivery) && one.Serves(StoreChannel.Delivery, string.Empty);
         var (some, none) = (new StoreText("Dish 7 "), new StoreText("unicorn"));
         (string Name, DateTimeOffset At, Func<KnownStore, bool> Accepts)[] searches =
         [
             ("open stores", Now, sells),
-            ("with a product that one in 20 has", Now, one => one.Says(some) && sells(one)),
-            ("with a text that nobody has", Now, one => one.Says(none) && sells(one)),
+            ("with a product that one in 20 has", Now, one => one.Says(some, StoreChannel.Delivery, string.Empty) && sells(one)),
+            ("with a text that nobody has", Now, one => one.Says(none, StoreChannel.Delivery, string.Empty) && sells(one)),
             ("of which none is open", Now.AddHours(14), sells),
         ];
         Console.WriteLine($"Near-me over {stores:N0} stores of a city 40 km wide, {Shown} shown; load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}.");

@@ -215,7 +215,7 @@ public sealed partial class RouteTests
         var merchant = client.Merchant;
         var store = new StoreBody("n", "m", 0, 0, "Etc/UTC", ["delivery"]);
         await client.Stores.NearAsync("m", 1, 2);
-        await client.Stores.StoreAsync(Job);
+        await client.Stores.StoreAsync(Job, 1, 2);
         await client.Stores.ClickAsync(new PlacementClickBody("c"));
         await merchant.PlacementsAsync();
         await merchant.PutPlacementAsync(Job, new PlacementBody("m", 1, 1, default, default));

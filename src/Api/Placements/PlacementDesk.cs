@@ -47,7 +47,7 @@ internal sealed partial class PlacementDesk(
             return [];
         }
 
-        var near = board.Near(market, place, MostLookedAt, now, known => fits(known) && StoreBoard.Serves(known.Store, channel, zone) && running.Exists(one => one.Has(known.Store)));
+        var near = board.Near(market, place, MostLookedAt, now, known => fits(known) && known.Serves(channel, zone) && running.Exists(one => one.Has(known.Store)));
         var ordered = PlacementChoice.Order(near.SelectMany(one => running.Where(placement => placement.Has(one.Thing.Store)).Select(placement => (placement, one.Thing.Store.Id, one.Distance))));
         var placed = ImmutableArray.CreateBuilder<(KnownStore, Metres, string)>();
         foreach (var (placement, id) in ordered.Take(TriedForEach * options.Value.Shown))

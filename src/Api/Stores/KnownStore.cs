@@ -1,4 +1,5 @@
 using O2O.Dispatch.Contracts.Merchants;
+using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Stores;
 using O2O.Dispatch.Geo.Index;
@@ -13,6 +14,7 @@ internal sealed class KnownStore
     private readonly TimeZoneInfo _zone;
     private readonly string _text;
     private readonly int _channels;
+    private readonly bool _isLimited;
     private readonly (ulong, ulong, ulong, ulong) _signs;
     private OpenState _open = new(0, 0, null);
 
@@ -20,7 +22,8 @@ internal sealed class KnownStore
     {
         Card = card;
         _zone = TimeZoneInfo.TryFindSystemTimeZoneById(card.Store.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
-        _text = StoreText.Fold(string.Join('\n', card.Shelf.Select(line => line.Name).Distinct(StringComparer.Ordinal).Prepend(card.Store.Name).Prepend(card.Merchant.Name)));
+        _text = StoreText.Fold(NameOf(card, _ => true));
+        _isLimited = card.Shelf.Any(line => line.Zones is not null);
         _signs = StoreText.SignsOf(_text);
         IsShown = card.Merchant.Standing == MerchantStanding.Verified;
         foreach (var channel in card.Store.Channels)
@@ -38,8 +41,12 @@ internal sealed class KnownStore
 
     public bool SellsBy(StoreChannel channel) => (_channels & (1 << (int)channel)) != 0;
 
-    /// <summary>Whether its name, its merchant's or a product's has the text in it.</summary>
-    public bool Says(StoreText text) => text.MayBeIn(_signs) && _text.Contains(text.Folded, StringComparison.Ordinal);
+    /// <summary>Whether what it sells one way can be had at a place in a pricing zone, something of it at least. At its counter it can be had from anywhere.</summary>
+    public bool Serves(StoreChannel channel, string zone) => channel == StoreChannel.Counter || (DeliveryZone.Of(Store.Zones, zone) is not null && SellsSomethingIn(channel, zone));
+
+    /// <summary>Whether its name, its merchant's or that of a product that is sold at a place has the text in it.</summary>
+    public bool Says(StoreText text, StoreChannel channel, string zone) => text.MayBeIn(_signs) && _text.Contains(text.Folded, StringComparison.Ordinal)
+        && (!_isLimited || StoreText.Fold(NameOf(Card, line => Product.IsSoldIn(line.Zones, channel, zone))).Contains(text.Folded, StringComparison.Ordinal));
 
     /// <summary>Whether it is open and takes orders.</summary>
     public bool IsOpen(DateTimeOffset now) => !Store.Paused && StateAt(now).Rest is null;
@@ -53,6 +60,29 @@ internal sealed class KnownStore
         var local = WallClock.At(_zone, now);
         return Store.Hours.NextOpening(local) is { } next && next > local ? WallClock.InstantOf(_zone, next) : null;
     }
+
+    /// <summary>Whether anything that it sells one way is sold at a place. A shelf with nothing on it yet is no reason to be hidden.</summary>
+    private bool SellsSomethingIn(StoreChannel channel, string zone)
+    {
+        var isEmpty = true;
+        foreach (var line in _isLimited ? Card.Shelf : [])
+        {
+            if (line.Channel == channel)
+            {
+                if (Product.IsSoldIn(line.Zones, channel, zone))
+                {
+                    return true;
+                }
+
+                isEmpty = false;
+            }
+        }
+
+        return isEmpty;
+    }
+
+    private static string NameOf(StoreCard card, Func<ShelfName, bool> counts) =>
+        string.Join('\n', card.Shelf.Where(counts).Select(line => line.Name).Distinct(StringComparer.Ordinal).Prepend(card.Store.Name).Prepend(card.Merchant.Name));
 
     private OpenState StateAt(DateTimeOffset now)
     {

@@ -49,14 +49,11 @@ internal sealed partial class StoreBoard(IMerchantStore store, IStoreCatalog cat
     public ImmutableArray<(KnownStore Thing, Metres Distance)> Near(MarketId market, GeoPoint place, int limit, DateTimeOffset? openAt, Func<KnownStore, bool> accepts) =>
         _grids.TryGetValue(market, out var grid) ? grid.Nearest(place, Farthest, limit, known => known.IsShown && accepts(known), ById, openAt) : [];
 
-    /// <summary>Whether what a store sells one way can be had at a place in a pricing zone. At its counter it can be had from anywhere.</summary>
-    public static bool Serves(Store store, StoreChannel channel, string zone) => channel == StoreChannel.Counter || DeliveryZone.Of(store.Zones, zone) is not null;
-
     /// <inheritdoc/>
     public async ValueTask<StoreOffer?> Nearest(MarketId market, MerchantId merchant, StoreChannel channel, GeoPoint place, ImmutableArray<StockLine> lines, CancellationToken cancellationToken)
     {
         var (now, zone) = (time.GetUtcNow(), routes.PricingZoneOf(market, place));
-        var near = Near(market, place, MostAsked, now, known => known.Store.Merchant == merchant && known.SellsBy(channel) && Serves(known.Store, channel, zone));
+        var near = Near(market, place, MostAsked, now, known => known.Store.Merchant == merchant && known.SellsBy(channel) && known.Serves(channel, zone));
         var wanted = new SortedDictionary<ProductId, int>();
         foreach (var line in lines)
         {
@@ -65,7 +62,7 @@ internal sealed partial class StoreBoard(IMerchantStore store, IStoreCatalog cat
 
         foreach (var (known, _) in near)
         {
-            if (await catalog.Find(known.Store.Id, channel, cancellationToken) is { } offer && wanted.All(line => offer.Find(line.Key) is not null && !(offer.StockOf(line.Key) < line.Value)))
+            if (await catalog.Find(known.Store.Id, channel, cancellationToken) is { } offer && wanted.All(line => offer.Find(line.Key) is { } product && product.IsSoldIn(channel, zone) && !(offer.StockOf(line.Key) < line.Value)))
             {
                 return offer;
             }

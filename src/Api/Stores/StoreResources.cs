@@ -50,7 +50,7 @@ internal static class StoreResources
     {
         var product = entry.Product;
         return new ProductResource(product.Id.Value, product.Price.Currency.Code, new ProductBody(
-            product.Name, product.Price.MinorUnits, product.Groups.IsEmpty ? null : Groups(product), product.Preparation.TotalSeconds, entry.Version, product.Skills));
+            product.Name, product.Price.MinorUnits, product.Groups.IsEmpty ? null : Groups(product), product.Preparation.TotalSeconds, entry.Version, product.Skills, product.Zones));
     }
 
     public static ShelfResource Of(ShelfLine line) => new(line.Product.Value, Snake.Of(line.Channel), line.Left);
@@ -74,7 +74,12 @@ internal static class StoreResources
             known.SellsBy(StoreChannel.Delivery) && DeliveryZone.Of(store.Zones, zone) is { } asks ? Of(asks) : null);
     }
 
-    public static StorefrontResource Front(KnownStore known, IReadOnlyCollection<(StoreChannel Channel, StoreOffer Offer)> offers, DateTimeOffset now)
+    /// <summary>A store with what it sells.</summary>
+    /// <param name="known">The store.</param>
+    /// <param name="offers">By each of its channels.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="zone">The pricing zone of who asks; empty for none, null where nobody says a place.</param>
+    public static StorefrontResource Front(KnownStore known, IReadOnlyCollection<(StoreChannel Channel, StoreOffer Offer)> offers, DateTimeOffset now, string? zone)
     {
         var (store, open) = (known.Store, known.IsOpen(now));
         var products = offers.SelectMany(one => one.Offer.Products).DistinctBy(product => product.Id).OrderBy(product => product.Id);
@@ -101,7 +106,11 @@ internal static class StoreResources
                     product.Price.MinorUnits,
                     Groups(product),
                     product.Preparation.TotalSeconds,
-                    [.. offers.Where(one => one.Offer.Find(product.Id) is not null).Select(one => new StorefrontChannelResource(Snake.Of(one.Channel), one.Offer.StockOf(product.Id) == 0))])),
+                    [.. offers.Where(one => one.Offer.Find(product.Id) is not null).Select(one => new StorefrontChannelResource(
+                        Snake.Of(one.Channel),
+                        one.Offer.StockOf(product.Id) == 0,
+                        zone is null ? null : product.IsSoldIn(one.Channel, zone) && (one.Channel == StoreChannel.Counter || DeliveryZone.Of(store.Zones, zone) is not null)))],
+                    product.Zones)),
             ]);
     }
 
@@ -189,12 +198,14 @@ internal static class StoreResources
         var preparation = Seconds(body.PreparationSeconds, "preparation_seconds", faults);
         var skills = BodyLists.Read(body.Skills, Skills.MostOfProduct, "skills", faults);
         faults.AddRange(Skills.Faults(skills, Skills.MostOfProduct).Select(each => ("skills", each)));
+        var zones = BodyLists.Read(body.Zones, Product.MostZones, "zones", faults).Select(zone => zone.Trim()).ToImmutableArray();
         if (faults.Count > 0)
         {
             return null;
         }
 
-        var product = new Product(id, body.Name, new Money(body.PriceMinorUnits, merchant.Currency), groups.ToImmutable(), preparation, Skills.Of(skills));
+        var product = new Product(
+            id, body.Name, new Money(body.PriceMinorUnits, merchant.Currency), groups.ToImmutable(), preparation, Skills.Of(skills), zones.IsEmpty ? null : zones);
         faults.AddRange(product.Faults(merchant.Currency).Select(each => ("product", each)));
         return faults.Count > 0 ? null : product;
     }

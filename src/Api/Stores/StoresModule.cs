@@ -112,7 +112,7 @@ internal static class StoresModule
         var count = limit ?? DefaultShown;
         DateTimeOffset? openAt = closed == true ? null : now;
         var fitsAny = false;
-        var found = board.Near(id, place, count, openAt, known => Fits(known) && (fitsAny = true) && StoreBoard.Serves(known.Store, by, zone));
+        var found = board.Near(id, place, count, openAt, known => Fits(known) && (fitsAny = true) && known.Serves(by, zone));
 
         // Who looks for one merchant's stores is shown no ads.
         var placed = merchant is null ? await placements.Near(id, new CustomerId(Caller.IdOf(http.User)), place, zone, by, Fits, http.RequestAborted) : [];
@@ -132,11 +132,23 @@ internal static class StoresModule
             elsewhere));
 
         bool Fits(KnownStore known) =>
-            known.SellsBy(by) && (merchant is null || known.Store.Merchant.Value == merchant) && (said is null || known.Says(said));
+            known.SellsBy(by) && (merchant is null || known.Store.Merchant.Value == merchant) && (said is null || known.Says(said, by, zone));
     }
 
-    private static async Task<Results<Ok<StorefrontResource>, Problem>> Front(Guid id, HttpContext http, StoreBoard board, IStoreCatalog catalog, IRatingStore ratings, TimeProvider time)
+    private static async Task<Results<Ok<StorefrontResource>, Problem>> Front(
+        Guid id, HttpContext http, StoreBoard board, IStoreCatalog catalog, IRatingStore ratings, IRouteEstimator routes, TimeProvider time, double? longitude = null, double? latitude = null)
     {
+        GeoPoint? place = null;
+        if (longitude is not null || latitude is not null)
+        {
+            if (!GeoPoint.TryCreate(longitude ?? double.NaN, latitude ?? double.NaN, out var named, out var fault))
+            {
+                return Problem.Invalid(("longitude, latitude", fault!));
+            }
+
+            place = named;
+        }
+
         if (board.Find(new StoreId(id)) is not { } known)
         {
             return Problem.Of(404, "not_found", "There is no such store.");
@@ -153,6 +165,6 @@ internal static class StoresModule
 
         var now = time.GetUtcNow();
         var rated = await RatingFigures.Of(ratings, RatingSide.Customer, id, now, http.RequestAborted);
-        return TypedResults.Ok(StoreResources.Front(known, offers, now) with { RatingCount = rated.Count, RatingAverage = rated.Average });
+        return TypedResults.Ok(StoreResources.Front(known, offers, now, place is { } at ? routes.PricingZoneOf(known.Store.Market, at) : null) with { RatingCount = rated.Count, RatingAverage = rated.Average });
     }
 }

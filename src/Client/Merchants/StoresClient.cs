@@ -49,5 +49,10 @@ public sealed class StoresClient
         _api.PostAsync<PlacementClickBody, PlacementClickResource>("v1/placements/clicks", body, cancellationToken);
 
     /// <summary>A store with what it sells.</summary>
-    public Task<StorefrontResource> StoreAsync(Guid storeId, CancellationToken cancellationToken = default) => _api.GetAsync<StorefrontResource>($"v1/stores/{storeId:N}", cancellationToken);
+    /// <param name="storeId">Which.</param>
+    /// <param name="longitude">Degrees, of the place that it is to be had at; null for none.</param>
+    /// <param name="latitude">Degrees.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<StorefrontResource> StoreAsync(Guid storeId, double? longitude = null, double? latitude = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<StorefrontResource>(Route.Query($"v1/stores/{storeId:N}", ("longitude", longitude), ("latitude", latitude)), cancellationToken);
 }

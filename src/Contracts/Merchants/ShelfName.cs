@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Stores;
 
@@ -7,4 +8,13 @@ namespace O2O.Dispatch.Contracts.Merchants;
 /// <param name="Channel">How it is sold.</param>
 /// <param name="Product">Which.</param>
 /// <param name="Name">For people.</param>
-public sealed record ShelfName(StoreChannel Channel, ProductId Product, string Name);
+/// <param name="Zones">The pricing zones that it is sold in; null for all that its store serves.</param>
+public sealed record ShelfName(StoreChannel Channel, ProductId Product, string Name, ImmutableArray<string>? Zones = null)
+{
+    /// <summary>Two are equal when all of them is.</summary>
+    public bool Equals(ShelfName? other) =>
+        other is not null && Channel == other.Channel && Product == other.Product && Name == other.Name && (Zones is { } zones ? other.Zones is { } others && zones.SequenceEqual(others) : other.Zones is null);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Channel, Product, Name);
+}

@@ -12,6 +12,7 @@ using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Sales;
+using O2O.Dispatch.Domain.Stores;
 using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Contracts.Quotes;
@@ -27,6 +28,9 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
 {
     /// <summary>How long a quote stands: 5 minutes.</summary>
     public static readonly TimeSpan Validity = TimeSpan.FromMinutes(5);
+
+    // So many products are named that could be had instead.
+    private const int MostNamed = 5;
 
     // How long a visit takes where nobody says it.
     private static readonly TimeSpan Visit = TimeSpan.FromHours(1);
@@ -202,6 +206,14 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
         return Signed(reply with { Quote = with });
     }
 
+    /// <summary>Where a product is sold instead, and what is sold here instead of it.</summary>
+    private static string NotSold(PricedSale sale, Product product, StoreChannel channel, string zone)
+    {
+        var here = sale.Products.Where(one => one.IsSoldIn(channel, zone)).Select(one => one.Name).Take(MostNamed + 1).ToList();
+        var instead = here.Count == 0 ? "nothing" : here.Count > MostNamed ? $"{string.Join(", ", here.Take(MostNamed))} and more" : string.Join(", ", here);
+        return $"{product.Name} is not sold in {(zone.Length == 0 ? "that place" : zone)}, but in {string.Join(", ", product.Zones!.Value)}. {sale.Name} sells {instead} there.";
+    }
+
     private static (Fare? Fare, Rejection? Why, string? Detail) PriceOf(
         PricedSale sale, ServiceKind kind, FarePlan plan, string zone, ImmutableArray<Discount> discounts)
     {
@@ -222,6 +234,12 @@ public sealed class QuoteDesk(IMarketCatalog markets, IRouteEstimator routes, Qu
             var (isVisit, place) = (kind == ServiceKind.HomeService, zone.Length == 0 ? "that place" : zone);
             var where = sale.Zones.IsEmpty ? $"It {(isVisit ? "sends nobody" : "brings nothing")} anywhere" : $"It does to {string.Join(", ", sale.Zones.Select(known => known.Zone))}";
             return (null, Rejection.NotServedHere, $"{sale.Name} {(isVisit ? "sends nobody" : "brings nothing")} to {place}. {where}.");
+        }
+
+        var channel = kind == ServiceKind.HomeService ? StoreChannel.Visit : StoreChannel.Delivery;
+        if (sale.Products.FirstOrDefault(product => !product.IsSoldIn(channel, zone) && sale.Sale.Items.Any(item => item.Product == product.Id)) is { } elsewhere)
+        {
+            return (null, Rejection.NotServedHere, NotSold(sale, elsewhere, channel, zone));
         }
 
         // What a zone asks for is for bringing goods; who comes to work there asks the plan's base.

@@ -12,5 +12,6 @@ namespace O2O.Dispatch.Contracts.Sales;
 /// <param name="Name">What it is called.</param>
 /// <param name="Sale">What is sold.</param>
 /// <param name="Zones">Where the store brings things, and for what.</param>
+/// <param name="Products">What the store sells that way.</param>
 /// <param name="Booking">The place in a slot that it pays for; null for none.</param>
-public sealed record PricedSale(MerchantId Merchant, GeoPoint Place, string Name, Sale Sale, ImmutableArray<DeliveryZone> Zones, OrderedBooking? Booking = null);
+public sealed record PricedSale(MerchantId Merchant, GeoPoint Place, string Name, Sale Sale, ImmutableArray<DeliveryZone> Zones, ImmutableArray<Product> Products, OrderedBooking? Booking = null);

@@ -101,7 +101,7 @@ public sealed class SaleDesk(IMarketCatalog markets, TimeProvider time, IStoreCa
             booked = new OrderedBooking(resource.Id, id, entry.Booking.Slot, entry.Booking.Party, entry.Terms.Deposit, entry.Terms.Early, entry.Terms.Grace);
         }
 
-        return new SaleReply(new PricedSale(offer.Merchant.Id, offer.Store.Place, offer.Store.Name, sale, offer.Store.Zones, booked));
+        return new SaleReply(new PricedSale(offer.Merchant.Id, offer.Store.Place, offer.Store.Name, sale, offer.Store.Zones, offer.Products, booked));
     }
 
     private static string WhenOpen(Store store, DateTimeOffset at)

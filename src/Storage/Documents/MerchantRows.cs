@@ -32,6 +32,9 @@ internal static class MerchantRows
     /// <summary>Reads lines of a take.</summary>
     public static ImmutableArray<StockLine> Lines(string body) => JsonSerializer.Deserialize<ImmutableArray<StockLine>>(body, StoreJson.Options);
 
+    /// <summary>Reads the zones of a product, as they stand in its document; null for none.</summary>
+    public static ImmutableArray<string>? Zones(string? zones) => zones is null ? null : JsonSerializer.Deserialize<ImmutableArray<string>?>(zones, StoreJson.Options);
+
     /// <summary>How many there are of a product, as a column.</summary>
     public static int? Left(long? column) => column is { } left ? checked((int)left) : null;
 }

@@ -57,7 +57,7 @@ internal sealed class PostgresMerchantStore(PostgresStore store) : IMerchantStor
         WHERE (s.changed_at, s.store_id) > ($1, $2) ORDER BY s.changed_at, s.store_id LIMIT $3
         """;
 
-    private const string NamesSql = "SELECT l.store_id, l.channel, l.product_id, p.name FROM shelves l JOIN products p ON p.product_id = l.product_id WHERE l.store_id = ANY ($1::uuid[])";
+    private const string NamesSql = "SELECT l.store_id, l.channel, l.product_id, p.name, (p.body::jsonb -> 'zones')::text FROM shelves l JOIN products p ON p.product_id = l.product_id WHERE l.store_id = ANY ($1::uuid[])";
     private const string AddStaffSql = "INSERT INTO staff (staff_id, merchant_id, store_id, role, name) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (staff_id) DO NOTHING";
     private const string StaffSql = $"SELECT {MerchantRows.StaffColumns} FROM staff WHERE staff_id = $1";
     private const string StaffOfSql = $"SELECT {MerchantRows.StaffColumns} FROM staff WHERE merchant_id = $1 AND staff_id < $2 ORDER BY staff_id DESC LIMIT $3";
@@ -250,7 +250,7 @@ internal sealed class PostgresMerchantStore(PostgresStore store) : IMerchantStor
             var names = (await connection.All(
                 NamesSql,
                 parameters => parameters.Ids([.. rows.Select(row => (Guid?)row.Store.Id.Value)]),
-                row => (Store: new StoreId(row.Id(0)), Name: new ShelfName(EnumText<StoreChannel>.Parse(row.Text(1)), new ProductId(row.Id(2)), row.Text(3)))).ConfigureAwait(false)).ToLookup(row => row.Store, row => row.Name);
+                row => (Store: new StoreId(row.Id(0)), Name: new ShelfName(EnumText<StoreChannel>.Parse(row.Text(1)), new ProductId(row.Id(2)), row.Text(3), MerchantRows.Zones(row.TextOrNull(4))))).ConfigureAwait(false)).ToLookup(row => row.Store, row => row.Name);
             return [.. rows.Select(row => new StoreCard(row.Merchant, row.Store, [.. names[row.Store.Id].OrderBy(name => name.Channel).ThenBy(name => name.Product)], row.At))];
         },
         cancellationToken);

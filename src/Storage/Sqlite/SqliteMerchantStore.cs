@@ -43,7 +43,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
         WHERE (s.changed_at, s.store_id) > (?1, ?2) ORDER BY s.changed_at, s.store_id LIMIT ?3
         """;
 
-    private const string NamesSql = "SELECT l.channel, l.product_id, p.name FROM shelves l JOIN products p ON p.product_id = l.product_id WHERE l.store_id = ?1";
+    private const string NamesSql = "SELECT l.channel, l.product_id, p.name, p.body -> '$.zones' FROM shelves l JOIN products p ON p.product_id = l.product_id WHERE l.store_id = ?1";
     private const string AddStaffSql = "INSERT INTO staff (staff_id, merchant_id, store_id, role, name) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (staff_id) DO NOTHING";
     private const string StaffSql = $"SELECT {MerchantRows.StaffColumns} FROM staff WHERE staff_id = ?1";
     private const string StaffOfSql = $"SELECT {MerchantRows.StaffColumns} FROM staff WHERE merchant_id = ?1 AND staff_id < ?2 ORDER BY staff_id DESC LIMIT ?3";
@@ -252,7 +252,7 @@ internal sealed class SqliteMerchantStore(SqliteStore store) : IMerchantStore
                 [
                     .. read[NamesSql].All(
                         names => names.Bind(1, row.Store.Id.Value),
-                        name => new ShelfName(EnumText<StoreChannel>.Parse(name.Text(0)), new ProductId(name.Id(1)), name.Text(2))).OrderBy(name => name.Channel).ThenBy(name => name.Product),
+                        name => new ShelfName(EnumText<StoreChannel>.Parse(name.Text(0)), new ProductId(name.Id(1)), name.Text(2), MerchantRows.Zones(name.TextOrNull(3)))).OrderBy(name => name.Channel).ThenBy(name => name.Product),
                 ],
                 row.At)).ToImmutableArray();
         }),

@@ -1,11 +1,17 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Tests.Harness;
+using O2O.Dispatch.Contracts.Markets;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Sales;
 using O2O.Dispatch.Domain.Stores;
+using O2O.Dispatch.Geo.Markets;
+using O2O.Dispatch.Geo.Zones;
+using O2O.Dispatch.Grains.Markets;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Api.Tests.Stores;
@@ -172,6 +178,94 @@ public sealed class StoreApiTests(ApiFixture fixture) : IClassFixture<ApiFixture
 
         var outside = await Host.Send("GET", $"/v1/markets/{ApiHost.Market}/stores?longitude=100&latitude=10", customer);
         Assert.Equal((422, "not_served_here"), (outside.Status, outside.Slug));
+    }
+
+    /// <summary>A market of two halves; one product is sold in the east alone. Near me, the menu and quotes keep to it, and say what there is instead.</summary>
+    [Fact]
+    public async Task Product_SoldInSomeZones_IsFoundShownAndQuotedThereAlone()
+    {
+        const string Halves = "halves";
+        var middle = StreetGrid.Crossing(5, 5).Longitude;
+        var zones = new ZoneMap([.. new[] { ("west", middle - 0.5, middle), ("east", middle, middle + 0.5) }.Select(half =>
+            new Zone(half.Item1, ZoneKind.Pricing, [new AreaPolygon([new GeoPoint(half.Item2, 40), new GeoPoint(half.Item3, 40), new GeoPoint(half.Item3, 41), new GeoPoint(half.Item2, 41)])]))]);
+        Host.App.Services.GetRequiredService<MarketMaps>().Set(new MarketId(Halves), new MarketMap(StreetGrid.Roads, StreetGrid.Times, ServiceArea.Around(StreetGrid.Roads, new Metres(500)), zones));
+        ServiceClass Class(string name, ServiceKind kind) => new(new ServiceClassId(name), Scenarios.Terms(), "nearest", TimeSpan.Zero, Kind: kind);
+        var market = new Market(new MarketId(Halves), new OperatorId("acme"), [Class("delivery", ServiceKind.Delivery), Class("counter", ServiceKind.Redemption)], false);
+        Assert.Null((await Host.App.Services.GetRequiredService<IGrainFactory>().GetGrain<IMarketGrain>(Halves).Define(MarketCodec.Write(market), default)).Rejection);
+
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var (merchant, token) = await Merchant(ops);
+        var (soup, stew) = (await Product(token, "Soup of the day"), await Product(token, "Harbour stew"));
+        var limited = new { name = "Harbour stew", price_minor_units = 900, zones = new[] { " east " }, version = 1 };
+        var written = await Host.Send("PUT", $"/v1/merchant/products/{stew}", token, limited);
+        Assert.True(written.Status == 200, written.Text);
+        Assert.Equal("east", (string)Assert.Single(written.Json["product"]!["zones"]!.AsArray())!);
+        Assert.Equal((400, "input_invalid"), await Status("PUT", $"/v1/merchant/products/{stew}", token, new { name = "Harbour stew", price_minor_units = 900, zones = new[] { "east", "east" }, version = 2 }));
+        var (both, only) = (await Shop("Both", soup, stew), await Shop("Only stew", stew));
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        string At(int x) => FormattableString.Invariant($"longitude={StreetGrid.Crossing(x, 5).Longitude}&latitude={StreetGrid.Crossing(x, 5).Latitude}");
+        async Task<(List<string> Items, List<string>? Elsewhere)> Find(int x, string query)
+        {
+            var answer = await Host.Send("GET", $"/v1/markets/{Halves}/stores?{At(x)}{query}", customer);
+            Assert.True(answer.Status == 200, answer.Text);
+            return ([.. answer.Json["items"]!.AsArray().Select(one => (string)one!["store_id"]!)], answer.Json["elsewhere"]?.AsArray().Select(one => (string)one!["store_id"]!).ToList());
+        }
+
+        Assert.Equal([both], (await Find(2, string.Empty)).Items);
+        Assert.Equivalent(new[] { both, only }, (await Find(8, string.Empty)).Items, strict: true);
+        Assert.Empty((await Find(2, "&text=harbour")).Items);
+        Assert.Equal(2, (await Find(8, "&text=harbour")).Items.Count);
+        Assert.Equal(2, (await Find(2, "&text=harbour&channel=counter")).Items.Count);
+        var (here, elsewhere) = await Find(2, "&text=only");
+        Assert.Empty(here);
+        Assert.Equal([only], elsewhere!);
+        Assert.Empty((await Find(2, $"&merchant_id={merchant}&product_id={stew}")).Items);
+        Assert.Single((await Find(8, $"&merchant_id={merchant}&product_id={stew}")).Items);
+
+        foreach (var (x, served) in new[] { (2, false), (8, true) })
+        {
+            var front = await Host.Send("GET", $"/v1/stores/{both}?{At(x)}", customer);
+            var shown = front.Json["products"]!.AsArray().Single(product => (string)product!["product_id"]! == stew)!;
+            Assert.Equal([served, true], shown["channels"]!.AsArray().OrderByDescending(way => (string)way!["channel"]!).Select(way => (bool)way!["served"]!));
+            Assert.Equal("east", (string)Assert.Single(shown["zones"]!.AsArray())!);
+
+            var quote = await Quote("delivery", x, soup, stew);
+            Assert.True(quote.Status == (served ? 200 : 422), quote.Text);
+            if (!served)
+            {
+                Assert.Equal("not_served_here", quote.Slug);
+                Assert.Contains("Harbour stew is not sold in west, but in east. Both sells Soup of the day there.", quote.Text, StringComparison.Ordinal);
+            }
+
+            Assert.Equal(200, (await Quote("delivery", x, soup)).Status);
+            Assert.Equal(200, (await Quote("counter", x, stew)).Status);
+        }
+
+        Assert.Null((await Host.Send("GET", $"/v1/stores/{both}", customer)).Json["products"]![0]!["channels"]![0]!["served"]);
+        Assert.Equal("input_invalid", (await Host.Send("GET", $"/v1/stores/{both}?longitude=1", customer)).Slug);
+
+        Task<ApiHost.Answer> Quote(string serviceClass, int x, params string[] products) => Host.Send("POST", "/v1/quotes", customer, new
+        {
+            market = Halves, service_class = serviceClass, store_id = both, stops = serviceClass == "counter" ? [] : new[] { ApiHost.Place(x, 5) },
+            items = products.Select(product => new { product_id = product, quantity = 1 }),
+        });
+
+        async Task<string> Shop(string name, params string[] products)
+        {
+            var place = StreetGrid.Crossing(4, 4);
+            var made = await Host.Send("POST", "/v1/merchant/stores", token, new
+            {
+                name, market = Halves, longitude = place.Longitude, latitude = place.Latitude, time_zone = "Etc/UTC", channels = new[] { "delivery", "counter" }, zones = new[] { new { zone = "", fee_minor_units = 200 } },
+            }, Key());
+            Assert.True(made.Status == 201, made.Text);
+            var store = (string)made.Json["store_id"]!;
+            foreach (var (product, channel) in products.SelectMany(product => new[] { (product, "delivery"), (product, "counter") }))
+            {
+                Assert.Equal(200, (await Host.Send("PUT", $"/v1/merchant/stores/{store}/shelf", token, new { product_id = product, channel })).Status);
+            }
+
+            return store;
+        }
     }
 
     /// <summary>The memory of a store goes by its own clock, past a closing at night and a day that is an exception.</summary>

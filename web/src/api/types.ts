@@ -850,7 +850,7 @@ export interface Storefront {
   channels: string[];
   rating_count: number;
   rating_average?: number;
-  products: { product_id: string; name: string; price_minor_units: number; groups: ProductGroup[]; channels: { channel: string; sold_out: boolean }[] }[];
+  products: { product_id: string; name: string; price_minor_units: number; groups: ProductGroup[]; channels: { channel: string; sold_out: boolean; served?: boolean }[]; zones?: string[] }[];
 }
 
 /** What can be booked of a store. */

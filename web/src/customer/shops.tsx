@@ -81,7 +81,7 @@ export function Shops(props: {
       api.post('/v1/placements/clicks', { click: store.click }).catch(() => undefined);
     }
 
-    return task.run(async () => setFront(await api.get<Storefront>(`/v1/stores/${store.store_id}`)));
+    return task.run(async () => setFront(await api.get<Storefront>(`/v1/stores/${store.store_id}`, { longitude: place?.longitude, latitude: place?.latitude })));
   };
   return (
     <section class="stack" aria-label="Shops" data-testid="shops">
@@ -216,15 +216,16 @@ function Front(props: {
       <ul class="list">
         {products.map((one) => {
           const wanted = basket[one.product_id] ?? { quantity: 0, options: [] };
-          const soldOut = one.channels.some((way) => way.channel === channel && way.sold_out);
+          const way = one.channels.find((known) => known.channel === channel);
+          const missing = way?.served === false ? `Not sold here${one.zones ? `, but in ${one.zones.join(', ')}` : ''}` : way?.sold_out ? 'Sold out' : undefined;
           return (
-            <li key={one.product_id} class="stack tight pad" data-testid="front-product" data-product-id={one.product_id} data-sold-out={soldOut}>
+            <li key={one.product_id} class="stack tight pad" data-testid="front-product" data-product-id={one.product_id} data-sold-out={way?.sold_out} data-served={way?.served}>
               <div class="row between">
                 <span class="grow">
                   {one.name} <small>{money(one.price_minor_units, front.currency)}</small>
                 </span>
-                {soldOut ? (
-                  <span class="chip">Sold out</span>
+                {missing ? (
+                  <span class="chip">{missing}</span>
                 ) : (
                   <input
                     class="count"
