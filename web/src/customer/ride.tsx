@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { newKey, type Api } from '../api/client';
 import { serverNow } from '../api/clock';
+import { retrying } from '../api/retrying';
 import type { Job, Point, ShareLink, VehicleFrame } from '../api/types';
 import { clock, dayAndClock, distance, duration, fullDate, money, shortId } from '../api/words';
 import { metresBetween } from '../map/mercator';
@@ -40,11 +41,7 @@ export function Ride(props: {
       return;
     }
 
-    let current = true;
-    api.get<Job>(`/v1/jobs/${job.job_id}`).then((got) => current && setAsked(got), () => undefined);
-    return () => {
-      current = false;
-    };
+    return retrying(() => api.get<Job>(`/v1/jobs/${job.job_id}`), setAsked, () => undefined);
   }, [api, job.job_id, job.provider_id, job.kind]);
   const provider = job.provider_id !== undefined && asked?.provider_id === job.provider_id ? asked.provider : undefined;
   return (
