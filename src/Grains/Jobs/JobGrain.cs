@@ -273,57 +273,12 @@ public sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<JobReply> Refund(RefundJob command, CancellationToken cancellationToken)
-    {
-        await Fresh(cancellationToken);
-        if (_job is null)
-        {
-            return JobReply.Reject(Rejection.JobUnknown);
-        }
-
-        if (!Snake.TryRead<RefundReason>(command.Reason, out var reason))
-        {
-            return JobReply.Reject(Rejection.InputInvalid, null, $"reason: one of {Snake.All<RefundReason>()} is expected.");
-        }
-
-        if (!Snake.TryRead<RefundBearer>(command.Bearer, out var bearer))
-        {
-            return JobReply.Reject(Rejection.InputInvalid, null, $"borne_by: one of {Snake.All<RefundBearer>()} is expected.");
-        }
-
-        var asked = Asked("refund", command.AmountMinorUnits, command.Currency, command.By);
-        if (!TryCurrency(command.Currency, out var currency))
-        {
-            return await NotKnown(asked);
-        }
-
-        Money? amount = command.AmountMinorUnits is { } units ? new Money(units, currency) : null;
-        return await Handle(new JobCommand.Refund(amount, reason, bearer), command.Stamp, null, asked, cancellationToken);
-    }
+    public Task<JobReply> Refund(RefundJob command, CancellationToken cancellationToken) =>
+        GiveBack("refund", command.Stamp, command.AmountMinorUnits, command.Currency, command.Reason, command.Bearer, command.By, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<JobReply> RefundTip(RefundTip command, CancellationToken cancellationToken)
-    {
-        await Fresh(cancellationToken);
-        if (_job is null)
-        {
-            return JobReply.Reject(Rejection.JobUnknown);
-        }
-
-        if (!Snake.TryRead<RefundReason>(command.Reason, out var reason))
-        {
-            return JobReply.Reject(Rejection.InputInvalid, null, $"reason: one of {Snake.All<RefundReason>()} is expected.");
-        }
-
-        var asked = Asked("tip_refund", command.AmountMinorUnits, command.Currency, command.By);
-        if (!TryCurrency(command.Currency, out var currency))
-        {
-            return await NotKnown(asked);
-        }
-
-        Money? amount = command.AmountMinorUnits is { } units ? new Money(units, currency) : null;
-        return await Handle(new JobCommand.RefundTip(amount, reason), command.Stamp, null, asked, cancellationToken);
-    }
+    public Task<JobReply> RefundTip(RefundTip command, CancellationToken cancellationToken) =>
+        GiveBack("tip_refund", command.Stamp, command.AmountMinorUnits, command.Currency, command.Reason, null, command.By, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<JobReply> Tip(TipJob command, CancellationToken cancellationToken)
@@ -644,6 +599,37 @@ public sealed partial class JobGrain(
         : new ChainPlace(new ChainId(chain.Chain), chain.Number, [.. chain.Jobs.Zip(chain.Follows, (job, follows) => new ChainLeg(new JobId(job), follows))]);
 
     private static CancelReason ReasonOf(string name) => Snake.TryRead<CancelReason>(name, out var reason) ? reason : CancelReason.Unspecified;
+
+    /// <summary>Pays back of the price, or of the tip, which the provider bears and nobody is named for.</summary>
+    private async Task<JobReply> GiveBack(
+        string what, CommandStamp stamp, long? amountMinorUnits, string? code, string reason, string? bearer, Guid? by, CancellationToken cancellationToken)
+    {
+        await Fresh(cancellationToken);
+        if (_job is null)
+        {
+            return JobReply.Reject(Rejection.JobUnknown);
+        }
+
+        if (!Snake.TryRead<RefundReason>(reason, out var why))
+        {
+            return JobReply.Reject(Rejection.InputInvalid, null, $"reason: one of {Snake.All<RefundReason>()} is expected.");
+        }
+
+        var borneBy = RefundBearer.Provider;
+        if (bearer is not null && !Snake.TryRead(bearer, out borneBy))
+        {
+            return JobReply.Reject(Rejection.InputInvalid, null, $"borne_by: one of {Snake.All<RefundBearer>()} is expected.");
+        }
+
+        var asked = Asked(what, amountMinorUnits, code, by);
+        if (!TryCurrency(code, out var currency))
+        {
+            return await NotKnown(asked);
+        }
+
+        Money? amount = amountMinorUnits is { } units ? new Money(units, currency) : null;
+        return await Handle(bearer is null ? new JobCommand.RefundTip(amount, why) : new JobCommand.Refund(amount, why, borneBy), stamp, null, asked, cancellationToken);
+    }
 
     /// <summary>A refund or tip of this job as it is written down when it is refused.</summary>
     private PaymentRefusal Asked(string what, long? amountMinorUnits, string? currency, Guid? by) => new(

@@ -34,7 +34,7 @@ public sealed class BooksApiTests(ApiFixture fixture) : IClassFixture<ApiFixture
         var rows = csv.Text.Split("\r\n");
         Assert.StartsWith("entry,job_id,at,currency,gross,", rows[0], StringComparison.Ordinal);
         Assert.Equal(["opening", "job", "closing", ""], rows.Skip(1).Select(row => row.Split(',')[0]));
-        Assert.EndsWith(FormattableString.Invariant($",{net / 100m:F2},0.00,0.00,{net / 100m:F2}"), rows[2], StringComparison.Ordinal);
+        Assert.EndsWith(FormattableString.Invariant($",{net / 100m:F2},0.00,0.00,{net / 100m:F2},0.00,0.00"), rows[2], StringComparison.Ordinal);
 
         // The day's close balances and holds the job; so does what its market came to.
         var day = $"{(DateTimeOffset)line["at"]!:yyyy-MM-dd}";
