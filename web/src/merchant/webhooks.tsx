@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Api } from '../api/client';
 import type { Page, WebhookDelivery, WebhookEndpoint } from '../api/types';
 import { dayAndClock } from '../api/words';
-import { hostOf, WebhookDeliveryItem, WebhookEndpointItem } from '../ui/webhooks';
-import { Confirm, Fault, useTask } from '../ui/widgets';
+import { DeleteWebhook, hostOf, WebhookDeliveryItem, WebhookEndpointItem } from '../ui/webhooks';
+import { Fault, useTask } from '../ui/widgets';
 
 const PATH = '/v1/merchant/webhook-endpoints';
 const SHOWN = 10;
@@ -101,19 +101,15 @@ export function WebhooksCard({ api }: { api: Api }) {
         </button>
       </form>
       {deleting && (
-        <Confirm
-          title={`Delete the endpoint at ${hostOf(deleting.url)}?`}
-          act="Delete"
-          danger
+        <DeleteWebhook
+          endpoint={deleting}
           onClose={() => setDeleting(undefined)}
-          onAct={async () => {
+          onDelete={async () => {
             await api.delete(`${PATH}/${deleting.endpoint_id}`);
             setMade(undefined);
             await load();
           }}
-        >
-          <p>What waits for it is never sent. This cannot be undone.</p>
-        </Confirm>
+        />
       )}
     </section>
   );

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Page, WebhookDelivery, WebhookEndpoint } from '../api/types';
 import { dayAndClock, shortId, words } from '../api/words';
-import { hostOf, WebhookDeliveryItem, WebhookEndpointItem } from '../ui/webhooks';
-import { Confirm, Fault, useTask } from '../ui/widgets';
+import { DeleteWebhook, hostOf, WebhookDeliveryItem, WebhookEndpointItem } from '../ui/webhooks';
+import { Fault, useTask } from '../ui/widgets';
 import type { OpsModel } from './opsModel';
 import { go } from './route';
 
@@ -97,18 +97,14 @@ export function WebhooksTab({ model }: { model: OpsModel }) {
         ))}
       </ul>
       {deleting && (
-        <Confirm
-          title={`Delete the endpoint at ${hostOf(deleting.url)}?`}
-          act="Delete"
-          danger
+        <DeleteWebhook
+          endpoint={deleting}
           onClose={() => setDeleting(undefined)}
-          onAct={async () => {
+          onDelete={async () => {
             await model.api.delete(`/v1/webhook-endpoints/${deleting.endpoint_id}`);
             await load();
           }}
-        >
-          <p>What waits for it is never sent. This cannot be undone.</p>
-        </Confirm>
+        />
       )}
     </section>
   );

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { WebhookDelivery, WebhookEndpoint } from '../api/types';
 import { dayAndClock, words } from '../api/words';
+import { Confirm } from './widgets';
 
 /** The host alone: the rest of an address may hold a secret of the receiver's. */
 export function hostOf(url: string): string {
@@ -91,5 +92,14 @@ export function WebhookDeliveryItem(props: { delivery: WebhookDelivery; to: stri
         </button>
       </div>
     </li>
+  );
+}
+
+/** Asks before an endpoint is deleted. */
+export function DeleteWebhook(props: { endpoint: WebhookEndpoint; onClose: () => void; onDelete: () => Promise<void> }) {
+  return (
+    <Confirm title={`Delete the endpoint at ${hostOf(props.endpoint.url)}?`} act="Delete" danger onClose={props.onClose} onAct={props.onDelete}>
+      <p>What waits for it is never sent. This cannot be undone.</p>
+    </Confirm>
   );
 }
