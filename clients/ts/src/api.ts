@@ -3518,6 +3518,10 @@ export interface paths {
         /** @description For customer. Keys need the scope `quotes`. */
         get: {
             parameters: {
+                query?: {
+                    latitude?: number;
+                    longitude?: number;
+                };
                 path: {
                     id: string;
                 };
@@ -6635,6 +6639,8 @@ export interface components {
              * @description The version that the editor saw; none for a new product.
              */
             version?: number;
+            /** @description The pricing zones that it is brought to or done in, at most 100, as far as its store serves them; null or empty for all of them. */
+            zones?: string[];
         };
         /** @description What is chosen of a product. */
         ProductGroupResource: {
@@ -7613,6 +7619,8 @@ export interface components {
         StorefrontChannelResource: {
             /** @description delivery, counter or visit. */
             channel: string;
+            /** @description Whether it is had that way at the place that was named; null where none was. */
+            served?: boolean;
             /** @description Whether there is none left. */
             sold_out: boolean;
         };
@@ -7639,6 +7647,8 @@ export interface components {
              * @description Which.
              */
             product_id: string;
+            /** @description The pricing zones that it is brought to or done in; null for all that the store serves. */
+            zones?: string[];
         };
         /** @description A store as customers see it. */
         StorefrontResource: {
