@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,6 +6,7 @@ using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Silo.Observability;
 using O2O.Dispatch.Silo.Runtime;
 using Orleans.Hosting;
+using Orleans.Runtime;
 
 namespace O2O.Dispatch.Silo;
 
@@ -23,7 +25,7 @@ public static class SiloHosting
             silo.UseInMemoryReminderService();
             if (settings.Traced)
             {
-                silo.AddOutgoingGrainCallFilter<TraceOfCalls>();
+                silo.AddOutgoingGrainCallFilter<TraceToGrains>();
                 silo.AddIncomingGrainCallFilter<TraceOfCalls>();
             }
 
@@ -60,7 +62,16 @@ public static class SiloHosting
                 options.ClusterId = cluster.ClusterId;
                 options.ServiceId = cluster.ServiceId;
             });
-            silo.ConfigureEndpoints(cluster.SiloPort, cluster.GatewayPort);
+            if (cluster.Host.Length > 0)
+            {
+                silo.ConfigureEndpoints(IPAddress.Parse(cluster.Host), cluster.SiloPort, cluster.GatewayPort);
+            }
+            else
+            {
+                silo.ConfigureEndpoints(cluster.SiloPort, cluster.GatewayPort);
+            }
+
+            silo.Configure<Orleans.Configuration.ClusterMembershipOptions>(options => options.ProbeTimeout = cluster.ProbeTimeout);
             silo.UseAdoNetClustering(options =>
             {
                 options.Invariant = settings.GrainStateInvariant;
@@ -79,14 +90,26 @@ public static class SiloHosting
             });
             if (settings.Traced)
             {
-                silo.AddOutgoingGrainCallFilter<TraceOfCalls>();
+                silo.AddOutgoingGrainCallFilter<TraceToGrains>();
                 silo.AddIncomingGrainCallFilter<TraceOfCalls>();
             }
         });
+        builder.Services.AddSingleton<ISiloWatch, SiloWatch>();
         builder.Services.AddSingleton<IBackgroundWork, PoolWork>();
         builder.Services.AddSingleton<IOffload, PoolOffload>();
         builder.Services.AddDispatch(settings);
         return builder;
+    }
+
+    private sealed class SiloWatch(ISiloStatusOracle oracle, IHostApplicationLifetime lifetime) : ISiloWatch
+    {
+        public SiloStanding Standing => oracle.CurrentStatus switch
+        {
+            SiloStatus.Active => lifetime.ApplicationStopping.IsCancellationRequested ? SiloStanding.Draining : SiloStanding.Joined,
+            SiloStatus.ShuttingDown or SiloStatus.Stopping => SiloStanding.Draining,
+            SiloStatus.Dead => SiloStanding.Gone,
+            _ => SiloStanding.Starting,
+        };
     }
 
     // These two are the ports themselves: everything else goes through them.

@@ -55,7 +55,7 @@ public static class SiloHosting
         silo.UseInMemoryReminderService();
         if (settings.Traced)
         {
-            silo.AddOutgoingGrainCallFilter<TraceOfCalls>();
+            silo.AddOutgoingGrainCallFilter<TraceToGrains>();
             silo.AddIncomingGrainCallFilter<TraceOfCalls>();
         }
 

@@ -13,7 +13,7 @@ public sealed class MetricBook : IDisposable
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     private static readonly string[] Meters =
-        ["O2O.Dispatch", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections", "Npgsql"];
+        ["O2O.Dispatch", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections", "Npgsql", "Microsoft.Orleans"];
 
     private readonly MeterListener _listener = new();
     private readonly Lock _gate = new();

@@ -12,7 +12,7 @@ internal sealed class TelemetryService(MetricBook book, IOptions<TelemetryOption
 {
     // Spans of ASP.NET Core and Npgsql join those of the grains to one trace.
     private static readonly string[] Sources = ["O2O.Dispatch", "Microsoft.AspNetCore", "Npgsql"];
-    private static readonly string[] Meters = ["O2O.Dispatch.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql"];
+    private static readonly string[] Meters = ["O2O.Dispatch.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "Microsoft.Orleans"];
 
     private MeterProvider? _metrics;
     private TracerProvider? _traces;

@@ -72,7 +72,8 @@ internal static class LiveMarket
         }
     }
 
-    private static Market Wanted(string name, AllInOneOptions options)
+    /// <summary>The market as the options want it.</summary>
+    public static Market Wanted(string name, AllInOneOptions options)
     {
         var rides = SimulatedMarkets.Rides(name, Ride, Operator, options.Policy, options.Window, RidePatience);
         var people = SimulatedMarkets.Rides(name, Manual, Operator, "nearest", ShortWindow, PeoplesPatience);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Storage;
@@ -22,6 +23,11 @@ internal static class HealthModule
 
     private static async Task<IResult> Ready(HttpContext http, IJobReader reader, IMarketCatalog markets)
     {
+        if (http.RequestServices.GetService<IReadiness>()?.WhyNot is { } why)
+        {
+            return Problem.Of(503, "unavailable", why, 2);
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         limit.CancelAfter(Patience);
         try

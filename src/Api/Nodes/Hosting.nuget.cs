@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Storage.Postgres;
+using O2O.Dispatch.Telemetry;
 using Orleans.Configuration;
 using Orleans.Hosting;
 
@@ -12,6 +13,9 @@ namespace O2O.Dispatch.Api.Nodes;
 /// <summary>How an API node reaches the silos: as a client of Microsoft Orleans, by the membership in PostgreSQL.</summary>
 internal static class NodeHosting
 {
+    // Between two tries to reach a silo, and between two looks for which of them there are.
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+
     /// <summary>Why this build has no API node; null when it has.</summary>
     public static string? ClusterRefusal => null;
 
@@ -30,6 +34,18 @@ internal static class NodeHosting
                 options.Invariant = PostgresGrainStorage.Invariant;
                 options.ConnectionString = settings.Postgres;
             });
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = Period);
+
+            // Silos may come later than their clients.
+            client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+            {
+                await Task.Delay(Period, TimeProvider.System, cancellationToken);
+                return true;
+            });
+            if (builder.Configuration.IsTraced())
+            {
+                client.AddOutgoingGrainCallFilter<TraceToGrains>();
+            }
         });
         builder.Services.AddSingleton<IBackgroundWork, PoolWork>();
     }

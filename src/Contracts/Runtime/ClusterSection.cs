@@ -21,6 +21,18 @@ public abstract class ClusterSection
     /// <summary>Where Redis is, as StackExchange.Redis reads it: it keeps the last places of providers. Empty for none: then a dispatch shard that begins anew waits for reports.</summary>
     public string Redis { get; set; } = string.Empty;
 
+    /// <summary>The markets that are served, with commas between them; the same on every node. Needed.</summary>
+    public string Markets { get; set; } = string.Empty;
+
+    /// <summary>Folder with manhattan_nodes.csv.gz and manhattan_edges.csv.gz, the roads of all markets, and where there is one manhattan_taxi_zones.geojson, the zones that prices go by; the same on every node. Empty for the generated city.</summary>
+    public string Roads { get; set; } = string.Empty;
+
+    /// <summary>Where /metrics and the health of this process are told, for instance http://127.0.0.1:9464: for operations, not for clients. Empty for nowhere.</summary>
+    public string OpsUrl { get; set; } = string.Empty;
+
+    /// <summary>The names of the markets.</summary>
+    public IReadOnlyList<string> MarketNames => Markets.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>What is missing or wrong, a line each.</summary>
     public virtual IEnumerable<string> Faults()
     {
@@ -33,6 +45,21 @@ public abstract class ClusterSection
         if (!Convert.TryFromBase64String(QuoteKey, key, out var length) || length < 32)
         {
             yield return "Cluster:QuoteKey is no key: set Cluster__QuoteKey to base64 of at least 32 random bytes, the same on every node.";
+        }
+
+        if (MarketNames.Count == 0)
+        {
+            yield return "Cluster:Markets names no market: set Cluster__Markets, for instance to hohenmarkt.";
+        }
+
+        foreach (var name in MarketNames.Where(name => !Domain.Markets.Slug.IsSlug(name)))
+        {
+            yield return $"Cluster:Markets: '{name}' does not name a market: {Domain.Markets.Slug.Rule}";
+        }
+
+        if (OpsUrl.Length > 0 && !(Uri.TryCreate(OpsUrl, UriKind.Absolute, out var ops) && ops is { Scheme: "http", AbsolutePath: "/" }))
+        {
+            yield return $"Cluster:OpsUrl: '{OpsUrl}' is no address to listen on: http://HOST:PORT is expected.";
         }
     }
 }

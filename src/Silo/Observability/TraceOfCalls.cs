@@ -1,33 +1,16 @@
 using System.Diagnostics;
+using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Grains.Observability;
 using Orleans.Runtime;
 
 namespace O2O.Dispatch.Silo.Observability;
 
-/// <summary>Carries the trace of whoever calls a grain to the grain, and makes the call a span of it. A call that belongs to no trace stays without. Works alike on both engines, because it needs no more than filters.</summary>
-public sealed class TraceOfCalls : IOutgoingGrainCallFilter, IIncomingGrainCallFilter
+/// <summary>Makes a call of a grain a span of the trace that came with it (<see cref="TraceToGrains"/>). A call that belongs to no trace stays without. Works alike on both engines, because it needs no more than a filter.</summary>
+public sealed class TraceOfCalls : IIncomingGrainCallFilter
 {
-    // The header of W3C Trace Context.
-    private const string Key = "traceparent";
-
-    /// <inheritdoc/>
-    public Task Invoke(IOutgoingGrainCallContext context)
-    {
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id })
-        {
-            RequestContext.Set(Key, id);
-        }
-        else if (RequestContext.Get(Key) is not null)
-        {
-            RequestContext.Remove(Key);
-        }
-
-        return context.Invoke();
-    }
-
     /// <inheritdoc/>
     public Task Invoke(IIncomingGrainCallContext context) =>
-        RequestContext.Get(Key) is string id && ActivityContext.TryParse(id, null, isRemote: true, out var caller) && DispatchTraces.Source.HasListeners()
+        RequestContext.Get(TraceToGrains.Key) is string id && ActivityContext.TryParse(id, null, isRemote: true, out var caller) && DispatchTraces.Source.HasListeners()
             ? Traced(context, caller)
             : context.Invoke();
 
