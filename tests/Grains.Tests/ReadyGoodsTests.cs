@@ -14,8 +14,7 @@ using O2O.Dispatch.Testing;
 namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>Couriers are sent so that they come when the goods are ready: through the real shard, providers and jobs. Every crossing takes 20 s to the next; who would stand for more than a minute is not sent yet.</summary>
-[Collection(SiloCollection.Name)]
-public sealed class ReadyGoodsTests(SiloFixture silo)
+public sealed class ReadyGoodsTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     // So long a look at what has happened since the last step of time takes: it may be short where nothing is awaited but that time passes, and is long where something has to happen soon.
     private const int Glance = 6;
