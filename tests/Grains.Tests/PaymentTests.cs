@@ -352,7 +352,7 @@ public sealed class PaymentTests(SiloFixture silo) : IClassFixture<SiloFixture>
         await Metered_AboveAHoldThatCannotBeRaised_IsTakenInTwoAndRefundedInTwo(TestMethods.NoIncrement);
         await Debt_OfAHoldThatIsGoneAtTheGateway_IsAskedForAgain();
         await Dispute_OpenedAndLost_IsThePlatformsLoss();
-        await Cash_Job_AsksNoGatewayAndBalances();
+        await PaidAtTheDoor_Job_AsksNoGatewayAndBalances(JobOrder.Cash, "cash");
         var proof = await Host.Services.GetRequiredService<IBooksReader>().Prove(_ => true, null, default);
         Assert.True(proof.FirstFault is null, proof.FirstFault?.Detail);
     });
