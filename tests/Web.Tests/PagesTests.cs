@@ -303,6 +303,39 @@ public sealed class PagesTests : IClassFixture<PagesFixture>, IAsyncLifetime
         Assert.Empty(_pages.ScriptErrors);
     }
 
+    /// <summary>A link is opened before anybody has signed in: the voucher is there after the sign-in, once; one's own link is passed on, and whoever opens it is told what comes of it.</summary>
+    [ChromiumFact]
+    public async Task Links_Opened_GiveTheirVoucherAndOnesOwnIsPassedOn()
+    {
+        using var shop = await Shop.Open(_pages.Server.Url, "Noodles by a link");
+        var link = await shop.Links("A bowl for a click", isReferral: false);
+        await shop.Links("Bring somebody to noodles", isReferral: true);
+        var customer = await SignIn(link, "Lena Link");
+        await Expect(At(customer, "claimed")).ToContainTextAsync("A bowl for a click");
+        await Expect(At(customer, "claimed")).ToHaveAttributeAsync("data-kind", "voucher");
+        Assert.DoesNotContain("claim=", customer.Url, StringComparison.Ordinal);
+        await At(customer, "vouchers").ClickAsync();
+        await Expect(At(customer, "vouchers")).ToHaveAttributeAsync("data-usable", "1");
+        await At(customer, "referrals").ClickAsync();
+        var own = customer.Locator("[data-testid=referral]", new() { HasText = "$3.00 off" }).First;
+        await Expect(own).ToHaveAttributeAsync("data-referred", "0");
+        var passed = new Uri(await own.GetByTestId("referral-link").InputValueAsync()).PathAndQuery;
+        var friend = await SignIn(passed, "Frida Friend");
+        await Expect(At(friend, "claimed")).ToHaveAttributeAsync("data-kind", "referral");
+        await customer.GotoAsync(_pages.Server.Url + passed);
+        await Expect(At(customer, "fault")).ToHaveAttributeAsync("data-slug", "voucher_own_link");
+
+        // Where suggestions are wanted, the place that is chosen brings the voucher up.
+        await At(customer, "view-timeline").ClickAsync();
+        await At(customer, "suggestions-wanted").CheckAsync();
+        await At(customer, "view-book").ClickAsync();
+        await Type(customer, "place-pickup", "13.401, 52.521");
+        await Expect(At(customer, "suggestion")).ToContainTextAsync("A bowl for a click");
+        await At(customer, "suggestion-follow").ClickAsync();
+        await Expect(At(customer, "suggestion")).ToHaveCountAsync(0);
+        Assert.Empty(_pages.ScriptErrors);
+    }
+
     /// <summary>A visit is ordered for a time; somebody comes, finds more to do, which the customer wants, and both are paid.</summary>
     [ChromiumFact]
     public async Task HomeService_OverThePages_IsBookedDoneWithAnExtraAndPaid()

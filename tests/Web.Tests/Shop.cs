@@ -94,6 +94,19 @@ internal sealed class Shop : IDisposable
         begins_at = DateTimeOffset.UtcNow.AddDays(-1), ends_at = DateTimeOffset.UtcNow.AddDays(1),
     });
 
+    /// <summary>A campaign that the merchant pays for, with a link that anybody may open, or with links that customers pass on.</summary>
+    /// <returns>Where the link leads; empty for customers' own.</returns>
+    public async Task<string> Links(string name, bool isReferral)
+    {
+        var made = await Send("/v1/ops/campaigns", _opsToken, new
+        {
+            @operator = _operator, name, funder = new { kind = "merchant", id = Merchant }, currency = "USD", benefit = new { kind = "amount", amount_minor_units = 300 }, budget_minor_units = 10_000,
+            begins_at = DateTimeOffset.UtcNow.AddDays(-1), ends_at = DateTimeOffset.UtcNow.AddDays(1), scope = new { merchants = new[] { Merchant } },
+            claims = isReferral ? null : new { link_per_customer = 1 }, referral = isReferral ? new { most_per_referrer = 5 } : null,
+        });
+        return (string?)made["link"]?["link"] ?? string.Empty;
+    }
+
     /// <summary>A hall of seats at the store, open all day; who has booked is let in a day before.</summary>
     public Task Hall() => Send($"/v1/merchant/resources/{Guid.NewGuid():N}", _merchantToken, new
     {
