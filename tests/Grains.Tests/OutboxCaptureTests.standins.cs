@@ -138,7 +138,8 @@ public sealed class OutboxCaptureTests : IDisposable
         var outbox = _host.Services.GetRequiredService<IOutboxStore>();
         for (var looks = 0; await outbox.Count(default) is var count && count != (0, 0); looks++)
         {
-            Assert.True(count.Parked == 0 && looks < 1_000, $"{count} after {looks} looks.");
+            Assert.True(
+                count.Parked == 0 && looks < 1_000, $"{count} after {looks} looks: {string.Join("; ", (await outbox.Parked(3, default)).Select(parked => $"{parked.Row.Message.GetType().Name}: {parked.Error}"))}");
             await Task.Delay(TimeSpan.FromSeconds(10), Time);
         }
     }
@@ -157,13 +158,16 @@ public sealed class OutboxCaptureTests : IDisposable
             var decision = JobDecisions.Decide(job, command, now);
             Assert.True(decision.Rejection is null, $"{command.GetType().Name}: {decision.Rejection} {string.Join(' ', JobDecisions.Faults(order, now))}");
             var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
+            var pending = ImmutableArray.CreateBuilder<LedgerPending>();
             foreach (var happened in decision.Events)
             {
+                var previous = job;
                 job = job is null ? JobEvents.Begin(order, (JobEvent.Requested)happened) : JobEvents.Evolve(job, happened);
                 transfers.AddRange(LedgerPostings.Of(job, happened));
+                pending.AddRange(PendingPostings.Of(previous, job, happened));
             }
 
-            var result = await Jobs.Commit(new JobCommit(job!, before, decision.Events, "town:counter", null, [], [], transfers.ToImmutable(), [], [], now), default);
+            var result = await Jobs.Commit(new JobCommit(job!, before, decision.Events, "town:counter", null, [], [], transfers.ToImmutable(), [], [], now) { Pending = pending.ToImmutable() }, default);
             Assert.Equal(CommitStatus.Committed, result.Status);
         }
 
