@@ -8,6 +8,25 @@ import { Confirm, Fault, useTask } from '../ui/widgets';
 /** Why goods come back: for the last two the customer does not pay. */
 const returnReasons = ['customer_absent', 'customer_refused', 'address_wrong', 'damaged', 'wrong_items'];
 
+/** What the provider does at the door. */
+function takes(by: NonNullable<Job['paid_at_door']>): string {
+  return by === 'cash' ? 'Take cash' : 'Take a card at your terminal';
+}
+
+/** What to take of the customer now that the job is done and its price stands. */
+export function TakeAtDoor({ job, onTaken }: { job: Job; onTaken: () => void }) {
+  return (
+    <div class="notice row between" role="status" data-testid="take-at-door" data-by={job.paid_at_door} data-amount={job.fare_minor_units}>
+      <span>
+        {takes(job.paid_at_door!)} from the customer now: <b>{money(job.fare_minor_units, job.currency)}</b>
+      </span>
+      <button type="button" class="small" onClick={onTaken} data-testid="taken">
+        I have it
+      </button>
+    </div>
+  );
+}
+
 export interface Driving {
   on: boolean;
   restMetres: number | undefined;
@@ -52,7 +71,7 @@ export function JobCard(props: {
       </div>
       {job.paid_at_door && !job.ended && (
         <p class="notice" data-testid="take-payment" data-by={job.paid_at_door}>
-          {job.paid_at_door === 'cash' ? 'Take cash' : 'Take a card at your terminal'}: {money(job.fare_minor_units, job.currency)} from the customer, before you complete it.
+          {takes(job.paid_at_door)} from the customer: about {money(job.fare_minor_units, job.currency)}. The price stands when you complete it.
         </p>
       )}
       {job.sale && (

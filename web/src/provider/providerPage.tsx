@@ -13,7 +13,7 @@ import { AdviceCard } from './adviceCard';
 import { Drive } from './drive';
 import { EarningsCard } from './earnings';
 import { PassedByList } from './passedBy';
-import { JobCard } from './jobCard';
+import { JobCard, TakeAtDoor } from './jobCard';
 import { OfferCard } from './offerCard';
 import { PayoutsCard } from '../ui/payouts';
 import { ShiftForm } from './shiftForm';
@@ -36,10 +36,13 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
   const [drive, setDrive] = useState<Drive>();
   const [speed, setSpeed] = useState(40);
   const [ended, setEnded] = useState<Job>();
+  const [toTake, setToTake] = useState<Job>();
   const [round, setRound] = useState(0);
   const task = useTask();
   const onShift = provider !== undefined && provider.state !== 'offline';
   const job = jobs[0];
+  const inHand = useRef(jobs);
+  inHand.current = jobs;
 
   const refresh = () => void api.get<Provider>('/v1/provider').then(took, () => undefined);
   const took = (now: Provider) => {
@@ -68,6 +71,11 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
     // A way to where it was only advised to go ends with the job.
     if (!mine || changed.state === 'accepted' || changed.state === 'arrived_at_pickup') {
       setDrive(undefined);
+    }
+
+    // News of a job that was done before, such as its tip, asks for nothing again.
+    if (changed.state === 'completed' && changed.paid_at_door && changed.fare_minor_units > 0 && inHand.current.some((one) => one.job_id === changed.job_id)) {
+      setToTake(changed);
     }
 
     if (changed.ended) {
@@ -222,6 +230,7 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
           {provider?.standing === 'suspended' && <p class="notice">You are suspended, so that no shift can begin. Ask the operator.</p>}
           {provider?.standing === 'applied' && <p class="notice">Your application is not approved yet. Ask the operator.</p>}
           {offer && <OfferCard key={offer.offer_id} api={api} offer={offer} onJob={jobCame} onGone={() => setOffer((known) => (known?.offer_id === offer.offer_id ? undefined : known))} />}
+          {toTake && <TakeAtDoor job={toTake} onTaken={() => setToTake(undefined)} />}
           {job && (
             <JobCard
               key={job.job_id}
