@@ -7,6 +7,7 @@ import { atDoor, classHint, distance, duration, fullDate, methodName, money, wor
 import { FareTable } from '../ui/fare';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
 import { askPrice } from './journey';
+import { methodToPay } from './methods';
 import { Referrals } from './referrals';
 import { Vouchers } from './vouchers';
 
@@ -197,7 +198,7 @@ export function Booking(props: {
       ) : (
         <Fault fault={refusal} />
       )}
-      {quote && <QuoteCard quote={quote} left={left} door={atDoor.includes(method ?? '')} ordering={props.ordering} onOrder={() => props.onOrder(quote, method)} />}
+      {quote && <QuoteCard quote={quote} left={left} method={method} ordering={props.ordering} onOrder={() => props.onOrder(quote, method)} />}
     </section>
   );
 }
@@ -208,12 +209,12 @@ export function QuoteCard(props: {
   left: number;
   /** Of work at home, the time that the price was asked for. */
   bookedFor?: string;
-  /** Whether the provider is paid at the door: then no card of the app is charged. */
-  door: boolean;
+  /** What it is paid with; without one nothing is ordered. */
+  method: string | undefined;
   ordering: boolean;
   onOrder: () => void;
 }) {
-  const { quote, left, bookedFor, door, ordering, onOrder } = props;
+  const { quote, left, bookedFor, method, ordering, onOrder } = props;
   const ride = quote.lines.every((line) => line.kind !== 'goods');
   return (
     <div class="card stack" data-testid="quote">
@@ -248,29 +249,53 @@ export function QuoteCard(props: {
           This {ride ? 'ride' : 'order'} earns you a voucher: {name}.
         </small>
       ))}
-      <button type="button" class="primary large" disabled={ordering || left <= 0} onClick={onOrder} data-testid="request">
+      <button type="button" class="primary large" disabled={ordering || left <= 0 || !method} onClick={onOrder} data-testid="request">
         {ordering ? 'Requesting' : `${ride ? 'Request' : 'Order'} for ${money(quote.total_minor_units, quote.currency)}`}
       </button>
       <small>
-        The price stands for another {duration(left)}. {door ? 'You pay at the door' : 'The card is charged'} when {ride ? 'the ride is done' : bookedFor ? 'the work is done' : 'you have it'}.
+        The price stands for another {duration(left)}.{' '}
+        {method ? `${charged(method)} when ${ride ? 'the ride is done' : bookedFor ? 'the work is done' : 'you have it'}.` : 'Choose what you pay with first.'}
       </small>
     </div>
   );
 }
 
-export function PaymentMethods({ api, chosen, door, onChoose }: { api: Api; chosen: string | undefined; door: boolean; onChoose: (method: string) => void }) {
+/** Who is charged, and how. */
+function charged(method: string): string {
+  return atDoor.includes(method) ? 'You pay at the door' : method === 'wallet' ? 'Your wallet is charged' : method === 'bank_transfer' ? 'What you transferred is taken' : 'The card is charged';
+}
+
+/** What is paid with. What is shown is told to whoever orders: the server would choose from all that the customer has registered. */
+export function PaymentMethods(props: { api: Api; chosen: string | undefined; door: boolean; onChoose: (method: string | undefined) => void }) {
+  const { api, chosen, door, onChoose } = props;
   const [customer, setCustomer] = useState<Customer>();
   const [wallet, setWallet] = useState<Wallet>();
   const [token, setToken] = useState('');
   const task = useTask();
   useEffect(() => {
-    api.get<Customer>('/v1/me').then(setCustomer, () => undefined);
+    // Without an answer nothing can be ordered: why is told, but for a customer who has no methods yet.
+    void task.run(async () =>
+      setCustomer(
+        await api.get<Customer>('/v1/me').catch((fault: unknown) => {
+          if (fault instanceof ApiProblem && fault.slug === 'customer_unknown') {
+            return undefined;
+          }
+
+          throw fault;
+        }),
+      ),
+    );
     api.get<Wallet>('/v1/me/wallet').then(setWallet, () => undefined);
   }, [api]);
   const filled = (wallet?.balances ?? []).filter((one) => one.balance_minor_units > 0);
   const registered = (customer?.payment_methods ?? []).filter((method) => door || !atDoor.includes(method));
   const methods = [...new Set([...registered, ...(filled.length > 0 ? ['wallet'] : []), ...(door ? atDoor : [])])];
-  const current = chosen ?? registered[0];
+  const current = methodToPay(chosen, registered, door);
+  useEffect(() => {
+    if (current !== chosen) {
+      onChoose(current);
+    }
+  }, [current, chosen]);
   const choose = (method: string) =>
     void task.run(async () => {
       // Paying at the door needs nothing but to be one of the customer's methods.

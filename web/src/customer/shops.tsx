@@ -3,7 +3,7 @@ import { newKey, type Api } from '../api/client';
 import { serverNow } from '../api/clock';
 import { ApiProblem } from '../api/problem';
 import type { Booking, BookingPlace, BookingSlots, Market, NearStore, Page, Point, Quote, ServiceClass, Storefront } from '../api/types';
-import { atDoor, clock, dayAndClock, distance, money, words } from '../api/words';
+import { clock, dayAndClock, distance, money, words } from '../api/words';
 import { Verified } from '../ui/verified';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
 import { bookable, fieldText, readBooked } from './bookedTime';
@@ -297,7 +297,7 @@ function Front(props: {
       <PaymentMethods api={api} chosen={method} door={channel !== 'counter'} onChoose={setMethod} />
       <Fault fault={task.fault} onClose={task.clear} />
       {quote && left > 0 ? (
-        <QuoteCard quote={quote} left={left} door={channel !== 'counter' && atDoor.includes(method ?? '')} bookedFor={bookedFor} ordering={props.ordering} onOrder={() => props.onOrder(quote, method)} />
+        <QuoteCard quote={quote} left={left} method={method} bookedFor={bookedFor} ordering={props.ordering} onOrder={() => props.onOrder(quote, method)} />
       ) : (
         <button type="button" class="primary large" disabled={task.busy || items.length === 0} onClick={() => void ask()} data-testid="front-price">
           What does it cost?
