@@ -589,7 +589,7 @@ export interface PeriodEconomics {
 }
 
 export interface Ledger {
-  accounts: { account: string; currency: string; debit_minor_units: number; credit_minor_units: number }[];
+  accounts: { account: string; currency: string; debit_minor_units: number; credit_minor_units: number; pending_debit_minor_units: number; pending_credit_minor_units: number }[];
   money: Money[];
   imbalance_minor_units?: number;
   checked_at?: string;

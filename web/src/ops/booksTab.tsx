@@ -36,6 +36,8 @@ export function BooksTab({ model }: { model: OpsModel }) {
                 <th>Account</th>
                 <th class="number">Debit</th>
                 <th class="number">Credit</th>
+                <th class="number">Pending debit</th>
+                <th class="number">Pending credit</th>
               </tr>
             </thead>
             <tbody>
@@ -44,6 +46,8 @@ export function BooksTab({ model }: { model: OpsModel }) {
                   <td>{words(account.account)}</td>
                   <td class="number">{money(account.debit_minor_units, account.currency)}</td>
                   <td class="number">{money(account.credit_minor_units, account.currency)}</td>
+                  <td class="number">{money(account.pending_debit_minor_units, account.currency)}</td>
+                  <td class="number">{money(account.pending_credit_minor_units, account.currency)}</td>
                 </tr>
               ))}
             </tbody>
