@@ -39,7 +39,8 @@ public static class JobResources
         WaitsFor: job.WaitsFor,
         Proof: job.Proof,
         SignedBy: job.SignedBy,
-        PaidAtDoor: job.PaidAtDoor,
+        // A view from before it said with what has the cash alone.
+        PaidAtDoor: job.PaidAtDoor ?? (job.Cash ? "cash" : null),
         TipRefundedMinorUnits: job.TipRefundedMinorUnits);
 
     /// <summary>The job as its customer sees it: with the PIN while a provider has it and the service has not begun.</summary>
