@@ -16,6 +16,7 @@ namespace O2O.Dispatch.Storage.Ledger;
 /// <param name="Captured">What was taken.</param>
 /// <param name="Released">What was let go.</param>
 /// <param name="State">Its state as JSON; null when the recorded settlement is not looked at.</param>
+/// <param name="Order">Its order as JSON; null when it is not asked for, or there is none.</param>
 internal sealed record BookJob(
     Guid Id,
     JobStatus Status,
@@ -28,4 +29,9 @@ internal sealed record BookJob(
     long Authorised,
     long Captured,
     long Released,
-    byte[]? State);
+    byte[]? State,
+    byte[]? Order)
+{
+    /// <summary>Whether its order has to say what is paid with: where something was held and nothing is awaited, nothing is paid at the door, nor by a transfer that is still to come.</summary>
+    public bool AsksOrder => Authorised == 0 || Payment == PaymentStatus.RequiresAction;
+}

@@ -46,6 +46,8 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
     private long _netted;
     private long _tipped;
     private long _tipsLeft;
+    private long _cashAtDoor;
+    private long _cardAtDoor;
     private bool _hasSale;
 
     /// <summary>Jobs looked at.</summary>
@@ -76,7 +78,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         _job = job;
         _id = new JobId(job.Id);
         _prefix = _id + ":";
-        _customerOwes = _ledgerCaptured = _ledgerRefunded = _provider = _commission = _tax = _leadFee = _transferUnderWay = _transferred = _netted = _tipped = _tipsLeft = 0;
+        _customerOwes = _ledgerCaptured = _ledgerRefunded = _provider = _commission = _tax = _leadFee = _transferUnderWay = _transferred = _netted = _tipped = _tipsLeft = _cashAtDoor = _cardAtDoor = 0;
         _hasSale = false;
         _keys.Clear();
         _funded.Clear();
@@ -376,6 +378,8 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
     /// <summary>What was paid at the door is in the hands of the job's provider, and of nobody else.</summary>
     private void OfDoor(BookTransfer transfer)
     {
+        _cashAtDoor += Causes.IsCash(transfer.Cause) ? transfer.Amount : 0;
+        _cardAtDoor += Causes.IsCardAtDoor(transfer.Cause) ? transfer.Amount : 0;
         if (transfer is not { DebitKind: AccountNames.CashInHand, CreditKind: AccountNames.Customer })
         {
             Fault("door_differs", transfer.Key, 0, transfer.Amount, Math.Max(1, transfer.Amount), $"Transfer '{transfer.Key}' of job {_id} is paid at the door from {transfer.DebitKind} to {transfer.CreditKind}");
@@ -384,6 +388,15 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         {
             Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {transfer.DebitOwner}, whose job it is not");
         }
+    }
+
+    /// <summary>The price against what was paid at the door, by the method that the job was ordered with: a job that is paid otherwise has nothing there.</summary>
+    private void AgainstDoor(string? method, Settlement? settlement)
+    {
+        var price = settlement?.CustomerPays.MinorUnits ?? 0;
+        var (cash, card) = (method == JobOrder.Cash ? price : 0, method == JobOrder.CardAtDoor ? price : 0);
+        Expect("door_differs", cash, _cashAtDoor, $"Of job {_id} {cash} is paid at the door in cash, in the ledger {_cashAtDoor}");
+        Expect("door_differs", card, _cardAtDoor, $"Of job {_id} {card} is paid at the door by card, in the ledger {_cardAtDoor}");
     }
 
     /// <summary>A tip goes through the account of tips to what its provider is owed; one from before there was that account goes there at once.</summary>
@@ -495,11 +508,13 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
             settlement = settled?.Settlement;
             AgainstTransfers(settled?.Payment?.Transfers);
             AgainstTip(settled?.Payment?.Tip, settled?.Payment?.Refunds);
-            Pending.End(_job, settled?.Payment);
+            var method = _job.AsksOrder ? MethodOf(_job.Order) : null;
+            AgainstDoor(method, settlement);
+            Pending.End(_job, settled?.Payment, method);
         }
         catch (JsonException broken)
         {
-            Fault("state_unreadable", null, 0, 0, 1, $"The state of job {_id} cannot be read: {broken.Message.TrimEnd('.')}");
+            Fault("state_unreadable", null, 0, 0, 1, $"The state or the order of job {_id} cannot be read: {broken.Message.TrimEnd('.')}");
             return;
         }
 
@@ -535,6 +550,9 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
             Expect("discount_differs", 0, amount, $"Of job {_id} {owner} funds nothing, in the ledger {amount}");
         }
     }
+
+    private static string MethodOf(byte[]? order) =>
+        (order is null ? null : JsonSerializer.Deserialize<OrderedMethod>(order, DispatchJson.Options))?.PaymentMethod ?? throw new JsonException("It does not say what is paid with.");
 
     private void AgainstMerchants(Settlement settlement, long tax)
     {

@@ -1,4 +1,6 @@
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Domain.Books;
+using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
 
 namespace O2O.Dispatch.Storage.Ledger;
@@ -66,7 +68,9 @@ internal sealed class PendingAudit(Action<string, string?, long, long, string> f
     /// <summary>Ends a job.</summary>
     /// <param name="job">The job.</param>
     /// <param name="payment">Its payment; null when its state has none.</param>
-    public void End(BookJob job, SettledPayment? payment)
+    /// <param name="method">What its customer pays with; null when that is nothing that is awaited.</param>
+    /// <exception cref="System.Text.Json.JsonException">Its order cannot be read.</exception>
+    public void End(BookJob job, SettledPayment? payment, string? method)
     {
         if (payment?.HoldsArePending is null)
         {
@@ -76,19 +80,18 @@ internal sealed class PendingAudit(Action<string, string?, long, long, string> f
 
         var rest = payment.Rest is { Status: RestStatus.Paid } paid ? paid.Amount.MinorUnits : 0;
         Expect("pending_posted_differs", job.Captured - rest, _posted, $"Of what job {job.Id:N} held {job.Captured - rest} was captured, and {_posted} posted of what was pending");
-        long open = 0, awaited = 0;
+        long open = 0;
         foreach (var row in _open.Values)
         {
             open += row.Amount;
-            awaited += row.Cause == "awaited" ? row.Amount : 0;
         }
 
         var held = job.Payment switch
         {
             PaymentStatus.Authorized => job.Authorised,
             PaymentStatus.Capturing when payment.Rest is null && job.Captured == 0 => job.Authorised,
-            PaymentStatus.RequiresAction => awaited,
-            PaymentStatus.RequiresPaymentMethod or PaymentStatus.Authorizing or PaymentStatus.Capturing or PaymentStatus.Captured or PaymentStatus.Released
+            PaymentStatus.RequiresAction when method == JobOrder.BankTransfer => (payment.Asked ?? JobCodec.ReadOrder(job.Order).Hold).MinorUnits,
+            PaymentStatus.RequiresPaymentMethod or PaymentStatus.RequiresAction or PaymentStatus.Authorizing or PaymentStatus.Capturing or PaymentStatus.Captured or PaymentStatus.Released
                 or PaymentStatus.AuthorizationExpired or PaymentStatus.Failed or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded or PaymentStatus.Disputed => 0,
         };
         Expect("pending_open_differs", held, open, $"Job {job.Id:N} holds {held}, and {open} is pending");

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Domain.Fares;
+using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Payouts;
 
@@ -15,4 +16,5 @@ internal sealed record SettledState(Settlement? Settlement, SettledPayment? Paym
 /// <param name="Tip">The tip; null for none.</param>
 /// <param name="Refunds">What was paid back; null for nothing.</param>
 /// <param name="HoldsArePending">True when its holds stand in the ledger; null when not.</param>
-internal sealed record SettledPayment(JobTransfers? Transfers, JobRest? Rest = null, JobTip? Tip = null, JobRefunds? Refunds = null, bool? HoldsArePending = null);
+/// <param name="Asked">How much the latest hold was asked to be; null for what the order says.</param>
+internal sealed record SettledPayment(JobTransfers? Transfers, JobRest? Rest = null, JobTip? Tip = null, JobRefunds? Refunds = null, bool? HoldsArePending = null, Money? Asked = null);

@@ -167,6 +167,10 @@ public sealed class JobLawTests
             {
                 Assert.Equal(payment.Authorised.MinorUnits, open.Values.Sum(held => held.Amount.MinorUnits));
             }
+            else if (payment.Status == PaymentStatus.RequiresAction)
+            {
+                Assert.Equal(history.Order.IsTransfer ? (payment.Asked ?? history.Order.Hold).MinorUnits : 0, open.Values.Sum(awaited => awaited.Amount.MinorUnits));
+            }
             else if (payment.Status.IsSettled())
             {
                 Assert.Empty(open);

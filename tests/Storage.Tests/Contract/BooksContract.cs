@@ -11,6 +11,7 @@ using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Places;
+using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
@@ -204,6 +205,58 @@ public abstract class BooksContract
         Assert.Empty(await store.Faults());
     }
 
+    /// <summary>What a bank transfer is awaited to bring is what the job asked for: no row of it is missing, and none is of another amount.</summary>
+    [ContractFact]
+    public async Task Prove_AwaitedBankTransfer_IsHeldAgainstTheJob()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var awaited = await Asked(fleet.Order() with { PaymentMethod = JobOrder.BankTransfer, PickUpAt = Fleet.Start + TimeSpan.FromDays(1), GatewayCustomer = "cus_1" });
+        var confirmed = await Asked(fleet.Order());
+        var amount = awaited.Order.Hold.MinorUnits;
+        Assert.Equal((PaymentStatus.RequiresAction, PaymentStatus.RequiresAction), (awaited.Payment.Status, confirmed.Payment.Status));
+        Assert.Equal(amount, (await store.Books.Pending(Always, default)).Single(kind => kind.Account == "gateway_clearing").DebitMinorUnits);
+        Assert.Empty(await store.Faults());
+        store.LiftLedgerGuards();
+        foreach (var (change, back, found) in new[]
+        {
+            ("amount_minor_units = amount_minor_units + 1", "amount_minor_units = amount_minor_units - 1", amount + 1),
+            ("cause = 'held', amount_minor_units = 1", $"cause = 'awaited', amount_minor_units = {amount.ToString(CultureInfo.InvariantCulture)}", 1),
+        })
+        {
+            store.Execute($"UPDATE ledger_pending SET {change}");
+            await Differs(awaited, amount, found);
+            store.Execute($"UPDATE ledger_pending SET {back}");
+            Assert.Empty(await store.Faults());
+        }
+
+        // A second amount was asked for, which the state says. Without its row it is found as well, and so is a row of a card that is only to be confirmed.
+        var dearer = awaited with { Payment = awaited.Payment with { Asked = Fleet.Usd(amount + 50) } };
+        store.Execute($"UPDATE jobs SET state_json = '{Encoding.UTF8.GetString(JobCodec.WriteState(dearer))}' WHERE job_id = {store.IdLiteral(awaited.Id.Value)}");
+        await Differs(awaited, amount + 50, amount);
+        store.Execute("UPDATE ledger_pending SET amount_minor_units = amount_minor_units + 50");
+        Assert.Empty(await store.Faults());
+        store.Execute($"UPDATE ledger_pending SET job_id = {store.IdLiteral(confirmed.Id.Value)}, key = '{confirmed.Id}:x', credit_owner = '{confirmed.Order.Customer}'");
+        await Differs(awaited, amount + 50, 0);
+        await Differs(confirmed, 0, amount + 50);
+
+        async Task Differs(Job job, long expected, long found) => Assert.Contains(
+            await store.Faults(), fault => fault.Rule == "pending_open_differs" && fault.Job == job.Id && (fault.ExpectedMinorUnits, fault.FoundMinorUnits) == (expected, found));
+
+        async Task<Job> Asked(JobOrder order)
+        {
+            Job? job = null;
+            foreach (var command in new JobCommand[] { new JobCommand.Request(order), new JobCommand.PaymentNeedsAction($"pi_{order.Id}", "https://pay.example/1") })
+            {
+                var commit = fleet.Commit(job, command, order.RequestedAt);
+                Assert.Equal(CommitStatus.Committed, (await store.Commit(commit)).Status);
+                job = commit.After;
+            }
+
+            return job!;
+        }
+    }
+
     /// <summary>A tip of which a part went back and another came back, and a price that was paid at the door by card: sound, and each rule of theirs finds what is changed.</summary>
     [ContractFact]
     public async Task Prove_TipsAndWhatWasPaidAtTheDoor_AreFoundByTheirRules()
@@ -228,39 +281,36 @@ public abstract class BooksContract
             tipped = commit.After;
         }
 
-        var order = fleet.Order(Fleet.Start + TimeSpan.FromHours(3)) with { PaymentMethod = JobOrder.CardAtDoor };
-        Job? door = null;
-        foreach (var step in fleet.Life(order, fleet.Provider(), order.RequestedAt))
-        {
-            // What a gateway would say is no news of it.
-            if (fleet.TryCommit(door, step(door), order.RequestedAt) is { } commit)
-            {
-                await store.Commit(commit);
-                door = commit.After;
-            }
-        }
-
+        var door = await AtDoor(store, fleet, fleet.Order(Fleet.Start + TimeSpan.FromHours(3)) with { PaymentMethod = JobOrder.CardAtDoor }, fleet.Provider());
         Assert.Empty(await store.Faults());
         var economics = JobEconomics.Of((await store.Ledger.OfJob(tipped.Id, default)).Select(BookMove.Of));
         Assert.Equal((180L, 120L, 120L), (economics.Tips, economics.TipsRefunded, economics.Refunded));
-        var atDoor = JobEconomics.Of((await store.Ledger.OfJob(door!.Id, default)).Select(BookMove.Of));
+        var atDoor = JobEconomics.Of((await store.Ledger.OfJob(door.Id, default)).Select(BookMove.Of));
         Assert.Equal((0L, 0L, door.FinalFare!.Total.MinorUnits), (atDoor.Captured, atDoor.Cash, atDoor.CardAtDoor));
         store.LiftLedgerGuards();
-        foreach (var (rule, where, change, back) in new[]
+        foreach (var (rule, where, change, back) in new (string Rule, string Where, string Change, string? Back)[]
         {
             ("tip_differs", "cause = 'tip_refunded' AND debit_kind = 'provider_payable' AND key LIKE '%:1:%'", "amount_minor_units = 119", "amount_minor_units = 120"),
             ("tips_off_zero", "cause = 'tip' AND credit_kind = 'tips'", "amount_minor_units = 299", "amount_minor_units = 300"),
             ("provider_foreign", "cause = 'tip' AND credit_kind = 'tips'", "credit_owner = 'somebody'", $"credit_owner = '{tipped.Assignment!.Provider}'"),
             ("provider_foreign", "cause = 'card_collected'", "debit_owner = 'somebody'", $"debit_owner = '{door.Assignment!.Provider}'"),
             ("door_differs", "cause = 'card_collected'", "debit_kind = 'tax'", "debit_kind = 'cash_in_hand'"),
+            ("door_differs", "cause = 'card_collected'", "cause = 'cash_collected'", null),
+            ("door_differs", "cause = 'card_collected'", "amount_minor_units = amount_minor_units + 1", "amount_minor_units = amount_minor_units - 1"),
         })
         {
             store.Execute($"UPDATE ledger_transfers SET {change} WHERE {where}");
             var faults = await store.Faults();
             Assert.True(faults.Any(fault => fault.Rule == rule), $"{rule} was not found after {change}; found: {string.Join("; ", faults)}");
-            store.Execute($"UPDATE ledger_transfers SET {back} WHERE {where}");
+            store.Execute($"UPDATE ledger_transfers SET {back ?? where} WHERE {(back is null ? change : where)}");
             Assert.Empty(await store.Faults());
         }
+
+        // A job that a gateway was paid for has nothing at the door.
+        store.Execute($"UPDATE ledger_transfers SET cause = 'cash_collected', debit_kind = 'cash_in_hand', debit_owner = '{tipped.Assignment!.Provider}' WHERE cause = 'captured'");
+        Assert.Contains(await store.Faults(), fault => fault.Rule == "door_differs" && fault.Job == tipped.Id && fault.ExpectedMinorUnits == 0);
+        store.Execute($"UPDATE ledger_transfers SET cause = 'captured', debit_kind = 'gateway_clearing', debit_owner = 'acme' WHERE cause = 'cash_collected'");
+        Assert.Empty(await store.Faults());
 
         // A tip from before there was an account of tips goes to the provider at once.
         store.Execute("DELETE FROM ledger_transfers WHERE debit_kind = 'customer' AND credit_kind = 'tips'");
@@ -662,6 +712,23 @@ public abstract class BooksContract
     }
 
     private static async Task<ImmutableArray<JournalEntry>> Journal(StoreUnderTest store) => await store.Books.Journal(DateTimeOffset.MinValue, Always, 0, 10_000, default);
+
+    /// <summary>A job that was paid at the door. What a gateway would say is no news of it.</summary>
+    private static async Task<Job> AtDoor(StoreUnderTest store, Fleet fleet, JobOrder order, ProviderId provider)
+    {
+        Job? door = null;
+        foreach (var step in fleet.Life(order, provider, order.RequestedAt))
+        {
+            if (fleet.TryCommit(door, step(door), order.RequestedAt) is { } commit)
+            {
+                Assert.Equal(CommitStatus.Committed, (await store.Commit(commit)).Status);
+                door = commit.After;
+            }
+        }
+
+        Assert.Equal(JobStatus.Completed, door!.Status);
+        return door;
+    }
 
     /// <summary>Jobs of every kind that leaves something in the books, over three days, in two markets.</summary>
     private static async Task<List<Job>> Many(StoreUnderTest store)
