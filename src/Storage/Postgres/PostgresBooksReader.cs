@@ -50,10 +50,12 @@ internal sealed class PostgresBooksReader(PostgresStore store) : IBooksReader
         GROUP BY currency
         """;
 
+    // The jobs that earned the provider something or took it back, and those that were paid to it at the door: one may earn it nothing.
     private const string ProviderJobsSql = $"""
         WITH moved AS (
             SELECT job_id FROM ledger_transfers WHERE credit_kind = 'provider_payable' AND credit_owner = $1 AND at >= $2 AND at < $3
-            UNION SELECT job_id FROM ledger_transfers WHERE debit_kind = 'provider_payable' AND debit_owner = $1 AND at >= $2 AND at < $3)
+            UNION SELECT job_id FROM ledger_transfers WHERE debit_kind = 'provider_payable' AND debit_owner = $1 AND at >= $2 AND at < $3
+            UNION SELECT job_id FROM ledger_transfers WHERE debit_kind = 'cash_in_hand' AND debit_owner = $1 AND cause IN ('cash_collected', 'card_collected') AND at >= $2 AND at < $3)
         SELECT {Columns} FROM moved JOIN ledger_transfers t ON t.job_id = moved.job_id ORDER BY t.job_id, t.id LIMIT $4
         """;
 

@@ -601,6 +601,31 @@ public abstract class BooksContract
         }
     }
 
+    /// <summary>A job that earned its provider nothing is in the statement all the same when its price was paid to the provider.</summary>
+    [ContractFact]
+    public async Task Statement_OfAProvider_HasWhatItTookAtTheDoorForNothing()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var provider = fleet.Provider();
+        var taken = new List<Job>();
+        foreach (var method in new[] { JobOrder.Cash, JobOrder.CardAtDoor })
+        {
+            var order = fleet.Order(Fleet.Start + TimeSpan.FromHours(taken.Count)) with { PaymentMethod = method };
+            taken.Add(await AtDoor(store, fleet, order with { Terms = order.Terms with { Commission = new CommissionPlan(new BasisPoints(10_000), Fleet.Usd(0)) } }, provider));
+        }
+
+        Assert.All(taken, job => Assert.True(job.Settlement!.ProviderNet.IsZero && !job.Settlement.CustomerPays.IsZero));
+        Assert.Empty(await store.Faults());
+        var history = await store.Books.OfProvider(provider, Fleet.Start, Always, 100, default);
+        var statement = Statement.Of(Fleet.Start, Always, history.Opening, history.Transfers, account => Statement.IsOf(provider, account));
+        Assert.Equal(
+            new[] { (taken[0].Id, taken[0].FinalFare!.Total.MinorUnits, 0L, 0L), (taken[1].Id, 0L, taken[1].FinalFare!.Total.MinorUnits, 0L) },
+            statement.Lines.Select(line => (line.Job, line.Cash, line.CardAtDoor, line.Net)));
+        Assert.Empty((await store.Books.OfProvider(provider, Always, Always.AddDays(1), 100, default)).Transfers);
+        Assert.Empty((await store.Books.OfProvider(fleet.Provider(), Fleet.Start, Always, 100, default)).Transfers);
+    }
+
     [ContractFact]
     public async Task Prove_PartsOfMerchantsAndLeadFees_AreHeldAgainstWhatTheJobRecorded()
     {
