@@ -72,7 +72,8 @@ internal sealed partial class NotificationRelay : IDisposable
             return;
         }
 
-        if (!await _link.Claim($"notice/{happened.Stream}/{happened.Epoch}/{happened.Sequence}"))
+        // With the instant, for sequences begin anew with an empty store, and Redis may remember those before.
+        if (!await _link.Claim($"notice/{happened.Stream}/{happened.Epoch}/{happened.Sequence}/{happened.At.UtcTicks}"))
         {
             _meters.Notification(channel, "elsewhere");
             return;

@@ -36,8 +36,8 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
     private readonly ITimer _timer;
     private readonly Dictionary<string, Task> _followed = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Peer> _peers = [];
-    private readonly HashSet<(string Stream, long Epoch, long Sequence)> _seen = [];
-    private readonly Queue<(string Stream, long Epoch, long Sequence)> _seenInOrder = new();
+    private readonly HashSet<(string Stream, long Epoch, long Sequence, DateTimeOffset At)> _seen = [];
+    private readonly Queue<(string Stream, long Epoch, long Sequence, DateTimeOffset At)> _seenInOrder = new();
     private Task? _beginning;
     private ISubscriber? _subscriber;
     private long _beats;
@@ -173,33 +173,24 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> IsFollowed(string topic)
+    public ValueTask<bool> IsFollowed(string topic)
     {
-        try
+        return Ask(Count, away: false);
+
+        async Task<bool> Count()
         {
-            await Begun().WaitAsync(_options.AnswerWithin, _time);
-            return await _subscriber!.PublishAsync(Channel(topic), RedisValue.EmptyString).WaitAsync(_options.AnswerWithin, _time) > 0;
-        }
-        catch (Exception fault) when (IsAway(fault))
-        {
-            Away(fault);
-            return false;
+            await Begun();
+            return await _subscriber!.PublishAsync(Channel(topic), RedisValue.EmptyString) > 0;
         }
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> Claim(string deed)
+    public ValueTask<bool> Claim(string deed)
     {
-        try
-        {
-            var database = (await _servers.Open().WaitAsync(_options.AnswerWithin, _time)).GetDatabase();
-            return await database.StringSetAsync($"{_options.Prefix}claim:{deed}", _node.ToByteArray(), ClaimKept, When.NotExists).WaitAsync(_options.AnswerWithin, _time);
-        }
-        catch (Exception fault) when (IsAway(fault))
-        {
-            Away(fault);
-            return true;
-        }
+        return Ask(Set, away: true);
+
+        async Task<bool> Set() =>
+            await (await _servers.Open()).GetDatabase().StringSetAsync($"{_options.Prefix}claim:{deed}", _node.ToByteArray(), ClaimKept, When.NotExists);
     }
 
     /// <inheritdoc/>
@@ -468,6 +459,27 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
         }
     }
 
+    /// <summary>Asks Redis. Where it is known to be away nobody waits for it: one message after another would.</summary>
+    /// <param name="ask">What.</param>
+    /// <param name="away">The answer without an answer.</param>
+    private async ValueTask<bool> Ask(Func<Task<bool>> ask, bool away)
+    {
+        if (_isDeaf)
+        {
+            return away;
+        }
+
+        try
+        {
+            return await ask().WaitAsync(_options.AnswerWithin, _time);
+        }
+        catch (Exception fault) when (IsAway(fault))
+        {
+            Away(fault);
+            return away;
+        }
+    }
+
     private async Task Quietly(Func<Task?> ask)
     {
         try
@@ -483,7 +495,8 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
     /// <summary>Whether an event has not come before, on another topic. Under the gate.</summary>
     private bool IsNew(StreamEvent happened)
     {
-        var key = (happened.Stream, happened.Epoch, happened.Sequence);
+        // With the instant, for sequences begin anew with an empty store.
+        var key = (happened.Stream, happened.Epoch, happened.Sequence, happened.At);
         if (happened.Sequence == 0)
         {
             return true;

@@ -124,6 +124,12 @@ public sealed class RedisEventBusTests(SharedRedis shared) : EventBusContract, I
         await here.Bus.Publish(Events(1));
         Assert.Single(here.Heard);
         await Until(() => there.Bus.IsDeaf, "it knows that it is deaf", Pass);
+
+        // Who asks now does not wait: no time passes.
+        var (claim, asked) = (there.Bus.Claim("deed"), there.Bus.IsFollowed(Stream));
+        Assert.True(claim.IsCompleted && asked.IsCompleted);
+        Assert.True(await claim);
+        Assert.False(await asked);
         var before = there.Bus.Losses;
         server.Resume();
         await Until(() => there.Bus.Losses > before && !there.Bus.IsDeaf, "the loss is told", Pass);
