@@ -144,6 +144,8 @@ internal sealed class StreamDesk(
 
     private async Task<SubscribeReply> Merchant(StreamAddress address, Audience audience, long epoch, long after, CancellationToken cancellationToken)
     {
+        // Orders of a market that is not filled yet are not heard from other nodes for sure.
+        await board.Filling.WaitAsync(FilledWithin, time, cancellationToken);
         var name = StreamNames.Merchant(address.Id);
         var (known, last, facts) = merchants.Find(address.Name, epoch, after);
         return facts is not null

@@ -1,7 +1,9 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Hubs;
+using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
@@ -11,7 +13,7 @@ namespace O2O.Dispatch.Api.Live;
 /// <summary>
 /// Brings events from the bus to the board and to subscribers, one after another. The publisher is kept no longer than it takes to queue the event. When the queue is full, events are lost: then
 /// everything is read anew from the store, and every connection is closed, so that it subscribes again. Where events of other nodes may have been missed, boards are read anew and their hearers closed; hearers of durable streams
-/// get what they missed (<see cref="StreamRepair"/>).
+/// get what they missed (<see cref="StreamRepair"/>). While other nodes cannot be heard at all, boards are read anew now and then, and hearers of what has changed are closed.
 /// </summary>
 internal sealed partial class EventPump : IDisposable
 {
@@ -31,12 +33,13 @@ internal sealed partial class EventPump : IDisposable
     private readonly LiveMeters _meters;
     private readonly LiveOptions _options;
     private readonly ILogger _log;
-    private readonly Channel<StreamEvent> _queue;
+    private readonly Channel<(StreamEvent Happened, bool IsRepaired)> _queue;
     private readonly List<StreamEvent> _ready = [];
-    private readonly List<StreamGroup> _holding = [];
+    private readonly List<(string Stream, StreamGroup Group)> _holding = [];
     private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
     private IDisposable? _listening;
     private DateTimeOffset _notBefore;
+    private DateTimeOffset _rereadAt;
     private int _lost;
     private bool _reload;
     private long _losses;
@@ -48,7 +51,7 @@ internal sealed partial class EventPump : IDisposable
     {
         (_bus, _link, _repair, _board, _merchants, _shifts, _subscriptions, _catalog, _work, _time, _meters, _options, _log) =
             (bus, link, repair, board, merchants, shifts, subscriptions, catalog, work, time, meters, options.Value, log);
-        _queue = Channel.CreateBounded<StreamEvent>(new BoundedChannelOptions(_options.QueuedEvents) { SingleReader = true });
+        _queue = Channel.CreateBounded<(StreamEvent, bool)>(new BoundedChannelOptions(_options.QueuedEvents) { SingleReader = true });
         meters.Watch(() => _queue.Reader.Count, link);
     }
 
@@ -57,16 +60,13 @@ internal sealed partial class EventPump : IDisposable
     {
         _listening ??= _bus.Listen(Hear);
         _losses = _link.Losses;
-        _repair.Start(Hear);
+        _repair.Start(HearRepaired);
         _work.Start("live-events", async cancellationToken =>
         {
             while (!cancellationToken.IsCancellationRequested)
             {
                 await Tend(cancellationToken);
-                while (_queue.Reader.TryRead(out var happened))
-                {
-                    Take(happened);
-                }
+                TakeQueued();
 
                 // Wakes by itself too: for markets that came up, counts that grew old and events that wait for one before them.
                 using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -81,12 +81,24 @@ internal sealed partial class EventPump : IDisposable
     public void Dispose() => _listening?.Dispose();
 
     /// <summary>Runs in the publisher's turn: it only queues.</summary>
-    internal void Hear(StreamEvent happened)
+    internal void Hear(StreamEvent happened) => Queue(happened, isRepaired: false);
+
+    /// <summary>Queues what was missed and read from the store. Its hearers get it; boards have it from the store, and would count it twice when it comes by itself after all.</summary>
+    internal void HearRepaired(StreamEvent happened) => Queue(happened, isRepaired: true);
+
+    /// <summary>Takes in what is queued.</summary>
+    internal void TakeQueued()
     {
-        if (!_queue.Writer.TryWrite(happened))
+        while (_queue.Reader.TryRead(out var next))
         {
-            _meters.Lost();
-            Volatile.Write(ref _lost, 1);
+            if (next.IsRepaired)
+            {
+                TakeRepaired(next.Happened);
+            }
+            else
+            {
+                Take(next.Happened);
+            }
         }
     }
 
@@ -146,6 +158,10 @@ internal sealed partial class EventPump : IDisposable
             _reload |= Interlocked.Exchange(ref _lost, 0) == 1;
             var losses = _link.Losses;
             var reload = _reload || losses != _losses;
+
+            // What others do meanwhile is in the store alone.
+            var reread = reload || (_link.IsDeaf && now >= _rereadAt);
+            var begun = _time.GetTimestamp();
             if (_reload)
             {
                 EventsLost(_log);
@@ -165,10 +181,12 @@ internal sealed partial class EventPump : IDisposable
             {
                 // Before it is filled: what comes later than the store was read is heard.
                 await Follow(StreamTopics.Market(live.Name));
-                if (!live.Filled || reload)
+                if (!live.Filled || reread)
                 {
-                    await _board.Fill(live, cancellationToken);
-                    live.Skip(reload);
+                    if (await _board.Fill(live, cancellationToken) is { } changed)
+                    {
+                        TellFilled(live, changed);
+                    }
                 }
                 else if (now - live.CountedAt >= _options.RecountPeriod)
                 {
@@ -176,8 +194,18 @@ internal sealed partial class EventPump : IDisposable
                 }
             }
 
+            if (reread)
+            {
+                _rereadAt = now + StreamRepair.Rest(_time.GetElapsedTime(begun));
+            }
+
             if (reload)
             {
+                foreach (var live in _board.Markets)
+                {
+                    live.Skip();
+                }
+
                 _merchants.Reset();
                 if (_reload)
                 {
@@ -191,20 +219,7 @@ internal sealed partial class EventPump : IDisposable
                 (_reload, _losses) = (false, losses);
             }
 
-            for (var i = _holding.Count - 1; i >= 0; i--)
-            {
-                var group = _holding[i];
-                if (group.HeldSince is { } since && now - since >= HoldFor)
-                {
-                    group.GiveUp(_ready);
-                    SendReady(group);
-                }
-
-                if (group.HeldSince is null)
-                {
-                    _holding.RemoveAt(i);
-                }
-            }
+            await GiveUpHolding(now, cancellationToken);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -212,6 +227,86 @@ internal sealed partial class EventPump : IDisposable
             _notBefore = now + RetryAfter;
             TendFailed(_log, fault);
         }
+    }
+
+    private void TakeRepaired(StreamEvent happened)
+    {
+        try
+        {
+            Push(happened);
+        }
+        catch (Exception fault)
+        {
+            TakeFailed(_log, happened.Stream, happened.Sequence, fault);
+        }
+    }
+
+    private void Queue(StreamEvent happened, bool isRepaired)
+    {
+        if (!_queue.Writer.TryWrite((happened, isRepaired)))
+        {
+            _meters.Lost();
+            Volatile.Write(ref _lost, 1);
+        }
+    }
+
+    /// <summary>A market was read from the store: who heard it, or a merchant of it, and may have missed something comes back.</summary>
+    private void TellFilled(LiveMarket live, IReadOnlyList<JobView> changed)
+    {
+        if (!live.Filled)
+        {
+            // Until now orders of it may have gone past its merchants' streams; of the market's own nobody was answered.
+            if (_merchants.Reset())
+            {
+                _subscriptions.AbortListenersOfMerchants();
+            }
+
+            live.Fill();
+        }
+        else if (changed.Count > 0)
+        {
+            live.Skip();
+            _subscriptions.AbortListenersOf(StreamNames.Market(live.Name));
+            foreach (var sale in changed.Select(job => job.Sale).OfType<SaleView>().DistinctBy(sale => (sale.Merchant, sale.Store)))
+            {
+                _merchants.Reset(sale);
+                _subscriptions.AbortListenersOf(StreamNames.Merchant(sale.Merchant));
+                _subscriptions.AbortListenersOf(StreamNames.Merchant(sale.Merchant, sale.Store));
+            }
+        }
+    }
+
+    /// <summary>Where an event has waited long enough for one before it, what is missing is read from the store; where it cannot be told, what is held goes out, and its hearers see the gap.</summary>
+    private async Task GiveUpHolding(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        _holding.RemoveAll(holding => holding.Group.HeldSince is null);
+        var due = _holding.FindAll(holding => now - holding.Group.HeldSince >= HoldFor);
+        ExceptionDispatchInfo? away = null;
+        foreach (var some in due.Chunk(StreamRepair.AtOnce))
+        {
+            try
+            {
+                // A store that is away is asked once: the others do not wait for it.
+                var missed = away is null ? await Task.WhenAll(some.Select(holding => _repair.Read(holding.Stream, holding.Group, cancellationToken))) : [];
+                foreach (var fact in missed.SelectMany(facts => facts ?? []))
+                {
+                    TakeRepaired(fact);
+                }
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                away = ExceptionDispatchInfo.Capture(fault);
+            }
+
+            foreach (var (_, group) in some)
+            {
+                group.GiveUp(_ready);
+                SendReady(group);
+            }
+        }
+
+        _holding.RemoveAll(holding => holding.Group.HeldSince is null);
+        away?.Throw();
     }
 
     private async ValueTask Follow(string topic)
@@ -231,9 +326,9 @@ internal sealed partial class EventPump : IDisposable
 
         group.Accept(happened, _time.GetUtcNow(), _ready);
         SendReady(group);
-        if (group.HeldSince is not null && !_holding.Contains(group))
+        if (group.HeldSince is not null && !_holding.Exists(holding => holding.Group == group))
         {
-            _holding.Add(group);
+            _holding.Add((happened.Stream, group));
         }
     }
 

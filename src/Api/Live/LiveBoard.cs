@@ -181,67 +181,69 @@ internal sealed class LiveBoard(
         }
     }
 
+    /// <summary>Complete when every market of the catalog was filled.</summary>
+    public Task Filling => Task.WhenAll(catalog.All.Select(market => Market(market.Id.Value).Filling));
+
     /// <summary>
     /// Reads a market's open jobs and counts from the store. Called by the event pump alone, between two events: every event that was applied is in the store by then, so nothing
     /// older than what is known comes from there, and every later event is still to be applied.
     /// </summary>
-    public async Task Fill(LiveMarket live, CancellationToken cancellationToken)
+    /// <returns>The jobs that were not known as they are, those that have ended as completed; null for a market that the catalog does not know (yet): of that nothing was read.</returns>
+    public async Task<IReadOnlyList<JobView>?> Fill(LiveMarket live, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<Guid, JobView>();
-        if (MarketId.TryParse(live.Name, out var id) && catalog.Find(id) is { } market)
+        if (!MarketId.TryParse(live.Name, out var id) || catalog.Find(id) is not { } market)
         {
-            foreach (var serviceClass in market.Classes)
+            return null;
+        }
+
+        var found = new Dictionary<Guid, JobView>();
+        foreach (var serviceClass in market.Classes)
+        {
+            foreach (var job in await jobs.LiveInShard(ShardKey.Of(live.Name, serviceClass.Id.Value), cancellationToken))
             {
-                foreach (var job in await jobs.LiveInShard(ShardKey.Of(live.Name, serviceClass.Id.Value), cancellationToken))
-                {
-                    found[job.Id.Value] = ViewOf(job);
-                    alerts.Find(job);
-                }
-            }
-
-            var search = new JobSearch { Market = id, Statuses = [JobStatus.Scheduled] };
-            while (true)
-            {
-                var page = await reader.Search(search, ScheduledPage, cancellationToken);
-                foreach (var job in page)
-                {
-                    found[job.Id.Value] = ViewOf(job);
-                }
-
-                if (page.Length < ScheduledPage)
-                {
-                    break;
-                }
-
-                search = search with { After = new JobSearchCursor(page[^1].Order.RequestedAt, page[^1].Id) };
+                found[job.Id.Value] = ViewOf(job);
+                alerts.Find(job);
             }
         }
+
+        var search = new JobSearch { Market = id, Statuses = [JobStatus.Scheduled] };
+        while (true)
+        {
+            var page = await reader.Search(search, ScheduledPage, cancellationToken);
+            foreach (var job in page)
+            {
+                found[job.Id.Value] = ViewOf(job);
+            }
+
+            if (page.Length < ScheduledPage)
+            {
+                break;
+            }
+
+            search = search with { After = new JobSearchCursor(page[^1].Order.RequestedAt, page[^1].Id) };
+        }
+
+        // All is read before anything is changed: who fails half way through has changed nothing that it would have to tell.
+        await Recount(live, cancellationToken);
 
         var gone = Jobs.OfMarket(live.Name).Where(job => !found.ContainsKey(job.Job)).ToList();
         var ends = gone.ConvertAll(job => job with { State = JobState.Completed, Version = job.Version + 1 });
         ends.ForEach(job => alerts.Hear(new PushMessage.JobChanged(job, string.Empty, null)));
+        var changed = new List<JobView>();
         lock (live.Gate)
         {
-            foreach (var job in found.Values.OrderBy(job => job.Job))
+            // Known as open and not in the store as such: its end was missed.
+            foreach (var job in found.Values.OrderBy(job => job.Job).Concat(ends))
             {
                 if (Jobs.TryApply(job, out var before))
                 {
                     Show(live, before, job);
-                }
-            }
-
-            // Known as open and not in the store as such: its end was missed.
-            foreach (var ended in ends)
-            {
-                if (Jobs.TryApply(ended, out var before))
-                {
-                    Show(live, before, ended);
+                    changed.Add(job);
                 }
             }
         }
 
-        await Recount(live, cancellationToken);
-        live.Fill();
+        return changed;
     }
 
     /// <summary>Counts a market's jobs in the store. Called by the event pump alone.</summary>

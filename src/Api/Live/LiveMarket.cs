@@ -34,15 +34,12 @@ internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
     public IReadOnlyList<StreamEvent>? After(long known, long after) => known == epoch ? _ring.After(Sequence, after) : null;
 
     /// <summary>Leaves a sequence out where events were lost: who knows the last one is told to reload.</summary>
-    public void Skip(bool lost)
+    public void Skip()
     {
         lock (Gate)
         {
-            if (lost)
-            {
-                Sequence++;
-                _ring.Clear();
-            }
+            Sequence++;
+            _ring.Clear();
         }
     }
 

@@ -1,4 +1,5 @@
 using O2O.Dispatch.Api.Stores;
+using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Domain.Stores;
@@ -119,11 +120,24 @@ internal sealed class MerchantBoard(ISecretSource secrets, TimeProvider time)
     }
 
     /// <summary>Begins all streams anew, for something was lost that belongs to them: who comes back is told to reload.</summary>
-    public void Reset()
+    /// <returns>Whether there were any.</returns>
+    public bool Reset()
     {
         lock (_gate)
         {
+            var had = _streams.Count > 0;
             _streams.Clear();
+            return had;
+        }
+    }
+
+    /// <summary>Begins the streams of an order's merchant and store anew.</summary>
+    public void Reset(SaleView sale)
+    {
+        lock (_gate)
+        {
+            _streams.Remove(StreamNames.Merchant(sale.Merchant));
+            _streams.Remove(StreamNames.Merchant(sale.Merchant, sale.Store));
         }
     }
 

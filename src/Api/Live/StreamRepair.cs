@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Api.Hubs;
 using O2O.Dispatch.Contracts.Push;
@@ -6,27 +8,28 @@ using O2O.Dispatch.Contracts.Runtime;
 namespace O2O.Dispatch.Api.Live;
 
 /// <summary>
-/// Where events of other nodes may have been missed, reads what is heard here from the store, and tells it on: subscribers of customers, providers and jobs see the next sequences, late, and no gap. While the others cannot be heard
-/// at all it goes on so now and then.
+/// Where events of other nodes may have been missed, reads what is heard here from the store, and tells it on: subscribers of customers, providers and jobs see the next sequences, late, and no gap: before the event pump leaves one it asks here as
+/// well. While the others cannot be heard at all it goes on so now and then.
 /// </summary>
 internal sealed partial class StreamRepair(Subscriptions subscriptions, MissedFacts missed, INodeLink link, IBackgroundWork work, TimeProvider time, ILogger<StreamRepair> log)
 {
-    private const int AtOnce = 8;
+    /// <summary>How many streams are read at once.</summary>
+    internal const int AtOnce = 8;
 
     // While it is deaf the store is asked again and again: for no more than a tenth of the time.
     private const int Spacing = 10;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DeafPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
-    private long _repaired;
+
+    // Who subscribed before the events of this node were listened to may have missed some: it begins with a repair.
+    private long _repaired = -1;
     private DateTimeOffset _notBefore;
 
     /// <summary>Starts to look; goes on until the engine stops.</summary>
-    /// <param name="hear">Takes what was missed, as if it came now.</param>
+    /// <param name="hear">Takes what was missed.</param>
     public void Start(Action<StreamEvent> hear)
     {
-        // What was lost before anybody listened is in everybody's snapshot.
-        _repaired = link.Losses;
         work.Start("live-repair", async cancellationToken =>
         {
             using var timer = new PeriodicTimer(Period, time);
@@ -36,6 +39,14 @@ internal sealed partial class StreamRepair(Subscriptions subscriptions, MissedFa
             }
         });
     }
+
+    /// <summary>How long the store is left in peace after it was read while the others cannot be heard.</summary>
+    /// <param name="took">What reading took.</param>
+    internal static TimeSpan Rest(TimeSpan took) => took * Spacing > DeafPeriod ? took * Spacing : DeafPeriod;
+
+    /// <summary>What the hearers of a stream have not heard of it; null when that cannot be told: too much, or the stream's sequence is this process's own.</summary>
+    internal async Task<ImmutableArray<StreamEvent>?> Read(string stream, StreamGroup group, CancellationToken cancellationToken) =>
+        group.Last is { } last && StreamAddress.TryParse(stream, out var address) && IsDurable(address) ? await missed.Of(address, last, cancellationToken) : null;
 
     /// <summary>Repairs if there is reason to.</summary>
     internal async Task Look(Action<StreamEvent> hear, CancellationToken cancellationToken)
@@ -52,8 +63,7 @@ internal sealed partial class StreamRepair(Subscriptions subscriptions, MissedFa
             var begun = time.GetTimestamp();
             await Repair(hear, cancellationToken);
             _repaired = losses;
-            var spaced = time.GetElapsedTime(begun) * Spacing;
-            _notBefore = !link.IsDeaf ? now : now + (spaced > DeafPeriod ? spaced : DeafPeriod);
+            _notBefore = !link.IsDeaf ? now : now + Rest(time.GetElapsedTime(begun));
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -62,39 +72,64 @@ internal sealed partial class StreamRepair(Subscriptions subscriptions, MissedFa
         }
     }
 
+    /// <summary>Repairs all it can. Where some could not be read it throws at the end, so that all is looked at again.</summary>
     private async Task Repair(Action<StreamEvent> hear, CancellationToken cancellationToken)
     {
+        Exception? failed = null;
         foreach (var some in subscriptions.Groups.Chunk(AtOnce))
         {
-            await Task.WhenAll(some.Select(group => Repair(group.Stream, group.Group, hear, cancellationToken)));
+            var faults = await Task.WhenAll(some.Select(group => Repair(group.Stream, group.Group, hear, cancellationToken)));
+            failed ??= faults.FirstOrDefault(fault => fault is not null);
+            if (!faults.Contains(null))
+            {
+                // The store is away: it is not asked for all the others.
+                break;
+            }
+        }
+
+        if (failed is not null)
+        {
+            ExceptionDispatchInfo.Throw(failed);
         }
     }
 
-    private async Task Repair(string stream, StreamGroup group, Action<StreamEvent> hear, CancellationToken cancellationToken)
+    /// <returns>Why the store could not be asked; null when it was.</returns>
+    private async Task<Exception?> Repair(string stream, StreamGroup group, Action<StreamEvent> hear, CancellationToken cancellationToken)
     {
         // A group without an order has no subscriber yet that was answered.
-        if (group.Last is not { } last || !StreamAddress.TryParse(stream, out var address) || address.Kind is StreamKind.Market or StreamKind.Merchant)
+        if (group.Last is not { } last || !StreamAddress.TryParse(stream, out var address) || !IsDurable(address))
         {
-            return;
+            return null;
         }
 
-        if (await missed.Of(address, last, cancellationToken) is not { } facts)
+        try
         {
-            // Too much of it: they come back, and read a snapshot.
-            foreach (var member in group.Members)
+            if (await missed.Of(address, last, cancellationToken) is { } facts)
             {
-                member.Abort();
+                foreach (var fact in facts)
+                {
+                    hear(fact);
+                }
+
+                return null;
             }
-
-            return;
         }
-
-        foreach (var fact in facts)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            hear(fact);
+            return fault;
         }
+
+        // It cannot be told on: they come back, and read a snapshot.
+        foreach (var member in group.Members)
+        {
+            member.Abort();
+        }
+
+        return null;
     }
 
-    [LoggerMessage(2081, LogLevel.Warning, "What was missed of other nodes could not be read from the store")]
+    private static bool IsDurable(StreamAddress address) => address.Kind is not (StreamKind.Market or StreamKind.Merchant);
+
+    [LoggerMessage(2024, LogLevel.Warning, "What was missed of other nodes could not be read from the store")]
     private static partial void RepairFailed(ILogger log, Exception fault);
 }

@@ -158,14 +158,29 @@ internal sealed class Subscriptions(LiveMeters meters, INodeLink link)
     /// <summary>Closes the connections that hear a stream whose sequence is this process's own, of a market or a merchant.</summary>
     public void AbortListenersOfBoards()
     {
-        foreach (var (stream, group) in Groups)
+        AbortListenersOfMany("market/");
+        AbortListenersOfMerchants();
+    }
+
+    /// <summary>Closes the connections that hear a merchant's stream.</summary>
+    public void AbortListenersOfMerchants() => AbortListenersOfMany("merchant/");
+
+    /// <summary>Closes the connections that hear a stream.</summary>
+    public void AbortListenersOf(string stream)
+    {
+        foreach (var member in Find(stream)?.Members ?? [])
         {
-            if (stream.StartsWith("market/", StringComparison.Ordinal) || stream.StartsWith("merchant/", StringComparison.Ordinal))
+            member.Abort();
+        }
+    }
+
+    private void AbortListenersOfMany(string kind)
+    {
+        foreach (var (stream, _) in Groups)
+        {
+            if (stream.StartsWith(kind, StringComparison.Ordinal))
             {
-                foreach (var member in group.Members)
-                {
-                    member.Abort();
-                }
+                AbortListenersOf(stream);
             }
         }
     }

@@ -29,6 +29,8 @@ public sealed class EventPumpTests
     private readonly IStreamReader _streams = Substitute.For<IStreamReader>();
     private readonly StreamRepair _repair;
     private readonly EventPump _pump;
+    private readonly IMarketCatalog _catalog = Substitute.For<IMarketCatalog>();
+    private readonly MissedFacts _missed;
     private readonly List<(string Method, string Json)> _sent = [];
     private ImmutableArray<Job> _inStore = [];
     private bool _away;
@@ -37,19 +39,19 @@ public sealed class EventPumpTests
     public EventPumpTests()
     {
         var options = new LiveOptions { QueuedEvents = 16 };
-        var catalog = Substitute.For<IMarketCatalog>();
         var market = new Market(Scenarios.Market, Scenarios.Operator, [new ServiceClass(Scenarios.ServiceClass, Scenarios.Terms(), "batched", TimeSpan.FromSeconds(1))], false);
-        catalog.All.Returns([market]);
-        catalog.Find(Scenarios.Market).Returns(market);
+        _catalog.All.Returns([market]);
+        _catalog.Find(Scenarios.Market).Returns(market);
+        _streams.After(default!, default, default, default).ReturnsForAnyArgs(new ValueTask<ImmutableArray<StreamEvent>>([]));
+        _missed = new MissedFacts(_streams, _jobs, Substitute.For<IJobReader>(), NullLogger<MissedFacts>.Instance);
         _jobs.LiveInShard(default!, default).ReturnsForAnyArgs(_ => _away ? throw new StoreUnavailableException("away") : new ValueTask<ImmutableArray<Job>>(_inStore));
-        (_board, _subscriptions, _) = Sample.Board(_clock, options, catalog, jobs: _jobs, link: _link);
+        (_board, _subscriptions, _) = Sample.Board(_clock, options, _catalog, jobs: _jobs, link: _link);
         _merchants = new MerchantBoard(new SystemSecretSource(), _clock);
         var set = Options.Create(options);
         var shifts = new ShiftBook(Substitute.For<IGrainFactory>(), _board, _clock, set, NullLogger<ShiftBook>.Instance);
-        _repair = new StreamRepair(
-            _subscriptions, new MissedFacts(_streams, _jobs, Substitute.For<IJobReader>()), _link, Substitute.For<IBackgroundWork>(), _clock, NullLogger<StreamRepair>.Instance);
+        _repair = new StreamRepair(_subscriptions, _missed, _link, Substitute.For<IBackgroundWork>(), _clock, NullLogger<StreamRepair>.Instance);
         _pump = new EventPump(
-            Substitute.For<IEventBus>(), _link, _repair, _board, _merchants, shifts, _subscriptions, catalog, Substitute.For<IBackgroundWork>(), _clock, _meters, set, NullLogger<EventPump>.Instance);
+            Substitute.For<IEventBus>(), _link, _repair, _board, _merchants, shifts, _subscriptions, _catalog, Substitute.For<IBackgroundWork>(), _clock, _meters, set, NullLogger<EventPump>.Instance);
     }
 
     [Fact]
@@ -197,9 +199,12 @@ public sealed class EventPumpTests
         var stream = StreamNames.Customer(Sample.Customer(1));
         _subscriptions.Join(Connection(Audience.Customer), stream, 10)!.Begin(4);
         _subscriptions.Join(Connection(), "market/new-york", 10);
-        _repair.Start(_pump.Take);
+
+        // Who subscribed before it began may have missed something: it looks once in any case.
         await _repair.Look(_pump.Take, default);
-        await _streams.DidNotReceiveWithAnyArgs().After(default!, default, default, default);
+        await _repair.Look(_pump.Take, default);
+        await _streams.ReceivedWithAnyArgs(1).After(default!, default, default, default);
+        Assert.Empty(_sent);
 
         // The last of them came by itself meanwhile.
         _link.Losses.Returns(1);
@@ -208,8 +213,149 @@ public sealed class EventPumpTests
         await _repair.Look(_pump.Take, default);
         Assert.Equal([5, 6, 7], _sent.Select(message => (int)JsonNode.Parse(message.Json)!["sequence"]!));
         await _repair.Look(_pump.Take, default);
-        await _streams.ReceivedWithAnyArgs(1).After(default!, default, default, default);
+        await _streams.ReceivedWithAnyArgs(2).After(default!, default, default, default);
         Assert.False(_closed);
+    }
+
+    [Fact]
+    public async Task Repair_OfAStreamThatCannotBeRead_ClosesItsHearersAndRepairsTheOthers()
+    {
+        var (unreadable, other) = (StreamNames.Customer(Sample.Customer(1)), StreamNames.Customer(Sample.Customer(2)));
+        _subscriptions.Join(Connection(Audience.Customer), unreadable, 10)!.Begin(4);
+        _subscriptions.Join(Connection(), other, 10)!.Begin(8);
+        _streams.After(unreadable, 4, Arg.Any<int>(), default).Returns<ValueTask<ImmutableArray<StreamEvent>>>(_ => throw new ArgumentException("no fact"));
+        _streams.After(other, 8, Arg.Any<int>(), default).Returns(new ValueTask<ImmutableArray<StreamEvent>>([On(other, 9)]));
+        await _repair.Look(_pump.Take, default);
+        Assert.True(_closed);
+        Assert.Contains("\"sequence\":9", Assert.Single(_sent).Json, StringComparison.Ordinal);
+
+        // It is done with: nobody asks again before the next loss.
+        await _repair.Look(_pump.Take, default);
+        await _streams.ReceivedWithAnyArgs(2).After(default!, default, default, default);
+    }
+
+    [Fact]
+    public async Task Repair_WhereOneStreamIsNotAnswered_RepairsTheOthersAndAsksAgain()
+    {
+        var (late, other) = (StreamNames.Customer(Sample.Customer(1)), StreamNames.Customer(Sample.Customer(2)));
+        _subscriptions.Join(Connection(Audience.Customer), late, 10)!.Begin(4);
+        _subscriptions.Join(Connection(), other, 10)!.Begin(8);
+        _streams.After(late, 4, Arg.Any<int>(), default).Returns<ValueTask<ImmutableArray<StreamEvent>>>(_ => throw new TimeoutException("late"));
+        _streams.After(other, 8, Arg.Any<int>(), default).Returns(new ValueTask<ImmutableArray<StreamEvent>>([On(other, 9)]));
+        await _repair.Look(_pump.Take, default);
+        Assert.Single(_sent);
+        _streams.After(late, 4, Arg.Any<int>(), default).Returns(new ValueTask<ImmutableArray<StreamEvent>>([On(late, 5)]));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await _repair.Look(_pump.Take, default);
+        Assert.Equal(2, _sent.Count);
+        Assert.False(_closed);
+    }
+
+    [Fact]
+    public async Task Repair_OfAJobThatGoesElsewhere_ClosesItsHearersOnlyWhereSomethingWasMissed()
+    {
+        var job = Scenarios.AcceptedJob();
+        job = job with { Destination = new JobDestination(job.Order.Quote, job.Order.Stops[^1].Place, job.Order.QuotedFare, job.Order.QuotedDistance, job.Order.QuotedDuration, 1) };
+        _jobs.Load(job.Id, default).ReturnsForAnyArgs(new ValueTask<Job?>(job));
+        var group = _subscriptions.Join(Connection(Audience.Customer), StreamNames.Job(job.Id.Value), 10)!;
+        group.Begin(job.Version);
+        await _repair.Look(_pump.Take, default);
+        Assert.False(_closed);
+
+        _jobs.Load(job.Id, default).ReturnsForAnyArgs(new ValueTask<Job?>(job with { Version = job.Version + 1 }));
+        _link.Losses.Returns(1);
+        await _repair.Look(_pump.Take, default);
+        Assert.True(_closed);
+        Assert.Empty(_sent);
+    }
+
+    [Fact]
+    public async Task Fact_ThatIsRepairedAndComesByItself_IsToldOnceAndCountsOnce()
+    {
+        await _pump.Tend(default);
+        var ended = Sample.Changed(Sample.View(1, JobState.Completed, 8, 1), "completed");
+        _subscriptions.Join(Connection(), ended.Stream, 10)!.Begin(7);
+        _pump.HearRepaired(ended);
+        _pump.TakeQueued();
+        Assert.Single(_sent);
+        Assert.Equal(0, _board.Overview("new-york")!.ServedPerMinute);
+        _pump.Hear(ended);
+        _pump.TakeQueued();
+        Assert.Single(_sent);
+        Assert.Equal(1, _board.Overview("new-york")!.ServedPerMinute);
+    }
+
+    [Fact]
+    public async Task Tend_WhileOthersCannotBeHeard_ReadsBoardsNowAndThenAndClosesWhoMissedSomething()
+    {
+        _inStore = [Scenarios.MatchingJob(order: Scenarios.Order(n: 1))];
+        await _pump.Tend(default);
+        _subscriptions.Join(Connection(), "market/new-york", 10);
+        _link.IsDeaf.Returns(true);
+        await _pump.Tend(default);
+        await _pump.Tend(default);
+        await _jobs.ReceivedWithAnyArgs(2).LiveInShard(default!, default);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await _pump.Tend(default);
+        await _jobs.ReceivedWithAnyArgs(3).LiveInShard(default!, default);
+        Assert.False(_closed);
+
+        var (known, merchant) = (_board.Market("new-york").Sequence, _merchants.Find("merchant/x", 0, 0));
+        _inStore = [Scenarios.MatchingJob(order: Scenarios.Order(n: 2))];
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await _pump.Tend(default);
+        Assert.Equal([Scenarios.Job(2).Value], _board.Jobs.OfMarket("new-york").Select(job => job.Job));
+        Assert.True(_closed);
+        Assert.NotEqual(known, _board.Market("new-york").Sequence);
+
+        // No order of a merchant is among what changed.
+        Assert.NotNull(_merchants.Find("merchant/x", merchant.Epoch, merchant.Sequence).Missed);
+    }
+
+    [Fact]
+    public async Task Tend_MarketThatTheCatalogDoesNotKnowYet_IsFilledOnceItDoes()
+    {
+        var market = _catalog.Find(Scenarios.Market);
+        _catalog.Find(Scenarios.Market).Returns((Market?)null);
+        _inStore = [Scenarios.MatchingJob(order: Scenarios.Order(n: 1))];
+        _pump.Take(Sample.Changed(Sample.View(7, JobState.Matching, 2), "matching_begun"));
+        await _pump.Tend(default);
+        Assert.False(_board.Market("new-york").Filled);
+        Assert.Equal([Sample.Job(7)], _board.Jobs.OfMarket("new-york").Select(job => job.Job));
+
+        _catalog.Find(Scenarios.Market).Returns(market);
+        await _pump.Tend(default);
+        Assert.True(_board.Market("new-york").Filled);
+        Assert.Equal([Scenarios.Job(1).Value], _board.Jobs.OfMarket("new-york").Select(job => job.Job));
+    }
+
+    [Fact]
+    public async Task Tend_MarketThatIsFilledAfterAMerchantSubscribed_ClosesTheMerchantsHearers()
+    {
+        _subscriptions.Join(Connection(Audience.Merchant), "merchant/x", 10);
+        var merchant = _merchants.Find("merchant/x", 0, 0);
+        await _pump.Tend(default);
+        Assert.True(_closed);
+        Assert.Null(_merchants.Find("merchant/x", merchant.Epoch, merchant.Sequence).Missed);
+    }
+
+    [Fact]
+    public async Task Take_EventAheadOfOneThatTheStoreHas_TellsBothInOrder()
+    {
+        var stream = StreamNames.Customer(Sample.Customer(1));
+        _subscriptions.Join(Connection(Audience.Customer), stream, 10)!.Begin(4);
+        _streams.After(stream, 4, Arg.Any<int>(), default).Returns(new ValueTask<ImmutableArray<StreamEvent>>([On(stream, 5), On(stream, 6)]));
+        _pump.Take(On(stream, 6));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _pump.Tend(default);
+        Assert.Equal([5, 6], _sent.Select(message => (int)JsonNode.Parse(message.Json)!["sequence"]!));
+
+        // A store that is away keeps nobody waiting.
+        _streams.After(stream, 6, Arg.Any<int>(), default).Returns<ValueTask<ImmutableArray<StreamEvent>>>(_ => throw new StoreUnavailableException("away"));
+        _pump.Take(On(stream, 8));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _pump.Tend(default);
+        Assert.Equal(3, _sent.Count);
     }
 
     [Fact]
@@ -217,7 +363,6 @@ public sealed class EventPumpTests
     {
         var stream = StreamNames.Customer(Sample.Customer(1));
         _subscriptions.Join(Connection(Audience.Customer), stream, 10)!.Begin(4);
-        _repair.Start(_pump.Take);
         _streams.After(stream, 4, Arg.Any<int>(), default).Returns(new ValueTask<ImmutableArray<StreamEvent>>([On(stream, 6)]));
         _link.Losses.Returns(1);
         await _repair.Look(_pump.Take, default);
@@ -230,7 +375,6 @@ public sealed class EventPumpTests
     {
         var stream = StreamNames.Customer(Sample.Customer(1));
         _subscriptions.Join(Connection(Audience.Customer), stream, 10)!.Begin(4);
-        _repair.Start(_pump.Take);
         _link.IsDeaf.Returns(true);
         _streams.After(stream, 4, Arg.Any<int>(), default).Returns<ValueTask<ImmutableArray<StreamEvent>>>(_ => throw new StoreUnavailableException("away"));
         await _repair.Look(_pump.Take, default);
@@ -280,7 +424,7 @@ public sealed class EventPumpTests
     }
 
     private StreamDesk Desk() => new(
-        _subscriptions, new Snapshots(Substitute.For<IGrainFactory>(), Substitute.For<IJobReader>(), null!, _board), new MissedFacts(_streams, _jobs, Substitute.For<IJobReader>()), _streams, _link, _board, _merchants, _clock,
+        _subscriptions, new Snapshots(Substitute.For<IGrainFactory>(), Substitute.For<IJobReader>(), null!, _board), _missed, _streams, _link, _board, _merchants, _clock,
         Options.Create(new HubLimitsOptions()));
 
     private static StreamEvent On(string stream, long sequence) =>
