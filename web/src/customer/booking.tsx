@@ -25,6 +25,8 @@ export function Booking(props: {
   api: Api;
   markets: Market[];
   market: Market | undefined;
+  /** Another number asks for the vouchers and the price anew. */
+  claims: number;
   onMarket: (name: string) => void;
   trip: Trip;
   onTrip: (trip: Trip) => void;
@@ -74,7 +76,7 @@ export function Booking(props: {
       current = false;
       setAsking(false);
     };
-  }, [places, market?.market, serviceClass?.service_class, round]);
+  }, [places, market?.market, serviceClass?.service_class, round, props.claims]);
 
   // Who is near now: asked anew every few seconds while somebody looks, and not told again when nothing is known.
   const [near, setNear] = useState<Near>();
@@ -181,8 +183,8 @@ export function Booking(props: {
           {near.pick_up_seconds === undefined || near.pick_up_seconds === null ? 'Nobody is free near there now.' : `The nearest could be there in about ${duration(near.pick_up_seconds)}.`}
         </p>
       )}
-      <Vouchers api={api} onChange={() => setRound(round + 1)} />
-      {market && <Referrals api={api} market={market.market} />}
+      <Vouchers api={api} claims={props.claims} onChange={() => setRound(round + 1)} />
+      {market && <Referrals key={market.market} api={api} market={market.market} />}
       <PaymentMethods api={api} chosen={method} door onChoose={setMethod} />
       {asking && (
         <p class="muted" role="status">

@@ -6,7 +6,7 @@ import { announce, Fault } from '../ui/widgets';
 import { claim } from './journey';
 
 /** What a link gave by which the customer came, or why it gave nothing. */
-export function Claimed({ api, market }: { api: Api; market: string }) {
+export function Claimed({ api, market, onClaimed }: { api: Api; market: string; onClaimed: () => void }) {
   const [got, setGot] = useState<Claim>();
   const [fault, setFault] = useState<unknown>();
   useEffect(() => {
@@ -15,6 +15,7 @@ export function Claimed({ api, market }: { api: Api; market: string }) {
         if (answer) {
           setGot(answer);
           setFault(undefined);
+          onClaimed();
           announce(answer.voucher ? `${answer.voucher.name} is yours.` : 'Your first order earns you a voucher.');
         }
       },

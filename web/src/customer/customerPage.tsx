@@ -32,6 +32,8 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
   const [view, setView] = useState<View>('book');
   const [trip, setTrip] = useState<Trip>({});
   const [quote, setQuote] = useState<Quote>();
+  // How many links have given something since the page was opened.
+  const [claims, setClaims] = useState(0);
   const [open, setOpen] = useState<ReadonlyMap<string, Job>>(new Map());
   const [shown, setShown] = useState<Job>();
   const [vehicle, setVehicle] = useState<VehicleFrame>();
@@ -212,13 +214,14 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
         <CityMapView city={city} label="Map of the city. The fields beside it take typed places too." onMap={setMap} />
         <main class="side stack" data-testid="customer" data-customer-id={id}>
           <Fault fault={fault} />
-          {market && <Claimed api={api} market={market.market} />}
-          {market && (view === 'book' || view === 'shops') && <Suggested api={api} market={market.market} place={trip.pickUp} onFollow={() => setView('book')} />}
+          {market && <Claimed api={api} market={market.market} onClaimed={() => setClaims((now) => now + 1)} />}
+          {market && (view === 'book' || view === 'shops') && <Suggested key={market.market} api={api} market={market.market} place={trip.pickUp} onFollow={() => setView('book')} />}
           {view === 'book' && (
             <Booking
               api={api}
               markets={markets}
               market={market}
+              claims={claims}
               onMarket={choose}
               trip={trip}
               onTrip={setTrip}
@@ -232,6 +235,7 @@ export function CustomerPage({ session, onSignOut }: { session: Session; onSignO
             <Shops
               api={api}
               market={market}
+              claims={claims}
               place={trip.pickUp}
               onPlace={(place) => setTrip((now) => ({ ...now, pickUp: place }))}
               ordering={ordering.busy}

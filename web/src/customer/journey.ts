@@ -10,17 +10,21 @@ export function journey(): string | undefined {
   return sessionStorage.getItem(place) ?? undefined;
 }
 
-/** A link may carry a journey, or a suggestion that is followed by coming here. It is taken out of the address, so that a reload is not another visit. */
-export async function arrive(api: Api, market: string): Promise<void> {
+let arriving: Promise<void> = Promise.resolve();
+
+/** A link may carry a journey, or a suggestion that is followed by coming here. It is taken out of the address, so that a reload is not another visit. Whoever asks meanwhile waits for the same. */
+export function arrive(api: Api, market: string): Promise<void> {
   const query = new URLSearchParams(location.search);
   const [named, suggestion] = [query.get('journey'), query.get('suggestion')];
-  if (!named && !suggestion) {
-    return;
+  if (named || suggestion) {
+    drop('journey', 'suggestion');
+    arriving = come(api, market, named, suggestion);
   }
 
-  query.delete('journey');
-  query.delete('suggestion');
-  history.replaceState(null, '', location.pathname + (query.size > 0 ? `?${query}` : '') + location.hash);
+  return arriving;
+}
+
+async function come(api: Api, market: string, named: string | null, suggestion: string | null): Promise<void> {
   const body = suggestion ? { market, source: 'campaign', suggestion_id: suggestion } : { market, source: 'link', journey_id: named, touch_id: newKey() };
   try {
     sessionStorage.setItem(place, (await api.post<{ journey_id: string }>('/v1/journeys', body)).journey_id);
@@ -37,14 +41,17 @@ export async function follow(api: Api, market: string, suggestion: string): Prom
   sessionStorage.setItem(place, (await api.post<{ journey_id: string }>('/v1/journeys', { market, source: 'campaign', suggestion_id: suggestion })).journey_id);
 }
 
-/** A link may give a voucher. It stays in the address until the server has answered: opened again it gives the same. */
+/**
+ * A link may give a voucher. It goes on with the journey that the same address may carry. It stays in the address until the server has said what becomes of it: opened again it gives the same. Anything
+ * else, as a session that has ended or a fault of the server, is for the next time.
+ */
 export async function claim(api: Api, market: string): Promise<Claim | undefined> {
-  const query = new URLSearchParams(location.search);
-  const token = query.get('claim');
+  const token = new URLSearchParams(location.search).get('claim');
   if (!token) {
     return undefined;
   }
 
+  await arrive(api, market).catch(() => undefined);
   try {
     const body = { token, market };
     const got = await api.post<Claim>('/v1/vouchers/claim', journey() ? { ...body, journey_id: journey() } : body).catch((fault: unknown) => {
@@ -55,19 +62,21 @@ export async function claim(api: Api, market: string): Promise<Claim | undefined
       throw fault;
     });
     sessionStorage.setItem(place, got.journey_id);
-    drop(query);
+    drop('claim');
     return got;
   } catch (fault) {
-    if (fault instanceof ApiProblem && !fault.isPassing) {
-      drop(query);
+    if (fault instanceof ApiProblem && [404, 409, 422].includes(fault.status) && !fault.isPassing) {
+      drop('claim');
     }
 
     throw fault;
   }
 }
 
-function drop(query: URLSearchParams): void {
-  query.delete('claim');
+/** Takes names out of the address as it is now: others may have changed it meanwhile. */
+function drop(...names: string[]): void {
+  const query = new URLSearchParams(location.search);
+  names.forEach((name) => query.delete(name));
   history.replaceState(null, '', location.pathname + (query.size > 0 ? `?${query}` : '') + location.hash);
 }
 

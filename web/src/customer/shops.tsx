@@ -24,6 +24,8 @@ const placeNames: Record<Channel, string> = { counter: 'Where you are', delivery
 export function Shops(props: {
   api: Api;
   market: Market | undefined;
+  /** Another number asks for the vouchers anew, and drops the price. */
+  claims: number;
   place: Point | undefined;
   onPlace: (place: Point | undefined) => void;
   ordering: boolean;
@@ -153,6 +155,7 @@ interface Wanted {
 function Front(props: {
   api: Api;
   market: Market | undefined;
+  claims: number;
   place: Point | undefined;
   front: Storefront;
   channel: Channel;
@@ -170,6 +173,8 @@ function Front(props: {
   const [when, setWhen] = useState(() => fieldText(bookable(serverNow(), lead).first + 10 * 60_000));
   const [bookedFor, setBookedFor] = useState<string>();
   const task = useTask();
+  // A price that was asked for before knows nothing of what a link gave since.
+  useEffect(() => setQuote(undefined), [props.claims]);
   const now = useNow(1000, serverNow);
   const left = quote ? Math.floor((Date.parse(quote.expires_at) - now) / 1000) : 0;
   const products = front.products.filter((one) => one.channels.some((way) => way.channel === channel));
@@ -293,7 +298,7 @@ function Front(props: {
           }}
         />
       )}
-      <Vouchers api={api} onChange={() => setQuote(undefined)} />
+      <Vouchers api={api} claims={props.claims} onChange={() => setQuote(undefined)} />
       <PaymentMethods api={api} chosen={method} door={channel !== 'counter'} onChoose={setMethod} />
       <Fault fault={task.fault} onClose={task.clear} />
       {quote && left > 0 ? (

@@ -10,6 +10,8 @@ export function Suggested({ api, market, place, onFollow }: { api: Api; market: 
   const [suggestion, setSuggestion] = useState<Suggestion>();
   const task = useTask();
   useEffect(() => {
+    // What was suggested was of the place before.
+    setSuggestion(undefined);
     if (!place) {
       return;
     }

@@ -6,12 +6,12 @@ import { QrCode } from '../ui/qrCode';
 import { announce, Fault, useTask } from '../ui/widgets';
 
 /** The customer's vouchers, and a field for a code. What can be used is used by the price itself. */
-export function Vouchers({ api, onChange }: { api: Api; onChange: () => void }) {
+export function Vouchers({ api, claims, onChange }: { api: Api; claims: number; onChange: () => void }) {
   const [vouchers, setVouchers] = useState<Voucher[]>([]);
   const [code, setCode] = useState('');
   const task = useTask();
   const load = () => api.get<Page<Voucher>>('/v1/me/vouchers', { limit: 50 }).then((page) => setVouchers(page.items), () => undefined);
-  useEffect(() => void load(), [api]);
+  useEffect(() => void load(), [api, claims]);
   const usable = vouchers.filter(isUsable).length;
   return (
     <details onToggle={(event) => event.currentTarget.open && void load()}>
