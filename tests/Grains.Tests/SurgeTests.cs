@@ -96,6 +96,36 @@ public sealed class SurgeTests(SiloFixture silo) : IClassFixture<SiloFixture>
         }
     }
 
+    /// <summary>The ledger cannot be read for a while: prices go on, and what was stopped stays stopped.</summary>
+    [Fact]
+    public async Task Get_WhileTheLedgerCannotBeRead_AnswersAndKeepsTheStop()
+    {
+        BreakableBooks? books = null;
+        await using var host = await GrainHost.Begin(books: real => books = new BreakableBooks(real));
+        var market = await host.Market(window: TimeSpan.FromSeconds(2), surge: Plan, zones: Zones, leastMargin: new MarginFloor(Scenarios.Usd(500), TimeSpan.FromHours(1)));
+        var surge = host.Grains.GetGrain<ISurgeGrain>(ShardKey.Of(market.Name, "ride"));
+        await market.Provider(8, 8);
+        for (var i = 0; i < 4; i++)
+        {
+            await market.Request(i, 1);
+        }
+
+        await host.Until(async () => Zone(await surge.Get(default), "west").CountedBasisPoints > 10_000, "the price goes up");
+        var own = new OverrideSurge("ops", "west", 10_000, TimeSpan.FromHours(1), "Calm.");
+        Assert.True(Zone((await surge.Override(own, default)).View, "west").OwnStops);
+        books!.IsBroken = true;
+        await host.Until(
+            async () =>
+            {
+                Assert.True(Zone(await surge.Get(default), "west").OwnStops);
+                return books.Asked > 1;
+            },
+            "the ledger is asked in vain",
+            step: TimeSpan.FromSeconds(10));
+        var reply = await surge.Override(own with { Reason = "Still." }, default);
+        Assert.Equal((null, true, "Still."), (reply.Rejection, Zone(reply.View, "west").OwnStops, reply.View!.Changes[0].Reason));
+    }
+
     [Fact]
     public async Task Changes_MoreThanAreShown_ArePagedByTheirNumbers()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Markets;
@@ -14,12 +15,13 @@ namespace O2O.Dispatch.Grains.Markets;
 /// What the prices of one service are multiplied by. It counts when it is asked, because the multiplier moves by the time that has passed and not by how often it is counted: a service that nobody
 /// asks a price of costs nothing.
 /// </summary>
-public sealed class SurgeGrain(
+public sealed partial class SurgeGrain(
     [PersistentState(StorageNames.SurgeState, StorageNames.Provider)] IPersistentState<SurgeDocument> stored,
     [PersistentState(StorageNames.SurgeLogState, StorageNames.Provider)] IPersistentState<SurgeLogDocument> log,
     MarginBoard margins,
     IVoucherStore vouchers,
-    TimeProvider time) : Grain, ISurgeGrain
+    TimeProvider time,
+    ILogger<SurgeGrain> logger) : Grain, ISurgeGrain
 {
     private const int KeptChanges = 10_000;
     private const int ShownChanges = 100;
@@ -186,15 +188,27 @@ public sealed class SurgeGrain(
         return true;
     }
 
-    /// <summary>An operator's own multiplier below the counted one is paid by the platform: it stops where the market has nothing left above its floor, with what vouchers hold of that.</summary>
+    /// <summary>
+    /// An operator's own multiplier below the counted one is paid by the platform: it stops where the market has nothing left above its floor, with what vouchers hold of that. As long as nobody can say what
+    /// is left, what was said before stands: prices do not wait for the ledger.
+    /// </summary>
     private async Task LookAtFloor(CancellationToken cancellationToken)
     {
-        _isAtFloor = false;
-        if (_least is { } least && _zones.Values.Any(zone => zone.State.Override is { } own && own.Multiplier.Value < zone.State.Shown.Value))
+        if (_least is not { } least || !_zones.Values.Any(zone => zone.State.Override is { } own && own.Multiplier.Value < zone.State.Shown.Value))
+        {
+            _isAtFloor = false;
+            return;
+        }
+
+        try
         {
             var (market, now) = (new MarketId(_market), time.GetUtcNow());
             var read = await margins.Of(market, least, cancellationToken);
             _isAtFloor = read.Above <= await vouchers.Exposed(market, least.Floor.Currency, read.ReadAt, now, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            FloorUnknown(logger, _market, fault);
         }
     }
 

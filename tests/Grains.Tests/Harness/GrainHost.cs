@@ -65,7 +65,7 @@ public sealed class GrainHost : IAsyncDisposable
     public IReadOnlyCollection<StreamEvent> Events => _events;
 
     /// <summary>Starts a silo; on the same folder, or the same PostgreSQL database, it meets what an earlier one left.</summary>
-    public static async Task<GrainHost> Begin(string? folder = null, ManualClock? clock = null, InProcessGateway? gateway = null, string? postgres = null, Func<IJobStore, IJobStore>? jobs = null, ILastPlaces? places = null, Func<IPaymentGateway, IPaymentGateway>? bank = null)
+    public static async Task<GrainHost> Begin(string? folder = null, ManualClock? clock = null, InProcessGateway? gateway = null, string? postgres = null, Func<IJobStore, IJobStore>? jobs = null, ILastPlaces? places = null, Func<IPaymentGateway, IPaymentGateway>? bank = null, Func<IBooksReader, IBooksReader>? books = null)
     {
         folder ??= Directory.CreateTempSubdirectory("o2o-grains-").FullName;
         clock ??= new ManualClock(Start);
@@ -106,6 +106,12 @@ public sealed class GrainHost : IAsyncDisposable
         {
             var real = builder.Services.Last(service => service.ServiceType == typeof(IJobStore)).ImplementationFactory!;
             builder.Services.AddSingleton(provider => jobs((IJobStore)real(provider)));
+        }
+
+        if (books is not null)
+        {
+            var real = builder.Services.Last(service => service.ServiceType == typeof(IBooksReader)).ImplementationFactory!;
+            builder.Services.AddSingleton(provider => books((IBooksReader)real(provider)));
         }
 
         settings.QuoteKeys.Add(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
