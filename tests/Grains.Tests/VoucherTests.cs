@@ -409,6 +409,43 @@ public sealed class VoucherTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.Null(await Host.Grains.GetGrain<ICampaignGrain>(campaign.ToString()).Earn(earn with { Job = Host.NewId() }, default));
     }
 
+    /// <summary>The campaign rests when the first job of who was brought is completed: no voucher, and none is counted as given, so that the next one brought earns it.</summary>
+    [Fact]
+    public async Task Referral_WhoseVoucherIsRefused_LeavesTheCapToTheNext()
+    {
+        var market = await Host.Market();
+        var campaign = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(300)), referral: new ReferralRule(null, 1));
+        var referrals = Host.Services.GetRequiredService<IReferralStore>();
+        var grain = Host.Grains.GetGrain<ICampaignGrain>(campaign.ToString());
+        var referrer = new CustomerId(await market.Customer());
+        foreach (var rests in new[] { true, false, false })
+        {
+            await Store.Change(campaign, rests, null, default);
+            var (brought, before) = (await market.Customer(), await referrals.Count(campaign, referrer, default));
+            Assert.NotNull(await referrals.Refer(new Referral(campaign, new OperatorId("acme"), referrer, new CustomerId(brought), Host.Clock.GetUtcNow()), [market.Definition.Id], default));
+            var earn = new EarnVoucher(Host.NewId(), brought, market.Name, "ride", null, 100, "USD", Host.Clock.GetUtcNow());
+            var (first, again) = (await grain.Earn(earn, default), await grain.Earn(earn, default));
+            Assert.Equal(rests ? "campaign_over" : before.Rewarded == 1 ? "customer_cap_reached" : null, first!.Refusal);
+            Assert.Equal((first.Voucher, false), (again!.Voucher, again.Changed));
+            Assert.Equal((before.Referred + 1, rests ? 0 : 1), await referrals.Count(campaign, referrer, default));
+        }
+
+        Assert.Single(await Store.Of(referrer, null, 10, default));
+    }
+
+    /// <summary>What a job earned before the campaign's end is given after it, to both.</summary>
+    [Fact]
+    public async Task Issue_OfAnEarlierInstant_GoesByThat()
+    {
+        var market = await Host.Market();
+        var campaign = await Campaign(market, new VoucherBenefit.Amount(Scenarios.Usd(300)));
+        var (grain, now) = (Host.Grains.GetGrain<ICampaignGrain>(campaign.ToString()), Host.Clock.GetUtcNow());
+        await Store.Change(campaign, null, now, default);
+        var issue = new IssueVoucher(await market.Customer(), "referral", "brought:1");
+        Assert.Equal("campaign_over", (await grain.Issue(issue, default)).Refusal);
+        Assert.NotNull((await grain.Issue(issue with { At = now - TimeSpan.FromSeconds(1) }, default)).Voucher);
+    }
+
     [PostgresFact]
     public Task Quote_OnPostgresWhereTheMarginsFloorIsReached_GivesNothingOfThePlatformsButOfOthers() =>
         silo.OnPostgres(Quote_WhereTheMarginsFloorIsReached_GivesNothingOfThePlatformsButOfOthers);

@@ -40,6 +40,13 @@ public interface IReferralStore
     /// <returns>Null where nobody of this campaign brought the customer, or another job was the first.</returns>
     ValueTask<Referral?> Complete(CampaignId campaign, OperatorId @operator, CustomerId customer, JobId job, int most, CancellationToken cancellationToken);
 
+    /// <summary>No voucher came of a referral: it does not count among those that the referrer gets one for. Said again it changes nothing.</summary>
+    /// <param name="operator">Whose campaign.</param>
+    /// <param name="customer">Who was brought.</param>
+    /// <param name="job">The job that the referral has; of another nothing happens.</param>
+    /// <param name="cancellationToken">Stops before it begins.</param>
+    ValueTask Unreward(OperatorId @operator, CustomerId customer, JobId job, CancellationToken cancellationToken);
+
     /// <summary>How many a customer has brought by a campaign's link, and for how many it got a voucher.</summary>
     ValueTask<(int Referred, int Rewarded)> Count(CampaignId campaign, CustomerId referrer, CancellationToken cancellationToken);
 }

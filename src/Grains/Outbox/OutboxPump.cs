@@ -318,7 +318,7 @@ public sealed partial class OutboxPump(
         {
             // Who was brought gets one too, whatever became of the other's.
             var second = await grains.GetGrain<ICampaignGrain>(also.ToString("N")).Issue(
-                new IssueVoucher(give.Earned.Customer, Snake.Of(VoucherSource.Referral), $"brought:{give.Earned.Customer:N}", give.Earned.Journey), cancellationToken);
+                new IssueVoucher(give.Earned.Customer, Snake.Of(VoucherSource.Referral), $"brought:{give.Earned.Customer:N}", give.Earned.Journey, give.Earned.At), cancellationToken);
             await Tell(second, give.Earned.Customer, also, give.Earned.Job, cancellationToken);
         }
     }

@@ -60,7 +60,7 @@ public sealed class CampaignGrain(
     /// <inheritdoc/>
     public Task<VoucherReply> Issue(IssueVoucher command, CancellationToken cancellationToken) =>
         Snake.TryRead<VoucherSource>(command.Source, out var source)
-            ? Issue(command.Holder, source, command.Reference, time.GetUtcNow(), cancellationToken, command.Journey)
+            ? Issue(command.Holder, source, command.Reference, command.At ?? time.GetUtcNow(), cancellationToken, command.Journey)
             : throw new ArgumentException($"'{command.Source}' is no source of vouchers.", nameof(command));
 
     /// <inheritdoc/>
@@ -112,6 +112,12 @@ public sealed class CampaignGrain(
         var reply = referral.IsRewarded
             ? await Issue(referral.Referrer.Value, VoucherSource.Referral, $"referral:{brought}", command.At, cancellationToken)
             : new VoucherReply(null, null, null, Snake.Of(VoucherRejection.CustomerCapReached), false);
+        if (referral.IsRewarded && reply.Refusal is not null)
+        {
+            // It got none: another whom it has brought may be the one.
+            await referrals.Unreward(campaign.Operator, brought, new JobId(command.Job), cancellationToken);
+        }
+
         return reply with { Holder = referral.Referrer.Value, Also = (rule.Friend ?? _id).Value };
     }
 

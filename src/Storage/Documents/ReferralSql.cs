@@ -26,6 +26,7 @@ internal sealed class ReferralSql
             UPDATE referrals SET job_id = @3, rewarded = CASE WHEN (SELECT COUNT(*) FROM referrals r WHERE r.campaign_id = referrals.campaign_id AND r.referrer_id = referrals.referrer_id AND r.rewarded = 1) < @4 THEN 1 ELSE 0 END
             WHERE operator_id = @1 AND customer_id = @2 AND job_id IS NULL
             """);
+        Unreward = Of("UPDATE referrals SET rewarded = 0 WHERE operator_id = @1 AND customer_id = @2 AND job_id = @3");
         Count = Of("SELECT COUNT(*), CAST(COALESCE(SUM(rewarded), 0) AS bigint) FROM referrals WHERE campaign_id = @1 AND referrer_id = @2");
     }
 
@@ -55,6 +56,9 @@ internal sealed class ReferralSql
 
     /// <summary>Gives a referral its job where it has none: operator, customer, job, as many as are rewarded.</summary>
     public string Complete { get; }
+
+    /// <summary>Takes back that a referral is rewarded: operator, customer, job.</summary>
+    public string Unreward { get; }
 
     /// <summary>How many a customer has brought, and for how many it got a voucher: campaign, customer.</summary>
     public string Count { get; }

@@ -78,6 +78,15 @@ internal sealed class PostgresReferralStore(PostgresStore store) : IReferralStor
         cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask Unreward(OperatorId @operator, CustomerId customer, JobId job, CancellationToken cancellationToken) => await store.Transact(
+        async connection =>
+        {
+            await connection.Run(Sql.Unreward, parameters => parameters.Text(@operator.Value).Id(customer.Value).Id(job.Value)).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public ValueTask<(int Referred, int Rewarded)> Count(CampaignId campaign, CustomerId referrer, CancellationToken cancellationToken) => store.ReadFirst(
         Sql.Count, parameters => parameters.Id(campaign.Value).Id(referrer.Value), row => (checked((int)row.Number(0)), checked((int)row.Number(1))), cancellationToken);
 

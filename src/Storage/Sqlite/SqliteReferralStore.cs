@@ -114,6 +114,20 @@ internal sealed class SqliteReferralStore(SqliteStore store) : IReferralStore
         cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask Unreward(OperatorId @operator, CustomerId customer, JobId job, CancellationToken cancellationToken) => await store.Write(
+        session =>
+        {
+            var put = session[Sql.Unreward];
+            using var use = put.Begin();
+            put.Bind(1, @operator.Value);
+            put.Bind(2, customer.Value);
+            put.Bind(3, job.Value);
+            put.Run();
+            return true;
+        },
+        cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public ValueTask<(int Referred, int Rewarded)> Count(CampaignId campaign, CustomerId referrer, CancellationToken cancellationToken) => store.Read(
         session =>
         {

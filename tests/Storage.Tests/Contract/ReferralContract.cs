@@ -76,6 +76,20 @@ public abstract class ReferralContract
         Assert.Equal(5, answers.Where(answer => answer!.IsRewarded).Distinct().Count());
         Assert.Equal((12, 5), await store.Referrals.Count(campaign, referrer, default));
 
+        // What came to nothing is taken back of that job alone, and leaves room for another.
+        var given = answers.First(answer => answer!.IsRewarded)!;
+        var late = new CustomerId(fleet.NextId());
+        await store.Done(store.Referrals.Refer(new Referral(campaign, Acme, referrer, late, Now), [], default));
+        foreach (var (job, left) in new[] { (new JobId(fleet.NextId()), 5), (given.Job!.Value, 4), (given.Job!.Value, 4) })
+        {
+            var taken = store.Referrals.Unreward(Acme, given.Customer, job, default).AsTask();
+            store.Flush();
+            await taken;
+            Assert.Equal((13, left), await store.Referrals.Count(campaign, referrer, default));
+        }
+
+        Assert.True((await store.Done(store.Referrals.Complete(campaign, Acme, late, new JobId(fleet.NextId()), 5, default)))!.IsRewarded);
+
         // A second job is no first one, and nobody of another campaign or unknown was brought.
         Assert.Null(await store.Done(store.Referrals.Complete(campaign, Acme, brought[0].Customer, new JobId(fleet.NextId()), 5, default)));
         Assert.Null(await store.Done(store.Referrals.Complete(new CampaignId(fleet.NextId()), Acme, brought[0].Customer, brought[0].Job, 5, default)));
