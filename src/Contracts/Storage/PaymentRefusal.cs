@@ -18,7 +18,7 @@ public sealed record PaymentRefusal(long Number, DateTimeOffset At, CustomerId C
     /// <summary>What was asked for, in minor units; null for a method, and for a refund of all that is left.</summary>
     public long? AmountMinorUnits { get; init; }
 
-    /// <summary>The currency as it was asked for, cut at 10 characters; null for a method.</summary>
+    /// <summary>The currency that was asked for; null for a method, and where what was said is no code.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Who asked for the refund or tip; null for a method, and where nobody knows.</summary>
