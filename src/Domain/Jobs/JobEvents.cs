@@ -165,7 +165,7 @@ public static class JobEvents
         {
             Payment = job.Payment with
             {
-                Refunds = JobRefunds.Adding(job.Payment.Refunds, new JobRefund(e.Number, e.Amount, e.Reason, e.Bearer, RefundStatus.Begun, null, e.Intent)),
+                Refunds = JobRefunds.Adding(job.Payment.Refunds, new JobRefund(e.Number, e.Amount, e.Reason, e.Bearer, RefundStatus.Begun, null, e.Intent), job.Payment.Tip),
             },
         },
         JobEvent.PaymentRefunded e => job with { Payment = GivenBack(job, Changed(job, e.Number, refund => refund with { Status = RefundStatus.Paid, Reference = e.Reference })) },
@@ -175,7 +175,7 @@ public static class JobEvents
         {
             Payment = job.Payment with
             {
-                Refunds = JobRefunds.Adding(job.Payment.Refunds, new JobRefund(e.Number, e.Amount, e.Reason, RefundBearer.Provider, RefundStatus.Begun, null, job.Payment.Tip!.Intent)),
+                Refunds = JobRefunds.Adding(job.Payment.Refunds, new JobRefund(e.Number, e.Amount, e.Reason, RefundBearer.Provider, RefundStatus.Begun, null, job.Payment.Tip!.Intent), job.Payment.Tip),
             },
         },
         JobEvent.TipRefunded e => job with { Payment = Changed(job, e.Number, refund => refund with { Status = RefundStatus.Paid, Reference = e.Reference }) },

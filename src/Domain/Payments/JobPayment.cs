@@ -110,7 +110,7 @@ public sealed record JobPayment(PaymentStatus Status, string? Intent, Money.Mone
     public bool IsOfTip(JobDispute dispute) => dispute.Intent is { } intent && intent == Tip?.Intent;
 
     /// <summary>Whether a refund is of the tip.</summary>
-    public bool IsOfTip(JobRefund refund) => refund.Intent is { } intent && intent == Tip?.Intent;
+    public bool IsOfTip(JobRefund refund) => refund.IsOf(Tip);
 
     /// <summary>Whether something was begun to be paid back of the price, whatever became of it.</summary>
     public bool HasRefund

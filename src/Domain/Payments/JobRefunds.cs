@@ -30,13 +30,16 @@ public sealed record JobRefunds(ImmutableArray<JobRefund> Items)
     /// <summary>The refund with a number; null when there is none.</summary>
     public JobRefund? Find(int number) => number >= 1 && number <= Items.Length ? Items[number - 1] : null;
 
-    /// <summary>The refunds with one more, which is what those that came back have waited for.</summary>
-    public static JobRefunds Adding(JobRefunds? before, JobRefund begun)
+    /// <summary>The refunds with one more, which is what those of the same side that came back have waited for: of the price, or of the tip.</summary>
+    /// <param name="before">Those before; null for none.</param>
+    /// <param name="begun">The one more.</param>
+    /// <param name="tip">The job's tip; null for none.</param>
+    public static JobRefunds Adding(JobRefunds? before, JobRefund begun, JobTip? tip)
     {
         var items = before?.Items ?? [];
         for (var i = 0; i < items.Length; i++)
         {
-            items = items[i].ReversedAt is null ? items : items.SetItem(i, items[i] with { ReversedAt = null });
+            items = items[i].ReversedAt is null || items[i].IsOf(tip) != begun.IsOf(tip) ? items : items.SetItem(i, items[i] with { ReversedAt = null });
         }
 
         return new JobRefunds(items.Add(begun));

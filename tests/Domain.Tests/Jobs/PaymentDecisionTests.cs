@@ -632,6 +632,23 @@ public sealed class PaymentDecisionTests
         Assert.Equal(Scenarios.Usd(300), Do(begun, new JobCommand.RefundRefused(1, "charge_disputed", "pi_tip")).Payment.TipRefundable);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void GivenARefundThatCameBack_WhenTheOtherSideIsPaidBack_ThenItStillWaitsForOneOfItsOwn(bool ofTip)
+    {
+        var tipped = Do(Do(Scenarios.CapturedJob(), Tip(300)), new JobCommand.TipCharged(1, "pi_tip", Scenarios.Usd(300)));
+        JobCommand[] sides = [Refund(100), new JobCommand.RefundTip(Scenarios.Usd(100), RefundReason.Goodwill)];
+        var (own, other) = ofTip ? (sides[1], sides[0]) : (sides[0], sides[1]);
+        var intent = ofTip ? "pi_tip" : Scenarios.Intent;
+        var paid = Do(Do(tipped, own), new JobCommand.RefundPaid(1, Scenarios.Usd(100), intent, "re_1"));
+        var reversed = Do(paid, new JobCommand.RefundRefused(1, "expired_or_canceled_card", intent, "re_1"));
+        Assert.Equal(JobAttention.RefundReversed, reversed.Attention);
+        var others = Do(reversed, other);
+        Assert.Equal((JobAttention.RefundReversed, reversed.Payment.Refunds!.ReversedAt), (others.Attention, others.Payment.Refunds!.ReversedAt));
+        Assert.Equal(JobAttention.None, Do(others, own).Attention);
+    }
+
     [Fact]
     public void GivenNoPaidTip_OrOneInDispute_WhenItIsToGoBack_ThenNothingHappens()
     {
