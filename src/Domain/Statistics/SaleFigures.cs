@@ -19,7 +19,7 @@ namespace O2O.Dispatch.Domain.Statistics;
 /// <param name="Waiting">How long customers waited for what is brought as soon as possible.</param>
 /// <param name="Gross">The prices before discounts, tax included.</param>
 /// <param name="Net">What the merchant was given of them, less what refunds took back.</param>
-/// <param name="Refunded">What customers were given back.</param>
+/// <param name="Refunded">What customers were given back of the price.</param>
 /// <param name="Discounts">What each funder gave of the prices, in order of their names.</param>
 /// <param name="RatingCount">How many ratings are shown of the jobs that were done.</param>
 /// <param name="RatingAverage">Their mean; null for none.</param>
@@ -78,7 +78,7 @@ public sealed record SaleFigures(
             Times(SaleFactKind.Completed),
             money.Gross,
             tally.Moves.Sum(one => Gained(one.Move, merchant.ToString())),
-            money.Refunded,
+            money.Refunded - money.TipsRefunded,
             money.Discounts,
             ratings,
             ratings == 0 ? null : (double)tally.Stars.Sum(one => one.Stars * one.Count) / ratings,

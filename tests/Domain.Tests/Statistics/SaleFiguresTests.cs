@@ -49,6 +49,24 @@ public sealed class SaleFiguresTests
     }
 
     [Fact]
+    public void Of_ATipThatWentBack_IsNoRefundOfTheMerchants()
+    {
+        var tally = SaleTally.Empty with
+        {
+            Moves =
+            [
+                Move("customer", "merchant_payable", string.Empty, Merchant.ToString(), "completed", 800),
+                Move("merchant_payable", "customer", Merchant.ToString(), string.Empty, "refunded", 80),
+                Move("customer", "gateway_clearing", string.Empty, string.Empty, "refunded", 80),
+                Move("tips", "customer", "provider", string.Empty, "tip_refunded", 120),
+                Move("provider_payable", "tips", "provider", "provider", "tip_refunded", 120),
+                Move("customer", "gateway_clearing", string.Empty, string.Empty, "tip_refunded", 120),
+            ],
+        };
+        Assert.Equal((720, 80), SaleFigures.Of(tally, Merchant) is var figures ? (figures.Net, figures.Refunded) : default);
+    }
+
+    [Fact]
     public void Of_Times_AreMeanAndNearestRanks()
     {
         var figures = DurationFigures.Of(Enumerable.Range(1, 40).Select(i => i * 1_000L).Reverse());
