@@ -70,9 +70,9 @@ public sealed class RunningService : IDisposable
     /// <summary>A client that signs in as a role.</summary>
     public async Task<(DispatchClient Client, Guid Id)> SignIn(string role, Guid? id = null)
     {
-        using var anybody = new DispatchClient(Address);
+        using var anybody = new DispatchClient(Address, new DispatchClientSettings { AttemptTimeout = Patience });
         var token = await anybody.SignInAsync(new SignInBody(role, id));
-        return (new DispatchClient(Address, new DispatchClientSettings { Token = _ => ValueTask.FromResult<string?>(token.AccessToken) }), token.Id);
+        return (new DispatchClient(Address, new DispatchClientSettings { AttemptTimeout = Patience, Token = _ => ValueTask.FromResult<string?>(token.AccessToken) }), token.Id);
     }
 
     public void Kill()
