@@ -58,6 +58,7 @@ public static class ApiServices
         services.AddSingleton<CommandContext>();
         services.AddSingleton<ProviderViews>();
         services.AddSingleton<StoreBoard>();
+        services.AddSingleton<StoreRatings>();
         services.AddSingleton<IStoreSearch>(provider => provider.GetRequiredService<StoreBoard>());
         services.AddSingleton<CounterDesk>();
         services.AddSingleton<PlacementDesk>();

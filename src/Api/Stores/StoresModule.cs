@@ -1,5 +1,3 @@
-using O2O.Dispatch.Contracts.Storage;
-using O2O.Dispatch.Domain.Ratings;
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -136,7 +134,7 @@ internal static class StoresModule
     }
 
     private static async Task<Results<Ok<StorefrontResource>, Problem>> Front(
-        Guid id, HttpContext http, StoreBoard board, IStoreCatalog catalog, IRatingStore ratings, IRouteEstimator routes, TimeProvider time, double? longitude = null, double? latitude = null)
+        Guid id, HttpContext http, StoreBoard board, IStoreCatalog catalog, StoreRatings ratings, IRouteEstimator routes, TimeProvider time, double? longitude = null, double? latitude = null)
     {
         GeoPoint? place = null;
         if (longitude is not null || latitude is not null)
@@ -164,7 +162,7 @@ internal static class StoresModule
         }
 
         var now = time.GetUtcNow();
-        var rated = await RatingFigures.Of(ratings, RatingSide.Customer, id, now, http.RequestAborted);
+        var rated = await ratings.Of(known.Store.Id, http.RequestAborted);
         return TypedResults.Ok(StoreResources.Front(known, offers, now, place is { } at ? routes.PricingZoneOf(known.Store.Market, at) : null) with { RatingCount = rated.Count, RatingAverage = rated.Average });
     }
 }
