@@ -120,6 +120,13 @@ public sealed class PaymentTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.True((await job.Grain.RefundTip(new RefundTip(Host.Stamp(), null, null, "goodwill", by), default)).Done);
         await Host.Until(async () => (await job.View()).TipRefundedMinorUnits == 200, "the rest of it to go back");
         Assert.True(await job.View() is { Payment: PaymentState.Captured, RefundedMinorUnits: 0, TipMinorUnits: 200 });
+
+        // Whose tip it is hears of it and of what was taken back; what the gateway is asked is no matter of its own.
+        var provider = StreamNames.Provider((await job.View()).Provider!.Value);
+        string[] Told() => [.. Host.Events.Where(happened => happened.Stream == provider).Select(happened => happened.Message).OfType<PushMessage.JobChanged>()
+            .Select(changed => changed.Event).Where(name => name.StartsWith("tip_", StringComparison.Ordinal))];
+        await GrainHost.Now(() => Task.FromResult(Told().Length == 3), "the provider to be told");
+        Assert.Equal(["tip_paid", "tip_refunded", "tip_refunded"], Told());
         var transfers = await Transfers(job);
         Assert.Equal(0, transfers.Where(transfer => transfer.Cause.StartsWith("tip", StringComparison.Ordinal)).Sum(transfer =>
             (transfer.Credit.Kind == AccountKind.ProviderPayable ? transfer.Amount.MinorUnits : 0) - (transfer.Debit.Kind == AccountKind.ProviderPayable ? transfer.Amount.MinorUnits : 0)));

@@ -119,11 +119,12 @@ internal static class JobEffects
         }
     }
 
+    /// <summary>Whether it is no matter of the provider's. What becomes of its tip is.</summary>
     private static bool IsMoney(JobEvent happened) => happened is JobEvent.PaymentAuthorised or JobEvent.PaymentActionRequired or JobEvent.PaymentDeclined
         or JobEvent.CaptureBegun or JobEvent.PaymentCaptured or JobEvent.PaymentReleased or JobEvent.PaymentFailed or JobEvent.ConfirmationReported
         or JobEvent.HoldExpired or JobEvent.HoldAsked or JobEvent.RefundBegun or JobEvent.PaymentRefunded or JobEvent.RefundFailed or JobEvent.TipBegun
         or JobEvent.TipFailed or JobEvent.TipActionRequired or JobEvent.TipLapsed or JobEvent.CashCollected or JobEvent.CardCollected or JobEvent.DisputeOpened or JobEvent.DisputeWon or JobEvent.DisputeLost
-        or JobEvent.TipRefundBegun or JobEvent.TipRefunded or JobEvent.TipRefundFailed or JobEvent.TipRefundReversed
+        or JobEvent.TipRefundBegun or JobEvent.TipRefundFailed
         or JobEvent.RefundReversed or JobEvent.RestBegun or JobEvent.RestPaid or JobEvent.RestFailed or JobEvent.LateTransferReceived;
 
     private static ImmutableArray<OutboxMessage> Outbox(Job? before, Job after, JobView view, ImmutableArray<JobEvent> events, string shard)
