@@ -8,4 +8,7 @@ public sealed class GatewayUnavailableException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>It is known to answer nobody, and was not asked at all.</summary>
+    public static GatewayUnavailableException NotAsked() => new("The gateway answers nobody; it was not asked again.");
 }

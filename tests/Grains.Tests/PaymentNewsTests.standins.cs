@@ -377,6 +377,38 @@ public sealed class PaymentNewsTests : IDisposable
         }
     });
 
+    [Fact]
+    public void Sweep_OneOfWhichTheGatewayNeverTells_KeepsNoOtherWaitingForLong() => _engine.Run(async () =>
+    {
+        var pump = _host.Services.GetRequiredService<WebhookPump>();
+        var nobody = new PaymentWebhooks(Store, Time, _host.Services.GetRequiredService<IOptionsMonitor<PaymentsOptions>>());
+        var disputed = new List<Job>();
+        for (var i = 0; i < 4; i++)
+        {
+            disputed.Add(await Captured());
+            _records.Put(Payment($"pi_{disputed[i].Id}", disputed[i].Id, GatewayStanding.Captured, 1_250));
+            _records.Untold ??= $"pi_{disputed[i].Id}";
+            var dispute = Dispute("charge.dispute.created", $"dp_{i}", $"pi_{disputed[i].Id}", 500, "needs_response");
+            await nobody.Receive(dispute, Sign(dispute), default);
+        }
+
+        // They have waited for the longest wait there is, and all wait as long again.
+        await Task.Delay(TimeSpan.FromMinutes(5), Time);
+        var began = Time.GetUtcNow();
+        while ((await Store.Page(WebhookState.Received, null, 10, default)).Length > 1)
+        {
+            Assert.True(Time.GetUtcNow() - began < TimeSpan.FromHours(1), "Others still wait behind it after an hour.");
+            await pump.Sweep(default);
+            await Task.Delay(new PaymentsOptions().WebhookSweepPeriod, Time);
+        }
+
+        Assert.Equal(0, (await Store.Page(WebhookState.Received, null, 10, default))[0].Attempts);
+        foreach (var job in disputed.Skip(1))
+        {
+            Assert.Equal(PaymentStatus.Disputed, (await Jobs.Load(job.Id, default))!.Payment.Status);
+        }
+    });
+
     private long Now => Time.GetUtcNow().ToUnixTimeSeconds();
 
     private PaymentWebhooks Receiver() => new(
@@ -619,6 +651,9 @@ public sealed class PaymentNewsTests : IDisposable
         /// <summary>What comes of asking for a payment; null for an answer.</summary>
         public Exception? Fault { get; set; }
 
+        /// <summary>The payment that asking for never brings an answer; null for none.</summary>
+        public string? Untold { get; set; }
+
         public void Put(GatewayPayment payment) => _payments[payment.Intent] = payment;
 
         public void Put(GatewayRefund refund) => _refunds[refund.Intent] = refund;
@@ -631,7 +666,7 @@ public sealed class PaymentNewsTests : IDisposable
         public Task<GatewayPayment?> Find(string intent, CancellationToken cancellationToken)
         {
             Asked++;
-            return Fault is null ? Task.FromResult(_payments.GetValueOrDefault(intent)) : Task.FromException<GatewayPayment?>(Fault);
+            return intent == Untold ? Task.FromException<GatewayPayment?>(new GatewayUnavailableException("Of this one nobody tells.")) : Fault is null ? Task.FromResult(_payments.GetValueOrDefault(intent)) : Task.FromException<GatewayPayment?>(Fault);
         }
 
         public Task<IReadOnlyList<GatewayRefund>> Refunds(string intent, CancellationToken cancellationToken) =>

@@ -325,13 +325,17 @@ public sealed class PayoutTests(SiloFixture silo) : IClassFixture<SiloFixture>
         var account = (await bench.Store.Account(payee, default))!;
         Assert.False(account.TakesTransfers);
         var updated = new PayoutEvent(account.Account, payee, null, 0, null);
-        Assert.Equal(EventVerdict.Known, await pump.Tell(updated, default));
+        Assert.Equal(EventVerdict.Known, await pump.Tell(updated, true, default));
         accounts.Ready = true;
-        Assert.Equal(EventVerdict.Ignored("foreign_account"), await pump.Tell(updated with { Account = "acct_other" }, default));
-        Assert.Equal(EventVerdict.Ignored("not_ours"), await pump.Tell(updated with { Payee = Payee.Of(new ProviderId(bench.Host.NewId())) }, default));
-        Assert.Equal(EventVerdict.Taken, await pump.Tell(updated, default));
+        Assert.Equal(EventVerdict.Ignored("foreign_account"), await pump.Tell(updated with { Account = "acct_other" }, true, default));
+        Assert.Equal(EventVerdict.Ignored("not_ours"), await pump.Tell(updated with { Payee = Payee.Of(new ProviderId(bench.Host.NewId())) }, true, default));
+
+        // While the gateway answers nobody, what needs no answer is told all the same.
+        Assert.Equal(EventVerdict.Ignored("foreign_account"), await pump.Tell(updated with { Account = "acct_other" }, false, default));
+        await Assert.ThrowsAsync<GatewayUnavailableException>(() => pump.Tell(updated, false, default));
+        Assert.Equal(EventVerdict.Taken, await pump.Tell(updated, true, default));
         Assert.True((await bench.Store.Account(payee, default))!.TakesTransfers);
-        Assert.Equal(EventVerdict.Known, await pump.Tell(updated, default));
+        Assert.Equal(EventVerdict.Known, await pump.Tell(updated, true, default));
         bench.Host.Clock.Advance(bench.Options.RetryDelay);
         await pump.Sweep(default);
         await bench.Settled(job);
@@ -341,12 +345,14 @@ public sealed class PayoutTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.NotNull(payout.Reference);
         var told = new PayoutEvent(payout.Account, null, payout.Id, 1, payout.Reference);
         bench.Host.Clock.Advance(bench.Host.Gateway.PayoutsTake);
-        Assert.Equal(EventVerdict.Ignored("foreign_account"), await pump.Tell(told with { Account = "acct_other" }, default));
-        Assert.Equal(EventVerdict.Ignored("not_ours"), await pump.Tell(told with { Payout = null }, default));
-        Assert.Equal(EventVerdict.Known, await pump.Tell(told with { Attempt = 2 }, default));
-        Assert.Equal(EventVerdict.Taken, await pump.Tell(told, default));
+        Assert.Equal(EventVerdict.Ignored("foreign_account"), await pump.Tell(told with { Account = "acct_other" }, true, default));
+        Assert.Equal(EventVerdict.Ignored("not_ours"), await pump.Tell(told with { Payout = null }, true, default));
+        Assert.Equal(EventVerdict.Known, await pump.Tell(told with { Attempt = 2 }, true, default));
+        Assert.Equal(EventVerdict.Known, await pump.Tell(told with { Attempt = 2 }, false, default));
+        await Assert.ThrowsAsync<GatewayUnavailableException>(() => pump.Tell(told, false, default));
+        Assert.Equal(EventVerdict.Taken, await pump.Tell(told, true, default));
         Assert.Equal(PayoutStatus.Paid, Assert.Single(await bench.Payouts(provider)).Status);
-        Assert.Equal(EventVerdict.Known, await pump.Tell(told, default));
+        Assert.Equal(EventVerdict.Known, await pump.Tell(told, true, default));
         await bench.Sound();
     }
 

@@ -123,7 +123,12 @@ public sealed partial class WebhookPump(
         await store.PutOff(webhook.Number, attempts, now + wait, fault.Message, cancellationToken);
     }
 
-    private TimeSpan Again(PaymentWebhook webhook, DateTimeOffset now) => Backoff.AsLongAgain(now - webhook.ReceivedAt, options.Value.WebhookSweepPeriod, LongestWait);
+    /// <summary>As long again as it has waited, less up to a fifth, another part each time: one that the gateway never answers is not for ever the first of those that would ask it.</summary>
+    private TimeSpan Again(PaymentWebhook webhook, DateTimeOffset now)
+    {
+        var waited = now - webhook.ReceivedAt;
+        return Backoff.Jittered(Backoff.AsLongAgain(waited, options.Value.WebhookSweepPeriod, LongestWait), 5, webhook.Number, (int)waited.TotalSeconds);
+    }
 
     [LoggerMessage(1701, LogLevel.Warning, "Webhook {Event} could not be acted on, {Attempts} tries count; the next is in {Wait}")]
     private static partial void HandlingFailed(ILogger log, string @event, int attempts, TimeSpan wait, Exception fault);

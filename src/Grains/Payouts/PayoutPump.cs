@@ -148,17 +148,17 @@ public sealed partial class PayoutPump(
     }
 
     /// <inheritdoc/>
-    public async Task<EventVerdict> Tell(PayoutEvent happened, CancellationToken cancellationToken)
+    public async Task<EventVerdict> Tell(PayoutEvent happened, bool mayAsk, CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled || accounts is null)
         {
             return EventVerdict.Ignored("no_rule");
         }
 
-        return happened.Reference is { } reference ? await TellPayout(happened, reference, cancellationToken) : await TellAccount(happened, cancellationToken);
+        return happened.Reference is { } reference ? await TellPayout(happened, reference, mayAsk, cancellationToken) : await TellAccount(happened, mayAsk, cancellationToken);
     }
 
-    private async Task<EventVerdict> TellPayout(PayoutEvent happened, string reference, CancellationToken cancellationToken)
+    private async Task<EventVerdict> TellPayout(PayoutEvent happened, string reference, bool mayAsk, CancellationToken cancellationToken)
     {
         if (happened.Payout is not { } id || await store.Find(id, cancellationToken) is not { } payout)
         {
@@ -176,7 +176,7 @@ public sealed partial class PayoutPump(
             return EventVerdict.Known;
         }
 
-        if (await accounts!.Payout(payout.Account, reference, cancellationToken) is not { } found)
+        if (await Asked(mayAsk).Payout(payout.Account, reference, cancellationToken) is not { } found)
         {
             return EventVerdict.Refused("payout_unknown");
         }
@@ -193,7 +193,7 @@ public sealed partial class PayoutPump(
         return EventVerdict.Taken;
     }
 
-    private async Task<EventVerdict> TellAccount(PayoutEvent happened, CancellationToken cancellationToken)
+    private async Task<EventVerdict> TellAccount(PayoutEvent happened, bool mayAsk, CancellationToken cancellationToken)
     {
         if (happened.Payee is not { } payee || await store.Account(payee, cancellationToken) is not { } account)
         {
@@ -205,11 +205,14 @@ public sealed partial class PayoutPump(
             return EventVerdict.Ignored("foreign_account");
         }
 
-        var found = await accounts!.Account(account.Account, cancellationToken);
+        var found = await Asked(mayAsk).Account(account.Account, cancellationToken);
         var known = account with { TakesTransfers = found.TakesTransfers, PaysOut = found.PaysOut, Missing = found.Missing, CheckedAt = time.GetUtcNow() };
         await store.Keep(known, cancellationToken);
         return known with { CheckedAt = account.CheckedAt } == account ? EventVerdict.Known : EventVerdict.Taken;
     }
+
+    /// <summary>The gateway, where it may be asked.</summary>
+    private IPayoutGateway Asked(bool mayAsk) => mayAsk ? accounts! : throw GatewayUnavailableException.NotAsked();
 
     /// <summary>Makes the payouts of the present period, unless that was done.</summary>
     public async Task PayOut(CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ public sealed class WebhookHandler(
         if (WebhookReader.IsOfPayouts(webhook.Type))
         {
             return payouts is null ? EventVerdict.Ignored("no_rule")
-                : WebhookReader.TryReadPayout(webhook, out var news) ? await IfItMay(payouts, mayAsk).Tell(news, cancellationToken)
+                : WebhookReader.TryReadPayout(webhook, out var news) ? await payouts.Tell(news, mayAsk, cancellationToken)
                 : EventVerdict.Ignored("not_ours");
         }
 
@@ -112,5 +112,5 @@ public sealed class WebhookHandler(
     }
 
     /// <summary>Whoever asks the gateway.</summary>
-    private static T IfItMay<T>(T whoAsks, bool mayAsk) => mayAsk ? whoAsks : throw new GatewayUnavailableException("The gateway answers nobody; it was not asked again.");
+    private static T IfItMay<T>(T whoAsks, bool mayAsk) => mayAsk ? whoAsks : throw GatewayUnavailableException.NotAsked();
 }
