@@ -57,6 +57,10 @@ public sealed class ReconcilerTests
         };
         Assert.Equal(difference, PaymentComparison.Difference(booked, tip));
         Assert.Null(PaymentComparison.Difference(booked, Theirs(GatewayStanding.Captured, 900) with { Refunds = [] }));
+
+        // Told how much went back and no more: each payment's refunds are its own.
+        Assert.Null(PaymentComparison.Difference(booked, tip with { Refunds = null, RefundedMinorUnits = 120 }));
+        Assert.Equal("refund_unknown", PaymentComparison.Difference(booked, Theirs(GatewayStanding.Captured, 900) with { RefundedMinorUnits = 120 }));
         Assert.Equal("refund_unknown", PaymentComparison.Difference(booked with { Refunds = null }, tip with { Refunds = [tip.Refunds![0] with { HasFailed = false }] }));
     }
 

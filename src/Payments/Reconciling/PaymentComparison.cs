@@ -118,7 +118,8 @@ public static class PaymentComparison
     {
         if (theirs.Refunds is not { } refunds)
         {
-            return theirs.RefundedMinorUnits > 0 && ours.Refunds is null ? "refund_unknown" : null;
+            // How much went back and no more: any refund of this payment may be it, one of another payment of the job's is not.
+            return theirs.RefundedMinorUnits > 0 && !(ours.Refunds?.Items ?? []).Any(own => (own.Intent ?? ours.Intent) == theirs.Intent) ? "refund_unknown" : null;
         }
 
         foreach (var refund in refunds)
