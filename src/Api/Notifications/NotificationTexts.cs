@@ -38,6 +38,8 @@ internal static class NotificationTexts
             "push", "leg_canceled", happened.Stream, $"Your {gone.Job.ServiceClass}, part {gone.Job.Leg} of what you ordered, was canceled. It costs you nothing.", gone.Job.Job),
         PushMessage.JobChanged { Event: "refund_reversed" } lost when IsCustomers(happened) => (
             "email", "refund_failed", happened.Stream, $"Your bank sent back what we refunded for your {lost.Job.ServiceClass}. We are looking into it.", lost.Job.Job),
+        PushMessage.JobChanged { Event: "tip_refund_reversed" } lost when IsCustomers(happened) => (
+            "email", "refund_failed", happened.Stream, $"Your bank sent back what we refunded of your tip for your {lost.Job.ServiceClass}. We are looking into it.", lost.Job.Job),
         PushMessage.JobChanged { Event: "payment_captured" or "rest_paid" } paid when IsCustomers(happened) && paid.Job.CapturedMinorUnits >= paid.Job.FareMinorUnits => (
             "email",
             "receipt",
@@ -50,7 +52,7 @@ internal static class NotificationTexts
     /// <summary>Whether an event may call for a message, before one is made. Of what a customer is told beside its PIN, names alone are looked at.</summary>
     public static bool Calls(StreamEvent happened) => happened.Message is PushMessage.OfferMade
         || (happened.Message is PushMessage.JobChanged changed && IsCustomers(happened)
-            && (changed.Pin is not null || changed.Event is "payment_captured" or "rest_paid" or "rest_failed" or "refund_reversed" or "leg_delayed" or "leg_opened" or "canceled"));
+            && (changed.Pin is not null || changed.Event is "payment_captured" or "rest_paid" or "rest_failed" or "refund_reversed" or "tip_refund_reversed" or "leg_delayed" or "leg_opened" or "canceled"));
 
     private static bool IsCustomers(StreamEvent happened) => happened.Stream.StartsWith("customer/", StringComparison.Ordinal);
 

@@ -7,7 +7,7 @@ public static class StreamTopics
 {
     // What customers are told past their stream (NotificationTexts, SuggestionRelay), beside all that has a PIN.
     private static readonly ImmutableHashSet<string> Told = [
-        "payment_captured", "rest_paid", "rest_failed", "refund_reversed", "leg_delayed", "leg_opened", "canceled", "completed"];
+        "payment_captured", "rest_paid", "rest_failed", "refund_reversed", "tip_refund_reversed", "leg_delayed", "leg_opened", "canceled", "completed"];
 
     /// <summary>What every node that serves people hears: offers, and facts of customers that may call for a message or a suggestion.</summary>
     public static string News => "news";

@@ -141,6 +141,18 @@ public sealed class NotificationTests : IDisposable
         Assert.True(calling > JobCodec.EventNames.Count, $"Only {calling} call for a message.");
     }
 
+    [Theory]
+    [InlineData("refund_reversed", "refunded for your ride")]
+    [InlineData("tip_refund_reversed", "refunded of your tip for your ride")]
+    public void Of_ARefundThatCameBack_TellsTheCustomerOfWhat(string name, string words)
+    {
+        var job = Sample.View(1, JobState.Completed, 12, 1, captured: 1_250);
+        var told = NotificationTexts.Of(new StreamEvent(StreamNames.Customer(job.Customer), 1, 2, Sample.Now, new PushMessage.JobChanged(job, name, null)));
+        Assert.Equal(("email", "refund_failed"), (told?.Channel, told?.Kind));
+        Assert.Contains(words, told!.Value.Text, StringComparison.Ordinal);
+        Assert.Null(NotificationTexts.Of(new StreamEvent(StreamNames.Provider(Sample.Provider(1)), 1, 2, Sample.Now, new PushMessage.JobChanged(job, name, null))));
+    }
+
     [Fact]
     public void Relay_RecipientsThatAreFilteredOut_AreNotEvenQueued()
     {
