@@ -85,7 +85,8 @@ internal static class WebhookEvents
             Detail(happened, "Code") as string,
             payment.Refunded.MinorUnits,
             payment.Tip is { Status: TipStatus.Paid } tip ? tip.Amount.MinorUnits : 0,
-            order.Journey?.Value);
+            order.Journey?.Value,
+            payment.TipRefunded is { IsZero: false } back ? back.MinorUnits : null);
     }
 
     // Read by name, so that an event that is added to the job carries its amount, reason and code at once.

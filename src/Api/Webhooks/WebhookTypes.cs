@@ -36,8 +36,8 @@ internal static class WebhookTypes
         "transfer_begun", "transfer_paid", "transfer_failed", "fare_cap_acknowledged", "tip_lapsed", "tip_refund_begun", "chain_made",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    // What the customer wanted to give and could not, and money of the customer's that the order never took: no merchant's order shows it.
-    private static readonly FrozenSet<string> OfCustomers = new[] { "payment.tip_failed", "payment.late_transfer_returned" }.ToFrozenSet(StringComparer.Ordinal);
+    // What the customer wanted to give and could not, or was to be given of it and was not, and money of the customer's that the order never took: no merchant's order shows it.
+    private static readonly FrozenSet<string> OfCustomers = new[] { "payment.tip_failed", "payment.tip_refund_failed", "payment.late_transfer_returned" }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string?> Types = JobCodec.EventNames.ToFrozenDictionary(name => name, Name, StringComparer.Ordinal);
 

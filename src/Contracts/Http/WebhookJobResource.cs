@@ -25,6 +25,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// <param name="RefundedMinorUnits">What was paid back, of what was taken.</param>
 /// <param name="TipMinorUnits">The tip that was charged, on top of what was taken.</param>
 /// <param name="JourneyId">Which journey it is of; left out for none.</param>
+/// <param name="TipRefundedMinorUnits">What was paid back of the tip; left out for nothing.</param>
 public sealed record WebhookJobResource(
     JobState State,
     bool Ended,
@@ -47,4 +48,5 @@ public sealed record WebhookJobResource(
     string? Code,
     long RefundedMinorUnits = 0,
     long TipMinorUnits = 0,
-    Guid? JourneyId = null);
+    Guid? JourneyId = null,
+    long? TipRefundedMinorUnits = null);

@@ -7,6 +7,7 @@ using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Journeys;
+using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Sales;
 using O2O.Dispatch.Domain.Stores;
 using O2O.Dispatch.Testing;
@@ -127,6 +128,7 @@ public sealed class MerchantWebhookTests(MerchantWebhookFixture fixture) : SaleS
         {
             (new { url = "https://10.0.0.1/" }, "url"),
             (new { url = fixture.Receiver.Url, types = new[] { "payment.tip_failed" } }, "types"),
+            (new { url = fixture.Receiver.Url, types = new[] { "payment.tip_refund_failed" } }, "types"),
             (new { url = fixture.Receiver.Url, customer_id = Guid.NewGuid() }, "customer_id"),
             (new { url = fixture.Receiver.Url, merchant_id = Guid.NewGuid() }, "merchant_id"),
         })
@@ -156,6 +158,12 @@ public sealed class MerchantWebhookTests(MerchantWebhookFixture fixture) : SaleS
         var job = await bench.Job(1, order);
         job = await bench.Commit(job, new JobCommand.Tip(Scenarios.Usd(200), TimeSpan.FromDays(1)));
         job = await bench.Commit(job, new JobCommand.TipRefused(job.Payment.Tip!.Number, "insufficient_funds"));
+        job = await bench.Commit(job, new JobCommand.Tip(Scenarios.Usd(200), TimeSpan.FromDays(1)));
+        job = await bench.Commit(job, new JobCommand.TipCharged(job.Payment.Tip!.Number, "pi_tip", Scenarios.Usd(200)));
+        job = await bench.Commit(job, new JobCommand.RefundTip(Scenarios.Usd(60), RefundReason.Goodwill));
+        job = await bench.Commit(job, new JobCommand.RefundPaid(1, Scenarios.Usd(60), "pi_tip", "re_1"));
+        job = await bench.Commit(job, new JobCommand.RefundTip(null, RefundReason.Goodwill));
+        job = await bench.Commit(job, new JobCommand.RefundRefused(2, "charge_disputed", "pi_tip"));
         await bench.Commit(job, new JobCommand.OpenDispute("dp_1", Scenarios.Usd(500), job.Payment.Intent, "fraudulent"));
         await bench.Commit(null, new JobCommand.Request(order with { Id = Scenarios.Job(2), Sale = null, Kind = null }));
         var declined = await bench.Commit(null, new JobCommand.Request(order with { Id = Scenarios.Job(3) }));
@@ -164,8 +172,11 @@ public sealed class MerchantWebhookTests(MerchantWebhookFixture fixture) : SaleS
         await bench.Pump.DeliverDue(default);
 
         var (mine, all) = (Told("/hook/mine"), Told("/hook/all"));
-        Assert.Equal(["payment.tip_failed"], all.Keys.Where(key => key.Job != Scenarios.Job(2)).Except(mine.Keys).Select(key => key.Type));
+        Assert.Equal(["payment.tip_failed", "payment.tip_refund_failed"], all.Keys.Where(key => key.Job != Scenarios.Job(2)).Except(mine.Keys).Select(key => key.Type).Order());
         Assert.DoesNotContain(mine.Keys, key => key.Job == Scenarios.Job(2));
+
+        // What of the tip went back is told from then on, and not there before.
+        Assert.Equal((200, null, 60), ((int)all[(Scenarios.Job(1), "payment.tip_paid")]["tip_minor_units"]!, all[(Scenarios.Job(1), "payment.tip_paid")]["tip_refunded_minor_units"], (int)all[(Scenarios.Job(1), "payment.tip_refunded")]["tip_refunded_minor_units"]!));
         foreach (var (key, data) in mine)
         {
             Assert.Null(data["journey_id"]);
