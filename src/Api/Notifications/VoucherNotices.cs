@@ -7,8 +7,8 @@ using O2O.Dispatch.Domain.Vouchers;
 
 namespace O2O.Dispatch.Api.Notifications;
 
-/// <summary>Tells customers of vouchers that were issued to them. What cannot be sent is logged and dropped: the voucher is in the customer's list.</summary>
-internal sealed partial class VoucherNotices(INotifier notifier, INotificationFilter filter, IVoucherStore store, IIdSource ids, TimeProvider time, ILogger<VoucherNotices> log) : IVoucherNews
+/// <summary>Tells customers of vouchers that were issued to them. What cannot be sent is logged and dropped: the voucher is in the customer's list. Of one voucher it is the same message, by its id, however often it is told.</summary>
+internal sealed partial class VoucherNotices(INotifier notifier, INotificationFilter filter, IVoucherStore store, TimeProvider time, ILogger<VoucherNotices> log) : IVoucherNews
 {
     /// <inheritdoc/>
     public async ValueTask Issued(Guid customer, Guid campaign, Guid? job, string code, DateTimeOffset until, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed partial class VoucherNotices(INotifier notifier, INotificationFi
         var text = $"You have a voucher: {account.Campaign.Name}. Its code is {shown}, good until {until.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}.";
         try
         {
-            await notifier.Send(new Notification(ids.Next(), time.GetUtcNow(), "email", "voucher", to, text, job), cancellationToken);
+            await notifier.Send(new Notification(CommandStamp.DeterministicId($"voucher notice\n{campaign:N}\n{code}"), time.GetUtcNow(), "email", "voucher", to, text, job), cancellationToken);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

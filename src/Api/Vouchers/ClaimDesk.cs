@@ -26,7 +26,7 @@ internal sealed class ClaimDesk(
     /// <summary>Opens a link for a customer.</summary>
     /// <param name="customer">Who.</param>
     /// <param name="text">The link's token; not trusted.</param>
-    /// <param name="market">Where the customer is.</param>
+    /// <param name="market">Where the customer is; of another operator than the link's, it is claimed in the first of that one's markets.</param>
     /// <param name="journey">The journey that goes on with it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async ValueTask<ClaimOutcome> Claim(CustomerId customer, string? text, Market market, JourneyId journey, CancellationToken cancellationToken)
@@ -39,21 +39,29 @@ internal sealed class ClaimDesk(
             return new ClaimOutcome(TryAgainAt: tries.Until);
         }
 
-        if (tokens.Read(text) is not { } token || await store.Find(token.Campaign, cancellationToken) is not { } account || account.Campaign.Operator != market.Operator)
+        if (tokens.Read(text) is not { } token || await store.Find(token.Campaign, cancellationToken) is not { } account)
         {
             return Refuse(VoucherRejection.LinkUnknown);
         }
 
         // Who has a link that was made here has not guessed.
         await store.Forgive(customer, cancellationToken);
+
+        // A link says nothing of where it is good: who looks at another operator's market has it in one of its own operator's.
+        var whose = account.Campaign.Operator;
+        if ((market.Operator == whose ? market : markets.All.FirstOrDefault(one => one.Operator == whose)) is not { } place)
+        {
+            return Refuse(VoucherRejection.LinkUnknown);
+        }
+
         if (now >= token.Expires)
         {
             return Refuse(VoucherRejection.LinkExpired);
         }
 
         return token.Kind == ClaimKind.Referral
-            ? await Bring(token, account, customer, market, journey, now, cancellationToken)
-            : await Give(token, account.Campaign, customer, market, journey, now, cancellationToken);
+            ? await Bring(token, account, customer, place, journey, now, cancellationToken)
+            : await Give(token, account.Campaign, customer, place, journey, now, cancellationToken);
     }
 
     /// <summary>Gives the customer of a partner's job a voucher, once for each of its references.</summary>
@@ -63,13 +71,11 @@ internal sealed class ClaimDesk(
     /// <param name="market">Where.</param>
     /// <param name="journey">The journey that goes on with it.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>What came of it, and whether the voucher is a new one.</returns>
-    public async ValueTask<(ClaimOutcome Outcome, bool IsNew)> Report(CustomerId partner, Campaign campaign, PartnerJobBody body, MarketId market, JourneyId journey, CancellationToken cancellationToken)
+    public async ValueTask<ClaimOutcome> Report(CustomerId partner, Campaign campaign, PartnerJobBody body, MarketId market, JourneyId journey, CancellationToken cancellationToken)
     {
         var reference = $"job:{partner}:{body.Reference}";
         var of = await Touch(campaign.Id, reference, market, journey, JourneySource.Partner, time.GetUtcNow(), cancellationToken);
-        var reply = await Issue(campaign.Id, body.CustomerId, VoucherSource.Partner, reference, of, cancellationToken);
-        return (await Told(campaign, reply, of, cancellationToken), reply.Changed);
+        return await Told(campaign, await Issue(campaign.Id, body.CustomerId, VoucherSource.Partner, reference, of, cancellationToken), of, cancellationToken);
     }
 
     /// <summary>A customer's own links of the campaigns that run, at most 10.</summary>
@@ -142,7 +148,7 @@ internal sealed class ClaimDesk(
             var reference = $"link:{customer}:{number}";
             var of = await Touch(campaign.Id, reference, market.Id, journey, way, now, cancellationToken);
             var told = await Told(campaign, await Issue(campaign.Id, customer.Value, source, reference, of, cancellationToken), of, cancellationToken);
-            if (told.Voucher is not { } voucher || voucher.Status is VoucherStatus.Issued or VoucherStatus.Held)
+            if (told.Voucher is not { } voucher || (VoucherDecisions.Expire(voucher, now).After ?? voucher).Status is VoucherStatus.Issued or VoucherStatus.Held)
             {
                 return told;
             }

@@ -21,7 +21,6 @@ internal static class ClaimsModule
 {
     private const string Scope = "vouchers";
     private const int MostLinks = 1_000;
-    private const int LongestReference = 100;
     private static readonly TimeSpan LongestValid = TimeSpan.FromDays(3_660);
 
     public static void MapClaims(this IEndpointRouteBuilder app)
@@ -113,9 +112,9 @@ internal static class ClaimsModule
         Guid id, PartnerJobBody body, HttpContext http, IVoucherStore store, ClaimDesk desk, JourneyDesk journeys, IMarketCatalog markets, IServiceProvider services)
     {
         var faults = new List<(string, string)>();
-        if (body.Reference is not { Length: >= 1 and <= LongestReference })
+        if (body.Reference is not { } reference || !VouchersModule.IsReference(reference))
         {
-            faults.Add(("reference", $"1 to {LongestReference} characters are expected."));
+            faults.Add(("reference", VouchersModule.ReferenceExpected));
         }
 
         if (body.CustomerId == Guid.Empty)
@@ -144,13 +143,14 @@ internal static class ClaimsModule
         }
 
         // Not stopped when the partner goes away: its repetition finds the voucher.
-        var (came, isNew) = await desk.Report(new CustomerId(Caller.IdOf(http.User)), campaign, body, market.Id, journey, CancellationToken.None);
+        var came = await desk.Report(new CustomerId(Caller.IdOf(http.User)), campaign, body, market.Id, journey, CancellationToken.None);
         if (came.Voucher is not { } voucher)
         {
             return VouchersModule.Refused(came.Refusal!);
         }
 
-        if (isNew && services.GetService(typeof(IVoucherNews)) is IVoucherNews news)
+        // Whoever says it again may do so because the first time ended before the customer was told.
+        if (services.GetService(typeof(IVoucherNews)) is IVoucherNews news)
         {
             await news.Issued(body.CustomerId, id, null, voucher.Code.Value, voucher.ExpiresAt, CancellationToken.None);
         }

@@ -21,6 +21,9 @@ namespace O2O.Dispatch.Api.Vouchers;
 /// <summary>Campaigns for operators; vouchers and codes for customers.</summary>
 internal static class VouchersModule
 {
+    /// <summary>What a reference is.</summary>
+    public static readonly string ReferenceExpected = $"1 to {LongestReference} characters are expected, none of them a control character.";
+
     private const int LongestReference = 100;
 
     public static void MapVouchers(this IEndpointRouteBuilder app)
@@ -37,6 +40,9 @@ internal static class VouchersModule
 
     /// <summary>A quote's voucher that cannot be used, or a code that gives nothing.</summary>
     public static Problem Refused(string why) => Problem.Of(why == Snake.Of(VoucherRejection.CodeUnknown) || why == Snake.Of(VoucherRejection.LinkUnknown) ? 404 : 409, $"voucher_{why}", Words(why));
+
+    /// <summary>Whether a partner's or an operator's reference is one: no store keeps a NUL, and nobody means one.</summary>
+    public static bool IsReference(string reference) => reference.Length is >= 1 and <= LongestReference && !reference.Any(char.IsControl);
 
     /// <summary>Too many codes or links that are none.</summary>
     public static Problem TriesSpent(DateTimeOffset at, DateTimeOffset now, string what)
@@ -163,9 +169,9 @@ internal static class VouchersModule
                 faults.Add(("source", "link, referral, partner or operator is expected."));
             }
 
-            if (body.Reference is { Length: < 1 or > LongestReference })
+            if (body.Reference is { } told && !IsReference(told))
             {
-                faults.Add(("reference", $"1 to {LongestReference} characters are expected."));
+                faults.Add(("reference", ReferenceExpected));
             }
 
             if (faults.Count > 0)
@@ -185,8 +191,9 @@ internal static class VouchersModule
                 return Refused(why);
             }
 
+            // Told also when it is said again: the first time may have ended before the customer was.
             var voucher = (await store.Find(new VoucherId(reply.Voucher!.Value), cancellationToken))!;
-            if (reply.Changed && body.CustomerId is { } customer && services.GetService(typeof(IVoucherNews)) is IVoucherNews news)
+            if (body.CustomerId is { } customer && services.GetService(typeof(IVoucherNews)) is IVoucherNews news)
             {
                 await news.Issued(customer, id, null, voucher.Code.Value, voucher.ExpiresAt, cancellationToken);
             }

@@ -1,6 +1,11 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Tests.Harness;
+using O2O.Dispatch.Contracts.Markets;
+using O2O.Dispatch.Contracts.Quotes;
+using O2O.Dispatch.Contracts.Vouchers;
+using O2O.Dispatch.Domain.Markets;
 
 namespace O2O.Dispatch.Api.Tests.Vouchers;
 
@@ -38,6 +43,43 @@ public sealed class ClaimApiTests(ApiFixture fixture) : IClassFixture<ApiFixture
         Assert.Equal("paused", (string)(await Host.Send("POST", $"/v1/ops/campaigns/{made["campaign_id"]}/change", ops, new { paused = true })).Json["state"]!);
         Assert.Equal(first.Json["voucher"]!["voucher_id"]!.ToString(), (await Claim(customer, token)).Json["voucher"]!["voucher_id"]!.ToString());
         Assert.Equal("voucher_campaign_over", (await Claim((await Host.SignIn(Roles.Customer)).Token, token)).Slug);
+    }
+
+    /// <summary>Nobody writes that the date of a voucher has come: the link looks at the date.</summary>
+    [Fact]
+    public async Task Link_WhoseVoucherHasExpired_GivesTheNextAndThenNone()
+    {
+        var made = await Make(new { link_per_customer = 2 }, validSeconds: 0.001);
+        var token = (string)made["link"]!["token"]!;
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        var first = await Claim(customer, token);
+        Assert.True(first.Status == 200, first.Text);
+        ApiHost.Answer next;
+        do
+        {
+            next = await Claim(customer, token);
+        }
+        while (next.Status == 200);
+
+        Assert.Equal((409, "voucher_customer_cap_reached"), (next.Status, next.Slug));
+        Assert.Equal(2, (await Host.Send("GET", "/v1/me/vouchers", customer)).Json["items"]!.AsArray().Count);
+    }
+
+    /// <summary>A page shows one market and the link names none: it is claimed where it is good.</summary>
+    [Fact]
+    public async Task Link_OpenedInAMarketOfAnotherOperator_IsClaimedInOneOfItsOwn()
+    {
+        var name = $"of-another-{Guid.NewGuid():N}"[..30];
+        var grid = Host.App.Services.GetRequiredService<IMarketCatalog>().Find(new MarketId(ApiHost.Market))!;
+        var reply = await Host.App.Services.GetRequiredService<IGrainFactory>().GetGrain<IMarketGrain>(name).Define(MarketCodec.Write(grid with { Id = new MarketId(name), Operator = new OperatorId("other") }), default);
+        Assert.Null(reply.Rejection);
+        var campaign = (string)(await Make(null, @operator: "other"))["campaign_id"]!;
+        var (_, ops) = await Host.SignIn(Roles.Ops);
+        var token = (string)(await Host.Send("POST", $"/v1/campaigns/{campaign}/links", ops, new { }, Key())).Json["links"]![0]!["token"]!;
+        var came = await Claim((await Host.SignIn(Roles.Customer)).Token, token);
+        Assert.True(came.Status == 200, came.Text);
+        Assert.Equal(campaign, (string)came.Json["voucher"]!["campaign_id"]!);
+        Assert.Contains((await Host.Send("GET", $"/v1/ops/markets/{name}/funnel", ops)).Json["rows"]!.AsArray(), row => (string)row!["key"]! == "link" && (long)row["touches"]! == 1);
     }
 
     [Fact]
@@ -122,12 +164,28 @@ public sealed class ClaimApiTests(ApiFixture fixture) : IClassFixture<ApiFixture
         Assert.Equal("voucher_not_yours", (await Host.Send("POST", path, key, new { reference = "stay 7", customer_id = Guid.NewGuid(), market = ApiHost.Market })).Slug);
         var (_, ops) = await Host.SignIn(Roles.Ops);
         var sent = (await Host.Send("GET", "/v1/ops/notifications", ops)).Json.AsArray().Where(one => (string)one!["kind"]! == "voucher" && (string)one["to"]! == $"customer/{id:N}");
-        Assert.Single(sent);
+
+        // At least once, and as one message: who repeats may do so because the first time ended too early.
+        Assert.Single(sent.Select(one => (string)one!["notification_id"]!).Distinct());
+        var (other, _) = await Host.SignIn(Roles.Customer);
+        var issued = await Host.App.Services.GetRequiredService<IGrainFactory>().GetGrain<ICampaignGrain>(campaign.Replace("-", string.Empty, StringComparison.Ordinal))
+            .Issue(new IssueVoucher(other, "partner", $"job:{account:N}:stay 8"), default);
+        Assert.Equal($"{issued.Voucher:N}", (string)(await Host.Send("POST", path, key, new { reference = "stay 8", customer_id = other, market = ApiHost.Market })).Json["voucher_id"]!);
+        Assert.Contains((await Host.Send("GET", "/v1/ops/notifications", ops)).Json.AsArray(), one => (string)one!["kind"]! == "voucher" && (string)one["to"]! == $"customer/{other:N}");
 
         // Another partner's is another's, and has no voucher where the campaign does not name it.
         Assert.Equal("not_found", (await Host.Send("POST", path, (await Partner()).Key, body)).Slug);
         Assert.Equal("input_invalid", (await Host.Send("POST", path, key, new { reference = "", customer_id = id, market = ApiHost.Market })).Slug);
         Assert.Equal("input_invalid", (await Host.Send("POST", path, key, new { reference = new string('x', 101), customer_id = id, market = ApiHost.Market })).Slug);
+        foreach (var (to, by, bad) in new (string, string, object)[]
+        {
+            (path, key, new { reference = "a\0", customer_id = id, market = ApiHost.Market }),
+            ($"/v1/ops/campaigns/{campaign}/vouchers", ops, new { reference = "\n", customer_id = id }),
+        })
+        {
+            Assert.NotNull((await Host.Send("POST", to, by, bad, Key())).Json["errors"]!["reference"]);
+        }
+
         Assert.Equal("market_unknown", (await Host.Send("POST", path, key, new { reference = "1", customer_id = id, market = "nowhere" })).Slug);
     }
 
@@ -163,9 +221,9 @@ public sealed class ClaimApiTests(ApiFixture fixture) : IClassFixture<ApiFixture
 
     private static string Key() => Guid.NewGuid().ToString("N");
 
-    private static object Body(object? claims, int benefit, object? referral) => new
+    private static object Body(object? claims, int benefit, object? referral, string @operator = "acme", double? validSeconds = null) => new
     {
-        @operator = "acme",
+        @operator,
         name = "By a link",
         funder = new { kind = "merchant", id = "film" },
         currency = "USD",
@@ -175,11 +233,12 @@ public sealed class ClaimApiTests(ApiFixture fixture) : IClassFixture<ApiFixture
         ends_at = DateTimeOffset.UtcNow.AddDays(1),
         claims,
         referral,
+        valid_seconds = validSeconds,
     };
 
-    private async Task<JsonNode> Make(object? claims, int benefit = 100, object? referral = null)
+    private async Task<JsonNode> Make(object? claims, int benefit = 100, object? referral = null, string @operator = "acme", double? validSeconds = null)
     {
-        var made = await Host.Send("POST", "/v1/ops/campaigns", (await Host.SignIn(Roles.Ops)).Token, Body(claims, benefit, referral), Key());
+        var made = await Host.Send("POST", "/v1/ops/campaigns", (await Host.SignIn(Roles.Ops)).Token, Body(claims, benefit, referral, @operator, validSeconds), Key());
         Assert.True(made.Status == 201, made.Text);
         return made.Json;
     }
