@@ -8,8 +8,12 @@ public interface IOutboxStore
     /// <summary>Rows of a lane that are due, the oldest first.</summary>
     ValueTask<ImmutableArray<OutboxRow>> Due(OutboxLane lane, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Whether a row still waits, and is due: neither delivered, nor put off, nor parked since it was read.</summary>
-    ValueTask<bool> IsDue(long row, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Whether a row still waits, and is due: neither delivered, nor tried, nor put off, nor parked since it was read.</summary>
+    /// <param name="row">Its id.</param>
+    /// <param name="attempts">Its tries as they were read.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    ValueTask<bool> IsDue(long row, int attempts, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Closes rows that were delivered. Closing twice is harmless.</summary>
     ValueTask Close(ImmutableArray<long> rows, CancellationToken cancellationToken);

@@ -74,7 +74,7 @@ public sealed partial class OutboxPump(
                 foreach (var row in asks)
                 {
                     // Those before it may have taken minutes: it is asked for only if nobody has meanwhile.
-                    if (await store.IsDue(row.Id, time.GetUtcNow(), stopped))
+                    if (await store.IsDue(row.Id, row.Attempts, time.GetUtcNow(), stopped))
                     {
                         await InTurn([row], null, null, stopped);
                     }

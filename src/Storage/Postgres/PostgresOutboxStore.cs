@@ -14,7 +14,7 @@ internal sealed class PostgresOutboxStore(PostgresStore store) : IOutboxStore
     // The words of the lanes are those of their indexes.
     private const string DueOwnSql = $"{Rows} WHERE NOT o.parked AND o.kind <> 'ask_gateway' AND o.due_at <= $1 {InOrder}";
     private const string DueGatewaySql = $"{Rows} WHERE NOT o.parked AND o.kind = 'ask_gateway' AND o.due_at <= $1 {InOrder}";
-    private const string IsDueSql = "SELECT count(*) FROM outbox WHERE id = $1 AND NOT parked AND due_at <= $2";
+    private const string IsDueSql = "SELECT count(*) FROM outbox WHERE id = $1 AND NOT parked AND due_at <= $2 AND attempts = $3";
 
     private const string ParkedSql = """
         SELECT o.id, o.kind, o.created_at, o.attempts, o.due_at, o.payload, v.payload, o.error FROM outbox o LEFT JOIN job_views v ON v.id = o.view_id
@@ -41,8 +41,8 @@ internal sealed class PostgresOutboxStore(PostgresStore store) : IOutboxStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<bool> IsDue(long row, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await store.ReadFirst(IsDueSql, parameters => parameters.Number(row).Instant(now), found => found.Number(0), cancellationToken).ConfigureAwait(false) == 1;
+    public async ValueTask<bool> IsDue(long row, int attempts, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await store.ReadFirst(IsDueSql, parameters => parameters.Number(row).Instant(now).Number(attempts), found => found.Number(0), cancellationToken).ConfigureAwait(false) == 1;
 
     /// <inheritdoc/>
     public async ValueTask Close(ImmutableArray<long> rows, CancellationToken cancellationToken)

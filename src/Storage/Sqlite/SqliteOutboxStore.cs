@@ -14,7 +14,7 @@ internal sealed class SqliteOutboxStore(SqliteStore store) : IOutboxStore
     // The words of the lanes are those of their indexes.
     private const string DueOwnSql = $"{Rows} WHERE o.parked = 0 AND o.kind <> 'ask_gateway' AND o.due_at <= ?1 {InOrder}";
     private const string DueGatewaySql = $"{Rows} WHERE o.parked = 0 AND o.kind = 'ask_gateway' AND o.due_at <= ?1 {InOrder}";
-    private const string IsDueSql = "SELECT 1 FROM outbox WHERE id = ?1 AND parked = 0 AND due_at <= ?2";
+    private const string IsDueSql = "SELECT 1 FROM outbox WHERE id = ?1 AND parked = 0 AND due_at <= ?2 AND attempts = ?3";
 
     private const string ParkedSql = """
         SELECT o.id, o.kind, o.created_at, o.attempts, o.due_at, o.payload, v.payload, o.error FROM outbox o LEFT JOIN job_views v ON v.id = o.view_id
@@ -48,13 +48,14 @@ internal sealed class SqliteOutboxStore(SqliteStore store) : IOutboxStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> IsDue(long row, DateTimeOffset now, CancellationToken cancellationToken) => store.Read(
+    public ValueTask<bool> IsDue(long row, int attempts, DateTimeOffset now, CancellationToken cancellationToken) => store.Read(
         session =>
         {
             var rows = session[IsDueSql];
             using var use = rows.Begin();
             rows.Bind(1, row);
             rows.Bind(2, now);
+            rows.Bind(3, (long)attempts);
             return rows.Step();
         },
         cancellationToken);
