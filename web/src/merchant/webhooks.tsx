@@ -106,7 +106,10 @@ export function WebhooksCard({ api }: { api: Api }) {
           onClose={() => setDeleting(undefined)}
           onDelete={async () => {
             await api.delete(`${PATH}/${deleting.endpoint_id}`);
-            setMade(undefined);
+            if (made?.endpoint_id === deleting.endpoint_id) {
+              setMade(undefined);
+            }
+
             await load();
           }}
         />
