@@ -130,7 +130,7 @@ internal sealed class FailingOutbox(IOutboxStore inner, FailPoint point) : IOutb
 {
     public ValueTask<ImmutableArray<OutboxRow>> Due(OutboxLane lane, DateTimeOffset now, int limit, CancellationToken cancellationToken) => inner.Due(lane, now, limit, cancellationToken);
 
-    public ValueTask<bool> IsDue(long row, DateTimeOffset now, CancellationToken cancellationToken) => inner.IsDue(row, now, cancellationToken);
+    public ValueTask<bool> IsDue(long row, int attempts, DateTimeOffset now, CancellationToken cancellationToken) => inner.IsDue(row, attempts, now, cancellationToken);
 
     public async ValueTask Close(ImmutableArray<long> rows, CancellationToken cancellationToken) => await point.Through("close", async () =>
     {
