@@ -182,7 +182,7 @@ public sealed class ChainTests(SiloFixture silo) : IClassFixture<SiloFixture>
                 for (var number = 1; number <= 2; number++)
                 {
                     await bench.Paid(command, number, PaymentState.Captured);
-                    var job = await bench.Stored(command, number);
+                    var job = await bench.Persist(() => bench.Stored(command, number));
                     Assert.Equal(job.FinalFare!.Total, job.Payment.Captured);
                 }
 

@@ -17,7 +17,7 @@ public abstract class JobStoreContract
 
     [ContractFact]
     public void Histories_Random_AreReadBackAsTheyWereCommitted() =>
-        Law.HoldsForChoices(120, choices => RunHistory(choices).GetAwaiter().GetResult(), cases: 25);
+        Law.HoldsForChoices(120, choices => RunHistory(choices).GetAwaiter().GetResult(), cases: FullCount.Of(25, otherwise: 10));
 
     [ContractFact]
     public async Task Load_UnknownJob_IsNull()
