@@ -182,7 +182,7 @@ public sealed class ChainTests(SiloFixture silo) : IClassFixture<SiloFixture>
                 for (var number = 1; number <= 2; number++)
                 {
                     await bench.Paid(command, number, PaymentState.Captured);
-                    var job = await bench.Persist(() => bench.Stored(command, number));
+                    var job = await bench.Stored(command, number);
                     Assert.Equal(job.FinalFare!.Total, job.Payment.Captured);
                 }
 
@@ -286,9 +286,9 @@ public sealed class ChainTests(SiloFixture silo) : IClassFixture<SiloFixture>
 
         public IJobGrain Job(RequestChain command, int number) => host.Grains.GetGrain<IJobGrain>(Id(command, number).ToString("N"));
 
-        public async Task<JobView> View(RequestChain command, int number) => (await Job(command, number).Get(default))!;
+        public async Task<JobView> View(RequestChain command, int number) => (await Persist(() => Job(command, number).Get(default)))!;
 
-        public async Task<Job> Stored(RequestChain command, int number) => (await host.Jobs.Load(new JobId(Id(command, number)), default))!;
+        public async Task<Job> Stored(RequestChain command, int number) => (await Persist(async () => await host.Jobs.Load(new JobId(Id(command, number)), default)))!;
 
         public Task In(RequestChain command, int number, JobState state) => Until(async () => (await View(command, number)).State == state, $"leg {number} in {state}");
 
