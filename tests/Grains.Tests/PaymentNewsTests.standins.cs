@@ -31,7 +31,7 @@ namespace O2O.Dispatch.Grains.Tests;
 public sealed class PaymentNewsTests : IDisposable
 {
     private const string Secret = "whsec_test";
-    private static readonly int Shuffles = FullCount.Of(1_000, otherwise: 250);
+    private static readonly int Shuffles = FullCount.Of(1_000, otherwise: 100);
     private const int WebhooksEach = 10;
 
     private readonly IHost _host;

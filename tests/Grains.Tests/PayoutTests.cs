@@ -54,7 +54,7 @@ public sealed class PayoutTests(SiloFixture silo) : IClassFixture<SiloFixture>
     public Task Sales_OnPostgres_GiveProviderAndMerchantsTheirsOnceLessWhatTheyFund() => OnPostgres(Sales);
 
     [Fact]
-    public Task Crash_BeforeAndAfterEachStep_LeavesWhatTheNextLookFinishesOnce() => OnSqlite(bench => Crashes(bench, every: FullCount.Of(1, otherwise: 8)));
+    public Task Crash_BeforeAndAfterEachStep_LeavesWhatTheNextLookFinishesOnce() => OnSqlite(bench => Crashes(bench, every: FullCount.Of(1, otherwise: 12)));
 
     [PostgresFact]
     public Task Crash_OnPostgres_LeavesWhatTheNextLookFinishesOnce() => OnPostgres(bench => Crashes(bench, every: FullCount.Of(1, otherwise: 20)));

@@ -32,13 +32,13 @@ namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>
 /// Accept against accept, against cancel and against expiry, sent at the same virtual instant and delivered in an order drawn from the seed, through the real grains and the real store.
-/// Who committed first at the version that both saw is the winner; the other has to know that it lost. O2O_RACES sets how many of each; the default is 2,000.
+/// Who committed first at the version that both saw is the winner; the other has to know that it lost. O2O_RACES sets how many of each; the default is 500.
 /// </summary>
 public sealed class RaceTests
 {
-    private const int PerEngine = 2_000;
+    private const int PerEngine = 500;
     private const int AtOnce = 50;
-    private static readonly int Races = int.TryParse(Environment.GetEnvironmentVariable("O2O_RACES"), out var races) ? races : 2_000;
+    private static readonly int Races = int.TryParse(Environment.GetEnvironmentVariable("O2O_RACES"), out var races) ? races : 500;
 
     [Fact]
     public void AcceptAgainstAccept_OneWins() => RunAll(async (town, index) =>
