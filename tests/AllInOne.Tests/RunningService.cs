@@ -9,7 +9,7 @@ namespace O2O.Dispatch.AllInOne.Tests;
 /// <summary>AllInOne as a process of its own, which can be killed. Its end, however it comes, ends the process.</summary>
 public sealed class RunningService : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     private readonly Process _process;
     private readonly TaskCompletionSource<bool> _served = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -68,8 +68,18 @@ public sealed partial class ServiceTests
     [Fact]
     public async Task City_EveryProduct_IsOrderedAndServedAPersonsOrderToo()
     {
+        // Where a second of the city is too short for the machine, every offer has ended before it is answered: a slower city then.
+        var told = await ServesEveryProduct(speed: 30, TimeSpan.FromMinutes(2)) is { } first && await ServesEveryProduct(speed: 8, TimeSpan.FromMinutes(8)) is { } second
+            ? $"{first}\n{second}"
+            : null;
+        Assert.Null(told);
+    }
+
+    /// <summary>Null, or what was missing when the time was over.</summary>
+    private static async Task<string?> ServesEveryProduct(int speed, TimeSpan within)
+    {
         using var service = await RunningService.Start(
-            RunningService.FreePort(), "--memory", "--ops-port", "0", "--vehicles", "150", "--requests-per-hour", "250", "--speed", "30", "--mix", "ride=25,delivery=35,home=20,store=20");
+            RunningService.FreePort(), "--memory", "--ops-port", "0", "--vehicles", "150", "--requests-per-hour", "250", "--speed", $"{speed}", "--mix", "ride=25,delivery=35,home=20,store=20");
         var (client, _) = await service.SignIn("ops");
         var (customer, _) = await service.SignIn("customer");
         using (client)
@@ -99,17 +109,21 @@ public sealed partial class ServiceTests
                     }
                 }
 
-                if (job.Ended && done.Count == 4)
+                if (job.State == JobState.Completed && done.Count == 4)
                 {
-                    Assert.Equal(JobState.Completed, job.State);
                     break;
                 }
 
-                Assert.True(clock.Elapsed < Patience, $"After {Patience} the order is {job.State}, and served is {string.Join(", ", done)}.\n{service.Output}");
+                if (clock.Elapsed > within || (job.Ended && job.State != JobState.Completed))
+                {
+                    return $"At {speed} times the clock, after {clock.Elapsed}, the order is {job.State}, and served is {string.Join(", ", done)}.\n{service.Output}";
+                }
+
                 await Task.Delay(500);
             }
 
             Assert.Equal(0, (await client.Ops.LedgerAsync()).ImbalanceMinorUnits);
+            return null;
         }
     }
 

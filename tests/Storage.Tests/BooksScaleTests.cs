@@ -20,6 +20,7 @@ namespace O2O.Dispatch.Storage.Tests;
 /// The proof of large books, a voucher in every fourth job: memory stays what it was after the first pages. Reports what it costs; asserts no time. O2O_BENCH_BOOKS=1000000 in Release gives the figures of docs/benchmarks.md;
 /// O2O_BENCH_BOOKS_FILE names a file to keep, for the command line to prove.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class BooksScaleTests(ITestOutputHelper output)
 {
     private static readonly int Jobs = int.Parse(Environment.GetEnvironmentVariable("O2O_BENCH_BOOKS") ?? "30000", CultureInfo.InvariantCulture);
