@@ -83,7 +83,7 @@ internal static class LedgerCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var choice = Open(parsed, directory, postgres);
-            var movements = await choice.Books.Movements(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, cancellationToken);
+            var (movements, pending) = await choice.Books.Sums(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, cancellationToken);
             List<KindTotal> totals =
             [
                 .. movements.GroupBy(movement => (movement.Currency, movement.Account))
@@ -91,7 +91,7 @@ internal static class LedgerCommand
                     .OrderBy(total => total.Currency, StringComparer.Ordinal).ThenBy(total => total.Account, StringComparer.Ordinal),
             ];
             Table(output, totals);
-            Pending(output, await choice.Books.Pending(DateTimeOffset.MaxValue, cancellationToken));
+            Pending(output, pending);
             return Off(output, totals.GroupBy(total => total.Currency, StringComparer.Ordinal).Sum(currency => Math.Abs(currency.Sum(total => total.DebitMinorUnits - total.CreditMinorUnits))));
         });
         return command;
@@ -111,7 +111,8 @@ internal static class LedgerCommand
             ThrowIf(read);
             using var choice = Open(parsed, directory, postgres);
             var to = from.AddDays(1);
-            var close = PeriodClose.Of(from, to, await choice.Books.Movements(from, to, cancellationToken), await choice.Books.Pending(to, cancellationToken));
+            var (movements, pending) = await choice.Books.Sums(from, to, cancellationToken);
+            var close = PeriodClose.Of(from, to, movements, pending);
             if (file is not null)
             {
                 await Write(file, output, writer =>

@@ -99,7 +99,8 @@ internal static class BooksModule
         }
 
         var from = new DateTimeOffset(wanted, TimeOnly.MinValue, TimeSpan.Zero);
-        var close = PeriodClose.Of(from, from.AddDays(1), await books.Movements(from, from.AddDays(1), http.RequestAborted), await books.Pending(from.AddDays(1), http.RequestAborted));
+        var (movements, pending) = await books.Sums(from, from.AddDays(1), http.RequestAborted);
+        var close = PeriodClose.Of(from, from.AddDays(1), movements, pending);
         return isCsv ? Csv(writer => BooksCsv.Write(writer, close)) : TypedResults.Ok(BooksResources.Of(close, now));
     }
 

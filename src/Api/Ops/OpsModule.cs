@@ -224,8 +224,7 @@ internal static class OpsModule
 
     private static async Task<Ok<LedgerResource>> Ledger(HttpContext http, IBooksReader reader, BooksWatch books)
     {
-        var movements = await reader.Movements(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, http.RequestAborted);
-        var pending = await reader.Pending(DateTimeOffset.MaxValue, http.RequestAborted);
+        var (movements, pending) = await reader.Sums(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, http.RequestAborted);
         return TypedResults.Ok(new LedgerResource(
             BooksResources.Accounts(movements, pending), books.Ledger?.ImbalanceMinorUnits, books.CheckedAt, books.Ledger?.FirstFault, BooksResources.Money(movements)));
     }

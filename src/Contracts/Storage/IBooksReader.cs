@@ -17,14 +17,11 @@ public interface IBooksReader
     /// <param name="cancellationToken">Stops it.</param>
     ValueTask<LedgerProof> Prove(Func<LedgerFault, bool> found, Action<LedgerProgress>? progress, CancellationToken cancellationToken);
 
-    /// <summary>What moved on every kind of account, by currency and cause, before [from, to) and in it.</summary>
-    ValueTask<ImmutableArray<AccountMovement>> Movements(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
-
-    /// <summary>What was pending on every kind of account at an instant: held or awaited, and neither posted nor voided by then. None of it is in <see cref="Movements"/>.</summary>
-    /// <param name="before">What was made or resolved at this instant or later does not count.</param>
+    /// <summary>What moved before [from, to) and in it, and what was pending as it ended. One snapshot.</summary>
+    /// <param name="from">At this instant or later.</param>
+    /// <param name="to">Before this instant; what was held or resolved at it or later does not count as pending or resolved.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>In order of currency, then name.</returns>
-    ValueTask<ImmutableArray<AccountPending>> Pending(DateTimeOffset before, CancellationToken cancellationToken);
+    ValueTask<BookSums> Sums(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
     /// <summary>A page of the transfers of [from, to), in the order they were posted.</summary>
     /// <param name="from">At this instant or later.</param>

@@ -102,15 +102,21 @@ internal sealed class PostgresBooksReader(PostgresStore store) : IBooksReader
         cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<AccountMovement>> Movements(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => All(
-        MovementsSql,
-        parameters => parameters.Instant(from).Instant(to),
-        row => new AccountMovement(row.Text(0), row.Text(1), row.Text(2), row.Number(3), row.Number(4), row.Number(5), row.Number(6)),
+    public ValueTask<BookSums> Sums(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => store.Snapshot(
+        async connection => new BookSums(
+            await Rows(
+                connection,
+                MovementsSql,
+                parameters => parameters.Instant(from).Instant(to),
+                row => new AccountMovement(row.Text(0), row.Text(1), row.Text(2), row.Number(3), row.Number(4), row.Number(5), row.Number(6)),
+                cancellationToken).ConfigureAwait(false),
+            await Rows(
+                connection,
+                PendingSql,
+                parameters => parameters.Instant(to),
+                row => new AccountPending(row.Text(0), row.Text(1), row.Number(2), row.Number(3)),
+                cancellationToken).ConfigureAwait(false)),
         cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<ImmutableArray<AccountPending>> Pending(DateTimeOffset before, CancellationToken cancellationToken) => All(
-        PendingSql, parameters => parameters.Instant(before), row => new AccountPending(row.Text(0), row.Text(1), row.Number(2), row.Number(3)), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<JournalEntry>> Journal(DateTimeOffset from, DateTimeOffset to, long after, int limit, CancellationToken cancellationToken)

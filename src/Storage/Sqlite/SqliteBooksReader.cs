@@ -101,38 +101,18 @@ internal sealed class SqliteBooksReader(ISqliteReads store) : IBooksReader
         cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<AccountMovement>> Movements(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[MovementsSql];
-            using var use = rows.Begin();
-            rows.Bind(1, from);
-            rows.Bind(2, to);
-            var movements = ImmutableArray.CreateBuilder<AccountMovement>();
-            while (rows.Step())
-            {
-                movements.Add(new AccountMovement(rows.Text(0), rows.Text(1), rows.Text(2), rows.Number(3), rows.Number(4), rows.Number(5), rows.Number(6)));
-            }
-
-            return movements.ToImmutable();
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<ImmutableArray<AccountPending>> Pending(DateTimeOffset before, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[PendingSql];
-            using var use = rows.Begin();
-            rows.Bind(1, before);
-            var pending = ImmutableArray.CreateBuilder<AccountPending>();
-            while (rows.Step())
-            {
-                pending.Add(new AccountPending(rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3)));
-            }
-
-            return pending.ToImmutable();
-        },
+    public ValueTask<BookSums> Sums(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => store.Read(
+        session => session.Snapshot(snapshot => new BookSums(
+            snapshot[MovementsSql].All(
+                rows =>
+                {
+                    rows.Bind(1, from);
+                    rows.Bind(2, to);
+                },
+                rows => new AccountMovement(rows.Text(0), rows.Text(1), rows.Text(2), rows.Number(3), rows.Number(4), rows.Number(5), rows.Number(6))),
+            snapshot[PendingSql].All(
+                rows => rows.Bind(1, to),
+                rows => new AccountPending(rows.Text(0), rows.Text(1), rows.Number(2), rows.Number(3))))),
         cancellationToken);
 
     /// <inheritdoc/>

@@ -18,9 +18,7 @@ public sealed class BreakableBooks(IBooksReader books) : IBooksReader
 
     public ValueTask<LedgerProof> Prove(Func<LedgerFault, bool> found, Action<LedgerProgress>? progress, CancellationToken cancellationToken) => books.Prove(found, progress, cancellationToken);
 
-    public ValueTask<ImmutableArray<AccountMovement>> Movements(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => books.Movements(from, to, cancellationToken);
-
-    public ValueTask<ImmutableArray<AccountPending>> Pending(DateTimeOffset before, CancellationToken cancellationToken) => books.Pending(before, cancellationToken);
+    public ValueTask<BookSums> Sums(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => books.Sums(from, to, cancellationToken);
 
     public ValueTask<ImmutableArray<JournalEntry>> Journal(DateTimeOffset from, DateTimeOffset to, long after, int limit, CancellationToken cancellationToken) =>
         books.Journal(from, to, after, limit, cancellationToken);

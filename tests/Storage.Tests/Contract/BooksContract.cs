@@ -215,7 +215,7 @@ public abstract class BooksContract
         var confirmed = await Asked(fleet.Order());
         var amount = awaited.Order.Hold.MinorUnits;
         Assert.Equal((PaymentStatus.RequiresAction, PaymentStatus.RequiresAction), (awaited.Payment.Status, confirmed.Payment.Status));
-        Assert.Equal(amount, (await store.Books.Pending(Always, default)).Single(kind => kind.Account == "gateway_clearing").DebitMinorUnits);
+        Assert.Equal(amount, (await Pending(store, Always)).Single(kind => kind.Account == "gateway_clearing").DebitMinorUnits);
         Assert.Empty(await store.Faults());
         store.LiftLedgerGuards();
         foreach (var (change, back, found) in new[]
@@ -354,7 +354,7 @@ public abstract class BooksContract
         // Posted in part, the rest of it is void: it is resolved once, and not again.
         store.Execute(Insert(held, "a", "posted", Key(held), part));
         Assert.NotNull(Record.Exception(() => store.Execute(Insert(held, "b", "voided", Key(held), all))));
-        Assert.Empty(await store.Books.Pending(Always, default));
+        Assert.Empty(await Pending(store, Always));
 
         string Insert(Job job, string key, string phase, string? of, long amount, string currency = "USD") => string.Create(
             CultureInfo.InvariantCulture,
@@ -372,11 +372,12 @@ public abstract class BooksContract
         var before = await store.Ledger.TrialBalance(default);
         var held = jobs.Where(job => job.Payment.Status == PaymentStatus.Authorized).Sum(job => job.Payment.Authorised.MinorUnits);
         Assert.True(held > 0);
-        Assert.Equal(new AccountPending[] { new("customer", "USD", 0, held), new("gateway_clearing", "USD", held, 0) }, (await store.Books.Pending(Always, default)).ToArray());
-        Assert.Empty(await store.Books.Pending(Fleet.Start, default));
+        Assert.Equal(new AccountPending[] { new("customer", "USD", 0, held), new("gateway_clearing", "USD", held, 0) }, (await Pending(store, Always)).ToArray());
+        Assert.Empty(await Pending(store, Fleet.Start));
 
         // The close of a day shows it beside the balances, which are the posted ones alone.
-        var close = PeriodClose.Of(DateTimeOffset.MinValue, Always, await store.Books.Movements(DateTimeOffset.MinValue, Always, default), await store.Books.Pending(Always, default));
+        var sums = await store.Books.Sums(DateTimeOffset.MinValue, Always, default);
+        var close = PeriodClose.Of(DateTimeOffset.MinValue, Always, sums.Movements, sums.Pending);
         var clearing = close.Accounts.Single(account => account.Account == "gateway_clearing");
         Assert.Equal((held, 0L), (clearing.PendingDebitMinorUnits, clearing.PendingCreditMinorUnits));
         Assert.Equal(before.Where(total => total.Kind == AccountKind.GatewayClearing).Sum(total => total.DebitMinorUnits - total.CreditMinorUnits), clearing.ClosingMinorUnits);
@@ -386,8 +387,44 @@ public abstract class BooksContract
         var first = jobs[0];
         var timeline = await store.Reader.Timeline(first.Id, default);
         var then = timeline.Single(entry => entry.Event is JobEvent.PaymentCaptured).Event.At;
-        var was = (await store.Books.Pending(then, default)).Single(kind => kind.Account == "gateway_clearing").DebitMinorUnits;
+        var was = (await Pending(store, then)).Single(kind => kind.Account == "gateway_clearing").DebitMinorUnits;
         Assert.True(was >= first.Payment.Authorised.MinorUnits, $"{was} was pending before the capture of {first.Payment.Authorised}.");
+    }
+
+    /// <summary>What is captured in one commit is pending no more in the same: whoever reads meanwhile sees each amount once, on the one side or on the other.</summary>
+    [ContractFact]
+    public async Task Sums_WhileHoldsAreCaptured_HaveEachOfThemOnce()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var jobs = new List<Job>();
+        for (var i = 0; i < 30; i++)
+        {
+            var driven = await store.Bring(fleet, JobStatus.InProgress);
+            var done = fleet.Commit(driven, new JobCommand.Complete(driven.Assignment!.Provider, null), Fleet.Start + TimeSpan.FromHours(1));
+            await store.Commit(done);
+            jobs.Add(done.After);
+        }
+
+        var held = jobs.Sum(job => job.Payment.Authorised.MinorUnits);
+        Assert.Equal(held, jobs.Sum(job => job.FinalFare!.Total.MinorUnits));
+        var captures = Task.Run(async () =>
+        {
+            foreach (var job in jobs)
+            {
+                await store.Commit(fleet.Commit(job, new JobCommand.PaymentCaptured(job.FinalFare!.Total), Fleet.Start + TimeSpan.FromHours(2)));
+            }
+        });
+        do
+        {
+            var sums = await store.Books.Sums(DateTimeOffset.MinValue, Always, default);
+            var captured = sums.Movements.Where(movement => movement.Account == "gateway_clearing").Sum(movement => movement.Debit);
+            var pending = sums.Pending.Where(kind => kind.Account == "gateway_clearing").Sum(kind => kind.DebitMinorUnits);
+            Assert.Equal(held, captured + pending);
+        }
+        while (!captures.IsCompleted);
+        await captures;
+        Assert.Empty(await Pending(store, Always));
     }
 
     /// <summary>Two payments of one price, refunds of both of which one came back, a tip, disputes, and a debt: sound, and nothing of it can be changed unseen.</summary>
@@ -525,7 +562,7 @@ public abstract class BooksContract
         PeriodClose? before = null;
         for (var day = Fleet.Start - TimeSpan.FromHours(12); day < Fleet.Start + TimeSpan.FromDays(4); day += TimeSpan.FromHours(12))
         {
-            var close = PeriodClose.Of(day, day + TimeSpan.FromHours(12), await store.Books.Movements(day, day + TimeSpan.FromHours(12), default));
+            var close = PeriodClose.Of(day, day + TimeSpan.FromHours(12), (await store.Books.Sums(day, day + TimeSpan.FromHours(12), default)).Movements);
             Assert.Equal(0, close.ImbalanceMinorUnits);
             foreach (var account in close.Accounts)
             {
@@ -754,6 +791,8 @@ public abstract class BooksContract
         Assert.Equal(JobStatus.Completed, door!.Status);
         return door;
     }
+
+    private static async Task<ImmutableArray<AccountPending>> Pending(StoreUnderTest store, DateTimeOffset at) => (await store.Books.Sums(DateTimeOffset.MinValue, at, default)).Pending;
 
     /// <summary>Jobs of every kind that leaves something in the books, over three days, in two markets.</summary>
     private static async Task<List<Job>> Many(StoreUnderTest store)
