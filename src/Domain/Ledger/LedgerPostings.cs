@@ -26,7 +26,7 @@ public static class LedgerPostings
         JobEvent.CardCollected e => AtDoor(job, e.Amount, "card", e.At),
         JobEvent.PaymentRefunded e => Refund(job, e.Number, "refunded", reversed: false, e.At),
         JobEvent.RefundReversed e => Refund(job, e.Number, "refund_reversed", reversed: true, e.At),
-        JobEvent.RestPaid e => [Transfer(job, $"captured:{e.Intent}", Payer(job), new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()), e.Amount, "captured", e.Intent, e.At)],
+        JobEvent.RestPaid e => [Transfer(job, $"captured:{e.Intent}", Payer(job), Customer(job), e.Amount, "captured", e.Intent, e.At)],
         JobEvent.TipPaid e => Tip(job, "tip", e.Number, e.Amount, e.Intent, reversed: false, e.At),
         JobEvent.TipRefunded e => Tip(job, "tip_refunded", e.Number, e.Amount, job.Payment.Tip?.Intent, reversed: true, e.At),
         JobEvent.TipRefundReversed { Number: var number } e when job.Payment.Refunds?.Find(number) is { } refund =>
@@ -76,7 +76,7 @@ public static class LedgerPostings
     private static ImmutableArray<LedgerTransfer> Settle(Job job, Settlement settlement, string cause, DateTimeOffset at)
     {
         var order = job.Order;
-        var customer = new LedgerAccount(AccountKind.Customer, order.Customer.ToString());
+        var customer = Customer(job);
         var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
         if (job.Assignment is { } assignment)
         {
@@ -109,8 +109,7 @@ public static class LedgerPostings
         {
             if (!amount.IsZero)
             {
-                transfers.Add(new LedgerTransfer(
-                    $"{order.Id}:{cause}:{part}", debit, credit, amount, order.Id, job.Payment.Intent, cause, order.Operator, order.Merchant, at));
+                transfers.Add(Transfer(job, $"{cause}:{part}", debit, credit, amount, cause, job.Payment.Intent, at));
             }
         }
     }
@@ -126,30 +125,20 @@ public static class LedgerPostings
 
     private static ImmutableArray<LedgerTransfer> Capture(Job job, JobEvent.PaymentCaptured captured) => captured.Amount.IsZero
         ? []
-        : [new LedgerTransfer(
-            $"{job.Id}:captured:{job.Payment.Intent}",
-            Payer(job),
-            new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()),
-            captured.Amount,
-            job.Id,
-            job.Payment.Intent,
-            "captured",
-            job.Order.Operator,
-            job.Order.Merchant,
-            captured.At)];
+        : [Transfer(job, $"captured:{job.Payment.Intent}", Payer(job), Customer(job), captured.Amount, "captured", job.Payment.Intent, captured.At)];
 
     /// <summary>At the door: the customer has paid, and the provider has the money, in hand or from its own terminal. What of it is not the provider's own is a debt until a payout nets it.</summary>
     private static ImmutableArray<LedgerTransfer> AtDoor(Job job, Money.Money amount, string by, DateTimeOffset at)
     {
         var provider = (job.Assignment ?? throw new InvalidOperationException($"Job {job.Id} was paid at the door and has no provider.")).Provider;
-        return [Transfer(job, by, Payee.Of(provider).Debts, new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()), amount, $"{by}_collected", null, at)];
+        return [Transfer(job, by, Payee.Of(provider).Debts, Customer(job), amount, $"{by}_collected", null, at)];
     }
 
     /// <summary>A refund: whoever bears it owes the customer, and the gateway has paid the customer. Reversed, the same transfers the other way: what was booked stays.</summary>
     private static ImmutableArray<LedgerTransfer> Refund(Job job, int number, string cause, bool reversed, DateTimeOffset at)
     {
         var refund = job.Payment.Refunds?.Find(number) ?? throw new InvalidOperationException($"Job {job.Id} has no refund {number}.");
-        var customer = new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString());
+        var customer = Customer(job);
         var parts = PartsOf(job, refund);
         var ofPlatform = refund.Amount - parts.Provider - parts.Tax;
         var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
@@ -184,7 +173,7 @@ public static class LedgerPostings
     private static ImmutableArray<LedgerTransfer> Tip(Job job, string cause, int number, Money.Money amount, string? intent, bool reversed, DateTimeOffset at)
     {
         var provider = (job.Assignment ?? throw new InvalidOperationException($"Job {job.Id} has a tip and no provider.")).Provider;
-        var customer = new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString());
+        var customer = Customer(job);
         var tips = new LedgerAccount(AccountKind.Tips, provider.ToString());
         return [Post("tipped", customer, tips), Post("provider", tips, Payee.Of(provider).Payable), Post("paid", Payer(job), customer)];
 
@@ -235,10 +224,14 @@ public static class LedgerPostings
         ? new LedgerAccount(AccountKind.CustomerWallet, job.Order.Customer.ToString())
         : Own(job, AccountKind.GatewayClearing);
 
+    /// <summary>The customer's account.</summary>
+    internal static LedgerAccount Customer(Job job) => new(AccountKind.Customer, job.Order.Customer.ToString());
+
     /// <summary>An account of the business itself.</summary>
     private static LedgerAccount Own(Job job, AccountKind kind) => new(kind, job.Order.Operator.Value);
 
-    private static LedgerTransfer Transfer(
+    /// <summary>A transfer of a job. Its key begins with the job's id.</summary>
+    internal static LedgerTransfer Transfer(
         Job job, string key, LedgerAccount debit, LedgerAccount credit, Money.Money amount, string cause, string? intent, DateTimeOffset at) =>
         new($"{job.Id}:{key}", debit, credit, amount, job.Id, intent, cause, job.Order.Operator, job.Order.Merchant, at);
 }

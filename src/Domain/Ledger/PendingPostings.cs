@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
 
@@ -26,11 +27,10 @@ public static class PendingPostings
         if (was is { } open)
         {
             var key = Key(before!, open);
-            var isPosted = happened is JobEvent.PaymentCaptured { Amount.IsZero: false };
-            rows.Add(new LedgerPending(
-                Transfer(before!, $"{key}:{(isPosted ? "posted" : "voided")}", happened is JobEvent.PaymentCaptured captured && isPosted ? captured.Amount : open, CauseOf(happened), happened.At),
-                isPosted ? PendingPhase.Posted : PendingPhase.Voided,
-                key));
+            var (phase, said, amount) = happened is JobEvent.PaymentCaptured { Amount.IsZero: false } captured
+                ? (PendingPhase.Posted, "posted", captured.Amount)
+                : (PendingPhase.Voided, "voided", open);
+            rows.Add(new LedgerPending(Transfer(before!, $"{key}:{said}", amount, CauseOf(happened), happened.At), phase, $"{before!.Id}:{key}"));
         }
 
         if (now is { } begun)
@@ -58,9 +58,8 @@ public static class PendingPostings
         return held is { IsZero: false } ? held : null;
     }
 
-    /// <summary>A hold is asked for once an epoch, and raised at most once: its epoch and amount name it.</summary>
-    private static string Key(Job job, Money.Money amount) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"{job.Id}:held:{job.Payment.Holds}:{amount.MinorUnits}");
+    /// <summary>A hold is asked for once an epoch, and raised at most once: its epoch and amount name it among those of its job.</summary>
+    private static string Key(Job job, Money.Money amount) => string.Create(CultureInfo.InvariantCulture, $"held:{job.Payment.Holds}:{amount.MinorUnits}");
 
     private static string CauseOf(JobEvent happened) => happened switch
     {
@@ -72,15 +71,6 @@ public static class PendingPostings
         _ => "released",
     };
 
-    private static LedgerTransfer Transfer(Job job, string key, Money.Money amount, string cause, DateTimeOffset at) => new(
-        key,
-        LedgerPostings.Payer(job),
-        new LedgerAccount(AccountKind.Customer, job.Order.Customer.ToString()),
-        amount,
-        job.Id,
-        job.Payment.Intent,
-        cause,
-        job.Order.Operator,
-        job.Order.Merchant,
-        at);
+    private static LedgerTransfer Transfer(Job job, string key, Money.Money amount, string cause, DateTimeOffset at) =>
+        LedgerPostings.Transfer(job, key, LedgerPostings.Payer(job), LedgerPostings.Customer(job), amount, cause, job.Payment.Intent, at);
 }

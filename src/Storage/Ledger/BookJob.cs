@@ -34,4 +34,7 @@ internal sealed record BookJob(
 {
     /// <summary>Whether its order has to say what is paid with: where something was held and nothing is awaited, nothing is paid at the door, nor by a transfer that is still to come.</summary>
     public bool AsksOrder => Authorised == 0 || Payment == PaymentStatus.RequiresAction;
+
+    /// <summary>The same as a condition of both stores on a row of <c>jobs</c>.</summary>
+    internal const string AsksOrderSql = "authorised_minor_units = 0 OR payment_status = 'requires_action'";
 }

@@ -320,6 +320,15 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         }
     }
 
+    /// <summary>A provider's account that a job moves is that of its own provider, whom its state names.</summary>
+    private void OfProvider(BookTransfer transfer, string owner)
+    {
+        if (_job.State is not null && owner != _job.Provider)
+        {
+            Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {owner}, whose job it is not");
+        }
+    }
+
     private void OfSale(BookTransfer transfer)
     {
         _hasSale = true;
@@ -339,11 +348,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
             {
                 case AccountNames.ProviderPayable:
                     _provider += change;
-                    if (_job.State is not null && owner != _job.Provider)
-                    {
-                        Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {owner}, whose job it is not");
-                    }
-
+                    OfProvider(transfer, owner);
                     break;
                 case AccountNames.PlatformRevenue:
                     _commission += change;
@@ -369,9 +374,9 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         {
             Fault("lead_fee_differs", transfer.Key, 0, transfer.Amount, Math.Max(1, transfer.Amount), $"Transfer '{transfer.Key}' of job {_id} is a lead fee from {transfer.DebitKind} to {transfer.CreditKind}");
         }
-        else if (_job.State is not null && transfer.DebitOwner != _job.Provider)
+        else
         {
-            Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {transfer.DebitOwner}, whose job it is not");
+            OfProvider(transfer, transfer.DebitOwner);
         }
     }
 
@@ -384,9 +389,9 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         {
             Fault("door_differs", transfer.Key, 0, transfer.Amount, Math.Max(1, transfer.Amount), $"Transfer '{transfer.Key}' of job {_id} is paid at the door from {transfer.DebitKind} to {transfer.CreditKind}");
         }
-        else if (_job.State is not null && transfer.DebitOwner != _job.Provider)
+        else
         {
-            Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {transfer.DebitOwner}, whose job it is not");
+            OfProvider(transfer, transfer.DebitOwner);
         }
     }
 
@@ -409,10 +414,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
 
         _tipped += kind == AccountNames.ProviderPayable ? sign * transfer.Amount : 0;
         _tipsLeft += kind == AccountNames.Tips ? sign * transfer.Amount : 0;
-        if (_job.State is not null && owner != _job.Provider)
-        {
-            Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {owner}, whose job it is not");
-        }
+        OfProvider(transfer, owner);
     }
 
     /// <summary>What the job says was tipped against what its provider is owed of it, less what of it went back; the account of tips keeps nothing.</summary>
@@ -421,7 +423,7 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
         var tipped = tip is { Status: TipStatus.Paid } ? tip.Amount.MinorUnits : 0;
         foreach (var refund in refunds?.Items ?? [])
         {
-            tipped -= refund.Status == RefundStatus.Paid && refund.Intent is { } intent && intent == tip?.Intent ? refund.Amount.MinorUnits : 0;
+            tipped -= refund.Status == RefundStatus.Paid && refund.IsOf(tip) ? refund.Amount.MinorUnits : 0;
         }
 
         Expect("tip_differs", tipped, _tipped, $"Job {_id} says that {tipped} was tipped and not given back, the ledger {_tipped}");
@@ -452,9 +454,9 @@ internal sealed class LedgerAudit(Func<LedgerFault, bool>? found = null)
 
         void Of(string kind, string owner, long given)
         {
-            if (kind is AccountNames.ProviderPayable or AccountNames.CashInHand && _job.State is not null && owner != _job.Provider)
+            if (kind is AccountNames.ProviderPayable or AccountNames.CashInHand)
             {
-                Fault("provider_foreign", transfer.Key, 0, transfer.Amount, transfer.Amount, $"Transfer '{transfer.Key}' of job {_id} moves the account of provider {owner}, whose job it is not");
+                OfProvider(transfer, owner);
             }
 
             if (kind == AccountNames.MerchantPayable)

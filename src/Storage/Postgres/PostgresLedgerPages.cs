@@ -17,10 +17,10 @@ internal sealed class PostgresLedgerPages(NpgsqlConnection connection, bool with
         FROM jobs WHERE job_id > $1 ORDER BY job_id LIMIT $2
         """;
 
-    // Orders are large: one is read for the few jobs that ask for it (BookJob.AsksOrder).
-    private const string JobsWithStatesSql = """
+    // Orders are large: one is read for the few jobs that ask for it.
+    private const string JobsWithStatesSql = $"""
         SELECT job_id, status, payment_status, currency, customer_id, operator_id, merchant_id, provider_id, authorised_minor_units, captured_minor_units, released_minor_units, state_json,
-            CASE WHEN authorised_minor_units = 0 OR payment_status = 'requires_action' THEN (SELECT o.order_json FROM job_orders o WHERE o.job_id = jobs.job_id) END
+            CASE WHEN {BookJob.AsksOrderSql} THEN (SELECT o.order_json FROM job_orders o WHERE o.job_id = jobs.job_id) END
         FROM jobs WHERE job_id > $1 ORDER BY job_id LIMIT $2
         """;
 

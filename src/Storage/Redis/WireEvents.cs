@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Push;
@@ -72,7 +73,7 @@ internal static class WireEvents
         var events = ImmutableArray.CreateBuilder<StreamEvent>(parts.Length);
         foreach (var part in parts)
         {
-            if (Read<StreamEvent>(JsonSerializer.SerializeToUtf8Bytes(part)) is { } happened && IsWhole(happened))
+            if (Read<StreamEvent>(JsonMarshal.GetRawUtf8Value(part)) is { } happened && IsWhole(happened))
             {
                 events.Add(happened);
             }

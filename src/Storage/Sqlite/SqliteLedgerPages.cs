@@ -17,10 +17,10 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
         FROM jobs WHERE job_id > ?1 ORDER BY job_id LIMIT ?2
         """;
 
-    // Orders are large: one is read for the few jobs that ask for it (BookJob.AsksOrder).
-    private const string JobsWithStatesSql = """
+    // Orders are large: one is read for the few jobs that ask for it.
+    private const string JobsWithStatesSql = $"""
         SELECT job_id, status, payment_status, currency, customer_id, operator_id, merchant_id, provider_id, authorised_minor_units, captured_minor_units, released_minor_units, state_json,
-            CASE WHEN authorised_minor_units = 0 OR payment_status = 'requires_action' THEN (SELECT o.order_json FROM job_orders o WHERE o.job_id = jobs.job_id) END
+            CASE WHEN {BookJob.AsksOrderSql} THEN (SELECT o.order_json FROM job_orders o WHERE o.job_id = jobs.job_id) END
         FROM jobs WHERE job_id > ?1 ORDER BY job_id LIMIT ?2
         """;
 
@@ -156,23 +156,20 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
     /// <inheritdoc/>
     public ValueTask<List<BookPending>> Pending(Guid afterJob, long afterNumber, int limit)
     {
-        var pending = new List<BookPending>();
         if (!withStates)
         {
-            return new ValueTask<List<BookPending>>(pending);
+            return new ValueTask<List<BookPending>>([]);
         }
 
-        var rows = session[PendingSql];
-        using var use = rows.Begin();
-        rows.Bind(1, afterJob);
-        rows.Bind(2, afterNumber);
-        rows.Bind(3, (long)limit);
-        while (rows.Step())
-        {
-            pending.Add(new BookPending(Transfer(rows), rows.Text(12), rows.TextOrNull(13)));
-        }
-
-        return new ValueTask<List<BookPending>>(pending);
+        var pending = session[PendingSql].All(
+            rows =>
+            {
+                rows.Bind(1, afterJob);
+                rows.Bind(2, afterNumber);
+                rows.Bind(3, (long)limit);
+            },
+            rows => new BookPending(Transfer(rows), rows.Text(12), rows.TextOrNull(13)));
+        return new ValueTask<List<BookPending>>([.. pending]);
     }
 
     /// <inheritdoc/>

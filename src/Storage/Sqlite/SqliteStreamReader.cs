@@ -30,20 +30,13 @@ internal sealed class SqliteStreamReader(SqliteStore store) : IStreamReader
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<StreamEvent>> After(string stream, long after, int limit, CancellationToken cancellationToken) => store.Read(
-        session =>
-        {
-            var rows = session[AfterSql];
-            using var use = rows.Begin();
-            rows.Bind(1, stream);
-            rows.Bind(2, after);
-            rows.Bind(3, (long)limit);
-            var found = ImmutableArray.CreateBuilder<StreamEvent>();
-            while (rows.Step())
+        session => session[AfterSql].All(
+            rows =>
             {
-                found.Add(new StreamEvent(stream, StorageTerms.DurableEpoch, rows.Number(0), rows.Instant(1), StoreJson.Read<PushMessage>(rows.Bytes(2), rows.Bytes(3))));
-            }
-
-            return found.ToImmutable();
-        },
+                rows.Bind(1, stream);
+                rows.Bind(2, after);
+                rows.Bind(3, (long)limit);
+            },
+            rows => new StreamEvent(stream, StorageTerms.DurableEpoch, rows.Number(0), rows.Instant(1), StoreJson.Read<PushMessage>(rows.Bytes(2), rows.Bytes(3)))),
         cancellationToken);
 }
