@@ -59,20 +59,11 @@ internal static class Jobs
 
         void Do(JobCommand command)
         {
-            var decision = JobDecisions.Decide(job, command, now);
-            if (decision.Rejection is { } why)
-            {
-                throw new InvalidOperationException($"{command.GetType().Name} is rejected: {why}.");
-            }
-
-            foreach (var happened in decision.Events)
-            {
-                var previous = job;
-                job = job is null ? JobEvents.Begin(order, (JobEvent.Requested)happened) : JobEvents.Evolve(job, happened);
-                events.Add(happened);
-                transfers.AddRange(LedgerPostings.Of(job, happened));
-                pending.AddRange(PendingPostings.Of(previous, job, happened));
-            }
+            var decided = Decided.Of(job, command, now);
+            job = decided.After;
+            events.AddRange(decided.Events);
+            transfers.AddRange(decided.Transfers);
+            pending.AddRange(decided.Pending);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +8,6 @@ using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
-using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Payments;
@@ -154,21 +152,10 @@ public sealed class OutboxCaptureTests : IDisposable
         Job? job = null;
         foreach (var command in new JobCommand[] { new JobCommand.Request(order), new JobCommand.PaymentAuthorised(held.Intent!, order.Hold) })
         {
-            var before = job?.Version ?? 0;
-            var decision = JobDecisions.Decide(job, command, now);
-            Assert.True(decision.Rejection is null, $"{command.GetType().Name}: {decision.Rejection} {string.Join(' ', JobDecisions.Faults(order, now))}");
-            var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
-            var pending = ImmutableArray.CreateBuilder<LedgerPending>();
-            foreach (var happened in decision.Events)
-            {
-                var previous = job;
-                job = job is null ? JobEvents.Begin(order, (JobEvent.Requested)happened) : JobEvents.Evolve(job, happened);
-                transfers.AddRange(LedgerPostings.Of(job, happened));
-                pending.AddRange(PendingPostings.Of(previous, job, happened));
-            }
-
-            var result = await Jobs.Commit(new JobCommit(job!, before, decision.Events, "town:counter", null, [], [], transfers.ToImmutable(), [], [], now) { Pending = pending.ToImmutable() }, default);
-            Assert.Equal(CommitStatus.Committed, result.Status);
+            var decided = Decided.Of(job, command, now);
+            var commit = new JobCommit(decided.After, decided.ExpectedVersion, decided.Events, "town:counter", null, [], [], decided.Transfers, [], [], now) { Pending = decided.Pending };
+            Assert.Equal(CommitStatus.Committed, (await Jobs.Commit(commit, default)).Status);
+            job = decided.After;
         }
 
         return order.Id;

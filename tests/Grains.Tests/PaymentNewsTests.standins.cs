@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -570,32 +569,21 @@ public sealed class PaymentNewsTests : IDisposable
         ];
         foreach (var step in life[..until])
         {
-            job = await Commit(job, step(job), order);
+            job = await Commit(job, step(job));
         }
 
         return job!;
     }
 
-    private async Task<Job> Commit(Job? before, JobCommand command, JobOrder? order = null)
+    private async Task<Job> Commit(Job? before, JobCommand command)
     {
         var at = Time.GetUtcNow();
-        var decision = JobDecisions.Decide(before, command, at);
-        Assert.True(decision.Rejection is null, $"{command.GetType().Name}: {decision.Rejection}");
-        var after = before;
-        var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
-        var pending = ImmutableArray.CreateBuilder<LedgerPending>();
-        foreach (var happened in decision.Events)
-        {
-            var previous = after;
-            after = after is null ? JobEvents.Begin(order!, (JobEvent.Requested)happened) : JobEvents.Evolve(after, happened);
-            transfers.AddRange(LedgerPostings.Of(after, happened));
-            pending.AddRange(PendingPostings.Of(previous, after, happened));
-        }
+        var decided = Decided.Of(before, command, at);
 
         // Nothing is owed to the gateway here: the webhooks are all there is.
-        var commit = new JobCommit(after!, before?.Version ?? 0, decision.Events, "town:standard", null, [], [], transfers.ToImmutable(), [], [], at) { Pending = pending.ToImmutable() };
+        var commit = new JobCommit(decided.After, decided.ExpectedVersion, decided.Events, "town:standard", null, [], [], decided.Transfers, [], [], at) { Pending = decided.Pending };
         Assert.Equal(CommitStatus.Committed, (await Jobs.Commit(commit, default)).Status);
-        return after!;
+        return decided.After;
     }
 
     private byte[] Intent(string type, JobId? job, string status, long amount, string? intent = null, string currency = "usd", string? account = null, string number = "epoch")

@@ -471,20 +471,10 @@ public sealed class PayoutTests(SiloFixture silo) : IClassFixture<SiloFixture>
                     continue;
                 }
 
-                var before = job?.Version ?? 0;
-                var events = JobDecisions.Decide(job, command, now).Events;
-                var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
-                var pending = ImmutableArray.CreateBuilder<LedgerPending>();
-                foreach (var happened in events)
-                {
-                    var previous = job;
-                    job = job is null ? JobEvents.Begin(order, (JobEvent.Requested)happened) : JobEvents.Evolve(job, happened);
-                    transfers.AddRange(LedgerPostings.Of(job, happened));
-                    pending.AddRange(PendingPostings.Of(previous, job, happened));
-                }
-
-                var result = await host.Jobs.Commit(new JobCommit(job!, before, events, "written:ride", null, [], [], transfers.ToImmutable(), [], [], now) { Pending = pending.ToImmutable() }, default);
-                Assert.Equal(CommitStatus.Committed, result.Status);
+                var decided = Decided.Of(job, command, now);
+                var commit = new JobCommit(decided.After, decided.ExpectedVersion, decided.Events, "written:ride", null, [], [], decided.Transfers, [], [], now) { Pending = decided.Pending };
+                Assert.Equal(CommitStatus.Committed, (await host.Jobs.Commit(commit, default)).Status);
+                job = decided.After;
             }
 
             return job!;

@@ -6,7 +6,6 @@ using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
-using O2O.Dispatch.Domain.Ledger;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Money;
@@ -14,6 +13,7 @@ using O2O.Dispatch.Domain.Offers;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Providers;
+using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests;
 
@@ -108,27 +108,18 @@ public sealed class Fleet(int seed = 1)
             return null;
         }
 
-        var after = before;
-        var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
-        var pending = ImmutableArray.CreateBuilder<LedgerPending>();
-        foreach (var happened in decision.Events)
-        {
-            var previous = after;
-            after = after is null ? JobEvents.Begin(((JobCommand.Request)command).Order, (JobEvent.Requested)happened) : JobEvents.Evolve(after, happened);
-            transfers.AddRange(LedgerPostings.Of(after, happened));
-            pending.AddRange(PendingPostings.Of(previous, after, happened));
-        }
-
-        var view = JobViews.Of(after!, at);
+        var decided = Decided.Of(before, command, decision.Events);
+        var after = decided.After;
+        var view = JobViews.Of(after, at);
         var name = O2O.Dispatch.Contracts.Json.JobCodec.EventName(decision.Events[^1]);
         var outbox = ImmutableArray.CreateBuilder<OutboxMessage>();
-        foreach (var request in GatewayRequests.Of(before, after!, decision.Events))
+        foreach (var request in GatewayRequests.Of(before, after, decision.Events))
         {
             outbox.Add(new OutboxMessage.AskGateway(request));
         }
 
         var streams = ImmutableArray.CreateBuilder<StreamAppend>();
-        streams.Add(new StreamAppend(StreamNames.Customer(after!.Order.Customer.Value), new PushMessage.JobChanged(view, name, after.Order.Pin)));
+        streams.Add(new StreamAppend(StreamNames.Customer(after.Order.Customer.Value), new PushMessage.JobChanged(view, name, after.Order.Pin)));
         if (after.Status != JobStatus.Scheduled)
         {
             outbox.Add(new OutboxMessage.TellShard(Shard, view));
@@ -142,18 +133,18 @@ public sealed class Fleet(int seed = 1)
 
         return new JobCommit(
             after,
-            before?.Version ?? 0,
-            decision.Events,
+            decided.ExpectedVersion,
+            decided.Events,
             Shard,
             new StoredAnswer(new CommandStamp(NextId(), "5f0c1d1e9c675f0a"), new JobReply(view, null, null), at),
             outbox.ToImmutable(),
             [.. closes],
-            transfers.ToImmutable(),
+            decided.Transfers,
             streams.ToImmutable(),
             [],
             at)
         {
-            Pending = pending.ToImmutable(),
+            Pending = decided.Pending,
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using O2O.Dispatch.Domain.Chains;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
@@ -227,22 +226,7 @@ public static class Scenarios
 
     /// <summary>Carries a command out.</summary>
     /// <exception cref="InvalidOperationException">It is rejected; the message says why.</exception>
-    public static Job Do(Job? job, JobCommand command, DateTimeOffset now)
-    {
-        var decision = JobDecisions.Decide(job, command, now);
-        if (decision.Rejection is { } why)
-        {
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture, $"{command.GetType().Name} in {job?.Status.ToString() ?? "nothing"} at {now:O} is rejected: {why}."));
-        }
-
-        foreach (var happened in decision.Events)
-        {
-            job = job is null ? JobEvents.Begin(((JobCommand.Request)command).Order, (JobEvent.Requested)happened) : JobEvents.Evolve(job, happened);
-        }
-
-        return job!;
-    }
+    public static Job Do(Job? job, JobCommand command, DateTimeOffset now) => Decided.Of(job, command, now).After;
 
     private static DateTimeOffset Begun(Job job) => job.Order.MatchFrom;
 

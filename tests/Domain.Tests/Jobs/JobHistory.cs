@@ -109,21 +109,9 @@ public sealed class JobHistory
             return false;
         }
 
-        var states = ImmutableArray.CreateBuilder<Job>();
-        var transfers = ImmutableArray.CreateBuilder<LedgerTransfer>();
-        var pending = ImmutableArray.CreateBuilder<LedgerPending>();
-        var job = before;
-        foreach (var happened in decision.Events)
-        {
-            var previous = job;
-            job = job is null ? JobEvents.Begin(Order, Assert.IsType<JobEvent.Requested>(happened)) : JobEvents.Evolve(job, happened);
-            states.Add(job);
-            transfers.AddRange(LedgerPostings.Of(job, happened));
-            pending.AddRange(PendingPostings.Of(previous, job, happened));
-        }
-
+        var decided = Decided.Of(before, command, decision.Events);
         _commits.Add(new Commit(
-            before, job!, states.ToImmutable(), command, decision.Events, GatewayRequests.Of(before, job!, decision.Events), transfers.ToImmutable(), pending.ToImmutable()));
+            before, decided.After, decided.States, command, decided.Events, GatewayRequests.Of(before, decided.After, decided.Events), decided.Transfers, decided.Pending));
         return true;
     }
 

@@ -753,20 +753,9 @@ public sealed class PaymentDecisionTests
 
     private static (Job After, ImmutableArray<GatewayRequest> Requests) Commit(Job job, JobCommand command, DateTimeOffset? now = null)
     {
-        var events = JobDecisions.Decide(job, command, now ?? Now).Events;
-        var after = Scenarios.Do(job, command, now ?? Now);
-        return (after, GatewayRequests.Of(job, after, events));
+        var decided = Decided.Of(job, command, now ?? Now);
+        return (decided.After, GatewayRequests.Of(job, decided.After, decided.Events));
     }
 
-    private static List<LedgerTransfer> Postings(Job job, JobCommand command)
-    {
-        var transfers = new List<LedgerTransfer>();
-        foreach (var happened in JobDecisions.Decide(job, command, Now).Events)
-        {
-            job = JobEvents.Evolve(job, happened);
-            transfers.AddRange(LedgerPostings.Of(job, happened));
-        }
-
-        return transfers;
-    }
+    private static ImmutableArray<LedgerTransfer> Postings(Job job, JobCommand command) => Decided.Of(job, command, Now).Transfers;
 }
