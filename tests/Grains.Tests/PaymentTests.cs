@@ -54,6 +54,7 @@ public sealed class PaymentTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.Equal(Rejection.InputInvalid, (await Refund(job, 5, reason: "because")).Rejection);
         Assert.Equal(Rejection.InputInvalid, (await Refund(job, 5, reason: "made_at_gateway")).Rejection);
         Assert.Equal(Rejection.InputInvalid, (await Refund(job, 5, bearer: "nobody")).Rejection);
+        Assert.Equal(Rejection.InputInvalid, (await Refund(job, 5, bearer: null!)).Rejection);
         Assert.Equal(Rejection.JobUnknown, (await Host.Grains.GetGrain<IJobGrain>(Host.NewId().ToString("N")).Refund(new RefundJob(Host.Stamp(), 5, null, "goodwill", "platform"), default)).Rejection);
         await Balances(job);
     }

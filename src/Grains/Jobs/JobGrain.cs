@@ -273,12 +273,13 @@ public sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
-    public Task<JobReply> Refund(RefundJob command, CancellationToken cancellationToken) =>
-        GiveBack("refund", command.Stamp, command.AmountMinorUnits, command.Currency, command.Reason, command.Bearer, command.By, cancellationToken);
+    public Task<JobReply> Refund(RefundJob command, CancellationToken cancellationToken) => Snake.TryRead<RefundBearer>(command.Bearer, out var bearer)
+        ? PayBack("refund", command.Stamp, command.AmountMinorUnits, command.Currency, command.Reason, command.By, (amount, reason) => new JobCommand.Refund(amount, reason, bearer), cancellationToken)
+        : Task.FromResult(JobReply.Reject(Rejection.InputInvalid, null, $"borne_by: one of {Snake.All<RefundBearer>()} is expected."));
 
     /// <inheritdoc/>
     public Task<JobReply> RefundTip(RefundTip command, CancellationToken cancellationToken) =>
-        GiveBack("tip_refund", command.Stamp, command.AmountMinorUnits, command.Currency, command.Reason, null, command.By, cancellationToken);
+        PayBack("tip_refund", command.Stamp, command.AmountMinorUnits, command.Currency, command.Reason, command.By, (amount, reason) => new JobCommand.RefundTip(amount, reason), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<JobReply> Tip(TipJob command, CancellationToken cancellationToken)
@@ -600,9 +601,9 @@ public sealed partial class JobGrain(
 
     private static CancelReason ReasonOf(string name) => Snake.TryRead<CancelReason>(name, out var reason) ? reason : CancelReason.Unspecified;
 
-    /// <summary>Pays back of the price, or of the tip, which the provider bears and nobody is named for.</summary>
-    private async Task<JobReply> GiveBack(
-        string what, CommandStamp stamp, long? amountMinorUnits, string? code, string reason, string? bearer, Guid? by, CancellationToken cancellationToken)
+    /// <summary>Pays back of the price or of the tip: which, the command says that is made of amount and reason.</summary>
+    private async Task<JobReply> PayBack(
+        string what, CommandStamp stamp, long? amountMinorUnits, string? code, string reason, Guid? by, Func<Money?, RefundReason, JobCommand> command, CancellationToken cancellationToken)
     {
         await Fresh(cancellationToken);
         if (_job is null)
@@ -615,12 +616,6 @@ public sealed partial class JobGrain(
             return JobReply.Reject(Rejection.InputInvalid, null, $"reason: one of {Snake.All<RefundReason>()} is expected.");
         }
 
-        var borneBy = RefundBearer.Provider;
-        if (bearer is not null && !Snake.TryRead(bearer, out borneBy))
-        {
-            return JobReply.Reject(Rejection.InputInvalid, null, $"borne_by: one of {Snake.All<RefundBearer>()} is expected.");
-        }
-
         var asked = Asked(what, amountMinorUnits, code, by);
         if (!TryCurrency(code, out var currency))
         {
@@ -628,7 +623,7 @@ public sealed partial class JobGrain(
         }
 
         Money? amount = amountMinorUnits is { } units ? new Money(units, currency) : null;
-        return await Handle(bearer is null ? new JobCommand.RefundTip(amount, why) : new JobCommand.Refund(amount, why, borneBy), stamp, null, asked, cancellationToken);
+        return await Handle(command(amount, why), stamp, null, asked, cancellationToken);
     }
 
     /// <summary>A refund or tip of this job as it is written down when it is refused.</summary>
