@@ -1,4 +1,5 @@
 using O2O.Dispatch.Geo.TravelTimes;
+using O2O.Dispatch.Matching.Candidates;
 using O2O.Dispatch.Matching.Commitments;
 using O2O.Dispatch.Matching.Demand;
 using O2O.Dispatch.Matching.Skills;
@@ -89,6 +90,12 @@ public sealed class MatchingProblem
     /// <summary>The vehicles, by slot.</summary>
     public ReadOnlySpan<MatchingVehicle> Vehicles => vehicles;
 
+    /// <summary>
+    /// The round without the requests that nobody holds and that some vehicle, which may have them, would be at before their <see cref="MatchingRequest.NotBeforeMilliseconds"/>: they are left for a later
+    /// round. Where all are farther away than that a request stays, for whoever gets it has to set out now. It asks for the travel times to each request that may be left out.
+    /// </summary>
+    public MatchingProblem WithoutEarly() => EarlyRequests.LeaveOut(this);
+
     internal int[] PickUpNodes { get; }
 
     internal int[] VehicleNodes { get; }
@@ -97,6 +104,12 @@ public sealed class MatchingProblem
 
     /// <summary>For each request the place of the vehicle that holds it, or -1; null when no request is held.</summary>
     internal int[]? HolderOfRequest { get; }
+
+    /// <summary>A round of the same moment, with the same books, over some of it.</summary>
+    internal MatchingProblem With(IReadOnlyCollection<MatchingRequest> some, IReadOnlyCollection<MatchingVehicle> among) => new(NowMilliseconds, some, among, TravelTimes)
+    {
+        Demand = Demand, LastPrices = LastPrices, Explains = Explains, Commitments = Commitments, Skills = Skills,
+    };
 
     /// <summary>The vehicle of a slot that is in the round.</summary>
     internal ref readonly MatchingVehicle Vehicle(int slot) => ref vehicles[IndexOf(slot)];

@@ -16,6 +16,9 @@ namespace O2O.Dispatch.Matching;
 /// pick-up time; it never makes a round serve fewer.
 /// </param>
 /// <param name="Asks">What whoever gets it has to be able to do: its number in <see cref="MatchingProblem.Skills"/>, or <see cref="Nothing"/>. Without a book nobody can.</param>
+/// <param name="NotBeforeMilliseconds">
+/// Before this moment, on the round's clock, nobody should be at the pick-up, or <see cref="AnyTime"/>. Policies do not look at it: <see cref="MatchingProblem.WithoutEarly"/> does.
+/// </param>
 public readonly record struct MatchingRequest(
     int Key,
     long Ordinal,
@@ -28,13 +31,17 @@ public readonly record struct MatchingRequest(
     int HeldBySlot = MatchingRequest.Nobody,
     bool MaySwap = true,
     int UnmatchedPriceMilliseconds = MatchingRequest.PricedByAge,
-    int Asks = MatchingRequest.Nothing)
+    int Asks = MatchingRequest.Nothing,
+    long NotBeforeMilliseconds = MatchingRequest.AnyTime)
 {
     /// <summary>Held by no vehicle: it waits for one.</summary>
     public const int Nobody = -1;
 
     /// <summary>Asks for no skill.</summary>
     public const int Nothing = 0;
+
+    /// <summary>Nobody comes too soon.</summary>
+    public const long AnyTime = long.MinValue;
 
     /// <summary>The price of staying unmatched is the time it has waited, so that waiting ages into priority.</summary>
     public const int PricedByAge = -1;

@@ -9,7 +9,6 @@ using O2O.Dispatch.Geo.Markets;
 using O2O.Dispatch.Grains.Observability;
 using O2O.Dispatch.Matching;
 using O2O.Dispatch.Matching.Demand;
-using O2O.Dispatch.Matching.Explanations;
 using O2O.Dispatch.Matching.Policies;
 
 namespace O2O.Dispatch.Grains.Dispatch;
@@ -71,18 +70,23 @@ public sealed partial class DispatchShardGrain
     private async Task Round(MarketMap map, IMatchingPolicy policy, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var (problem, supply, offRoad) = Snapshot(now, map, policy.Needs);
-        if (problem is null)
+        var (snapshot, supply, offRoad) = Snapshot(now, map, policy.Needs);
+        if (snapshot is null)
         {
             Pace(policy, supply);
             return;
         }
 
-
-        _rounds++;
         using var span = DispatchTraces.Source.StartActivity("match round");
         var started = DispatchMeters.MeasuresRounds ? Stopwatch.GetTimestamp() : 0;
-        var plan = await offload.Run(() => policy.Solve(problem), cancellationToken);
+        var (problem, decided) = await offload.Run(() => Solve(policy, snapshot), cancellationToken);
+        if (decided is not { } plan)
+        {
+            Pace(policy, supply with { OpenRequests = 0 });
+            return;
+        }
+
+        _rounds++;
         _prices = plan.Prices;
         MatchesKept.Add(policy.Name, plan.Explanations, offRoad);
         Pace(policy, supply with { OpenRequests = plan.Unmatched.Count, IdleVehicles = Math.Max(0, supply.IdleVehicles - plan.Pairs.Count) });
@@ -91,6 +95,13 @@ public sealed partial class DispatchShardGrain
         {
             DispatchMeters.Round(_key, started, problem.Requests.Length, problem.Vehicles.Length);
         }
+    }
+
+    /// <summary>Decides a round off the turn, but for what is left for a later one; no plan where nothing else is to be decided.</summary>
+    private static (MatchingProblem Problem, MatchingPlan? Plan) Solve(IMatchingPolicy policy, MatchingProblem snapshot)
+    {
+        var problem = snapshot.WithoutEarly();
+        return (problem, problem.Requests.IsEmpty && !policy.Needs.Repositions ? null : policy.Solve(problem));
     }
 
     /// <summary>With a window of zero a round begins as soon as something has changed that may make a pair.</summary>
@@ -132,13 +143,11 @@ public sealed partial class DispatchShardGrain
     private (MatchingProblem? Problem, RoundSupply Supply, int OffRoad) Snapshot(DateTimeOffset now, MarketMap map, MatchingNeeds needs)
     {
         var requests = new List<MatchingRequest>(_matching.Count);
-        var mayBeEarly = false;
         foreach (var job in _matching.Values)
         {
             if (job.IsOpen && job.PickUpNode >= 0)
             {
-                requests.Add(RequestOf(job, now));
-                mayBeEarly |= MayStand(job, now) > 0;
+                requests.Add(RequestOf(job, now) with { NotBeforeMilliseconds = NotBefore(job.View) });
             }
         }
 
@@ -199,20 +208,11 @@ public sealed partial class DispatchShardGrain
         }
 
         AskForRoom(vehicles, requests);
-        if (mayBeEarly)
-        {
-            open -= LeaveForLater(requests, vehicles, map.TravelTimes, now);
-        }
-
         var supply = new RoundSupply(open, idle, (int)_window.TotalMilliseconds);
-        if (vehicles.Count == 0 || (requests.Count == 0 && !needs.Repositions))
-        {
-            if (offRoad > 0)
-            {
-                // Nobody is there to be matched, and somebody stands off the roads: that is told, or it would look as if nobody worked.
-                MatchesKept.Add(_policy!.Name, [.. requests.Select(request => Unmatched(request, now))], offRoad);
-            }
 
+        // Where all who could be matched stand off the roads, a round tells so, or it would look as if nobody worked.
+        if (requests.Count == 0 ? vehicles.Count == 0 || !needs.Repositions : vehicles.Count + offRoad == 0)
+        {
             return (null, supply, offRoad);
         }
 
@@ -294,16 +294,6 @@ public sealed partial class DispatchShardGrain
                 : requests[i] with { ExcludedSlots = requests[i].ExcludedSlots.ToArray().Concat(vehicles.Select(vehicle => vehicle.Slot).Where(slot => _providers[slot].Capacity < load)).ToArray() };
         }
     }
-
-    private static MatchExplanation Unmatched(MatchingRequest request, DateTimeOffset now) => new(
-        request.Key,
-        now.ToUnixTimeMilliseconds(),
-        MatchingRequest.Nobody,
-        MatchingRequest.Nobody,
-        [],
-        default,
-        UnmatchedReason.NoVehicles,
-        Math.Max(0, now.ToUnixTimeMilliseconds() - request.BornMilliseconds));
 
     private RoundSupply SupplyOf(DateTimeOffset now, int open)
     {

@@ -38,13 +38,8 @@ internal static class HeldAside
             }
         }
 
-        var rest = new MatchingProblem(problem.NowMilliseconds, requests, vehicles, problem.TravelTimes)
-        {
-            Demand = problem.Demand, LastPrices = problem.LastPrices, Explains = problem.Explains, Commitments = problem.Commitments, Skills = problem.Skills,
-        };
-
         // The prices prove the rest optimal, not the whole; and a vehicle that holds a request may be the one that another lost.
-        var plan = solve(rest);
+        var plan = solve(problem.With(requests, vehicles));
         var reasons = plan.Unmatched.Select(u => new UnmatchedRequest(u.RequestKey, Reason(problem, holds, u))).ToArray();
         return plan with { Kept = kept, Unmatched = reasons, Explanations = WithReasons(plan.Explanations, reasons), Certificate = null };
     }
