@@ -54,8 +54,6 @@ public sealed partial class DispatchShardGrain(
     private int _nextJobKey;
     private bool _solving;
     private bool _nudged;
-    private bool _sweeping;
-    private bool _keeping;
     private long _rounds;
     private long _offersMade;
     private long _advised;
@@ -338,12 +336,6 @@ public sealed partial class DispatchShardGrain(
     /// <summary>Offers whose time is over, and deadlines of jobs.</summary>
     private async Task Sweep(CancellationToken cancellationToken)
     {
-        if (_sweeping)
-        {
-            return;
-        }
-
-        _sweeping = true;
         try
         {
             var now = time.GetUtcNow();
@@ -359,21 +351,11 @@ public sealed partial class DispatchShardGrain(
         {
             SweepFailed(log, _key, fault);
         }
-        finally
-        {
-            _sweeping = false;
-        }
     }
 
     /// <summary>What is promised, beside the sweep: a provider that does not answer keeps no job from its end.</summary>
     private async Task KeepPromises(CancellationToken cancellationToken)
     {
-        if (_keeping)
-        {
-            return;
-        }
-
-        _keeping = true;
         try
         {
             await KeepCommitments(time.GetUtcNow(), cancellationToken);
@@ -381,10 +363,6 @@ public sealed partial class DispatchShardGrain(
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             SweepFailed(log, _key, fault);
-        }
-        finally
-        {
-            _keeping = false;
         }
     }
 
