@@ -34,8 +34,11 @@ public static class VoucherUses
     /// </summary>
     public static ImmutableArray<(OrderedVoucher Voucher, Money.Money Used)> AtEnd(Job job) => Of(job.Order, MayUse(job.Status) ? job.FinalFare : null);
 
+    /// <summary>The ends of jobs that may have used vouchers.</summary>
+    public static ImmutableArray<JobStatus> Ends { get; } = [JobStatus.Completed, JobStatus.NoShow, JobStatus.Expired];
+
     /// <summary>Whether a job that ended so may have used vouchers.</summary>
-    public static bool MayUse(JobStatus status) => status is JobStatus.Completed or JobStatus.NoShow or JobStatus.Expired;
+    public static bool MayUse(JobStatus status) => Ends.Contains(status);
 
     /// <summary>The place of an order's first voucher among the discounts of its quoted price, from 0: vouchers are the last of them.</summary>
     public static int First(JobOrder order) => order.QuotedFare.Lines.Count(line => line.Kind == FareLineKind.Discount) - (order.Vouchers?.Length ?? 0);

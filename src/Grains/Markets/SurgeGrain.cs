@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Dispatch;
@@ -100,10 +101,16 @@ public sealed partial class SurgeGrain(
     /// <inheritdoc/>
     public Task<SurgeChangePage> Changes(long? before, int limit, CancellationToken cancellationToken)
     {
-        var (kept, dropped) = (log.State.Changes, log.State.Dropped);
-        var end = (int)Math.Clamp((before ?? long.MaxValue) - 1 - dropped, 0, kept.Count);
-        var begin = Math.Max(0, end - limit);
-        return Task.FromResult(new SurgeChangePage([.. Enumerable.Reverse(kept.GetRange(begin, end - begin))], dropped + end));
+        var end = (int)Math.Clamp((before ?? long.MaxValue) - 1 - log.State.Dropped, 0, log.State.Changes.Count);
+        return Task.FromResult(new SurgeChangePage(Latest(end, limit), log.State.Dropped + end));
+    }
+
+    /// <summary>Of the first changes that are kept the last, the newest first.</summary>
+    private ImmutableArray<SurgeChange> Latest(int end, int limit)
+    {
+        var latest = CollectionsMarshal.AsSpan(log.State.Changes)[Math.Max(0, end - limit)..end].ToArray();
+        Array.Reverse(latest);
+        return ImmutableCollectionsMarshal.AsImmutableArray(latest);
     }
 
     private IEnumerable<string> Faults(OverrideSurge command)
@@ -232,5 +239,5 @@ public sealed partial class SurgeGrain(
         _class?.Surge is null ? [] : [.. _zones.Select(zone => new ZoneSurge(
             zone.Key, zone.Value.State.Shown.Value, zone.Value.State.Override?.Multiplier.Value, zone.Value.State.Override?.Until, zone.Value.Waiting, zone.Value.Free,
             _isAtFloor && zone.Value.State.Override?.Multiplier.Value < zone.Value.State.Shown.Value))],
-        [.. Enumerable.Reverse(log.State.Changes).Take(ShownChanges)]);
+        Latest(log.State.Changes.Count, ShownChanges));
 }

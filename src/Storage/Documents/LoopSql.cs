@@ -1,3 +1,6 @@
+using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Vouchers;
+
 namespace O2O.Dispatch.Storage.Documents;
 
 /// <summary>The statements of journeys and of what they come to, in the words of either database.</summary>
@@ -150,7 +153,7 @@ internal sealed class LoopSql
     public IReadOnlyList<string> HotReads => [JourneyOfTouch, Knows, Costs, Wants, Suggestion, SuggestionCounts];
 
     /// <summary>The keys that the transfer of what was used of a job's voucher may have: by the ends that use vouchers.</summary>
-    private string Discounts => string.Join(", ", new[] { "completed", "no_show", "expired" }.Select(end => $"{Hex("v.job_id")} || ':{end}:discount' || v.place"));
+    private string Discounts => string.Join(", ", VoucherUses.Ends.Select(end => $"{Hex("v.job_id")} || ':{EnumText<JobStatus>.Of(end)}:discount' || v.place"));
 
     private string Of(string sql) => sql.Replace('@', _isSqlite ? '?' : '$');
 

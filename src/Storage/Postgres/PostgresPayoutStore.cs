@@ -102,8 +102,6 @@ internal sealed class PostgresPayoutStore(PostgresStore store) : IPayoutStore
         ORDER BY f.payout_id DESC LIMIT $1
         """;
 
-    private static readonly Guid LastId = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
-
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } = [PositionSql, DueSql, AccountSql, HoldingSql, OpenSql, FindSql, PageSql, PageOfPayeeSql];
 
@@ -232,7 +230,7 @@ internal sealed class PostgresPayoutStore(PostgresStore store) : IPayoutStore
         payee is null ? PageSql : PageOfPayeeSql,
         parameters =>
         {
-            parameters.Id(before ?? LastId).Text(status is { } only ? EnumText<PayoutStatus>.Of(only) : string.Empty).Number(limit);
+            parameters.Id(before ?? StorageTerms.AboveAll).Text(status is { } only ? EnumText<PayoutStatus>.Of(only) : string.Empty).Number(limit);
             if (payee is { } one)
             {
                 parameters.Id(one.Id).Text(Kind(one));

@@ -133,8 +133,6 @@ internal sealed class PostgresWebhookStore(PostgresStore store) : IWebhookStore
             AND NOT EXISTS (SELECT FROM webhook_deliveries d WHERE d.event_id = v.event_id) ORDER BY v.created_at LIMIT $2)
         """;
 
-    private static readonly Guid LastId = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
-
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } = [FindSql, PageSql, PageOfOwnerSql, EnabledSql, PositionSql, DueSql, ClaimableSql, ListSql, ListOfEndpointSql];
 
@@ -244,7 +242,7 @@ internal sealed class PostgresWebhookStore(PostgresStore store) : IWebhookStore
         endpoint is null ? ListSql : ListOfEndpointSql,
         parameters =>
         {
-            parameters.Id(before ?? LastId).Text(state is { } only ? EnumText<WebhookDeliveryState>.Of(only) : string.Empty).Number(limit);
+            parameters.Id(before ?? StorageTerms.AboveAll).Text(state is { } only ? EnumText<WebhookDeliveryState>.Of(only) : string.Empty).Number(limit);
             if (endpoint is { } one)
             {
                 parameters.Id(one);

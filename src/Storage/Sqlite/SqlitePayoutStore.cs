@@ -88,8 +88,6 @@ internal sealed class SqlitePayoutStore(SqliteStore store) : IPayoutStore
         ORDER BY f.payout_id DESC LIMIT ?1
         """;
 
-    private static readonly Guid LastId = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
-
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } =
         [PositionSql, DueSql, RowSql, AccountSql, HoldingSql, OpenSql, FindSql, PageSql, PageOfPayeeSql];
@@ -426,7 +424,7 @@ internal sealed class SqlitePayoutStore(SqliteStore store) : IPayoutStore
         {
             var rows = session[payee is null ? PageSql : PageOfPayeeSql];
             using var use = rows.Begin();
-            rows.Bind(1, before ?? LastId);
+            rows.Bind(1, before ?? StorageTerms.AboveAll);
             rows.Bind(2, status is { } only ? EnumText<PayoutStatus>.Of(only) : string.Empty);
             rows.Bind(3, (long)limit);
             if (payee is { } one)

@@ -96,8 +96,6 @@ internal sealed class SqliteWebhookStore(SqliteStore store) : IWebhookStore
             AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.event_id = v.event_id) ORDER BY v.created_at LIMIT ?2)
         """;
 
-    private static readonly Guid LastId = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
-
     /// <summary>Every statement that runs often; a test holds each against its index.</summary>
     internal static IReadOnlyList<string> HotReads { get; } = [FindSql, PageSql, PageOfOwnerSql, EnabledSql, PositionSql, DueSql, ClaimableSql, ListSql, ListOfEndpointSql];
 
@@ -339,7 +337,7 @@ internal sealed class SqliteWebhookStore(SqliteStore store) : IWebhookStore
         {
             var rows = session[endpoint is null ? ListSql : ListOfEndpointSql];
             using var use = rows.Begin();
-            rows.Bind(1, before ?? LastId);
+            rows.Bind(1, before ?? StorageTerms.AboveAll);
             rows.Bind(2, state is { } only ? EnumText<WebhookDeliveryState>.Of(only) : string.Empty);
             rows.Bind(3, (long)limit);
             if (endpoint is { } one)
