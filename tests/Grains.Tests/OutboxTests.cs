@@ -10,7 +10,7 @@ using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Grains.Tests;
 
-/// <summary>A gateway that answers nobody holds up only what it is asked. In the silo's collection, so that two silos never run at once.</summary>
+/// <summary>A gateway that answers nobody holds up only what it is asked.</summary>
 public sealed class OutboxTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     [Fact]

@@ -54,10 +54,10 @@ public sealed class PayoutTests(SiloFixture silo) : IClassFixture<SiloFixture>
     public Task Sales_OnPostgres_GiveProviderAndMerchantsTheirsOnceLessWhatTheyFund() => OnPostgres(Sales);
 
     [Fact]
-    public Task Crash_BeforeAndAfterEachStep_LeavesWhatTheNextLookFinishesOnce() => OnSqlite(bench => Crashes(bench, every: FullCount.Of(1, otherwise: 12)));
+    public Task Crash_BeforeAndAfterEachStep_LeavesWhatTheNextLookFinishesOnce() => OnSqlite(bench => Crashes(bench, every: FullCount.Stride(otherwise: 12)));
 
     [PostgresFact]
-    public Task Crash_OnPostgres_LeavesWhatTheNextLookFinishesOnce() => OnPostgres(bench => Crashes(bench, every: FullCount.Of(1, otherwise: 20)));
+    public Task Crash_OnPostgres_LeavesWhatTheNextLookFinishesOnce() => OnPostgres(bench => Crashes(bench, every: FullCount.Stride(otherwise: 20)));
 
     [Fact]
     public Task RefundAfterTheTransfer_BorneByTheProvider_IsNettedByTheNext() => OnSqlite(RefundAfterwards);

@@ -8,7 +8,7 @@ using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Grains.Tests;
 
-/// <summary>A silo with jobs, outbox and grain state on PostgreSQL. In the silo's collection, so that two silos never run at once.</summary>
+/// <summary>A silo with jobs, outbox and grain state on PostgreSQL.</summary>
 public sealed class PostgresTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     [PostgresFact]

@@ -32,13 +32,13 @@ namespace O2O.Dispatch.Grains.Tests;
 
 /// <summary>
 /// Accept against accept, against cancel and against expiry, sent at the same virtual instant and delivered in an order drawn from the seed, through the real grains and the real store.
-/// Who committed first at the version that both saw is the winner; the other has to know that it lost. O2O_RACES sets how many of each; the default is 500.
+/// Who committed first at the version that both saw is the winner; the other has to know that it lost. O2O_RACES sets how many of each; the default is 500, with O2O_FULL=1 100,000.
 /// </summary>
 public sealed class RaceTests
 {
     private const int PerEngine = 500;
     private const int AtOnce = 50;
-    private static readonly int Races = int.TryParse(Environment.GetEnvironmentVariable("O2O_RACES"), out var races) ? races : 500;
+    private static readonly int Races = FullCount.Of("O2O_RACES", all: 100_000, otherwise: 500);
 
     [Fact]
     public void AcceptAgainstAccept_OneWins() => RunAll(async (town, index) =>

@@ -10,7 +10,7 @@ using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Grains.Tests;
 
-/// <summary>A silo is stopped and another meets what it left. In the silo's collection, so that two silos never run at once.</summary>
+/// <summary>A silo is stopped and another meets what it left.</summary>
 public sealed class RestartTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
     [Fact]

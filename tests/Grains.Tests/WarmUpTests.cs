@@ -4,7 +4,7 @@ using O2O.Dispatch.Grains.Tests.Harness;
 
 namespace O2O.Dispatch.Grains.Tests;
 
-/// <summary>A shard that begins anew takes in where its providers were last. In the silo's collection, so that two silos never run at once.</summary>
+/// <summary>A shard that begins anew takes in where its providers were last.</summary>
 public sealed class WarmUpTests
 {
     [Fact]

@@ -9,17 +9,19 @@ using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Payments;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
+using O2O.Dispatch.Testing;
 using Xunit.Abstractions;
 
 namespace O2O.Dispatch.Api.Tests.Http;
 
 /// <summary>
 /// Idempotency keys that are each used many times at once, over HTTP: of every key one effect, and one answer for all. Where another use is under way the answer is <c>in_flight</c>, and the use is
-/// sent again. O2O_KEYS sets how many keys, each used a hundred times; without it there are 5, used 20 times.
+/// sent again. O2O_KEYS sets how many keys; the default is 5, with O2O_FULL=1 1,000. Each is used four times as often as there are keys, at most a hundred times.
 /// </summary>
 public abstract class KeyScene(ApiFixture fixture, ITestOutputHelper output) : SaleScene(fixture)
 {
-    private static readonly (int Keys, int Uses) Many = int.TryParse(Environment.GetEnvironmentVariable("O2O_KEYS"), out var keys) ? (keys, 100) : (5, 20);
+    private static readonly int Keys = FullCount.Of("O2O_KEYS", all: 1_000, otherwise: 5);
+    private static readonly int Uses = Math.Min(100, Keys * 4);
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private int _inFlight;
@@ -28,16 +30,16 @@ public abstract class KeyScene(ApiFixture fixture, ITestOutputHelper output) : S
 
     protected async Task EachKey_UsedManyTimesAtOnce_HasOneEffectAndOneAnswer()
     {
-        var shop = await Shop("Noodle house", 900, Many.Keys * 2);
+        var shop = await Shop("Noodle house", 900, Keys * 2);
         var (_, ops) = await Host.SignIn(Roles.Ops);
         var clock = Stopwatch.StartNew();
         Func<int, Task>[] kinds = [Ordered, Canceled, key => Credited(key, ops), ToppedUp, key => Redeemed(key, shop)];
-        for (var key = 0; key < Many.Keys; key += kinds.Length)
+        for (var key = 0; key < Keys; key += kinds.Length)
         {
-            await Task.WhenAll(Enumerable.Range(key, Math.Min(kinds.Length, Many.Keys - key)).Select(one => kinds[one % kinds.Length](one)));
+            await Task.WhenAll(Enumerable.Range(key, Math.Min(kinds.Length, Keys - key)).Select(one => kinds[one % kinds.Length](one)));
         }
 
-        output.WriteLine($"{Many.Keys:N0} keys, {Many.Uses} uses of each at once: {clock.Elapsed.TotalSeconds:0} s, {_inFlight:N0} times another use was under way.");
+        output.WriteLine($"{Keys:N0} keys, {Uses} uses of each at once: {clock.Elapsed.TotalSeconds:0} s, {_inFlight:N0} times another use was under way.");
         await BooksBalance();
     }
 
@@ -95,7 +97,7 @@ public abstract class KeyScene(ApiFixture fixture, ITestOutputHelper output) : S
     private async Task<ApiHost.Answer> Used(string path, string token, object body, int expected, int key)
     {
         var answers = new ConcurrentBag<ApiHost.Answer>();
-        await Task.WhenAll(Enumerable.Range(0, Many.Uses).Select(_ => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, Uses).Select(_ => Task.Run(async () =>
         {
             var clock = Stopwatch.StartNew();
             while (true)
@@ -114,7 +116,7 @@ public abstract class KeyScene(ApiFixture fixture, ITestOutputHelper output) : S
         })));
         var one = await Host.Send("POST", path, token, body, $"key-{key}");
         Assert.True(one.Status == expected, $"{path}: {one.Status} {one.Text}");
-        Assert.Equal(Many.Uses, answers.Count);
+        Assert.Equal(Uses, answers.Count);
         Assert.All(answers, answer => Assert.Equal((one.Status, one.Text), (answer.Status, answer.Text)));
         return one;
     }
