@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using NBomber.Contracts;
+using NBomber.CSharp;
 using O2O.Dispatch.Client;
 using O2O.Dispatch.Contracts.Http;
 
@@ -86,8 +87,14 @@ internal sealed class World : IAsyncDisposable
         DriverAccounts = [.. accounts.Where(account => account.Role == Account.Provider).OrderBy(account => account.Id)];
     }
 
+    /// <summary>Something that is done again and again, however often it fails, and from the first moment on. How much of it there is to be is added by the caller.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="iteration">Does it once.</param>
+    public ScenarioProps Scenario(string name, Func<IScenarioContext, Task<IResponse>> iteration) =>
+        NBomber.CSharp.Scenario.Create(name, UntilStopped(iteration)).WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue);
+
     /// <summary>An iteration that ends the whole run, and is not counted, when the run is to end or there is no server to run against any more.</summary>
-    public Func<IScenarioContext, Task<IResponse>> UntilStopped(Func<IScenarioContext, Task<IResponse>> iteration) => context =>
+    private Func<IScenarioContext, Task<IResponse>> UntilStopped(Func<IScenarioContext, Task<IResponse>> iteration) => context =>
     {
         if (_stop.IsCancellationRequested)
         {

@@ -81,7 +81,7 @@ internal sealed class Overload : Profile
     {
         var lookers = world.Customers.Select(account => account.Connect(world.Http, GoodWithin)).ToArray();
         var underWay = 0;
-        return Scenario.Create(RideLoad.Browse, world.UntilStopped(async context =>
+        return world.Scenario(RideLoad.Browse, async context =>
         {
             if (Volatile.Read(ref underWay) >= UnderWayAtTheMost)
             {
@@ -105,7 +105,7 @@ internal sealed class Overload : Profile
             {
                 Interlocked.Decrement(ref underWay);
             }
-        })).WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue);
+        });
     }
 
     /// <summary>Twice as many at a time until no more come through, or some fail.</summary>

@@ -94,7 +94,7 @@ internal sealed class ReconnectStorm : Profile
     private static ScenarioProps OrdersScenario(World world, Customer[] customers, ConcurrentBag<(Customer, Guid)> ordered, CancellationToken stop)
     {
         var rate = Math.Max(30, (int)(customers.Length * world.Settings.Scale / 2));
-        return Scenario.Create(Orders, world.UntilStopped(async context =>
+        return world.Scenario(Orders, async context =>
         {
             var chance = world.Chance();
             var customer = customers[chance.Next(customers.Length)];
@@ -110,16 +110,16 @@ internal sealed class ReconnectStorm : Profile
             ordered.Add((customer, job.JobId));
             await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(200, 1_500)), CancellationToken.None);
             return await Calls.Ask(context, "cancel", () => customer.Http.Customer.CancelAsync(job.JobId, null, null, CancellationToken.None)) is null ? Response.Fail("not_canceled") : Response.Ok();
-        }))
+        })
         .WithInit(async _ =>
         {
             await World.Connect(customers, stop);
             world.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{customers.Length:N0} customers are connected."));
         })
-        .WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue).WithLoadSimulations(Simulation.Inject(rate, Minute, world.Settings.Duration));
+        .WithLoadSimulations(Simulation.Inject(rate, Minute, world.Settings.Duration));
     }
 
-    private static ScenarioProps StormsScenario(World world, CutProxy proxy, Comebacks backs) => Scenario.Create(Storms, world.UntilStopped(async context =>
+    private static ScenarioProps StormsScenario(World world, CutProxy proxy, Comebacks backs) => world.Scenario(Storms, async context =>
     {
         await Task.Delay(Calm < world.Settings.Duration / 4 ? Calm : world.Settings.Duration / 4, context.ScenarioCancellationToken);
         await Step.Run("all_back", context, async () =>
@@ -137,7 +137,7 @@ internal sealed class ReconnectStorm : Profile
             }
         });
         return Response.Ok();
-    })).WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue).WithLoadSimulations(Simulation.KeepConstant(1, world.Settings.Duration));
+    }).WithLoadSimulations(Simulation.KeepConstant(1, world.Settings.Duration));
 
     /// <summary>Holds what the server says of every job against what its customer was told.</summary>
     private static async Task<(int Missed, int Reloaded)> Missed(IEnumerable<(Customer Customer, Guid Job)> ordered, CancellationToken stop)

@@ -67,25 +67,24 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
 
     /// <summary>Customers who ride.</summary>
     /// <param name="load">How many.</param>
-    public ScenarioProps RidesScenario(params LoadSimulation[] load) => Scenario.Create(Rides, world.UntilStopped(RideOnce))
+    public ScenarioProps RidesScenario(params LoadSimulation[] load) => world.Scenario(Rides, RideOnce)
         .WithInit(_ =>
         {
             Array.ForEach(_customers, _idle.Enqueue);
             return Task.CompletedTask;
         })
-        .WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue).WithLoadSimulations(load);
+        .WithLoadSimulations(load);
 
     /// <summary>Every driver of the run, on shift until the last ride is over.</summary>
     /// <param name="stop">Ends it early.</param>
-    public ScenarioProps DriversScenario(CancellationToken stop) => Scenario.Create(Drivers, world.UntilStopped(DriveOnce))
+    public ScenarioProps DriversScenario(CancellationToken stop) => world.Scenario(Drivers, DriveOnce)
         .WithInit(_ => world.BeginShifts(stop))
         .WithClean(_ => world.EndShifts())
-        .WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue)
         .WithLoadSimulations(Simulation.KeepConstant(world.DriverAccounts.Count, world.Settings.Duration + TakenWithin + DoneWithin));
 
     /// <summary>People who look what is near and what it costs.</summary>
     /// <param name="load">How many.</param>
-    public ScenarioProps BrowseScenario(params LoadSimulation[] load) => Scenario.Create(Browse, world.UntilStopped(async context =>
+    public ScenarioProps BrowseScenario(params LoadSimulation[] load) => world.Scenario(Browse, async context =>
     {
         var chance = world.Chance();
         var looker = _customers[chance.Next(_customers.Length)].Value.Http.Customer;
@@ -95,7 +94,7 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
             && await Calls.Ask(context, "quote", () => looker.QuoteAsync(new QuoteBody(market, service, [from, to]), stop)) is not null
             ? Response.Ok()
             : Response.Fail("not_answered");
-    })).WithoutWarmUp().WithRestartIterationOnFail(false).WithMaxFailCount(int.MaxValue).WithLoadSimulations(load);
+    }).WithLoadSimulations(load);
 
     /// <summary>Runs scenarios and writes the reports.</summary>
     public Task<NodeStats> Run(ThresholdFile limits, params ScenarioProps[] scenarios) => Task.Run(() => NBomberRunner
