@@ -134,6 +134,23 @@ export function fareLine(kind: string): string {
   return fareLines[kind] ?? words(kind);
 }
 
+/** How a payment stands, to who pays. */
+const payments: Record<string, string> = {
+  authorizing: 'Being checked',
+  authorized: 'Held on your card',
+  capturing: 'Being charged',
+  captured: 'Paid',
+  released: 'Not charged',
+  authorization_expired: 'Not charged',
+  failed: 'Declined',
+  partially_refunded: 'Partly given back',
+  refunded: 'Given back',
+};
+
+export function paymentName(state: string): string {
+  return payments[state] ?? words(state);
+}
+
 /** What is known of service classes by their names; a market may have others. */
 const classHints: Record<string, string> = {
   ride: 'driven by the simulated city',

@@ -7,7 +7,7 @@ import { atDoor, classHint, distance, duration, fullDate, methodName, money, wor
 import { FareTable } from '../ui/fare';
 import { announce, Fault, PlaceFields, useNow, useTask } from '../ui/widgets';
 import { askPrice } from './journey';
-import { methodToPay } from './methods';
+import { methodToPay, takes } from './methods';
 import { Referrals } from './referrals';
 import { Vouchers } from './vouchers';
 
@@ -290,8 +290,8 @@ export function PaymentMethods(props: { api: Api; chosen: string | undefined; do
     api.get<Wallet>('/v1/me/wallet').then(setWallet, () => undefined);
   }, [api]);
   const filled = (wallet?.balances ?? []).filter((one) => one.balance_minor_units > 0);
-  const registered = (customer?.payment_methods ?? []).filter((method) => door || !atDoor.includes(method));
-  const methods = [...new Set([...registered, ...(filled.length > 0 ? ['wallet'] : []), ...(door ? atDoor : [])])];
+  const registered = customer?.payment_methods ?? [];
+  const methods = [...new Set([...registered, ...(filled.length > 0 ? ['wallet'] : []), ...atDoor])].filter((method) => takes(method, door));
   const current = methodToPay(chosen, registered, door);
   useEffect(() => {
     if (current !== chosen) {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Api } from '../api/client';
 import type { Job, Page } from '../api/types';
-import { dayAndClock, money } from '../api/words';
+import { dayAndClock, money, words } from '../api/words';
 import { JobStateChip } from '../ui/stateChip';
 import { Fault, useTask } from '../ui/widgets';
 
@@ -26,8 +26,9 @@ export function History({ api, onOpen }: { api: Api; onOpen: (job: Job) => void 
           <li key={job.job_id}>
             <button type="button" class="row-button between" onClick={() => onOpen(job)} data-testid="history-job">
               <span class="grow">
-                {dayAndClock(job.requested_at)}
-                {job.sale && <small> {job.sale.items.map((item) => `${item.quantity} × ${item.name}`).join(', ')}</small>}
+                {job.sale ? job.sale.items.map((item) => `${item.quantity} × ${item.name}`).join(', ') : words(job.service_class)}
+                <br />
+                <small>{dayAndClock(job.requested_at)}</small>
               </span>
               <JobStateChip state={job.state} />
               <span>{money(job.ended ? job.captured_minor_units : job.fare_minor_units, job.currency)}</span>

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { newKey, type Api } from '../api/client';
+import { owes } from '../api/owes';
 import { ApiProblem } from '../api/problem';
 import type { Job, Rating, Receipt } from '../api/types';
-import { distance, fullDate, methodName, minorUnits, money, words } from '../api/words';
+import { distance, fullDate, methodName, minorUnits, money, paymentName, words } from '../api/words';
 import { FareTable } from '../ui/fare';
 import { announce, Fault, useTask } from '../ui/widgets';
 import { ConfirmPayment } from './confirmPayment';
@@ -51,7 +52,7 @@ export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (j
             Receipt <span class="number-of" data-testid="receipt-number">{receipt.number}</span>
           </h3>
           <span class={`chip ${receipt.payment === 'captured' ? 'ok' : ''}`} data-testid="receipt-payment">
-            {words(receipt.payment)}
+            {paymentName(receipt.payment)}
           </span>
         </div>
         {receipt.lines.length > 0 ? (
@@ -139,11 +140,6 @@ export function ReceiptCard({ api, job, onJob }: { api: Api; job: Job; onJob: (j
       {job.state === 'completed' && (job.provider_id || isCounter(job)) && <RatingCard api={api} job={job} />}
     </>
   );
-}
-
-/** Whether some of the price could not be taken, and may be asked for again. */
-export function owes(job: Job): boolean {
-  return job.ended && !job.paid_at_door && job.state !== 'failed' && ['failed', 'authorization_expired'].includes(job.payment) && job.captured_minor_units < job.fare_minor_units;
 }
 
 function OwedCard({ api, job, onJob }: { api: Api; job: Job; onJob: (job: Job) => void }) {

@@ -32,6 +32,9 @@ export function Ride(props: {
   const due = job.pick_up_due && !['arrived_at_pickup', 'in_progress'].includes(job.state) ? (Date.parse(job.pick_up_due) - now) / 1000 : undefined;
   const pickUp = job.stops[0]!;
   const away = props.vehicle && due !== undefined ? metresBetween([props.vehicle.longitude, props.vehicle.latitude], [pickUp.longitude, pickUp.latitude]) : undefined;
+  // How far it still is: not where the work is done at home, nor of what goes back to its store.
+  const end = job.stops.at(-1)!;
+  const left = props.vehicle && job.state === 'in_progress' && !isAtHome(job) && !job.sale?.returning ? metresBetween([props.vehicle.longitude, props.vehicle.latitude], [end.longitude, end.latitude]) : undefined;
   const step = stepOf(job);
   const noun = nounOf(job);
   // Who has it, and the booked time, are told where the job itself is asked for; its news carry neither.
@@ -81,6 +84,11 @@ export function Ride(props: {
         <p data-testid="ride-due">
           {`At ${meeting(job)} ${due > 20 ? `in about ${duration(due)}` : 'any moment'}`}
           {away !== undefined && `, ${distance(away)} away`}.
+        </p>
+      )}
+      {left !== undefined && (
+        <p data-testid="ride-left">
+          {distance(left)} from {job.kind === 'delivery' ? 'your door' : 'the drop-off'}.
         </p>
       )}
       {provider && <WhoComes job={job} provider={provider} />}

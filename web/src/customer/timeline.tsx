@@ -61,7 +61,7 @@ export function Timeline({ api }: { api: Api }) {
       {moments?.length === 0 && <p class="muted">Nothing yet.</p>}
       <ul class="list" data-testid="moments">
         {moments?.map((one) => (
-          <li key={`${one.kind}${one.at}${one.subject_id}`} data-testid="moment" data-kind={one.kind} data-where={one.where}>
+          <li key={`${one.kind}${one.at}${one.subject_id}`} class="pad" data-testid="moment" data-kind={one.kind} data-where={one.where}>
             <div class="row between">
               <span class="grow">{told[one.kind]?.(one) ?? words(one.kind)}</span>
               {one.amount_minor_units !== undefined && one.currency && <span>{money(one.amount_minor_units, one.currency)}</span>}

@@ -51,8 +51,9 @@ export function MerchantPage({ session, onSignOut }: { session: Session; onSignO
       <Top title={self?.merchant.name ?? 'Merchant'}>
         {self && <span class="chip">{words(self.merchant.standing)}</span>}
         {self && !owner && <span class="chip">Counter staff</span>}
+        <span class="grow" />
         <ConnectionState state={hub.state} />
-        <button type="button" class="small" onClick={onSignOut} data-testid="sign-out">
+        <button type="button" class="link" onClick={onSignOut} data-testid="sign-out">
           Sign out
         </button>
       </Top>

@@ -36,18 +36,14 @@ export function BooksTab({ model }: { model: OpsModel }) {
                 <th>Account</th>
                 <th class="number">Debit</th>
                 <th class="number">Credit</th>
-                <th class="number">Pending debit</th>
-                <th class="number">Pending credit</th>
               </tr>
             </thead>
             <tbody>
               {ledger.accounts.map((account) => (
                 <tr key={account.account + account.currency}>
                   <td>{words(account.account)}</td>
-                  <td class="number">{money(account.debit_minor_units, account.currency)}</td>
-                  <td class="number">{money(account.credit_minor_units, account.currency)}</td>
-                  <td class="number">{money(account.pending_debit_minor_units, account.currency)}</td>
-                  <td class="number">{money(account.pending_credit_minor_units, account.currency)}</td>
+                  <Side amount={account.debit_minor_units} pending={account.pending_debit_minor_units} currency={account.currency} />
+                  <Side amount={account.credit_minor_units} pending={account.pending_credit_minor_units} currency={account.currency} />
                 </tr>
               ))}
             </tbody>
@@ -65,6 +61,21 @@ export function BooksTab({ model }: { model: OpsModel }) {
         </>
       )}
     </section>
+  );
+}
+
+/** One side of an account, and below it what is held and not yet moved. */
+function Side({ amount, pending, currency }: { amount: number; pending: number; currency: string }) {
+  return (
+    <td class="number">
+      {money(amount, currency)}
+      {pending !== 0 && (
+        <>
+          <br />
+          <small>{money(pending, currency)} pending</small>
+        </>
+      )}
+    </td>
   );
 }
 

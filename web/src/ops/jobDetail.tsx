@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { newKey } from '../api/client';
+import { owes } from '../api/owes';
 import type { Job, Timeline, TimelineItem } from '../api/types';
 import { clock, dayAndClock, distance, jobState, minorUnits, money, shortId, words } from '../api/words';
 import { JobStateChip } from '../ui/stateChip';
@@ -139,7 +140,7 @@ export function JobDetail(props: { model: OpsModel; id: string; onJob: (job: Job
               )}
             </div>
           )}
-          {job.ended && !job.paid_at_door && job.state !== 'failed' && ['failed', 'authorization_expired'].includes(job.payment) && job.captured_minor_units < job.fare_minor_units && (
+          {owes(job) && (
             <div class="row">
               <button type="button" onClick={() => setQuestion('payment/retry')} data-testid="ops-payment-retry">
                 Ask for the rest again

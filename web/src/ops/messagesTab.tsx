@@ -25,7 +25,7 @@ export function MessagesTab({ model }: { model: OpsModel }) {
   return (
     <section class="stack" aria-label="Messages to phones and mailboxes">
       <Fault fault={fault} />
-      {messages?.length === 0 && <p class="muted">None yet.</p>}
+      {messages?.length === 0 && <p class="muted">Nothing was sent to a phone or a mailbox yet.</p>}
       <ul class="list" data-testid="messages">
         {messages?.map((message) => (
           <li key={message.notification_id} class="message" data-testid="message" data-kind={message.kind}>

@@ -52,7 +52,7 @@ export function WalletsTab({ model, market, id }: { model: OpsModel; market: Mar
           <span>Customer id</span>
           <input class="mono" required value={customer} onInput={(event) => setCustomer(event.currentTarget.value)} data-testid="wallet-customer" />
         </label>
-        <button class="primary" disabled={task.busy || !/^[0-9a-f]{32}$/.test(typed)} data-testid="wallet-find">
+        <button class="primary bottom" disabled={task.busy || !/^[0-9a-f]{32}$/.test(typed)} data-testid="wallet-find">
           Find
         </button>
       </form>

@@ -14,6 +14,7 @@ export function OfferCard(props: { api: Api; offer: Offer; onJob: (job: Job) => 
   const [whole] = useState(() => Math.max(1, (Date.parse(offer.expires_at) - serverNow()) / 1000));
   const now = useNow(250, serverNow);
   const left = Math.max(0, (Date.parse(offer.expires_at) - now) / 1000);
+  const due = (Date.parse(offer.pick_up_due) - now) / 1000;
   const [from, to] = [job.stops[0]!, job.stops.at(-1)!];
   useEffect(() => announce(`An offer for ${money(job.fare_minor_units, job.currency)}. ${Math.round(left)} seconds to answer.`), []);
   const answer = (what: 'accept' | 'decline') =>
@@ -50,10 +51,14 @@ export function OfferCard(props: { api: Api; offer: Offer; onJob: (job: Job) => 
             <dd data-testid="offer-door">{job.paid_at_door === 'cash' ? 'cash' : 'a card, at your terminal'}</dd>
           </>
         )}
-        <dt>{job.kind === 'delivery' ? 'At the store' : 'Pick-up'}</dt>
-        <dd>in about {duration((Date.parse(offer.pick_up_due) - now) / 1000)}</dd>
-        <dt>{job.kind === 'delivery' ? 'Way' : 'Ride'}</dt>
-        <dd>{distance(metresBetween([from.longitude, from.latitude], [to.longitude, to.latitude]))} as the crow flies</dd>
+        <dt>{job.kind === 'delivery' ? 'At the store' : job.kind === 'home_service' ? 'At the customer' : 'Pick-up'}</dt>
+        <dd>{due > 20 ? `in about ${duration(due)}` : 'close by'}</dd>
+        {job.kind !== 'home_service' && (
+          <>
+            <dt>{job.kind === 'delivery' ? 'Way' : 'Ride'}</dt>
+            <dd>{distance(metresBetween([from.longitude, from.latitude], [to.longitude, to.latitude]))} as the crow flies</dd>
+          </>
+        )}
       </dl>
       <Fault fault={task.fault} />
       {left > 0 ? (
