@@ -9,7 +9,7 @@ RUN dotnet publish src/Api -c Release -p:PackageSet=nuget -o /app
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
-# The volume of signing keys takes its owner from here.
-RUN mkdir /keys && chown app /keys
+# The volumes of signing keys and of notifications take their owner from here.
+RUN mkdir /keys /notifications && chown app /keys /notifications
 USER app
 ENTRYPOINT ["dotnet", "O2O.Dispatch.Api.dll"]
