@@ -23,6 +23,9 @@ internal readonly record struct StreamAddress(StreamKind Kind, Guid Id, string M
         StreamKind.Merchant => Store is { } store ? StreamNames.Merchant(Id, store) : StreamNames.Merchant(Id),
     };
 
+    /// <summary>Whether its facts are in the store and its sequence goes on there; of markets and merchants each node counts its own.</summary>
+    public bool IsDurable => Kind is not (StreamKind.Market or StreamKind.Merchant);
+
     /// <summary>Takes a name apart; ids with dashes are read too.</summary>
     public static bool TryParse(string? name, out StreamAddress address)
     {

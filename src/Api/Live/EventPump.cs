@@ -1,4 +1,4 @@
-using System.Runtime.ExceptionServices;
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -35,7 +35,7 @@ internal sealed partial class EventPump : IDisposable
     private readonly ILogger _log;
     private readonly Channel<(StreamEvent Happened, bool IsRepaired)> _queue;
     private readonly List<StreamEvent> _ready = [];
-    private readonly List<(string Stream, StreamGroup Group)> _holding = [];
+    private readonly List<Holding> _holding = [];
     private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
     private IDisposable? _listening;
     private DateTimeOffset _notBefore;
@@ -71,7 +71,7 @@ internal sealed partial class EventPump : IDisposable
                 // Wakes by itself too: for markets that came up, counts that grew old and events that wait for one before them.
                 using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 var more = _queue.Reader.WaitToReadAsync(rest.Token).AsTask();
-                await Task.WhenAny(more, Task.Delay(_options.MapPeriod, _time, rest.Token));
+                await Task.WhenAny([more, Task.Delay(_options.MapPeriod, _time, rest.Token), .. _holding.Select(holding => holding.Reading).OfType<Task>()]);
                 await rest.CancelAsync();
             }
         });
@@ -148,6 +148,7 @@ internal sealed partial class EventPump : IDisposable
     internal async Task Tend(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
+        await TendHolding(now, cancellationToken);
         if (now < _notBefore)
         {
             return;
@@ -218,8 +219,6 @@ internal sealed partial class EventPump : IDisposable
 
                 (_reload, _losses) = (false, losses);
             }
-
-            await GiveUpHolding(now, cancellationToken);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -276,37 +275,66 @@ internal sealed partial class EventPump : IDisposable
         }
     }
 
-    /// <summary>Where an event has waited long enough for one before it, what is missing is read from the store; where it cannot be told, what is held goes out, and its hearers see the gap.</summary>
-    private async Task GiveUpHolding(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Where an event has waited long enough for one before it, what is missing is read from the store, beside the pump: events of other streams do not wait for it. Where it cannot be told, or the store is away, what is
+    /// held goes out, and its hearers see the gap.
+    /// </summary>
+    private async ValueTask TendHolding(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        _holding.RemoveAll(holding => holding.Group.HeldSince is null);
-        var due = _holding.FindAll(holding => now - holding.Group.HeldSince >= HoldFor);
-        ExceptionDispatchInfo? away = null;
-        foreach (var some in due.Chunk(StreamRepair.AtOnce))
+        var reading = _holding.Count(holding => holding.Reading is not null);
+        foreach (var holding in _holding.Where(holding => holding.Reading is null && now - holding.Group.HeldSince >= HoldFor))
         {
-            try
+            // A store that is away is not asked for every stream.
+            if (now < _notBefore)
             {
-                // A store that is away is asked once: the others do not wait for it.
-                var missed = away is null ? await Task.WhenAll(some.Select(holding => _repair.Read(holding.Stream, holding.Group, cancellationToken))) : [];
-                foreach (var fact in missed.SelectMany(facts => facts ?? []))
-                {
-                    TakeRepaired(fact);
-                }
+                GiveUp(holding);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            else if (reading < StreamRepair.AtOnce)
             {
-                away = ExceptionDispatchInfo.Capture(fault);
-            }
-
-            foreach (var (_, group) in some)
-            {
-                group.GiveUp(_ready);
-                SendReady(group);
+                reading++;
+                holding.Since = holding.Group.HeldSince;
+                holding.Reading = _repair.Read(holding.Stream, holding.Group, cancellationToken);
             }
         }
 
-        _holding.RemoveAll(holding => holding.Group.HeldSince is null);
-        away?.Throw();
+        foreach (var holding in _holding.ToList())
+        {
+            if (holding.Reading is { IsCompleted: true } read)
+            {
+                await TakeRead(holding, read, now);
+            }
+        }
+
+        _holding.RemoveAll(holding => holding.Reading is null && holding.Group.HeldSince is null);
+    }
+
+    /// <summary>Tells what was read, and gives up what that does not lead up to. What waits for another event by now has its own time.</summary>
+    private async ValueTask TakeRead(Holding holding, Task<ImmutableArray<StreamEvent>?> read, DateTimeOffset now)
+    {
+        holding.Reading = null;
+        try
+        {
+            foreach (var fact in await read ?? [])
+            {
+                TakeRepaired(fact);
+            }
+        }
+        catch (Exception fault)
+        {
+            _notBefore = now + RetryAfter;
+            TendFailed(_log, fault);
+        }
+
+        if (holding.Group.HeldSince == holding.Since)
+        {
+            GiveUp(holding);
+        }
+    }
+
+    private void GiveUp(Holding holding)
+    {
+        holding.Group.GiveUp(_ready);
+        SendReady(holding.Group);
     }
 
     private async ValueTask Follow(string topic)
@@ -328,7 +356,7 @@ internal sealed partial class EventPump : IDisposable
         SendReady(group);
         if (group.HeldSince is not null && !_holding.Exists(holding => holding.Group == group))
         {
-            _holding.Add((happened.Stream, group));
+            _holding.Add(new Holding(happened.Stream, group));
         }
     }
 
@@ -376,4 +404,18 @@ internal sealed partial class EventPump : IDisposable
 
     [LoggerMessage(2023, LogLevel.Warning, "The live board could not be read from the store")]
     private static partial void TendFailed(ILogger log, Exception fault);
+
+    /// <summary>A stream with an event that waits for one before it.</summary>
+    private sealed class Holding(string stream, StreamGroup group)
+    {
+        public string Stream => stream;
+
+        public StreamGroup Group => group;
+
+        /// <summary>Reads what is missing; null while nobody does.</summary>
+        public Task<ImmutableArray<StreamEvent>?>? Reading { get; set; }
+
+        /// <summary>Since when it waited as reading began.</summary>
+        public DateTimeOffset? Since { get; set; }
+    }
 }

@@ -25,7 +25,7 @@ internal sealed partial class MissedFacts(IStreamReader streams, IJobStore jobs,
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     public async ValueTask<ImmutableArray<StreamEvent>?> Of(StreamAddress stream, long after, CancellationToken cancellationToken)
     {
-        if (stream.Kind is StreamKind.Market or StreamKind.Merchant)
+        if (!stream.IsDurable)
         {
             throw new ArgumentException($"{stream.Name} is no durable stream.", nameof(stream));
         }

@@ -13,7 +13,7 @@ namespace O2O.Dispatch.Api.Live;
 /// </summary>
 internal sealed partial class StreamRepair(Subscriptions subscriptions, MissedFacts missed, INodeLink link, IBackgroundWork work, TimeProvider time, ILogger<StreamRepair> log)
 {
-    /// <summary>How many streams are read at once.</summary>
+    /// <summary>How many streams are read at once, and as many again for the event pump.</summary>
     internal const int AtOnce = 8;
 
     // While it is deaf the store is asked again and again: for no more than a tenth of the time.
@@ -46,7 +46,7 @@ internal sealed partial class StreamRepair(Subscriptions subscriptions, MissedFa
 
     /// <summary>What the hearers of a stream have not heard of it; null when that cannot be told: too much, or the stream's sequence is this process's own.</summary>
     internal async Task<ImmutableArray<StreamEvent>?> Read(string stream, StreamGroup group, CancellationToken cancellationToken) =>
-        group.Last is { } last && StreamAddress.TryParse(stream, out var address) && IsDurable(address) ? await missed.Of(address, last, cancellationToken) : null;
+        Known(stream, group) is var (address, last) ? await missed.Of(address, last, cancellationToken) : null;
 
     /// <summary>Repairs if there is reason to.</summary>
     internal async Task Look(Action<StreamEvent> hear, CancellationToken cancellationToken)
@@ -96,8 +96,7 @@ internal sealed partial class StreamRepair(Subscriptions subscriptions, MissedFa
     /// <returns>Why the store could not be asked; null when it was.</returns>
     private async Task<Exception?> Repair(string stream, StreamGroup group, Action<StreamEvent> hear, CancellationToken cancellationToken)
     {
-        // A group without an order has no subscriber yet that was answered.
-        if (group.Last is not { } last || !StreamAddress.TryParse(stream, out var address) || !IsDurable(address))
+        if (Known(stream, group) is not var (address, last))
         {
             return null;
         }
@@ -128,7 +127,9 @@ internal sealed partial class StreamRepair(Subscriptions subscriptions, MissedFa
         return null;
     }
 
-    private static bool IsDurable(StreamAddress address) => address.Kind is not (StreamKind.Market or StreamKind.Merchant);
+    /// <summary>What can be read on, and from where. A group without an order has no subscriber yet that was answered.</summary>
+    private static (StreamAddress Address, long Last)? Known(string stream, StreamGroup group) =>
+        group.Last is { } last && StreamAddress.TryParse(stream, out var address) && address.IsDurable ? (address, last) : null;
 
     [LoggerMessage(2024, LogLevel.Warning, "What was missed of other nodes could not be read from the store")]
     private static partial void RepairFailed(ILogger log, Exception fault);

@@ -359,6 +359,32 @@ public sealed class EventPumpTests
     }
 
     [Fact]
+    public async Task Take_WhileWhatIsMissingIsRead_TellsOtherStreamsOn()
+    {
+        var (late, other) = (StreamNames.Customer(Sample.Customer(1)), StreamNames.Customer(Sample.Customer(2)));
+        _subscriptions.Join(Connection(Audience.Customer), late, 10)!.Begin(4);
+        _subscriptions.Join(Connection(), other, 10)!.Begin(8);
+        var read = new TaskCompletionSource<ImmutableArray<StreamEvent>>();
+        _streams.After(late, 4, Arg.Any<int>(), default).Returns(new ValueTask<ImmutableArray<StreamEvent>>(read.Task));
+        _pump.Take(On(late, 6));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _pump.Tend(default);
+        _pump.Take(On(other, 9));
+        Assert.Single(_sent);
+
+        // What was missing comes by itself, and another is missing: that one is waited for as long as any.
+        _pump.Take(On(late, 5));
+        _pump.Take(On(late, 8));
+        read.SetResult([On(late, 5), On(late, 6)]);
+        await _pump.Tend(default);
+        Assert.Equal([9, 5, 6], _sent.Select(message => (int)JsonNode.Parse(message.Json)!["sequence"]!));
+        _streams.After(late, 6, Arg.Any<int>(), default).Returns(new ValueTask<ImmutableArray<StreamEvent>>([On(late, 7)]));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _pump.Tend(default);
+        Assert.Equal([9, 5, 6, 7, 8], _sent.Select(message => (int)JsonNode.Parse(message.Json)!["sequence"]!));
+    }
+
+    [Fact]
     public async Task Repair_OfMoreThanIsToldAgain_ClosesTheHearers()
     {
         var stream = StreamNames.Customer(Sample.Customer(1));
