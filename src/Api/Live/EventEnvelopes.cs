@@ -45,11 +45,6 @@ internal static class EventEnvelopes
 
     private static ShareEventEnvelope? Shared(StreamEvent happened) => happened.Message is PushMessage.JobChanged changed
         ? new ShareEventEnvelope(
-            happened.Stream, happened.Epoch, happened.Sequence, happened.At, "job_changed", IsMoney(changed.Event) ? null : changed.Event, Share(changed.Job, null))
+            happened.Stream, happened.Epoch, happened.Sequence, happened.At, "job_changed", MoneyEvents.Is(changed.Event) ? null : changed.Event, Share(changed.Job, null))
         : null;
-
-    private static bool IsMoney(string name) => name.StartsWith("payment_", StringComparison.Ordinal)
-        || name is "capture_begun" or "confirmation_reported" or "gateway_fee_charged" or "cash_collected" or "card_collected" or "fare_cap_acknowledged" or "late_transfer_received"
-        || name.Contains("hold_", StringComparison.Ordinal) || name.StartsWith("refund_", StringComparison.Ordinal) || name.StartsWith("tip_", StringComparison.Ordinal)
-        || name.StartsWith("transfer_", StringComparison.Ordinal) || name.StartsWith("dispute_", StringComparison.Ordinal) || name.StartsWith("rest_", StringComparison.Ordinal);
 }

@@ -58,7 +58,7 @@ internal sealed partial class NotificationRelay : IDisposable
     /// <summary>Runs in the publisher's turn: it only queues what may call for a message.</summary>
     internal void Hear(StreamEvent happened)
     {
-        if (NotificationTexts.Calls(happened) && _filter.Wants(happened.Stream) && !_queue.Writer.TryWrite(happened))
+        if (StreamTopics.IsNews(happened) && _filter.Wants(happened.Stream) && !_queue.Writer.TryWrite(happened))
         {
             _meters.Notification("any", "dropped");
         }

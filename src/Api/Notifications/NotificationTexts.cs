@@ -9,7 +9,7 @@ namespace O2O.Dispatch.Api.Notifications;
 /// <summary>What is sent to whom, over which channel, in which words.</summary>
 internal static class NotificationTexts
 {
-    /// <summary>The message that an event calls for; null for none.</summary>
+    /// <summary>The message that an event calls for; null for none. What calls for one is news to every node (<see cref="StreamTopics.IsNews"/>).</summary>
     public static (string Channel, string Kind, string To, string Text, Guid Job)? Of(StreamEvent happened) => happened.Message switch
     {
         PushMessage.OfferMade offer => (
@@ -48,11 +48,6 @@ internal static class NotificationTexts
             paid.Job.Job),
         _ => null,
     };
-
-    /// <summary>Whether an event may call for a message, before one is made. Of what a customer is told beside its PIN, names alone are looked at.</summary>
-    public static bool Calls(StreamEvent happened) => happened.Message is PushMessage.OfferMade
-        || (happened.Message is PushMessage.JobChanged changed && IsCustomers(happened)
-            && (changed.Pin is not null || changed.Event is "payment_captured" or "rest_paid" or "rest_failed" or "refund_reversed" or "tip_refund_reversed" or "leg_delayed" or "leg_opened" or "canceled"));
 
     private static bool IsCustomers(StreamEvent happened) => happened.Stream.StartsWith("customer/", StringComparison.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Contracts.Json;
 
 namespace O2O.Dispatch.Api.Webhooks;
@@ -13,9 +14,6 @@ internal static class WebhookTypes
     public const string Money = "payment.";
 
     private const string Payment = "payment_";
-
-    // Money is told apart from the service: what else begins so is about payment.
-    private static readonly string[] OfMoney = ["refund", "tip", "dispute", "hold", "capture", "top_up", "wallet", "cash", "card", "rest"];
 
     private static readonly FrozenDictionary<string, string> Given = new Dictionary<string, string>
     {
@@ -60,5 +58,5 @@ internal static class WebhookTypes
         ? given
         : name.StartsWith(Payment, StringComparison.Ordinal)
             ? $"{Money}{name[Payment.Length..]}"
-            : OfMoney.Any(begin => name.StartsWith(begin, StringComparison.Ordinal)) ? $"{Money}{name}" : $"job.{name}";
+            : MoneyEvents.Is(name) ? $"{Money}{name}" : $"job.{name}";
 }

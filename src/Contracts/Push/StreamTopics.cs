@@ -5,7 +5,7 @@ namespace O2O.Dispatch.Contracts.Push;
 /// <summary>On which topics an event goes to other nodes, and which topics bring a stream. See docs/adr/0010-push-between-nodes.md.</summary>
 public static class StreamTopics
 {
-    // What customers are told past their stream (NotificationTexts, SuggestionRelay), beside all that has a PIN.
+    // What customers are told past their stream by a message or a suggestion, beside all that has a PIN.
     private static readonly ImmutableHashSet<string> Told = [
         "payment_captured", "rest_paid", "rest_failed", "refund_reversed", "tip_refund_reversed", "leg_delayed", "leg_opened", "canceled", "completed"];
 
@@ -26,10 +26,12 @@ public static class StreamTopics
     {
         PushMessage.JobChanged changed when IsOf(happened.Stream, "job/") => [Market(changed.Job.Market)],
         PushMessage.ProviderChanged => [Market(happened.Stream[(happened.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..])],
-        PushMessage.OfferMade or PushMessage.OfferClosed => [happened.Stream, News],
-        PushMessage.JobChanged changed when IsOf(happened.Stream, "customer/") && (changed.Pin is not null || Told.Contains(changed.Event)) => [happened.Stream, News],
-        _ => [happened.Stream],
+        _ => IsNews(happened) ? [happened.Stream, News] : [happened.Stream],
     };
+
+    /// <summary>Whether every node that serves people hears of an event, so that one of them may send a message or suggest something: of a customer's facts it is told by their names, and by a PIN.</summary>
+    public static bool IsNews(StreamEvent happened) => happened.Message is PushMessage.OfferMade or PushMessage.OfferClosed
+        || (happened.Message is PushMessage.JobChanged changed && IsOf(happened.Stream, "customer/") && (changed.Pin is not null || Told.Contains(changed.Event)));
 
     private static bool IsOf(string stream, string kind) => stream.StartsWith(kind, StringComparison.Ordinal);
 }
