@@ -7856,6 +7856,11 @@ export interface components {
              * @description To what; null when an own multiplier was ended.
              */
             multiplier?: number;
+            /**
+             * Format: int64
+             * @description The first of a service is 1, and each that follows has the next higher one.
+             */
+            number: number;
             /** @description Why. */
             reason: string;
             /**

@@ -72,7 +72,7 @@ internal static class SurgeModule
 
         var page = await grains.GetGrain<ISurgeGrain>(ShardKey.Of(market, classId.Value)).Changes(before, count + 1, http.RequestAborted);
         return TypedResults.Ok(new Page<SurgeChangeResource>(
-            [.. page.Changes.Take(count).Select(Of)], page.Changes.Length > count ? Cursors.Of(page.First - count + 1) : null));
+            [.. Of(page.Changes, page.First).Take(count)], page.Changes.Length > count ? Cursors.Of(page.First - count + 1) : null));
     }
 
     private static Task<IResult> Change(
@@ -117,7 +117,8 @@ internal static class SurgeModule
         serviceClass.Surge!.Cap.Value / Whole,
         [.. view.Zones.Select(zone => new ZoneSurgeResource(
             zone.Zone, zone.At(now) / Whole, zone.CountedBasisPoints / Whole, zone.Waiting, zone.Free, zone.OwnUntil > now ? zone.OwnUntil : null, zone.OwnStops && zone.OwnUntil > now))],
-        [.. view.Changes.Select(Of)]);
+        [.. Of(view.Changes, view.First)]);
 
-    private static SurgeChangeResource Of(SurgeChange change) => new(change.At, change.By, change.Reason, change.Zone, change.BasisPoints / Whole, change.Until);
+    private static IEnumerable<SurgeChangeResource> Of(ImmutableArray<SurgeChange> changes, long first) =>
+        changes.Select((change, i) => new SurgeChangeResource(first - i, change.At, change.By, change.Reason, change.Zone, change.BasisPoints / Whole, change.Until));
 }

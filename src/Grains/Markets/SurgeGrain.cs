@@ -239,5 +239,6 @@ public sealed partial class SurgeGrain(
         _class?.Surge is null ? [] : [.. _zones.Select(zone => new ZoneSurge(
             zone.Key, zone.Value.State.Shown.Value, zone.Value.State.Override?.Multiplier.Value, zone.Value.State.Override?.Until, zone.Value.Waiting, zone.Value.Free,
             _isAtFloor && zone.Value.State.Override?.Multiplier.Value < zone.Value.State.Shown.Value))],
-        Latest(log.State.Changes.Count, ShownChanges));
+        Latest(log.State.Changes.Count, ShownChanges),
+        log.State.Dropped + log.State.Changes.Count);
 }

@@ -361,6 +361,7 @@ export interface Campaign {
 
 /** What an operator did about prices. */
 export interface SurgeChange {
+  number: number;
   at: string;
   by: string;
   reason: string;

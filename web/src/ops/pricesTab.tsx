@@ -53,7 +53,7 @@ function Service(props: { service: Surge; model: OpsModel; path: string; onChang
   // The latest hundred come with the prices; what is earlier is asked for when somebody wants it, from the newest on, so that no gap comes between.
   const [earlier, setEarlier] = useState<SurgeChange[]>([]);
   const [cursor, setCursor] = useState<string | null>();
-  const changes = [...new Map([...service.changes, ...earlier].map((change) => [change.at, change])).values()];
+  const changes = [...new Map([...service.changes, ...earlier].map((change) => [change.number, change])).values()];
   const load = () =>
     task.run(async () => {
       const page = await props.model.api.get<Page<SurgeChange>>(`${props.path}/changes`, { service_class: service.service_class, limit: 2 * SHOWN, cursor: cursor ?? undefined });
@@ -139,7 +139,7 @@ function Service(props: { service: Surge; model: OpsModel; path: string; onChang
       <Fault fault={task.fault} />
       <ul class="list">
         {changes.map((change) => (
-          <li key={change.at} data-testid="surge-change">
+          <li key={change.number} data-testid="surge-change">
             <small>
               {dayAndClock(change.at)}, <span class="mono">{shortId(change.by)}</span>: {change.zone === undefined ? 'everywhere' : change.zone || 'outside all zones'}{' '}
               {change.multiplier === undefined ? 'back to demand' : `${change.multiplier} times${change.until ? ` until ${clock(change.until)}` : ''}`}. {change.reason}
