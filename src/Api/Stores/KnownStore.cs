@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Merchants;
 using O2O.Dispatch.Domain.Catalogue;
 using O2O.Dispatch.Domain.Merchants;
@@ -12,7 +13,9 @@ internal sealed class KnownStore
     // Clocks are put forward and back on the hour or the half of it, so within it opening hours are as plain as the clock on the wall.
     private static readonly long Remembered = TimeSpan.FromMinutes(30).Ticks;
     private readonly TimeZoneInfo _zone;
-    private readonly string _text;
+    private readonly string _names;
+    private readonly string _own;
+    private readonly ImmutableArray<(string Name, ImmutableArray<string>? Zones)> _products = [];
     private readonly int _channels;
     private readonly bool _isLimited;
     private readonly (ulong, ulong, ulong, ulong) _signs;
@@ -22,9 +25,15 @@ internal sealed class KnownStore
     {
         Card = card;
         _zone = TimeZoneInfo.TryFindSystemTimeZoneById(card.Store.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
-        _text = StoreText.Fold(NameOf(card, _ => true));
+        _own = StoreText.Fold($"{card.Merchant.Name}\n{card.Store.Name}");
+        _names = string.Join('\n', card.Shelf.Select(line => StoreText.Fold(line.Name)).Distinct(StringComparer.Ordinal).Prepend(_own));
+        _signs = StoreText.SignsOf(_names);
         _isLimited = card.Shelf.Any(line => line.Zones is not null);
-        _signs = StoreText.SignsOf(_text);
+        if (_isLimited)
+        {
+            _products = [.. card.Shelf.Select(line => (StoreText.Fold(line.Name), line.Zones))];
+        }
+
         IsShown = card.Merchant.Standing == MerchantStanding.Verified;
         foreach (var channel in card.Store.Channels)
         {
@@ -41,12 +50,35 @@ internal sealed class KnownStore
 
     public bool SellsBy(StoreChannel channel) => (_channels & (1 << (int)channel)) != 0;
 
-    /// <summary>Whether what it sells one way can be had at a place in a pricing zone, something of it at least. At its counter it can be had from anywhere.</summary>
-    public bool Serves(StoreChannel channel, string zone) => channel == StoreChannel.Counter || (DeliveryZone.Of(Store.Zones, zone) is not null && SellsSomethingIn(channel, zone));
+    /// <summary>Whether it sells one way at a place in a pricing zone. At its counter what it sells can be had from anywhere.</summary>
+    public bool Reaches(StoreChannel channel, string zone) => channel == StoreChannel.Counter || DeliveryZone.Of(Store.Zones, zone) is not null;
+
+    /// <summary>Whether what it sells one way can be had at a place in a pricing zone, something of it at least.</summary>
+    public bool Serves(StoreChannel channel, string zone) => Reaches(channel, zone) && (channel == StoreChannel.Counter || SellsSomethingIn(channel, zone));
 
     /// <summary>Whether its name, its merchant's or that of a product that is sold at a place has the text in it.</summary>
-    public bool Says(StoreText text, StoreChannel channel, string zone) => text.MayBeIn(_signs) && _text.Contains(text.Folded, StringComparison.Ordinal)
-        && (!_isLimited || StoreText.Fold(NameOf(Card, line => Product.IsSoldIn(line.Zones, channel, zone))).Contains(text.Folded, StringComparison.Ordinal));
+    public bool Says(StoreText text, StoreChannel channel, string zone)
+    {
+        if (!text.MayBeIn(_signs) || !_names.Contains(text.Folded, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (!_isLimited || _own.Contains(text.Folded, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        foreach (var (name, zones) in _products)
+        {
+            if (Product.IsSoldIn(zones, channel, zone) && name.Contains(text.Folded, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether it is open and takes orders.</summary>
     public bool IsOpen(DateTimeOffset now) => !Store.Paused && StateAt(now).Rest is null;
@@ -80,9 +112,6 @@ internal sealed class KnownStore
 
         return isEmpty;
     }
-
-    private static string NameOf(StoreCard card, Func<ShelfName, bool> counts) =>
-        string.Join('\n', card.Shelf.Where(counts).Select(line => line.Name).Distinct(StringComparer.Ordinal).Prepend(card.Store.Name).Prepend(card.Merchant.Name));
 
     private OpenState StateAt(DateTimeOffset now)
     {

@@ -109,7 +109,7 @@ internal static class StoreResources
                     [.. offers.Where(one => one.Offer.Find(product.Id) is not null).Select(one => new StorefrontChannelResource(
                         Snake.Of(one.Channel),
                         one.Offer.StockOf(product.Id) == 0,
-                        zone is null ? null : product.IsSoldIn(one.Channel, zone) && (one.Channel == StoreChannel.Counter || DeliveryZone.Of(store.Zones, zone) is not null)))],
+                        zone is null ? null : product.IsSoldIn(one.Channel, zone) && known.Reaches(one.Channel, zone)))],
                     product.Zones)),
             ]);
     }

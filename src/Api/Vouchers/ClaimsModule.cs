@@ -8,6 +8,7 @@ using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Journeys;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Http;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Customers;
@@ -57,13 +58,10 @@ internal static class ClaimsModule
 
     private static async Task<Results<Ok<Page<ReferralResource>>, Problem>> Referrals(HttpContext http, ClaimDesk desk, IMarketCatalog markets, string? market = null)
     {
-        if (market is not null && MarketOf(market, markets) is null)
-        {
-            return NoMarket(market);
-        }
-
-        return TypedResults.Ok(new Page<ReferralResource>(
-            await desk.Referrals(new CustomerId(Caller.IdOf(http.User)), market is null ? null : MarketOf(market, markets)!.Operator, http.RequestAborted), null));
+        var known = MarketOf(market, markets);
+        return market is not null && known is null
+            ? NoMarket(market)
+            : TypedResults.Ok(new Page<ReferralResource>(await desk.Referrals(new CustomerId(Caller.IdOf(http.User)), known?.Operator, http.RequestAborted), null));
     }
 
     private static Task<IResult> Make(Guid id, ClaimLinksBody body, HttpContext http, CommandContext commands, IVoucherStore store, ClaimDesk desk, TimeProvider time) =>
@@ -104,7 +102,7 @@ internal static class ClaimsModule
             }
 
             return campaign.Ends <= time.GetUtcNow()
-                ? VouchersModule.Refused("campaign_over")
+                ? VouchersModule.Refused(Snake.Of(VoucherRejection.CampaignOver))
                 : TypedResults.Ok(new ClaimLinksResource(desk.Make(campaign, kind!.Value, body.Count, body.ValidSeconds is { } valid ? TimeSpan.FromSeconds(valid) : null, stamp)));
         });
 
