@@ -82,7 +82,7 @@ internal static class JobsModule
             sale = priced.Sale;
         }
 
-        var (reply, held, earns, refusal) = await desk.Quote(request, named, http.RequestAborted, sale);
+        var (reply, held, earns, refusal, isWritten) = await desk.Quote(request, named, http.RequestAborted, sale, JourneyDesk.SourceOf(http.User));
         if (reply.Rejection is { } why)
         {
             return Problem.Of(why, reply.Detail);
@@ -93,7 +93,11 @@ internal static class JobsModule
             return VouchersModule.Refused(refusal);
         }
 
-        await journeys.Quoted(reply.Quote!, journey, begins, http.User, http.RequestAborted);
+        if (!isWritten)
+        {
+            await journeys.Quoted(reply.Quote!, journey, begins, http.User, http.RequestAborted);
+        }
+
         return new JsonBytes<QuoteResource>(QuoteResources.Of(
             reply,
             held.IsEmpty ? null : [.. held.Select(one => new QuoteVoucherResource(one.Voucher.Voucher.Id.Value, one.Campaign.Name, one.Voucher.Amount.MinorUnits, one.Voucher.Voucher.ExpiresAt))],

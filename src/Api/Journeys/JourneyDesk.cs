@@ -18,10 +18,10 @@ internal sealed class JourneyDesk(IJourneyStore store, ISecretSource secrets, Ti
     public async ValueTask<JourneyId?> Of(Guid? named, CancellationToken cancellationToken) => named is not { } id ? New()
         : await store.Knows(new JourneyId(id), cancellationToken) ? new JourneyId(id) : null;
 
-    /// <summary>Writes down that a quote was given, before anybody has it. One that goes on with no journey begins its own, by the page or by the integrator's key.</summary>
-    public ValueTask Quoted(Quote quote, JourneyId journey, bool begins, ClaimsPrincipal caller, CancellationToken cancellationToken)
-    {
-        var source = Caller.Is(caller, Roles.Customer) ? JourneySource.Portal : JourneySource.ApiKey;
-        return store.Quoted(quote, begins && quote.Journey == journey ? source : null, time.GetUtcNow(), cancellationToken);
-    }
+    /// <summary>How who goes on with no journey came: by the page, or by the integrator's key.</summary>
+    public static JourneySource SourceOf(ClaimsPrincipal caller) => Caller.Is(caller, Roles.Customer) ? JourneySource.Portal : JourneySource.ApiKey;
+
+    /// <summary>Writes down that a quote was given, before anybody has it. One that goes on with no journey begins its own.</summary>
+    public ValueTask Quoted(Quote quote, JourneyId journey, bool begins, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
+        store.Quoted(quote, begins && quote.Journey == journey ? SourceOf(caller) : null, time.GetUtcNow(), cancellationToken);
 }

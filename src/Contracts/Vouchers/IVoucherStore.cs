@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Money;
@@ -46,6 +47,17 @@ public interface IVoucherStore
 
     /// <summary>What a customer could use now, at most 100, those that end first, with the use of each campaign, as far as its limits ask for it, but for what the voucher's own hold takes of it.</summary>
     ValueTask<UsableVouchers> Usable(CustomerId customer, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Holds for a quote what it chooses among all that a customer could use, and writes the quote down, in one transaction: what <see cref="Usable"/>, <see cref="Run"/> and
+    /// <see cref="IJourneyStore.Quoted"/> do one after the other.
+    /// </summary>
+    /// <param name="customer">Whose vouchers.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="choose">Asked within the transaction, so it is quick and asks no store. Null where it cannot tell.</param>
+    /// <param name="cancellationToken">Stops before it begins.</param>
+    /// <returns>False where this store does not do it, a hold has lapsed, or a voucher is refused: then nothing is held and nothing written, and each is to be asked for by itself.</returns>
+    ValueTask<bool> Hold(CustomerId customer, DateTimeOffset now, Func<UsableVouchers, QuoteHold?> choose, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 
     /// <summary>A customer's vouchers, the latest id first, each with its campaign.</summary>
     ValueTask<ImmutableArray<(Voucher Voucher, Campaign Campaign)>> Of(CustomerId customer, VoucherId? before, int limit, CancellationToken cancellationToken);

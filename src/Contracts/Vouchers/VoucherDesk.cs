@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Sales;
@@ -6,6 +7,7 @@ using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Journeys;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Sales;
 using O2O.Dispatch.Domain.Vouchers;
@@ -49,7 +51,8 @@ public sealed class VoucherDesk(
     /// <param name="wanted">The voucher to use, or <see cref="None"/>; null for the best.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <param name="sale">What a store sells with it; null for nothing.</param>
-    public async ValueTask<VoucherQuote> Quote(QuoteRequest request, string? wanted, CancellationToken cancellationToken, PricedSale? sale = null)
+    /// <param name="source">By what way the customer came, to write the quote down in the same transaction where that can be; null to write nothing.</param>
+    public async ValueTask<VoucherQuote> Quote(QuoteRequest request, string? wanted, CancellationToken cancellationToken, PricedSale? sale = null, JourneySource? source = null)
     {
         var reply = quotes.Price(request, [], sale);
         if (reply.Quote is not { } quote)
@@ -65,8 +68,13 @@ public sealed class VoucherDesk(
             return new VoucherQuote(quotes.Signed(reply), [], [], null);
         }
 
-        ImmutableArray<(ChosenVoucher, Campaign)> held = [];
-        if (wanted != None)
+        ImmutableArray<(ChosenVoucher Voucher, Campaign Campaign)> held = [];
+        var isWritten = false;
+        if (wanted != None && source is { } way && await TakeAtOnce(quote, named, way, request.Begins, now, cancellationToken) is { } taken)
+        {
+            (held, isWritten) = (taken, true);
+        }
+        else if (wanted != None)
         {
             (held, var refusal) = await Take(quote, named, now, cancellationToken);
             if (refusal is not null)
@@ -75,7 +83,7 @@ public sealed class VoucherDesk(
             }
         }
 
-        var paid = held.Aggregate(quote.Fare.Total, (left, one) => left - one.Item1.Amount);
+        var paid = held.Aggregate(quote.Fare.Total, (left, one) => left - one.Voucher.Amount);
         var earns = running.Where(campaign => campaign.Operator == quote.Operator && campaign.Earns(quote.Market, quote.ServiceClass, quote.Merchant, paid, now)).Take(MostEarned).ToImmutableArray();
         var told = earns.Select(campaign => campaign.Id);
         if (await BroughtBy(quote, running, cancellationToken) is { } by)
@@ -85,11 +93,12 @@ public sealed class VoucherDesk(
         }
 
         return new VoucherQuote(
-            quotes.With(reply, [.. held.Select(one => new OrderedVoucher(one.Item1.Voucher.Id, one.Item1.Campaign, one.Item1.Amount, one.Item1.Funder, one.Item1.Exposed))], [.. told],
-                request.Begins ? held.Select(one => one.Item1.Voucher.Journey).FirstOrDefault(journey => journey is not null) : null),
+            quotes.With(reply, [.. held.Select(one => new OrderedVoucher(one.Voucher.Voucher.Id, one.Voucher.Campaign, one.Voucher.Amount, one.Voucher.Funder, one.Voucher.Exposed))], [.. told],
+                request.Begins ? JourneyOf(held) : null),
             held,
             earns,
-            null);
+            null,
+            isWritten);
     }
 
     /// <summary>Takes a code that a customer enters: one of many, which gives the customer a voucher, or one of a voucher that is nobody's yet.</summary>
@@ -160,7 +169,47 @@ public sealed class VoucherDesk(
             ? running.Find(campaign => campaign.Id == referral.Campaign)
             : null;
 
-    private async ValueTask<(ImmutableArray<(ChosenVoucher, Campaign)> Held, string? Refusal)> Take(Quote quote, string? named, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The journey of what a quote holds; null for none.</summary>
+    private static JourneyId? JourneyOf(ImmutableArray<(ChosenVoucher Voucher, Campaign Campaign)> held) =>
+        held.Select(one => one.Voucher.Voucher.Journey).FirstOrDefault(journey => journey is not null);
+
+    /// <summary>What was chosen, each with its campaign.</summary>
+    private static ImmutableArray<(ChosenVoucher Voucher, Campaign Campaign)> WithCampaigns(VoucherChoice choice, List<VoucherCandidate> candidates) =>
+        [.. choice.Chosen.Select(chosen => (chosen, candidates.First(candidate => candidate.Voucher.Id == chosen.Voucher.Id).Campaign))];
+
+    /// <summary>Takes what there is to take, and writes the quote down, in one transaction.</summary>
+    /// <returns>Null where that cannot be: nothing is taken, and nothing written.</returns>
+    private async ValueTask<ImmutableArray<(ChosenVoucher Voucher, Campaign Campaign)>?> TakeAtOnce(
+        Quote quote, string? named, JourneySource by, bool begins, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // What a margin bears and whether it is a first order is asked of other stores.
+        if (quote.Journey is not { } own || markets.Find(quote.Market)?.LeastMargin is not null)
+        {
+            return null;
+        }
+
+        var order = OrderOf(quote, isFirst: false, now);
+        ImmutableArray<(ChosenVoucher Voucher, Campaign Campaign)> held = [];
+        return await store.Hold(quote.Customer, now, Choose, cancellationToken) ? held : null;
+
+        QuoteHold? Choose(UsableVouchers usable)
+        {
+            var candidates = usable.Candidates.Where(candidate => candidate.Campaign.Operator == quote.Operator && (named is null || candidate.Voucher.Id.ToString() == named)).ToList();
+            var choice = VoucherChoice.Best(candidates, order);
+            if ((named is not null && choice.Chosen.IsEmpty) || candidates.Exists(candidate => candidate.Campaign.Scope.FirstTimeOnly))
+            {
+                return null;
+            }
+
+            held = WithCampaigns(choice, candidates);
+            var journey = (begins ? JourneyOf(held) : null) ?? own;
+            return new QuoteHold(
+                [.. choice.Chosen.Select(one => (one.Campaign, new VoucherCommand.Take(one.Voucher.Id, quote.Id.Value, quote.Customer, one.Amount, quote.ExpiresAt, false, quote.Market)))],
+                new QuoteTouch(quote.Id, journey, quote.Market, begins && journey == own ? by : null, now));
+        }
+    }
+
+    private async ValueTask<(ImmutableArray<(ChosenVoucher Voucher, Campaign Campaign)> Held, string? Refusal)> Take(Quote quote, string? named, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var usable = await store.Usable(quote.Customer, now, cancellationToken);
         if (usable.Lapsed.Length > 0)
@@ -202,7 +251,7 @@ public sealed class VoucherDesk(
             var refused = await TakeAll(quote, choice.Chosen, cancellationToken);
             if (refused is null)
             {
-                return ([.. choice.Chosen.Select(chosen => (chosen, candidates.First(candidate => candidate.Voucher.Id == chosen.Voucher.Id).Campaign))], null);
+                return (WithCampaigns(choice, candidates), null);
             }
 
             // Somebody was faster, or used up what was left: the next best.

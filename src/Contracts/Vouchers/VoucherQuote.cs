@@ -9,4 +9,5 @@ namespace O2O.Dispatch.Contracts.Vouchers;
 /// <param name="Held">What it holds, each with its campaign, in the order they are taken off the price.</param>
 /// <param name="Earns">The campaigns that the job may earn a voucher of.</param>
 /// <param name="Refusal">Why the voucher that was named cannot be used, a name in snake_case; null when it can, or none was named. Then nothing is held and there is no quote to order on.</param>
-public sealed record VoucherQuote(QuoteReply Reply, ImmutableArray<(ChosenVoucher Voucher, Campaign Campaign)> Held, ImmutableArray<Campaign> Earns, string? Refusal);
+/// <param name="IsWritten">Whether the quote was written down with what it holds.</param>
+public sealed record VoucherQuote(QuoteReply Reply, ImmutableArray<(ChosenVoucher Voucher, Campaign Campaign)> Held, ImmutableArray<Campaign> Earns, string? Refusal, bool IsWritten = false);

@@ -6,7 +6,7 @@ namespace O2O.Dispatch.Storage.Sqlite;
 internal sealed class ReadSession(SqliteDatabase database, bool ownsDatabase) : IDisposable
 {
     // Never iterated but to dispose.
-    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(SqlText.Comparer);
 
     /// <summary>A statement, prepared once.</summary>
     public SqliteStatement this[string sql]

@@ -42,23 +42,25 @@ internal sealed class SqliteJourneyStore(SqliteStore store) : IJourneyStore
             return;
         }
 
-        await store.Write(
-            session =>
-            {
-                var put = session[begins is null ? Sql.Quoted : Sql.Begun];
-                using var use = put.Begin();
-                put.Bind(1, quote.Id.Value);
-                put.Bind(2, journey.Value);
-                put.Bind(3, quote.Market.Value);
-                put.Bind(4, at);
-                if (begins is { } source)
-                {
-                    put.Bind(5, EnumText<JourneySource>.Of(source));
-                }
+        var touch = new QuoteTouch(quote.Id, journey, quote.Market, begins, at);
+        await store.Write(session => Write(session, touch), cancellationToken).ConfigureAwait(false);
+    }
 
-                return put.Change();
-            },
-            cancellationToken).ConfigureAwait(false);
+    /// <summary>Writes down within another change that a quote was given.</summary>
+    internal static int Write(WriteSession session, QuoteTouch touch)
+    {
+        var put = session[touch.Begins is null ? Sql.Quoted : Sql.Begun];
+        using var use = put.Begin();
+        put.Bind(1, touch.Quote.Value);
+        put.Bind(2, touch.Journey.Value);
+        put.Bind(3, touch.Market.Value);
+        put.Bind(4, touch.At);
+        if (touch.Begins is { } source)
+        {
+            put.Bind(5, EnumText<JourneySource>.Of(source));
+        }
+
+        return put.Change();
     }
 
     /// <summary>Writes a touch down within another change.</summary>

@@ -196,36 +196,45 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
 
     /// <inheritdoc/>
     public ValueTask<UsableVouchers> Usable(CustomerId customer, DateTimeOffset now, CancellationToken cancellationToken) => store.Read(
-        session => session.Snapshot(read =>
+        session => session.Snapshot(read => Usable(sql => read[sql], customer, now).Vouchers), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> Hold(CustomerId customer, DateTimeOffset now, Func<UsableVouchers, QuoteHold?> choose, CancellationToken cancellationToken) => store.Write(
+        session =>
         {
-            var vouchers = Vouchers(read[UsableSql], rows =>
+            var (usable, accounts) = Usable(sql => session[sql], customer, now);
+            if (!usable.Lapsed.IsEmpty || choose(usable) is not { } hold)
             {
-                rows.Bind(1, customer.Value);
-                rows.Bind(2, now);
-                rows.Bind(3, (long)VoucherRows.UsableAtOnce);
-            });
-            var accounts = new SortedDictionary<CampaignId, CampaignAccount>();
-            var counts = new Dictionary<(CampaignId, CampaignCount), int>();
-            var candidates = ImmutableArray.CreateBuilder<VoucherCandidate>(vouchers.Count);
-            foreach (var voucher in vouchers)
-            {
-                if (!accounts.TryGetValue(voucher.Campaign, out var account))
-                {
-                    account = Account(read[FindSql], voucher.Campaign.Value) ?? throw new StoreFaultException($"Voucher {voucher.Id} is of campaign {voucher.Campaign}, which is not there.");
-                    accounts.Add(voucher.Campaign, account);
-                }
-
-                candidates.Add(new VoucherCandidate(voucher, account.Campaign, VoucherRows.Usage(account, voucher, customer, now, Counted)));
-
-                int Counted(CampaignCount count)
-                {
-                    ref var uses = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (voucher.Campaign, count), out var isRead);
-                    return isRead ? uses : uses = Uses(read[CountSql], voucher.Campaign, count) ?? 0;
-                }
+                return false;
             }
 
-            return new UsableVouchers(candidates.MoveToImmutable(), [.. accounts.Keys.Where(campaign => HasLapsed(read[HasLapsedSql], campaign, now))]);
-        }),
+            // Nothing is written before all of it is taken.
+            var books = new List<CampaignBook>();
+            foreach (var takes in hold.Takes.GroupBy(one => one.Campaign, one => one.Take))
+            {
+                var (book, commands) = (new CampaignBook(accounts[takes.Key], now), takes.ToList());
+                foreach (var candidate in usable.Candidates.Where(candidate => candidate.Voucher.Campaign == takes.Key))
+                {
+                    book.Put(candidate.Voucher);
+                }
+
+                PutCounts(session, book, commands);
+                if (commands.Exists(take => book.Run(take).Rejection is not null))
+                {
+                    return false;
+                }
+
+                books.Add(book);
+            }
+
+            foreach (var book in books.Where(book => book.IsChanged))
+            {
+                Write(session, book);
+            }
+
+            SqliteJourneyStore.Write(session, hold.Touch);
+            return true;
+        },
         cancellationToken);
 
     /// <inheritdoc/>
@@ -285,6 +294,38 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
         },
         cancellationToken).ConfigureAwait(false);
 
+    /// <summary>What a customer could use, and how its campaigns stand.</summary>
+    private (UsableVouchers Vouchers, SortedDictionary<CampaignId, CampaignAccount> Accounts) Usable(Func<string, SqliteStatement> statement, CustomerId customer, DateTimeOffset now)
+    {
+        var vouchers = Vouchers(statement(UsableSql), rows =>
+        {
+            rows.Bind(1, customer.Value);
+            rows.Bind(2, now);
+            rows.Bind(3, (long)VoucherRows.UsableAtOnce);
+        });
+        var accounts = new SortedDictionary<CampaignId, CampaignAccount>();
+        var counts = new Dictionary<(CampaignId, CampaignCount), int>();
+        var candidates = ImmutableArray.CreateBuilder<VoucherCandidate>(vouchers.Count);
+        foreach (var voucher in vouchers)
+        {
+            if (!accounts.TryGetValue(voucher.Campaign, out var account))
+            {
+                account = Account(statement(FindSql), voucher.Campaign.Value) ?? throw new StoreFaultException($"Voucher {voucher.Id} is of campaign {voucher.Campaign}, which is not there.");
+                accounts.Add(voucher.Campaign, account);
+            }
+
+            candidates.Add(new VoucherCandidate(voucher, account.Campaign, VoucherRows.Usage(account, voucher, customer, now, Counted)));
+
+            int Counted(CampaignCount count)
+            {
+                ref var uses = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (voucher.Campaign, count), out var isRead);
+                return isRead ? uses : uses = Uses(statement(CountSql), voucher.Campaign, count) ?? 0;
+            }
+        }
+
+        return (new UsableVouchers(candidates.MoveToImmutable(), [.. accounts.Keys.Where(campaign => HasLapsed(statement(HasLapsedSql), campaign, now))]), accounts);
+    }
+
     private void Fill(WriteSession session, CampaignBook book, CampaignId campaign, ImmutableArray<VoucherCommand> commands, DateTimeOffset now)
     {
         foreach (var voucher in Vouchers(session[LapsedSql], rows =>
@@ -315,14 +356,7 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
             }
         }
 
-        foreach (var count in book.Needed(commands))
-        {
-            if (Uses(session[CountSql], campaign, count) is { } uses)
-            {
-                book.Put(count, uses);
-            }
-        }
-
+        PutCounts(session, book, commands);
         foreach (var (customer, market) in book.AsksBefore(commands))
         {
             book.Put(customer, market, Before(session, book.Account.Campaign, customer, market, now));
@@ -331,6 +365,17 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
         foreach (var (market, since) in CampaignBook.AsksMargin(commands))
         {
             book.Put(market, Exposed(session[ExposedSql], market, book.Account.Campaign.Currency, since, now));
+        }
+    }
+
+    private static void PutCounts(WriteSession session, CampaignBook book, IEnumerable<VoucherCommand> commands)
+    {
+        foreach (var count in book.Needed(commands))
+        {
+            if (Uses(session[CountSql], book.Account.Campaign.Id, count) is { } uses)
+            {
+                book.Put(count, uses);
+            }
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class WriteSession : IDisposable
     private const string CompleteJourneyJobSql = "UPDATE journey_jobs SET completed_at = ?2 WHERE job_id = ?1 AND completed_at IS NULL";
     private readonly SqliteDatabase _database;
     private readonly List<SqliteStatement> _all = [];
-    private readonly Dictionary<string, SqliteStatement> _rare = [];
+    private readonly Dictionary<string, SqliteStatement> _rare = new(SqlText.Comparer);
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _rollback;

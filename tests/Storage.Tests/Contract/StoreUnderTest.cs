@@ -81,6 +81,9 @@ public abstract class StoreUnderTest : IDisposable
     /// <summary>Whether the data can be reached past the store, and outlives it.</summary>
     public virtual bool IsDurable => true;
 
+    /// <summary>Whether a quote's vouchers are held in one transaction.</summary>
+    public virtual bool HoldsAtOnce => false;
+
     /// <summary>Lets the open group be written, where the store waits for a signal.</summary>
     public virtual void Flush()
     {

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Contracts.Journeys;
 using O2O.Dispatch.Contracts.Vouchers;
 using O2O.Dispatch.Domain.Customers;
 using O2O.Dispatch.Domain.Fares;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Journeys;
 using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Money;
 using O2O.Dispatch.Domain.Places;
@@ -186,6 +188,62 @@ public abstract class VoucherContract
         store.Flush();
         Assert.All((await Task.WhenAll(asked)).SelectMany(answer => answer), answer => Assert.Null(answer.Rejection));
         await Expect(store, campaign, spent: 1_000, held: 0, uses: 5, issued: 100);
+    }
+
+    /// <summary>Quotes of many at once that hold in one transaction: as many as the budget has room for, and a row of those and no others.</summary>
+    [ContractFact]
+    public async Task Hold_HotCampaignByManyQuotesAtOnce_EndsExactlyAtItsBudgetWithARowForEach()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var campaign = await Add(store, Campaign(fleet) with { Limits = new VoucherLimits(Fleet.Usd(3_050), 20, 15, 1, 1) });
+        var quotes = new List<(CustomerId Customer, QuoteHold Hold)>();
+        foreach (var customer in Enumerable.Range(0, 40).Select(_ => Customer(fleet)))
+        {
+            var voucher = await Issue(store, fleet, campaign, customer, customer.ToString());
+            quotes.Add((customer, Held(fleet, customer, (campaign, voucher))));
+        }
+
+        var asked = quotes.Select(quote => store.Vouchers.Hold(quote.Customer, Now, usable => usable.Candidates.Length == 1 ? quote.Hold : null, default).AsTask()).ToList();
+        store.Flush();
+        var answers = await Task.WhenAll(asked);
+        var fit = store.HoldsAtOnce ? 10 : 0;
+        Assert.Equal(fit, answers.Count(held => held));
+        await Expect(store, campaign, spent: 0, held: fit * 300, uses: fit, issued: 40);
+        foreach (var ((_, hold), held) in quotes.Zip(answers))
+        {
+            Assert.Equal(held, await store.Journeys.Knows(hold.Touch.Journey, default));
+            Assert.Equal(held ? (Guid?)hold.Touch.Quote.Value : null, (await store.Vouchers.Find(hold.Takes[0].Take.Voucher, default))!.Hold?.By);
+        }
+    }
+
+    /// <summary>Of several vouchers one is another quote's order by now; nothing is chosen; a hold has lapsed: the answer is no, and nothing stands. Chosen of nothing, the quote's row stands alone.</summary>
+    [ContractFact]
+    public async Task Hold_ThatCannotBeWhole_WritesNothing()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var (first, second, customer) = (await Add(store, Campaign(fleet)), await Add(store, Campaign(fleet)), Customer(fleet));
+        var (free, ordered) = (await Issue(store, fleet, first, customer, null), await Issue(store, fleet, second, customer, null));
+        await Run(store, second, new VoucherCommand.Take(ordered.Id, fleet.NextId(), customer, Fleet.Usd(300), Soon, true));
+
+        var both = Held(fleet, customer, (first, free), (second, ordered));
+        Assert.False(await store.Done(store.Vouchers.Hold(customer, Now, _ => both, default)));
+        Assert.False(await store.Done(store.Vouchers.Hold(customer, Now, _ => null, default)));
+        Assert.False(await store.Done(store.Vouchers.Hold(customer, Soon, _ => Held(fleet, customer, (first, free)), default)));
+        await Expect(store, first, spent: 0, held: 0, uses: 0, issued: 1);
+        Assert.False(await store.Journeys.Knows(both.Touch.Journey, default));
+
+        var none = Held(fleet, customer);
+        Assert.Equal(store.HoldsAtOnce, await store.Done(store.Vouchers.Hold(customer, Now, _ => none, default)));
+        Assert.Equal(store.HoldsAtOnce, await store.Journeys.Knows(none.Touch.Journey, default));
+
+        // A quote after the other takes the voucher over.
+        var (one, next) = (Held(fleet, customer, (first, free)), Held(fleet, customer, (first, free)));
+        Assert.Equal(store.HoldsAtOnce, await store.Done(store.Vouchers.Hold(customer, Now, _ => one, default)));
+        Assert.Equal(store.HoldsAtOnce, await store.Done(store.Vouchers.Hold(customer, Now, _ => next, default)));
+        Assert.Equal(store.HoldsAtOnce ? (Guid?)next.Touch.Quote.Value : null, (await store.Vouchers.Find(free.Id, default))!.Hold?.By);
+        await Expect(store, first, spent: 0, held: store.HoldsAtOnce ? 300 : 0, uses: store.HoldsAtOnce ? 1 : 0, issued: 1);
     }
 
     /// <summary>Three campaigns of the platform's in one market, quotes and orders of many at once: what is held of the market's margin ends exactly at what it stood above its floor.</summary>
@@ -415,6 +473,15 @@ public abstract class VoucherContract
         false,
         null,
         false);
+
+    /// <summary>A quote that begins a journey and holds vouchers.</summary>
+    private static QuoteHold Held(Fleet fleet, CustomerId customer, params (CampaignId Campaign, Voucher Voucher)[] vouchers)
+    {
+        var quote = new QuoteId(fleet.NextId());
+        return new QuoteHold(
+            [.. vouchers.Select(one => (one.Campaign, new VoucherCommand.Take(one.Voucher.Id, quote.Value, customer, Fleet.Usd(300), Soon, false)))],
+            new QuoteTouch(quote, new JourneyId(fleet.NextId()), new MarketId("nyc"), JourneySource.Portal, Now));
+    }
 
     private static void Equal(CampaignAccount expected, CampaignAccount actual)
     {

@@ -94,6 +94,8 @@ public sealed class SqliteUnderTest : StoreUnderTest
 
     public override bool IsDurable => !_inMemory;
 
+    public override bool HoldsAtOnce => true;
+
     public static object? Run(string file, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
