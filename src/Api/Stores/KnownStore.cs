@@ -48,6 +48,9 @@ internal sealed class KnownStore
     /// <summary>Whether customers are shown anything of it.</summary>
     public bool IsShown { get; }
 
+    /// <summary>What a text is looked for in, folded.</summary>
+    public string Said => _text;
+
     public bool SellsBy(StoreChannel channel) => (_channels & (1 << (int)channel)) != 0;
 
     /// <summary>Whether it sells one way at a place in a pricing zone. At its counter what it sells can be had from anywhere.</summary>

@@ -9,6 +9,7 @@ using O2O.Dispatch.Domain.Markets;
 using O2O.Dispatch.Domain.Merchants;
 using O2O.Dispatch.Domain.Places;
 using O2O.Dispatch.Domain.Stores;
+using O2O.Dispatch.Geo;
 using O2O.Dispatch.Geo.Index;
 
 namespace O2O.Dispatch.Api.Stores;
@@ -36,6 +37,7 @@ internal sealed partial class StoreBoard(IMerchantStore store, IStoreCatalog cat
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<StoreId, KnownStore> _stores = new();
     private readonly ConcurrentDictionary<MarketId, PlaceGrid<KnownStore>> _grids = new();
+    private readonly ConcurrentDictionary<MarketId, StoreTextIndex> _texts = new();
 
     /// <summary>A store that customers are shown; null for none.</summary>
     public KnownStore? Find(StoreId id) => _stores.TryGetValue(id, out var known) && known.IsShown ? known : null;
@@ -46,8 +48,17 @@ internal sealed partial class StoreBoard(IMerchantStore store, IStoreCatalog cat
     /// <param name="limit">At most so many.</param>
     /// <param name="openAt">Those that are open then; null for all.</param>
     /// <param name="accepts">Which of those that customers are shown.</param>
-    public ImmutableArray<(KnownStore Thing, Metres Distance)> Near(MarketId market, GeoPoint place, int limit, DateTimeOffset? openAt, Func<KnownStore, bool> accepts) =>
-        _grids.TryGetValue(market, out var grid) ? grid.Nearest(place, Farthest, limit, known => known.IsShown && accepts(known), ById, openAt) : [];
+    /// <param name="text">What all that are accepted say; null where that is not known. Where few say it only these are asked.</param>
+    public ImmutableArray<(KnownStore Thing, Metres Distance)> Near(
+        MarketId market, GeoPoint place, int limit, DateTimeOffset? openAt, Func<KnownStore, bool> accepts, StoreText? text = null)
+    {
+        if (text is not null && _texts.TryGetValue(market, out var texts) && texts.Few(text) is { } few)
+        {
+            return Nearest(few, place, limit, known => known.IsShown && accepts(known) && (openAt is not { } at || known.RestAt(at) is null));
+        }
+
+        return _grids.TryGetValue(market, out var grid) ? grid.Nearest(place, Farthest, limit, known => known.IsShown && accepts(known), ById, openAt) : [];
+    }
 
     /// <inheritdoc/>
     public async ValueTask<StoreOffer?> Nearest(MarketId market, MerchantId merchant, StoreChannel channel, GeoPoint place, ImmutableArray<StockLine> lines, CancellationToken cancellationToken)
@@ -84,11 +95,13 @@ internal sealed partial class StoreBoard(IMerchantStore store, IStoreCatalog cat
                 }
 
                 _grids[before.Store.Market].Remove(before, before.Store.Place);
+                _texts[before.Store.Market].Remove(before);
             }
 
             var known = new KnownStore(card);
             _stores[card.Store.Id] = known;
             _grids.GetOrAdd(card.Store.Market, _ => new PlaceGrid<KnownStore>(static (known, at) => known.RestAt(at))).Add(known, card.Store.Place);
+            _texts.GetOrAdd(card.Store.Market, static _ => new StoreTextIndex()).Add(known);
         }
     }
 
@@ -128,6 +141,13 @@ internal sealed partial class StoreBoard(IMerchantStore store, IStoreCatalog cat
             await Task.Delay(Period, time, cancellationToken);
         }
     });
+
+    /// <summary>The nearest of some stores, as the grid finds them.</summary>
+    private static ImmutableArray<(KnownStore Thing, Metres Distance)> Nearest(List<KnownStore> stores, GeoPoint place, int limit, Func<KnownStore, bool> accepts) =>
+    [
+        .. stores.Where(accepts).Select(known => (Thing: known, Distance: GreatCircle.Distance(place, known.Store.Place))).Where(one => one.Distance.Value <= Farthest.Value)
+            .OrderBy(one => one.Distance.Value).ThenBy(one => one.Thing, ById).Take(limit),
+    ];
 
     [LoggerMessage(2121, LogLevel.Warning, "What has changed of stores could not be read: {Reason}")]
     private static partial void NotRead(ILogger log, string reason);

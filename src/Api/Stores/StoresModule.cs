@@ -110,7 +110,7 @@ internal static class StoresModule
         var count = limit ?? DefaultShown;
         DateTimeOffset? openAt = closed == true ? null : now;
         var fitsAny = false;
-        var found = board.Near(id, place, count, openAt, known => Fits(known) && (fitsAny = true) && known.Serves(by, zone));
+        var found = board.Near(id, place, count, openAt, known => Fits(known) && (fitsAny = true) && known.Serves(by, zone), said);
 
         // Who looks for one merchant's stores is shown no ads.
         var placed = merchant is null ? await placements.Near(id, new CustomerId(Caller.IdOf(http.User)), place, zone, by, Fits, http.RequestAborted) : [];
@@ -118,7 +118,7 @@ internal static class StoresModule
         if (found.IsEmpty && by != StoreChannel.Counter)
         {
             // The search looked at all there are: where none fits, a second one finds none either.
-            elsewhere = fitsAny ? [.. board.Near(id, place, ShownElsewhere, openAt, Fits).Select(one => StoreResources.Of(one.Thing, one.Distance, zone, now))] : [];
+            elsewhere = fitsAny ? [.. board.Near(id, place, ShownElsewhere, openAt, Fits, said).Select(one => StoreResources.Of(one.Thing, one.Distance, zone, now))] : [];
         }
 
         return TypedResults.Ok(new NearStoresResource(
