@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Admission;
 using O2O.Dispatch.Api.Bookings;
 using O2O.Dispatch.Api.Books;
 using O2O.Dispatch.Api.Chains;
@@ -44,7 +45,7 @@ namespace O2O.Dispatch.Api;
 /// <summary>The API as a host takes it in. The host adds grains, stores, bus, ids and clock.</summary>
 public static class ApiServices
 {
-    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Api, Identity, Live, HubLimits, Notification, Payments, Payouts, Suggestion and Webhook.</summary>
+    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Admission, Api, Identity, Live, HubLimits, Notification, Payments, Payouts, Suggestion and Webhook.</summary>
     public static IServiceCollection AddDispatchApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -54,6 +55,8 @@ public static class ApiServices
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddDispatchIdentity(configuration);
         services.AddDispatchRateLimits();
+        services.AddOptions<AdmissionOptions>().Bind(configuration.GetSection(AdmissionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AdmissionGate>();
         services.AddDispatchOpenApi();
         services.AddSingleton<CommandContext>();
         services.AddSingleton<ProviderViews>();
@@ -101,6 +104,7 @@ public static class ApiServices
             return next(http);
         });
         app.UseRouting();
+        app.Use(app.Services.GetRequiredService<AdmissionGate>().Admit);
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using O2O.Dispatch.Api.Admission;
 using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
@@ -30,8 +31,8 @@ internal static class BookingsModule
     public static void MapBookings(this IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("/v1").WithTags("Bookings");
-        routes.MapGet("/stores/{id}/resources", OfStore).For(Roles.Customer);
-        routes.MapGet("/resources/{id}/slots", Slots).For(Roles.Customer);
+        routes.MapGet("/stores/{id}/resources", OfStore).For(Roles.Customer).Waits(AdmissionLane.Browsing);
+        routes.MapGet("/resources/{id}/slots", Slots).For(Roles.Customer).Waits(AdmissionLane.Browsing);
         routes.MapPost("/bookings", Hold).For(Roles.Customer);
         routes.MapGet("/bookings", Mine).For(Roles.Customer);
         routes.MapGet("/bookings/{id}", Find).For(Roles.Customer);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using O2O.Dispatch.Api.Admission;
 using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
@@ -41,7 +42,7 @@ internal static class JobsModule
     public static void MapJobs(this IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("/v1").WithTags("Jobs");
-        routes.MapPost("/quotes", Quote).For("quotes", Customers);
+        routes.MapPost("/quotes", Quote).For("quotes", Customers).Waits(AdmissionLane.Quotes);
         routes.MapPost("/jobs", Request).For("jobs:write", Customers);
         routes.MapGet("/jobs", History).For("jobs:read", Parties);
         routes.MapGet("/jobs/{id}", Get).For("jobs:read", Parties);

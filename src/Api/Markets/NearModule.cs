@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using O2O.Dispatch.Api.Admission;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Live;
@@ -25,7 +26,7 @@ internal static class NearModule
     private const int Decimals = 4;
 
     public static void MapNear(this IEndpointRouteBuilder app) =>
-        app.MapGroup("/v1/markets").WithTags("Markets").MapGet("/{market}/near", Near).For("quotes", Roles.Customer);
+        app.MapGroup("/v1/markets").WithTags("Markets").MapGet("/{market}/near", Near).For("quotes", Roles.Customer).Waits(AdmissionLane.Browsing);
 
     private static Results<Ok<NearResource>, Problem> Near(
         string market,

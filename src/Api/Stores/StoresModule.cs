@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using O2O.Dispatch.Api.Admission;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Placements;
@@ -32,8 +33,8 @@ internal static class StoresModule
     public static void MapStores(this IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("/v1").WithTags("Stores");
-        routes.MapGet("/markets/{market}/stores", Near).For("quotes", [Roles.Customer]);
-        routes.MapGet("/stores/{id}", Front).For("quotes", [Roles.Customer]);
+        routes.MapGet("/markets/{market}/stores", Near).For("quotes", [Roles.Customer]).Waits(AdmissionLane.Browsing);
+        routes.MapGet("/stores/{id}", Front).For("quotes", [Roles.Customer]).Waits(AdmissionLane.Browsing);
     }
 
     private static async Task<Results<Ok<NearStoresResource>, Problem>> Near(

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Errors;
+using O2O.Dispatch.Contracts.Json;
+
+namespace O2O.Dispatch.Api.Admission;
+
+/// <summary>
+/// Lets requests of lanes in, before anything but their route is looked at: neither token nor body. A held request holds its connection, too, so that a caller of many goes no faster than it is
+/// answered; threads are left to offers and trips. Thread-safe.
+/// </summary>
+internal sealed class AdmissionGate : IDisposable
+{
+    private const int TryAgainAfterSeconds = 2;
+    private readonly ImmutableArray<WaitingLane> _lanes;
+    private readonly ImmutableArray<KeyValuePair<string, object?>> _names;
+    private readonly Meter _meter;
+    private readonly Counter<long> _refused;
+
+    /// <summary>Makes the lanes.</summary>
+    /// <param name="options">How many at once.</param>
+    /// <param name="time">Tells how long they wait.</param>
+    /// <param name="factory">Null for a meter of its own.</param>
+    public AdmissionGate(IOptions<AdmissionOptions> options, TimeProvider time, IMeterFactory? factory = null)
+    {
+        var limits = options.Value;
+        _lanes = [.. Enum.GetValues<AdmissionLane>().Select(lane => new WaitingLane(AtOnce(limits, lane) * Environment.ProcessorCount, limits.Waiting, limits.LongestWait, time))];
+        _names = [.. Enum.GetValues<AdmissionLane>().Select(lane => new KeyValuePair<string, object?>("lane", Snake.Of(lane)))];
+        _meter = factory?.Create(Live.LiveMeters.Name) ?? new Meter(Live.LiveMeters.Name);
+        _meter.CreateObservableUpDownCounter(
+            "dispatch.admission.waiting", () => _lanes.Select((lane, i) => new Measurement<long>(lane.Waiting, _names[i])), "{request}", "Requests that wait to be let in, by lane.");
+        _refused = _meter.CreateCounter<long>("dispatch.admission.refused", "{request}", "Requests that were refused because too many waited, or they had waited too long, by lane.");
+    }
+
+    /// <summary>Answers a request, or refuses it.</summary>
+    public Task Admit(HttpContext http, RequestDelegate next) => http.GetEndpoint()?.Metadata.GetMetadata<LaneMark>() is not { } mark ? next(http) : Admit(http, next, (int)mark.Lane);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _meter.Dispose();
+        foreach (var lane in _lanes)
+        {
+            lane.Dispose();
+        }
+    }
+
+    private static int AtOnce(AdmissionOptions limits, AdmissionLane lane) => lane switch
+    {
+        AdmissionLane.Quotes => limits.QuotesPerProcessor,
+        AdmissionLane.Browsing => limits.BrowsingPerProcessor,
+    };
+
+    /// <summary>Waits until all of a body has come, which nobody reads yet: who sends slowly takes up no room.</summary>
+    private static async ValueTask Received(HttpContext http)
+    {
+        var body = http.Request.BodyReader;
+        for (; ; )
+        {
+            var read = await body.ReadAsync(http.RequestAborted);
+            if (read.IsCompleted || read.Buffer.Length >= http.Request.ContentLength)
+            {
+                body.AdvanceTo(read.Buffer.Start);
+                return;
+            }
+
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private async Task Admit(HttpContext http, RequestDelegate next, int number)
+    {
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+        {
+            await Received(http);
+        }
+
+        var lane = _lanes[number];
+        if (!await lane.Enter(http.RequestAborted))
+        {
+            _refused.Add(1, _names[number]);
+            if (!http.RequestAborted.IsCancellationRequested)
+            {
+                await Problem.Of(503, "overloaded", $"There is more to do than can be done just now. Try again after {TryAgainAfterSeconds} s.", TryAgainAfterSeconds).ExecuteAsync(http);
+            }
+
+            return;
+        }
+
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            lane.Leave();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+namespace O2O.Dispatch.Api.Admission;
+
+/// <summary>Lets so many in at once; others wait in the order in which they came, not longer than they may. Thread-safe.</summary>
+internal sealed class WaitingLane : IDisposable
+{
+    private static readonly ValueTask<bool> In = ValueTask.FromResult(true);
+    private static readonly ValueTask<bool> Refused = ValueTask.FromResult(false);
+    private readonly Lock _gate = new();
+    private readonly Queue<Waiter> _waiting = new();
+    private readonly int _atOnce;
+    private readonly int _most;
+    private readonly TimeSpan _longest;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private int _in;
+
+    /// <summary>Makes a lane in which nobody is.</summary>
+    /// <param name="atOnce">So many are let in.</param>
+    /// <param name="most">So many may wait.</param>
+    /// <param name="longest">How long.</param>
+    /// <param name="time">Tells how long they have.</param>
+    public WaitingLane(int atOnce, int most, TimeSpan longest, TimeProvider time)
+    {
+        (_atOnce, _most, _longest, _time) = (atOnce, most, longest, time);
+        _timer = time.CreateTimer(static lane => ((WaitingLane)lane!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>Asks to be let in. Who was let in has to <see cref="Leave"/>.</summary>
+    /// <param name="gone">Whoever is gone when its turn comes is passed over.</param>
+    /// <returns>False when too many wait, or it has waited too long.</returns>
+    public ValueTask<bool> Enter(CancellationToken gone)
+    {
+        lock (_gate)
+        {
+            if (_in < _atOnce)
+            {
+                _in++;
+                return In;
+            }
+
+            if (_waiting.Count >= _most)
+            {
+                return Refused;
+            }
+
+            var waiter = new Waiter(_time.GetTimestamp(), gone);
+            _waiting.Enqueue(waiter);
+            if (_waiting.Count == 1)
+            {
+                _timer.Change(_longest, Timeout.InfiniteTimeSpan);
+            }
+
+            return new ValueTask<bool>(waiter.Turn.Task);
+        }
+    }
+
+    /// <summary>Leaves; the first who waits comes in.</summary>
+    public void Leave()
+    {
+        List<Waiter>? late = null;
+        Waiter? next = null;
+        lock (_gate)
+        {
+            while (next is null && _waiting.TryDequeue(out var waiter))
+            {
+                if (waiter.Gone.IsCancellationRequested || _time.GetElapsedTime(waiter.Since) >= _longest)
+                {
+                    (late ??= []).Add(waiter);
+                }
+                else
+                {
+                    next = waiter;
+                }
+            }
+
+            if (next is null)
+            {
+                _in--;
+            }
+        }
+
+        next?.Turn.SetResult(true);
+        late?.ForEach(waiter => waiter.Turn.SetResult(false));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>Refuses who has waited too long, and looks again when the next one will have.</summary>
+    private void Expire()
+    {
+        var late = new List<Waiter>();
+        lock (_gate)
+        {
+            while (_waiting.TryPeek(out var first))
+            {
+                var left = _longest - _time.GetElapsedTime(first.Since);
+                if (left > TimeSpan.Zero)
+                {
+                    // Not sooner than a timer can tell apart.
+                    _timer.Change(left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : left, Timeout.InfiniteTimeSpan);
+                    break;
+                }
+
+                late.Add(_waiting.Dequeue());
+            }
+        }
+
+        late.ForEach(waiter => waiter.Turn.SetResult(false));
+    }
+
+    private sealed class Waiter(long since, CancellationToken gone)
+    {
+        public long Since { get; } = since;
+
+        public CancellationToken Gone { get; } = gone;
+
+        /// <summary>Whether it comes in. It goes on on another thread than the one that leaves.</summary>
+        public TaskCompletionSource<bool> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
