@@ -7,6 +7,7 @@ using O2O.Dispatch.Silo.Observability;
 using O2O.Dispatch.Silo.Runtime;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Orleans.Serialization;
 
 namespace O2O.Dispatch.Silo;
 
@@ -71,7 +72,12 @@ public static class SiloHosting
                 silo.ConfigureEndpoints(cluster.SiloPort, cluster.GatewayPort);
             }
 
-            silo.Configure<Orleans.Configuration.ClusterMembershipOptions>(options => options.ProbeTimeout = cluster.ProbeTimeout);
+            silo.Configure<Orleans.Configuration.ClusterMembershipOptions>(options =>
+            {
+                // Orleans stretches the time-out to four times as much by the answers it has seen: on a busy machine a dead silo would be found after half a minute.
+                options.ProbeTimeout = cluster.ProbeTimeout;
+                options.MaxProbeTimeout = cluster.ProbeTimeout;
+            });
             silo.UseAdoNetClustering(options =>
             {
                 options.Invariant = settings.GrainStateInvariant;
@@ -94,6 +100,9 @@ public static class SiloHosting
                 silo.AddIncomingGrainCallFilter<TraceOfCalls>();
             }
         });
+
+        // What a grain throws reaches the caller as it is: Orleans by itself carries exceptions of .NET alone, and an API node would answer 500 where the store is only away for a while.
+        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = _ => true);
         builder.Services.AddSingleton<ISiloWatch, SiloWatch>();
         builder.Services.AddSingleton<IBackgroundWork, PoolWork>();
         builder.Services.AddSingleton<IOffload, PoolOffload>();

@@ -7,6 +7,7 @@ using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Telemetry;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Serialization;
 
 namespace O2O.Dispatch.Api.Nodes;
 
@@ -35,6 +36,7 @@ internal static class NodeHosting
                 options.ConnectionString = settings.Postgres;
             });
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = Period);
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = settings.CallTimeout);
 
             // Silos may come later than their clients.
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>
@@ -47,6 +49,7 @@ internal static class NodeHosting
                 client.AddOutgoingGrainCallFilter<TraceToGrains>();
             }
         });
+        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = _ => true);
         builder.Services.AddSingleton<IBackgroundWork, PoolWork>();
     }
 
