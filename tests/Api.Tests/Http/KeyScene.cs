@@ -23,7 +23,7 @@ public abstract class KeyScene(ApiFixture fixture, ITestOutputHelper output) : S
     private static readonly int Keys = FullCount.Of("O2O_KEYS", all: 1_000, otherwise: 5);
     private static readonly int Uses = Math.Min(100, Keys * 4);
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private int _inFlight;
 
     private InProcessGateway Gateway => (InProcessGateway)Host.App.Services.GetRequiredService<IPaymentGateway>();
