@@ -1,6 +1,6 @@
 import { newKey, type Api } from '../api/client';
 import type { Job, MerchantStore } from '../api/types';
-import { jobState, money, shortId, words } from '../api/words';
+import { clock, jobState, money, shortId, words } from '../api/words';
 import { useBox } from '../ui/box';
 import { announce, Fault, useTask } from '../ui/widgets';
 import type { OrdersModel } from './ordersModel';
@@ -57,7 +57,7 @@ function Order({ api, job, store, owner, onDone }: { api: Api; job: Job; store: 
       </ul>
       <p class="muted">
         {store}
-        {sale.ready_at && !sale.prepared_at && !job.ended && `, ready at ${new Date(sale.ready_at).toLocaleTimeString()}`}
+        {sale.ready_at && !sale.prepared_at && !job.ended && `, ready at ${clock(sale.ready_at)}`}
         {sale.units_left !== undefined && `, ${sale.units_left} of ${sale.units} left`}
         {sale.returning && `, comes back: ${words(sale.returning).toLowerCase()}`}
         {job.proof && `, handed over: ${job.proof === 'code' ? 'for the code' : `signed for by ${job.signed_by ?? 'somebody'}`}`}
