@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace O2O.Dispatch.Clusters.Drill;
+
+/// <summary>What can be done to a cluster. Each gives the instant from which jobs have to go on.</summary>
+/// <param name="processes">The processes.</param>
+/// <param name="random">Chooses victims.</param>
+public sealed class Faults(ClusterProcesses processes, Random random)
+{
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DatabaseAway = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(25);
+
+    /// <summary>The names, with what each does.</summary>
+    public static IReadOnlyDictionary<string, string> Names { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["none"] = "nothing: what a quiet round looks like",
+        ["silo-kill"] = "kill -9 of either silo",
+        ["silo-stop"] = "SIGSTOP of either silo for 25 s, then SIGCONT: the others give it up, and it has to see that by itself",
+        ["rolling"] = "each silo and each API node is stopped (SIGTERM) and started, one after the other",
+        ["redis-kill"] = "kill -9 of Redis, back after 10 s, empty",
+        ["redis-flush"] = "FLUSHALL",
+        ["redis-pause"] = "SIGSTOP of Redis for 10 s",
+        ["postgres-down"] = "kill -9 of PostgreSQL, back after 30 s",
+    };
+
+    /// <summary>Does it.</summary>
+    /// <returns>Who it was done to, and from when jobs have to go on (of <see cref="Stopwatch"/>).</returns>
+    public async Task<(string Victim, long From)> Do(string fault)
+    {
+        var silo = $"silo-{random.Next(2) + 1}";
+        var from = Stopwatch.GetTimestamp();
+        switch (fault)
+        {
+            case "none":
+                return ("nobody", from);
+            case "silo-kill":
+                await processes.Do("kill", silo);
+                return (silo, from);
+            case "silo-stop":
+                await processes.Signal(silo, "STOP");
+                await Task.Delay(StandsStill);
+                await processes.Signal(silo, "CONT");
+                return (silo, from);
+            case "rolling":
+                foreach (var name in (string[])["silo-1", "silo-2", "api-1", "api-2"])
+                {
+                    await processes.Do("stop", name);
+                    await processes.Do("up", name);
+                }
+
+                return ("all of them in turn", from);
+            case "redis-kill":
+                await processes.Do("kill", "redis");
+                await Task.Delay(Away);
+                await processes.Do("up", "redis");
+                return ("redis", from);
+            case "redis-flush":
+                await processes.Redis("FLUSHALL");
+                return ("redis", from);
+            case "redis-pause":
+                await processes.Signal("redis", "STOP");
+                await Task.Delay(Away);
+                await processes.Signal("redis", "CONT");
+                return ("redis", from);
+            case "postgres-down":
+                await processes.Do("kill", "postgres");
+                await Task.Delay(DatabaseAway);
+                await processes.Do("up", "postgres");
+
+                // Nothing can go on before it is back.
+                return ("postgres", Stopwatch.GetTimestamp());
+            default:
+                throw new ArgumentOutOfRangeException(nameof(fault), fault, "There is no such fault.");
+        }
+    }
+}
