@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Contracts.Customers;
+using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Domain.Jobs;
+using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Grains.Tests.Harness;
 using O2O.Dispatch.Payments.InProcess;
 using O2O.Dispatch.Testing;
@@ -320,6 +322,33 @@ public sealed class LifecycleTests(SiloFixture silo) : IClassFixture<SiloFixture
         Assert.True((await provider.Step(first, JobStep.Start)).Done);
         Assert.True((await provider.Step(first, JobStep.Complete)).Done);
         Assert.Equal(ProviderState.Reserved, (await provider.Grain.Get(default))!.State);
+    }
+
+    [Fact]
+    public async Task Job_AnotherActivationWroteFirst_TheStaleOneIsFencedByTheVersionAndDecidesAnew()
+    {
+        var market = await Host.Market();
+        var provider = await market.Provider(0, 0);
+        var job = await market.Request(1, 0);
+        Assert.True((await provider.Accept(job)).Done);
+
+        // A second activation of the job: it reads what is stored, and writes behind the back of the one that is there.
+        var store = Host.Services.GetRequiredService<IJobStore>();
+        var read = (await store.Load(new JobId(job.Id), default))!;
+        var now = Host.Clock.GetUtcNow();
+        var arrived = JobDecisions.Decide(read, new JobCommand.Arrive(new ProviderId(provider.Id)), now).Events;
+        var commit = new JobCommit(arrived.Aggregate(read, JobEvents.Evolve), read.Version, arrived, ShardKey.Of(market.Name, "ride"), null, [], [], [], [], [], now);
+        Assert.Equal(CommitStatus.Committed, (await store.Commit(commit, default)).Status);
+        Assert.Equal(CommitStatus.VersionConflict, (await store.Commit(commit, default)).Status);
+
+        // The first holds it for a ride whose provider is on the way, which is called off for nothing. Nothing that it makes of that is stored.
+        Assert.Equal(JobState.Accepted, (await job.View()).State);
+        Assert.True((await job.CancelByCustomer()).Done);
+        var view = await job.Paid(PaymentState.Captured);
+        Assert.Equal((JobState.CanceledByCustomer, 500L), (view.State, view.CapturedMinorUnits));
+        var events = await job.Timeline();
+        Assert.Equal(Enumerable.Range(1, events.Length).Select(n => (long)n), events.Select(entry => entry.Version));
+        Assert.Equal(0, (await Verify()).ImbalanceMinorUnits);
     }
 
     private async Task<LedgerCheck> Verify() => await Host.Services.GetRequiredService<ILedgerReader>().Verify(default);
