@@ -277,6 +277,33 @@ test('a server that is away is tried again for as long as it takes, ever more sl
   assert.deepEqual(told.all, ['=4', 5]);
 });
 
+test('a server that has enough connections is left alone for as long as it asks, and a little longer', async () => {
+  const [hub, clock, asked] = [new FakeHub(), new ManualClock(), [] as unknown[]];
+  const answers = [new Response('{}', { status: 503, headers: { 'retry-after': '40' } }), new Response('{}', { status: 401, headers: { 'retry-after': '40' } })];
+  const client = await connect('customer', {
+    url: 'http://server/',
+    token: 'secret',
+    clock,
+    connection: hub.connect,
+    fetch: (url, init) => {
+      asked.push([url, init?.method, init?.headers]);
+      return Promise.resolve(answers.shift() ?? new Response('{}', { status: 503, headers: { 'retry-after': '9000' } }));
+    },
+  });
+  hub.up = false;
+  hub.connection.break();
+  await clock.advance(250);
+  assert.deepEqual(asked, [['http://server/hubs/customer/negotiate?negotiateVersion=1', 'POST', { authorization: 'Bearer secret' }]]);
+  assert.equal(clock.waited.at(-1), 50_000);
+  await clock.advance(50_000);
+  assert.ok(clock.waited.at(-1)! < 10_000, 'an answer of another kind says nothing of when');
+  await clock.advance(10_000);
+  assert.equal(clock.waited.at(-1), 150_000, 'two minutes and a quarter more');
+  hub.up = true;
+  await clock.advance(150_000);
+  assert.equal(client.state, 'live');
+});
+
 test('who is cut off again and again comes back ever more slowly, until a connection stands', async () => {
   const { hub, clock } = await scene();
   clock.waited.length = 0;

@@ -19,6 +19,8 @@ export interface HubSettings {
   onFault?: (fault: unknown, subject: string) => void;
   /** In place of SignalR's connection. */
   connection?: MakeConnection;
+  /** In place of the platform's `fetch`, which asks a server why it refuses a connection. */
+  fetch?: typeof fetch;
   /** In place of the machine's clock, for tests. */
   clock?: Clock;
 }
@@ -46,6 +48,10 @@ export interface Subscription {
 export const firstDelayMs = 500;
 export const longestDelayMs = 10_000;
 
+// However long a server asks to be left alone.
+const longestAskedMs = 120_000;
+const askTimeoutMs = 5_000;
+
 // One that does not stand this long has not stood: whoever is cut off at once, with a token that is over for instance, does not come back every moment.
 const standsAfterMs = 10_000;
 
@@ -63,6 +69,8 @@ export class Hub<N extends HubName> {
   private planned = false;
   private openedAt = 0;
   private attempts = 0;
+  private askedMs: number | undefined;
+  private readonly url: string;
 
   protected constructor(
     readonly name: N,
@@ -72,15 +80,15 @@ export class Hub<N extends HubName> {
     this.fault = faultTo(settings.onFault);
     this.tokens = new Tokens(settings.token, this.clock);
     const make = settings.connection ?? signalR;
-    const url = `${settings.url.replace(/\/+$/, '')}/hubs/${name}`;
+    this.url = `${settings.url.replace(/\/+$/, '')}/hubs/${name}`;
     if (name === 'share') {
       if (typeof settings.token !== 'string') {
         throw new TypeError('The share hub takes the token of the link, which is not renewed.');
       }
 
-      this.connection = make(`${url}?token=${encodeURIComponent(settings.token)}`, undefined);
+      this.connection = make(`${this.url}?token=${encodeURIComponent(settings.token)}`, undefined);
     } else {
-      this.connection = make(url, async () => (await this.tokens.get()) ?? '');
+      this.connection = make(this.url, async () => (await this.tokens.get()) ?? '');
     }
 
     this.connection.on('Event', (event: HubEvents[N]) => this.followers.get(event.stream)?.receive(event));
@@ -272,7 +280,10 @@ export class Hub<N extends HubName> {
     while (this.current !== 'closed') {
       // The first time a random part of the first wait, for all whose server went come at once; and at once when it was planned.
       const chance = this.clock.random();
-      const wait = this.planned ? 0 : this.attempts === 0 ? chance * firstDelayMs : backOff(this.attempts - 1, firstDelayMs, longestDelayMs, chance);
+      // A server that says when to come again is left alone until then, and up to half as long again: it tells all the same.
+      const asked = this.askedMs === undefined ? undefined : this.askedMs * (1 + chance / 2);
+      this.askedMs = undefined;
+      const wait = this.planned ? 0 : asked !== undefined ? asked : this.attempts === 0 ? chance * firstDelayMs : backOff(this.attempts - 1, firstDelayMs, longestDelayMs, chance);
       this.planned = false;
       this.attempts++;
       await this.clock.wait(wait, this.over.signal);
@@ -288,7 +299,32 @@ export class Hub<N extends HubName> {
         // A browser does not say why: it may be the token.
         this.tokens.forget();
         this.tell('waiting', asError(error));
+        this.askedMs = await this.whenAgain();
       }
+    }
+  }
+
+  /** When to come again, where the server says so: it has enough connections (429, 503). A WebSocket does not tell why it failed; the negotiation before one is refused alike, and does. */
+  private async whenAgain(): Promise<number | undefined> {
+    const ask = this.settings.fetch ?? (this.settings.connection ? undefined : fetch);
+    if (!ask) {
+      return undefined;
+    }
+
+    try {
+      const token = this.name === 'share' ? undefined : await this.tokens.get();
+      const query = this.name === 'share' ? `&token=${encodeURIComponent(String(this.settings.token))}` : '';
+      const answer = await ask(`${this.url}/negotiate?negotiateVersion=1${query}`, {
+        method: 'POST',
+        headers: token ? { authorization: `Bearer ${token}` } : {},
+        signal: AbortSignal.any([this.over.signal, AbortSignal.timeout(askTimeoutMs)]),
+      });
+      await answer.body?.cancel();
+      const seconds = answer.status === 429 || answer.status === 503 ? Number(answer.headers.get('retry-after') ?? NaN) : NaN;
+      return seconds > 0 ? Math.min(seconds * 1000, longestAskedMs) : undefined;
+    } catch {
+      // Nobody is there.
+      return undefined;
     }
   }
 
