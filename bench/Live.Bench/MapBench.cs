@@ -74,6 +74,7 @@ internal static class MapBench
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Notification:Path"] = string.Empty;
+        builder.Configuration["HubLimits:ConnectionsPerUser"] = "0";
         builder.Services.AddSingleton<IPaymentGateway>(new InProcessGateway(TimeProvider.System));
         builder.Services.AddMemoryEventBus();
         builder.Services.AddSqliteStorage(options => options.Path = SqliteOptions.InMemory);

@@ -53,6 +53,9 @@ internal static class Calls
     {
         DispatchProblemException problem => problem.Slug,
         HubRefusedException refused => refused.Slug,
+        HubConnectionRefusedException { Status: 429 } => "rate_limited",
+        HubConnectionRefusedException { Status: 503 } => "unavailable",
+        HubConnectionRefusedException refused => $"http_{refused.Status}",
         TimeoutException => TimedOut,
         HttpRequestException or IOException or System.Net.WebSockets.WebSocketException => "network",
         InvalidOperationException => "not_connected",

@@ -9,6 +9,7 @@ using O2O.Dispatch.Api.Bookings;
 using O2O.Dispatch.Api.Books;
 using O2O.Dispatch.Api.Chains;
 using O2O.Dispatch.Api.Commands;
+using O2O.Dispatch.Api.Connections;
 using O2O.Dispatch.Api.Consents;
 using O2O.Dispatch.Api.Customers;
 using O2O.Dispatch.Api.Errors;
@@ -45,7 +46,7 @@ namespace O2O.Dispatch.Api;
 /// <summary>The API as a host takes it in. The host adds grains, stores, bus, ids and clock.</summary>
 public static class ApiServices
 {
-    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Admission, Api, Identity, Live, HubLimits, Notification, Payments, Payouts, Suggestion and Webhook.</summary>
+    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Admission, Api, Identity, Live, HubLimits, ConnectionLimits, Notification, Payments, Payouts, Suggestion and Webhook.</summary>
     public static IServiceCollection AddDispatchApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -92,6 +93,8 @@ public static class ApiServices
     public static WebApplication UseDispatchApi(this WebApplication app)
     {
         var bodyBytes = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value.BodyBytes;
+        var gate = app.Services.GetRequiredService<ConnectionGate>();
+        app.Use(next => http => gate.Admit(http, next));
         app.UseMiddleware<Faults>();
         app.UseStatusCodePages(context => StatusProblems.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Use((http, next) =>

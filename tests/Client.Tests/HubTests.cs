@@ -147,6 +147,38 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_AtAServerThatHasEnough_ThrowsWhenToComeAgain()
+    {
+        _api.Faults.Enqueue(TestApi.Problem(503, "connections_exhausted", "7"));
+        _api.Faults.Enqueue(TestApi.Problem(401, "unauthenticated"));
+        await using var hub = _client.CustomerHub();
+        var full = await Assert.ThrowsAsync<HubConnectionRefusedException>(() => hub.StartAsync().Soon());
+        Assert.Equal((503, TimeSpan.FromSeconds(7)), (full.Status, full.RetryAfter!.Value));
+        Assert.DoesNotContain("secret", full.Message, StringComparison.Ordinal);
+        var stranger = await Assert.ThrowsAsync<HubConnectionRefusedException>(() => hub.StartAsync().Soon());
+        Assert.Equal((401, null), (stranger.Status, stranger.RetryAfter));
+        await hub.StartAsync().Soon();
+        Assert.Equal("Bearer secret", _api.Requests.Last().Authorization);
+    }
+
+    [Theory]
+    [InlineData(0, null, 0, 0)]
+    [InlineData(1, null, 0.25, 0.5)]
+    [InlineData(20, null, 2.5, 5)]
+    [InlineData(0, 40, 40, 60)]
+    [InlineData(20, 40, 40, 60)]
+    [InlineData(3, 9_000, 120, 180)]
+    public void Retry_WaitsAsLongAsTheServerAsksAndALittleLonger(long attempts, int? asked, double least, double most)
+    {
+        var policy = new HubConnector.EndlessRetry(new Http.Jitter("seed"));
+        Exception reason = asked is { } seconds ? new HubConnectionRefusedException(_api.Url, 503, TimeSpan.FromSeconds(seconds)) : new HubConnectionRefusedException(_api.Url, 502, null);
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.InRange(policy.NextRetryDelay(new RetryContext { PreviousRetryCount = attempts, RetryReason = reason })!.Value.TotalSeconds, least, most);
+        }
+    }
+
+    [Fact]
     public async Task Stop_AndStart_TakesUpWhereItWas()
     {
         await using var hub = await FollowingAsync();

@@ -40,9 +40,6 @@ namespace O2O.Dispatch.AllInOne.Hosting;
 /// <summary>The whole service in one process: it starts in the order in which its parts need each other and stops in the reverse.</summary>
 internal static class LiveHost
 {
-    // Well under the 20,000 open files that a process may have at the least: the store, the pages and outgoing calls need some too.
-    private const int MostConnections = 15_000;
-
     private const int LargestBody = 1 << 20;
 
     // The host stops within five seconds altogether.
@@ -260,8 +257,6 @@ internal static class LiveHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = MostConnections;
-            kestrel.Limits.MaxConcurrentUpgradedConnections = MostConnections;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.MaxRequestHeaderCount = 64;

@@ -5,6 +5,18 @@ namespace O2O.Dispatch.Api.Hubs;
 /// <summary>What a hub connection may do.</summary>
 public sealed class HubLimitsOptions
 {
+    /// <summary>Hub connections of this process at once at the most; 0 for nine in ten of all connections that it takes (ConnectionLimits:AtMost). Default: 0. More are told 503.</summary>
+    [Range(0, 1_000_000)]
+    public int Connections { get; set; }
+
+    /// <summary>Hub connections of one caller at once at the most; 0 for no limit. Default: 20, for a person with some devices and pages. More are told 429.</summary>
+    [Range(0, 1_000_000)]
+    public int ConnectionsPerUser { get; set; } = 20;
+
+    /// <summary>Hub connections of one address (of IPv6: of one network of 64 bits) at once at the most; 0 for no limit. Default: 1,000. More are told 429. This machine and private networks, where proxies stand, are not counted.</summary>
+    [Range(0, 1_000_000)]
+    public int ConnectionsPerAddress { get; set; } = 1_000;
+
     /// <summary>The largest message a client may send, in bytes; a larger one closes its connection. Default: 32,768.</summary>
     [Range(1_024, 1_048_576)]
     public int MessageBytes { get; set; } = 32_768;

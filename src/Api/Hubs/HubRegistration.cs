@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Connections;
 using O2O.Dispatch.Api.Identity;
 
 namespace O2O.Dispatch.Api.Hubs;
@@ -14,11 +15,12 @@ public static class HubRegistration
     public static IEndpointRouteBuilder MapDispatchHubs(this IEndpointRouteBuilder app)
     {
         var limits = app.ServiceProvider.GetRequiredService<IOptions<HubLimitsOptions>>().Value;
-        app.MapHub<CustomerHub>("/hubs/customer", Configure).For(Roles.Customer);
-        app.MapHub<ProviderHub>("/hubs/provider", Configure).For(Roles.Provider);
-        app.MapHub<OpsHub>("/hubs/ops", Configure).For(Roles.Ops);
-        app.MapHub<MerchantHub>("/hubs/merchant", Configure).For(Roles.Merchant, Roles.Counter);
-        app.MapHub<ShareHub>("/hubs/share", Configure).AllowAnonymous();
+        var door = app.ServiceProvider.GetRequiredService<HubDoor>();
+        door.Guard(app.MapHub<CustomerHub>("/hubs/customer", Configure).For(Roles.Customer));
+        door.Guard(app.MapHub<ProviderHub>("/hubs/provider", Configure).For(Roles.Provider));
+        door.Guard(app.MapHub<OpsHub>("/hubs/ops", Configure).For(Roles.Ops));
+        door.Guard(app.MapHub<MerchantHub>("/hubs/merchant", Configure).For(Roles.Merchant, Roles.Counter));
+        door.Guard(app.MapHub<ShareHub>("/hubs/share", Configure).AllowAnonymous());
         return app;
 
         void Configure(HttpConnectionDispatcherOptions options)

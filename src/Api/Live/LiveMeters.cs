@@ -15,6 +15,7 @@ internal sealed class LiveMeters : IDisposable
     private readonly Counter<long> _pushed;
     private readonly Counter<long> _lost;
     private readonly Counter<long> _slow;
+    private readonly Counter<long> _refused;
     private readonly Counter<long> _reports;
     private readonly Counter<long> _notifications;
     private readonly Counter<long> _webhooks;
@@ -23,6 +24,8 @@ internal sealed class LiveMeters : IDisposable
     private readonly Histogram<double> _frameTime;
     private Func<int> _queued = () => 0;
     private INodeLink _link = new AloneNode();
+    private Func<long> _open = () => 0;
+    private long _most;
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="factory">Null for a meter of its own.</param>
@@ -40,6 +43,9 @@ internal sealed class LiveMeters : IDisposable
         _pushed = _meter.CreateCounter<long>("dispatch.push.events", "{event}", "Events pushed to subscribers, by hub.");
         _lost = _meter.CreateCounter<long>("dispatch.push.lost", "{event}", "Events that found the queue full; all subscribers reload.");
         _slow = _meter.CreateCounter<long>("dispatch.push.slow_clients", "{connection}", "Connections closed because they did not read.");
+        _meter.CreateObservableGauge("dispatch.connections.open", () => _open(), "{connection}", "Open connections of any kind.");
+        _meter.CreateObservableGauge("dispatch.connections.limit", () => _most, "{connection}", "Connections that are served at the most; more are refused.");
+        _refused = _meter.CreateCounter<long>("dispatch.connections.refused", "{connection}", "Requests and hub connections refused because there are enough, by reason.");
         _reports = _meter.CreateCounter<long>("dispatch.locations.reports", "{report}", "Location reports, by result.");
         _notifications = _meter.CreateCounter<long>("dispatch.notifications", "{notification}", "Messages to phones and mailboxes, by channel and result.");
         _webhooks = _meter.CreateCounter<long>("dispatch.webhooks", "{try}", "Tries to deliver a webhook, by result.");
@@ -56,6 +62,12 @@ internal sealed class LiveMeters : IDisposable
 
     /// <summary>How many connections a hub has.</summary>
     public long Connections(string hub) => _connections.GetValueOrDefault(hub);
+
+    /// <summary>Tells where the number of connections is read, and its limit.</summary>
+    public void WatchConnections(Func<long> open, long most) => (_open, _most) = (open, most);
+
+    /// <summary>A connection was one too many.</summary>
+    public void ConnectionRefused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>An event went to a subscriber.</summary>
     public void Pushed(string hub) => _pushed.Add(1, new KeyValuePair<string, object?>("hub", hub));

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Connections;
 using O2O.Dispatch.Api.Hubs;
 using O2O.Dispatch.Api.Placements;
 using O2O.Dispatch.Api.Markets;
@@ -28,7 +30,7 @@ public static class LiveRegistration
 {
     /// <summary>
     /// Registers it. Expects the ports of Contracts (grains, stores, bus, background work, secrets, ids, markets) and a TimeProvider of the host; hubs expect authorization policies named as the roles.
-    /// Options come from the sections Live, HubLimits and Notification.
+    /// Options come from the sections Live, HubLimits, ConnectionLimits and Notification.
     /// </summary>
     public static IServiceCollection AddDispatchLive(this IServiceCollection services, IConfiguration configuration)
     {
@@ -69,6 +71,10 @@ public static class LiveRegistration
         services.AddSingleton<NotificationRelay>();
         services.AddSingleton<IVoucherNews, VoucherNotices>();
         services.AddSingleton<HubGuard>();
+        services.AddOptions<ConnectionLimitsOptions>().Bind(configuration.GetSection(ConnectionLimitsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ConnectionGate>();
+        services.AddSingleton<HubDoor>();
+        services.AddOptions<KestrelServerOptions>().Configure<ConnectionGate>((kestrel, gate) => gate.Guard(kestrel));
         services.AddSingleton<SurgeBoard>();
         services.AddSingleton<ISurgeBoard>(provider => provider.GetRequiredService<SurgeBoard>());
         services.AddSignalR().AddJsonProtocol(options => HttpJson.Apply(options.PayloadSerializerOptions));

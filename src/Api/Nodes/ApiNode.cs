@@ -28,7 +28,6 @@ namespace O2O.Dispatch.Api.Nodes;
 public static class ApiNode
 {
     private const int Unusable = 3;
-    private const int MostConnections = 15_000;
 
     /// <summary>Runs it until it is stopped.</summary>
     /// <param name="args">Configuration as --key value, beside files and the environment.</param>
@@ -83,12 +82,7 @@ public static class ApiNode
 
     private static WebApplication Build(WebApplicationBuilder builder, NodeSettings settings, MarketMap map)
     {
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = MostConnections;
-            kestrel.Limits.MaxConcurrentUpgradedConnections = MostConnections;
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Host.UseDefaultServiceProvider(services => services.ValidateOnBuild = true);
         AddServices(builder, settings, map);
         builder.AddDispatchClient(settings);

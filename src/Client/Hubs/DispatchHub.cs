@@ -47,6 +47,7 @@ public abstract partial class DispatchHub : IAsyncDisposable
     internal TimeProvider Clock => _connector.Settings.Clock;
 
     /// <summary>Connects, once. Started again after a stop, it takes the subscriptions up where they were.</summary>
+    /// <exception cref="HubConnectionRefusedException">The server is there and does not let the caller in, or not now.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await Connection.StartAsync(cancellationToken);

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,10 +26,7 @@ internal sealed class HubConnector(Uri url, DispatchClientSettings settings, Fun
         var builder = new HubConnectionBuilder().WithUrl(url, HttpTransportType.WebSockets, options =>
         {
             options.SkipNegotiation = true;
-            if (settings.Token is { } token)
-            {
-                options.AccessTokenProvider = () => token(CancellationToken.None).AsTask();
-            }
+            options.WebSocketFactory = OpenAsync;
         });
         builder.AddJsonProtocol(options => options.PayloadSerializerOptions = DispatchJson.Options);
         builder.WithAutomaticReconnect(new EndlessRetry(new Jitter(newKey())));
@@ -35,13 +35,53 @@ internal sealed class HubConnector(Uri url, DispatchClientSettings settings, Fun
         return builder.Build();
     }
 
-    /// <summary>Servers come back, so there is no last attempt: at once, then after 0.5, 1, 2, 4 and from then on 5 seconds, less up to half of it at random.</summary>
-    private sealed class EndlessRetry(Jitter jitter) : IRetryPolicy
+    /// <summary>Opens the WebSocket of a connection. Made here and not by SignalR, which keeps to itself why a server refuses and when to come again.</summary>
+    private async ValueTask<WebSocket> OpenAsync(WebSocketConnectionContext context, CancellationToken cancellationToken)
     {
+        var socket = new ClientWebSocket();
+        try
+        {
+            // The hub protocol has its own pings.
+            socket.Options.KeepAliveInterval = TimeSpan.Zero;
+            socket.Options.CollectHttpResponseDetails = true;
+            if (settings.Token is { } token && await token(cancellationToken) is { Length: > 0 } bearer)
+            {
+                socket.Options.SetRequestHeader("Authorization", $"Bearer {bearer}");
+            }
+
+            await socket.ConnectAsync(context.Uri, cancellationToken);
+            return socket;
+        }
+        catch (WebSocketException refusal) when (socket.HttpStatusCode is var status && (int)status >= 400)
+        {
+            var after = socket.HttpResponseHeaders?.TryGetValue("Retry-After", out var values) == true
+                && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+            socket.Dispose();
+            throw new HubConnectionRefusedException(url, (int)status, after, refusal);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Servers come back, so there is no last attempt: at once, then after 0.5, 1, 2, 4 and from then on 5 seconds, less up to half of it at random. A server that says when to come
+    /// again is left alone until then, and up to half as long again, for it tells all the same.
+    /// </summary>
+    internal sealed class EndlessRetry(Jitter jitter) : IRetryPolicy
+    {
+        private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(2);
         private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
         public TimeSpan? NextRetryDelay(RetryContext retryContext)
         {
+            if (retryContext.RetryReason is HubConnectionRefusedException { RetryAfter: { } asked })
+            {
+                return (asked < LongestAsked ? asked : LongestAsked) * (1 + (jitter.Next() / 2));
+            }
+
             if (retryContext.PreviousRetryCount == 0)
             {
                 return TimeSpan.Zero;

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net.WebSockets;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,6 +8,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Tests.Harness;
+using O2O.Dispatch.Api.Tests.Hubs.Harness;
 
 namespace O2O.Dispatch.Api.Tests.Http;
 
@@ -45,6 +47,29 @@ public sealed class TokenTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal(200, (await Ask(ended)).Status);
         Assert.Equal(401, (await Host.Send("POST", "/hubs/ops/negotiate?negotiateVersion=1", ended)).Status);
         Assert.Equal(401, (await Host.Send("GET", $"/hubs/ops?access_token={ended}")).Status);
+    }
+
+    [Fact]
+    public async Task Token_ThatEndsWhileAHubIsConnected_EndsThatConnectionAndNoOther()
+    {
+        await using var other = await WireClient.Connect(new Uri(Host.Url), "ops", $"access_token={Token()}");
+        WireClient? ended = null;
+        for (var seconds = 2; ended is null; seconds *= 2)
+        {
+            try
+            {
+                ended = await WireClient.Connect(new Uri(Host.Url), "ops", $"access_token={Token(expires: TimeSpan.FromSeconds(seconds))}");
+            }
+            catch (WebSocketException) when (seconds < 60)
+            {
+                // It took longer than the token lived.
+            }
+        }
+
+        await using var connected = ended;
+        await connected.Closed.WaitAsync(TimeSpan.FromSeconds(120));
+        Assert.DoesNotContain("   at ", connected.CloseError ?? string.Empty, StringComparison.Ordinal);
+        await other.Invoke("UnwatchMap", ApiHost.Market);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -37,7 +38,7 @@ using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Api.Tests.Hubs.Harness;
 
-/// <summary>Hubs on a real server, over real grains and SQLite in memory, under a manual clock. Who calls is said by the token "role:id".</summary>
+/// <summary>Hubs on a real server, over real grains and SQLite in memory, under a manual clock. Who calls is said by the token "role:id", and from where by "from".</summary>
 internal sealed class LiveHost : IAsyncDisposable
 {
     public const string Market = "testville";
@@ -80,6 +81,11 @@ internal sealed class LiveHost : IAsyncDisposable
         builder.Services.AddDispatchLive(builder.Configuration);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
+        app.Use((http, next) =>
+        {
+            http.Connection.RemoteIpAddress = http.Request.Query["from"] is [{ Length: > 0 } from] ? IPAddress.Parse(from) : http.Connection.RemoteIpAddress;
+            return next(http);
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapDispatchHubs();

@@ -1,0 +1,179 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Errors;
+using O2O.Dispatch.Api.Hubs;
+using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Api.Live;
+
+namespace O2O.Dispatch.Api.Connections;
+
+/// <summary>
+/// Lets hub connections in: so many in all, of one user and of one address. A connection is a request that stays open (a WebSocket, server-sent events, a poll); negotiations are asked the same, so that a client
+/// that cannot read the answer to a WebSocket learns there why. Thread-safe.
+/// </summary>
+internal sealed class HubDoor(IOptions<HubLimitsOptions> options, ConnectionGate gate, LiveMeters meters)
+{
+    private const int RetryAfterSeconds = 30;
+    private const int RetryAfterFullSeconds = 5;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _users = new(StringComparer.Ordinal);
+    private readonly Dictionary<IPAddress, int> _addresses = [];
+    private int _open;
+
+    /// <summary>Hub connections in all at the most: a tenth of all connections is left to requests.</summary>
+    public int Most { get; } = options.Value.Connections > 0 ? Math.Min(options.Value.Connections, gate.Most) : Math.Max(1, gate.Most - (gate.Most / 10));
+
+    /// <summary>Hub connections that are open.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open;
+            }
+        }
+    }
+
+    /// <summary>Puts the door before the endpoints of a hub. It opens behind authorization, for whoever is known by then.</summary>
+    public void Guard(IEndpointConventionBuilder hub) => hub.Add(endpoint =>
+    {
+        if (endpoint.RequestDelegate is { } next)
+        {
+            endpoint.RequestDelegate = http => Enter(http, next);
+        }
+    });
+
+    private async Task Enter(HttpContext http, RequestDelegate next)
+    {
+        var negotiates = http.Request.Path.Value!.EndsWith("/negotiate", StringComparison.Ordinal);
+        if (!negotiates && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsConnect(http.Request.Method))
+        {
+            // What is sent on a connection that is in.
+            await next(http);
+            return;
+        }
+
+        var user = http.User.FindFirst(Caller.Subject)?.Value;
+        var address = Counted(http.Connection.RemoteIpAddress);
+        if (TryEnter(user, address, stays: !negotiates) is { } problem)
+        {
+            await problem.ExecuteAsync(http);
+            return;
+        }
+
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            if (!negotiates)
+            {
+                Leave(user, address);
+            }
+        }
+    }
+
+    /// <summary>Takes one more in.</summary>
+    /// <returns>Why not; null when it is in, or would be.</returns>
+    private Problem? TryEnter(string? user, IPAddress? address, bool stays)
+    {
+        var (perUser, perAddress) = (options.Value.ConnectionsPerUser, options.Value.ConnectionsPerAddress);
+        lock (_gate)
+        {
+            if (_open >= Most)
+            {
+                return Refuse("hub", 503, "connections_exhausted", "This server has all the hub connections that it takes.", RetryAfterFullSeconds);
+            }
+
+            if (user is not null && perUser > 0 && _users.GetValueOrDefault(user) >= perUser)
+            {
+                return Refuse("user", 429, "user_connections_exhausted", $"This caller has {perUser} connections open here; close one, or use one for several streams.", RetryAfterSeconds);
+            }
+
+            if (address is not null && perAddress > 0 && _addresses.GetValueOrDefault(address) >= perAddress)
+            {
+                return Refuse("address", 429, "address_connections_exhausted", $"This address has {perAddress} connections open here.", RetryAfterSeconds);
+            }
+
+            if (stays)
+            {
+                Add(1, user, address);
+            }
+
+            return null;
+        }
+    }
+
+    private void Leave(string? user, IPAddress? address)
+    {
+        lock (_gate)
+        {
+            Add(-1, user, address);
+        }
+    }
+
+    private void Add(int change, string? user, IPAddress? address)
+    {
+        _open += change;
+        Add(_users, user, change);
+        Add(_addresses, address, change);
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, int> counts, TKey? key, int change)
+        where TKey : class
+    {
+        if (key is null)
+        {
+            return;
+        }
+
+        if (counts.GetValueOrDefault(key) + change is var count && count > 0)
+        {
+            counts[key] = count;
+        }
+        else
+        {
+            counts.Remove(key);
+        }
+    }
+
+    private Problem Refuse(string why, int status, string slug, string detail, int seconds)
+    {
+        meters.ConnectionRefused(why);
+        return Problem.Of(status, slug, $"{detail} Try again after {seconds} s.", seconds);
+    }
+
+    /// <summary>The address as it is counted: of IPv6 the network of 64 bits, which one customer has. Null for this machine and private networks, where proxies stand.</summary>
+    internal static IPAddress? Counted(IPAddress? address)
+    {
+        if (address is null)
+        {
+            return null;
+        }
+
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var bytes = address.GetAddressBytes();
+        if (IPAddress.IsLoopback(address))
+        {
+            return null;
+        }
+
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+        {
+            return bytes[0] == 10 || (bytes[0] == 172 && bytes[1] is >= 16 and <= 31) || (bytes[0] == 192 && bytes[1] == 168) ? null : address;
+        }
+
+        if (address.IsIPv6UniqueLocal || address.IsIPv6LinkLocal)
+        {
+            return null;
+        }
+
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
+}
