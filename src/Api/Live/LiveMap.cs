@@ -48,8 +48,9 @@ internal sealed class LiveMap(string market, long epoch)
     /// <param name="at">When.</param>
     /// <param name="stateOf">Says what a vehicle does that comes onto the map.</param>
     /// <param name="shards">What it serves in this shift.</param>
-    /// <returns>False when the report is older than the last one.</returns>
-    public bool Report(Guid provider, WirePoint place, DateTimeOffset at, Func<Guid, VehicleState> stateOf, ImmutableArray<string> shards)
+    /// <param name="rule">What it can have done since the last report; null for anything. A vehicle that comes onto the map is believed.</param>
+    /// <returns>Taken, old, too fast or a teleport.</returns>
+    public ReportVerdict Report(Guid provider, WirePoint place, DateTimeOffset at, Func<Guid, VehicleState> stateOf, ImmutableArray<string> shards, MotionRule? rule = null)
     {
         if (!_indexes.TryGetValue(provider, out var index))
         {
@@ -59,12 +60,19 @@ internal sealed class LiveMap(string market, long epoch)
         ref var vehicle = ref _vehicles[index];
         if (at < vehicle.At)
         {
-            return false;
+            return ReportVerdict.Old;
+        }
+
+        var longitude = Micro(place.Longitude);
+        var latitude = Micro(place.Latitude);
+        if (rule is not null && vehicle.State != VehicleState.Offline
+            && rule.Judge(vehicle.Longitude, vehicle.Latitude, longitude, latitude, at - vehicle.At) is var verdict && verdict != ReportVerdict.Taken && !IsBelieved(ref vehicle, longitude, latitude, at, rule))
+        {
+            return verdict;
         }
 
         vehicle.At = at;
-        var longitude = Micro(place.Longitude);
-        var latitude = Micro(place.Latitude);
+        vehicle.Claims = 0;
         if (vehicle.State == VehicleState.Offline)
         {
             vehicle.State = stateOf(provider);
@@ -80,7 +88,7 @@ internal sealed class LiveMap(string market, long epoch)
 
         vehicle.Shards = shards;
         Place(index);
-        return true;
+        return ReportVerdict.Taken;
     }
 
     /// <summary>What a vehicle does has changed. One that is off the map stays off it.</summary>
@@ -223,6 +231,18 @@ internal sealed class LiveMap(string market, long epoch)
         _framed = _count;
     }
 
+    /// <summary>A report that does not follow the last good one is kept beside it; as many in a row as agree with each other are the truth, and the place before was the error.</summary>
+    private static bool IsBelieved(ref Vehicle vehicle, int longitude, int latitude, DateTimeOffset at, MotionRule rule)
+    {
+        var agrees = vehicle.Claims > 0 && at >= vehicle.ClaimedAt
+            && rule.Judge(vehicle.ClaimedLongitude, vehicle.ClaimedLatitude, longitude, latitude, at - vehicle.ClaimedAt) == ReportVerdict.Taken;
+
+        // The same instant again is no further witness.
+        vehicle.Claims = !agrees ? 1 : at > vehicle.ClaimedAt ? vehicle.Claims + 1 : vehicle.Claims;
+        (vehicle.ClaimedLongitude, vehicle.ClaimedLatitude, vehicle.ClaimedAt) = (longitude, latitude, at);
+        return vehicle.Claims >= rule.JumpsBelieved;
+    }
+
     private static int Micro(double degrees) => (int)Math.Round(degrees * 1e6);
 
     private static void Write(Span<byte> to, int index, in Vehicle vehicle)
@@ -286,6 +306,10 @@ internal sealed class LiveMap(string market, long epoch)
         public int Latitude;
         public VehicleState State;
         public bool Marked;
+        public int Claims;
+        public int ClaimedLongitude;
+        public int ClaimedLatitude;
+        public DateTimeOffset ClaimedAt;
         public ImmutableArray<string> Shards;
     }
 }

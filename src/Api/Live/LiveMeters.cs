@@ -54,6 +54,9 @@ internal sealed class LiveMeters : IDisposable
         _frameTime = _meter.CreateHistogram<double>("dispatch.map.frame.duration", "s", "Time to build and serialise a map frame.");
     }
 
+    /// <summary>The meter, for tests that listen to it alone.</summary>
+    internal Meter Meter => _meter;
+
     /// <summary>Tells where the length of the push queue is read, and what is heard of other nodes.</summary>
     public void Watch(Func<int> queued, INodeLink link) => (_queued, _link) = (queued, link);
 

@@ -8,9 +8,9 @@ public sealed class LiveOptions
     /// <summary>The key of share links and of clicks on placed stores, base64 of at least 32 bytes, the same on all hosts. Default: empty, which draws one: links end with the process.</summary>
     public string ShareKey { get; set; } = string.Empty;
 
-    /// <summary>Between two batches of location reports to each dispatch shard. Default: 250 ms. Longer batches are fewer calls and older places in the rounds of matching.</summary>
+    /// <summary>Between two batches of location reports to each dispatch shard. Default: 100 ms. Longer batches are fewer calls and older places in the rounds of matching.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:00:10")]
-    public TimeSpan LocationFlushPeriod { get; set; } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan LocationFlushPeriod { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Providers whose report waits for one shard at the most; further ones are refused until the batch is on its way. Default: 50,000.</summary>
     [Range(1, 100_000)]
@@ -19,6 +19,18 @@ public sealed class LiveOptions
     /// <summary>A report that lies farther in the future is refused; one that lies less far counts as of now. Default: 30 s, what clocks of phones are off by.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan LocationClockSkew { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>As fast as a vehicle can be, in km/h: a report that would need more is left out. Default: 250.</summary>
+    [Range(1, 10_000)]
+    public double FastestKilometresPerHour { get; set; } = 250;
+
+    /// <summary>As far as a reported place may be off whatever the time between, in metres; what phones are off by at worst. Default: 1,500.</summary>
+    [Range(1, 1_000_000)]
+    public double LocationJumpMetres { get; set; } = 1_500;
+
+    /// <summary>Reports in a row that were left out as too fast or as a jump, and agree with each other, are believed when they are so many. Default: 3. With 1 everything is believed.</summary>
+    [Range(1, 1_000)]
+    public int LocationJumpsBelieved { get; set; } = 3;
 
     /// <summary>Providers of unknown shift that are looked up at once at the most. Default: 64. The others wait.</summary>
     [Range(1, 10_000)]
@@ -36,7 +48,7 @@ public sealed class LiveOptions
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan ShiftMemory { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>A vehicle that has not reported for this long goes off the map. Default: 60 s.</summary>
+    /// <summary>A vehicle that has not reported for this long goes off the map, and a report that is older is left out. Default: 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan VehicleSilence { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts.Dispatch;
@@ -8,13 +9,20 @@ using O2O.Dispatch.Contracts.Runtime;
 namespace O2O.Dispatch.Api.Live;
 
 /// <summary>
-/// Takes location reports in: checks them, shows them on the map of their market, and hands the latest of each provider to the dispatch shards of its shift, one call a shard and period.
+/// Takes location reports in: checks them (a place on earth, a time that is neither to come nor long over nor before the last, a way that a vehicle can have made), shows them on the map of their market, and hands the latest of each provider to the dispatch shards of its shift, one call a shard and period.
 /// A shard that is slow to answer gets its next batch when it has; until then newer reports replace older ones.
 /// </summary>
 internal sealed partial class LocationIntake(
     IGrainFactory grains, ShiftBook shifts, LiveBoard board, ILastPlaces places, IBackgroundWork work, TimeProvider time, LiveMeters meters, IOptions<LiveOptions> options, ILogger<LocationIntake> log)
     : ILocationIntake
 {
+    private const double SecondsPerHour = 3_600;
+    private static readonly ImmutableArray<(ReportVerdict Verdict, string Name)> Names =
+        [.. Enum.GetValues<ReportVerdict>().Select(verdict => (verdict, JsonNamingPolicy.SnakeCaseLower.ConvertName(verdict.ToString())))];
+
+    private readonly MotionRule _rule = new(
+        options.Value.LocationJumpMetres, options.Value.FastestKilometresPerHour * 1_000 / SecondsPerHour, options.Value.LocationJumpsBelieved);
+
     private readonly ConcurrentDictionary<string, ShardBuffer> _buffers = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -22,12 +30,12 @@ internal sealed partial class LocationIntake(
     {
         var now = time.GetUtcNow();
         List<LocationReport>? unknown = null;
-        int taken = 0, refused = 0, ignored = 0, offShift = 0;
+        var counts = new int[Names.Length];
         foreach (var report in reports)
         {
-            if (!TryCheck(report, now, out var sound))
+            if (Check(report, now, out var sound) is var verdict && verdict != ReportVerdict.Taken)
             {
-                refused++;
+                counts[(int)verdict]++;
             }
             else if (shifts.Find(report.Provider) is not { } shift)
             {
@@ -35,7 +43,7 @@ internal sealed partial class LocationIntake(
             }
             else
             {
-                Count(Put(sound, shift));
+                counts[(int)Put(sound, shift)]++;
             }
         }
 
@@ -45,23 +53,16 @@ internal sealed partial class LocationIntake(
             var asked = unknown.ConvertAll(report => shifts.LookUp(report.Provider, cancellationToken).AsTask());
             for (var i = 0; i < unknown.Count; i++)
             {
-                Count(await asked[i] is { } shift ? Put(unknown[i], shift) : Result.OffShift);
+                counts[(int)(await asked[i] is { } shift ? Put(unknown[i], shift) : ReportVerdict.OffShift)]++;
             }
         }
 
-        meters.Reports("taken", taken);
-        meters.Reports("refused", refused);
-        meters.Reports("old", ignored);
-        meters.Reports("off_shift", offShift);
-        return taken;
-
-        void Count(Result result)
+        foreach (var (verdict, name) in Names)
         {
-            taken += result == Result.Taken ? 1 : 0;
-            ignored += result == Result.Old ? 1 : 0;
-            offShift += result == Result.OffShift ? 1 : 0;
-            refused += result == Result.Full ? 1 : 0;
+            meters.Reports(name, counts[(int)verdict]);
         }
+
+        return counts[(int)ReportVerdict.Taken];
     }
 
     /// <summary>Starts to hand over; goes on until the engine stops.</summary>
@@ -86,40 +87,44 @@ internal sealed partial class LocationIntake(
         }
     }
 
-    private bool TryCheck(LocationReport report, DateTimeOffset now, out LocationReport sound)
+    private ReportVerdict Check(LocationReport report, DateTimeOffset now, out LocationReport sound)
     {
         sound = report.At > now ? report with { At = now } : report;
-        return double.IsFinite(report.Place.Longitude) && double.IsFinite(report.Place.Latitude)
-            && Math.Abs(report.Place.Longitude) <= 180 && Math.Abs(report.Place.Latitude) <= 90
-            && report.At - now <= options.Value.LocationClockSkew;
+        return !double.IsFinite(report.Place.Longitude) || !double.IsFinite(report.Place.Latitude)
+            || Math.Abs(report.Place.Longitude) > 180 || Math.Abs(report.Place.Latitude) > 90 ? ReportVerdict.OutOfRange
+            : report.At - now > options.Value.LocationClockSkew ? ReportVerdict.InFuture
+            : now - report.At > options.Value.VehicleSilence ? ReportVerdict.Stale
+            : ReportVerdict.Taken;
     }
 
-    private Result Put(LocationReport report, Shift shift)
+    private ReportVerdict Put(LocationReport report, Shift shift)
     {
         if (shift.Market is not { } market)
         {
-            return Result.OffShift;
+            return ReportVerdict.OffShift;
         }
 
         var live = board.Market(market);
+        ReportVerdict verdict;
         lock (live.Gate)
         {
-            if (!live.Map.Report(report.Provider, report.Place, report.At, board.Jobs.StateOf, shift.Shards))
-            {
-                return Result.Old;
-            }
+            verdict = live.Map.Report(report.Provider, report.Place, report.At, board.Jobs.StateOf, shift.Shards, _rule);
         }
 
-        var result = Result.Taken;
+        if (verdict != ReportVerdict.Taken)
+        {
+            return verdict;
+        }
+
         foreach (var shard in shift.Shards)
         {
             if (!_buffers.GetOrAdd(shard, _ => new ShardBuffer()).TryAdd(report, options.Value.LocationsPerShard))
             {
-                result = Result.Full;
+                verdict = ReportVerdict.Full;
             }
         }
 
-        return result;
+        return verdict;
     }
 
     private async Task Send(string shard, ShardBuffer buffer, ImmutableArray<LocationReport> batch, CancellationToken cancellationToken)
@@ -142,14 +147,6 @@ internal sealed partial class LocationIntake(
 
     [LoggerMessage(2012, LogLevel.Warning, "Dispatch shard {Shard} did not take {Count} location reports")]
     private static partial void BatchLost(ILogger log, string shard, int count, Exception fault);
-
-    private enum Result
-    {
-        Taken,
-        Old,
-        OffShift,
-        Full,
-    }
 
     /// <summary>The latest report of each provider, in the order they first came.</summary>
     private sealed class ShardBuffer

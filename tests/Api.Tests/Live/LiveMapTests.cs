@@ -44,8 +44,8 @@ public sealed class LiveMapTests
     public void Report_OlderThanTheLast_IsIgnored()
     {
         var map = new LiveMap("m", 7);
-        Assert.True(map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available, ["new-york/ride"]));
-        Assert.False(map.Report(Sample.Provider(1), new WirePoint(2, 2), Now.AddSeconds(-1), _ => VehicleState.Available, ["new-york/ride"]));
+        Assert.Equal(ReportVerdict.Taken, map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available, ["new-york/ride"]));
+        Assert.Equal(ReportVerdict.Old, map.Report(Sample.Provider(1), new WirePoint(2, 2), Now.AddSeconds(-1), _ => VehicleState.Available, ["new-york/ride"]));
         Assert.Equal(1, map.Find(Sample.Provider(1))!.Value.Place.Longitude);
     }
 

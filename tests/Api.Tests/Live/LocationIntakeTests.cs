@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NSubstitute;
@@ -11,7 +12,7 @@ using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Api.Tests.Live;
 
-public sealed class LocationIntakeTests
+public sealed class LocationIntakeTests : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly IGrainFactory _grains = Substitute.For<IGrainFactory>();
@@ -19,6 +20,9 @@ public sealed class LocationIntakeTests
     private readonly ILastPlaces _places = Substitute.For<ILastPlaces>();
     private readonly Dictionary<Guid, ProviderView?> _providers = [];
     private readonly List<Guid> _asked = [];
+    private readonly LiveMeters _meters = new();
+    private readonly Dictionary<string, long> _counted = [];
+    private readonly MeterListener _listener = new();
     private readonly LiveBoard _board;
     private readonly ShiftBook _shifts;
     private readonly LocationIntake _intake;
@@ -26,7 +30,7 @@ public sealed class LocationIntakeTests
 
     public LocationIntakeTests()
     {
-        var options = Options.Create(new LiveOptions { LocationsPerShard = 3 });
+        var options = Options.Create(new LiveOptions { LocationsPerShard = 3, LocationJumpMetres = 1_000 });
         _grains.GetGrain<IDispatchShardGrain>(Arg.Any<string>(), Arg.Any<string?>()).Returns(call =>
         {
             var shard = Substitute.For<IDispatchShardGrain>();
@@ -52,7 +56,22 @@ public sealed class LocationIntakeTests
         });
         (_board, _, _) = Sample.Board(_clock);
         _shifts = new ShiftBook(_grains, _board, _clock, options, NullLogger<ShiftBook>.Instance);
-        _intake = new LocationIntake(_grains, _shifts, _board, _places, Substitute.For<IBackgroundWork>(), _clock, new LiveMeters(), options, NullLogger<LocationIntake>.Instance);
+        _intake = new LocationIntake(_grains, _shifts, _board, _places, Substitute.For<IBackgroundWork>(), _clock, _meters, options, NullLogger<LocationIntake>.Instance);
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "dispatch.locations.reports" && instrument.Meter == _meters.Meter)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((_, count, tags, _) => _counted[(string)tags[0].Value!] = _counted.GetValueOrDefault((string)tags[0].Value!) + count);
+        _listener.Start();
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _meters.Dispose();
     }
 
     [Fact]
@@ -60,13 +79,13 @@ public sealed class LocationIntakeTests
     {
         OnShift(1, 1, "ride", "xl");
         OnShift(2, 1, "ride");
-        Assert.Equal(2, await Take(Report(1, 0.1), Report(2, 0.2)));
+        Assert.Equal(2, await Take(Report(1, 0.001), Report(2, 0.002)));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(1, await Take(Report(1, 0.3)));
+        Assert.Equal(1, await Take(Report(1, 0.003)));
         Assert.Empty(_sent);
         _intake.Flush(default);
-        Assert.Equal([0.3, 0.2], Assert.Single(_sent["new-york/ride"]).Reports.Select(report => report.Place.Longitude));
-        Assert.Equal([0.3], Assert.Single(_sent["new-york/xl"]).Reports.Select(report => report.Place.Longitude));
+        Assert.Equal([0.003, 0.002], Assert.Single(_sent["new-york/ride"]).Reports.Select(report => report.Place.Longitude));
+        Assert.Equal([0.003], Assert.Single(_sent["new-york/xl"]).Reports.Select(report => report.Place.Longitude));
         _places.Received(1).Keep("new-york/ride", _sent["new-york/ride"][0].Reports);
         _places.Received(1).Keep("new-york/xl", _sent["new-york/xl"][0].Reports);
         _intake.Flush(default);
@@ -78,36 +97,99 @@ public sealed class LocationIntakeTests
     {
         OnShift(1, 1, "ride");
         _busy = new TaskCompletionSource();
-        await Take(Report(1, 0.1));
+        await Take(Report(1, 0.001));
         _intake.Flush(default);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await Take(Report(1, 0.2));
+        await Take(Report(1, 0.002));
         _intake.Flush(default);
         Assert.Single(_sent["new-york/ride"]);
         _busy.SetResult();
         _intake.Flush(default);
-        Assert.Equal(0.2, _sent["new-york/ride"][1].Reports[0].Place.Longitude);
+        Assert.Equal(0.002, _sent["new-york/ride"][1].Reports[0].Place.Longitude);
     }
 
     [Theory]
-    [InlineData(double.NaN, 0, 0)]
-    [InlineData(0, double.PositiveInfinity, 0)]
-    [InlineData(180.1, 0, 0)]
-    [InlineData(0, -90.1, 0)]
-    [InlineData(0, 0, 30.001)]
-    public async Task Take_UnsoundReport_IsRefused(double longitude, double latitude, double ahead)
+    [InlineData(double.NaN, 0, 0, "out_of_range")]
+    [InlineData(0, double.PositiveInfinity, 0, "out_of_range")]
+    [InlineData(180.1, 0, 0, "out_of_range")]
+    [InlineData(0, -90.1, 0, "out_of_range")]
+    [InlineData(0, 0, 30.001, "in_future")]
+    [InlineData(0, 0, -60.001, "stale")]
+    public async Task Take_UnsoundReport_IsRefusedAndCountedByItsReason(double longitude, double latitude, double ahead, string reason)
     {
         OnShift(1, 1, "ride");
         Assert.Equal(0, await Take(new LocationReport(Sample.Provider(1), new WirePoint(longitude, latitude), _clock.GetUtcNow().AddSeconds(ahead))));
         _intake.Flush(default);
         Assert.Empty(_sent);
+        Assert.Equal([KeyValuePair.Create(reason, 1L)], _counted);
+
+        // The vehicle is not held to what it should not have said.
+        Assert.Equal(1, await Take(Report(1, 0.001)));
+    }
+
+    [Fact]
+    public async Task Take_WayThatNoVehicleMakes_IsRefusedByItsReasonAndTheNextGoodReportIsTaken()
+    {
+        OnShift(1, 1, "ride");
+        Assert.Equal(1, await Take(Report(1, 0)));
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        // In 10 s a kilometre and 694 m may be, 84,260 m to a degree here.
+        Assert.Equal(0, await Take(Report(1, 0.03)));
+        Assert.Equal(0, await Take(Report(1, -30)));
+        Assert.Equal(0.0, _board.Find(Sample.Provider(1))!.Value.Longitude);
+        Assert.Equal(1, await Take(Report(1, 0.02)));
+        _intake.Flush(default);
+        Assert.Equal([0.02], Assert.Single(_sent["new-york/ride"]).Reports.Select(report => report.Place.Longitude));
+        Assert.Equal((2L, 1L, 1L), (_counted["taken"], _counted["too_fast"], _counted["teleport"]));
+    }
+
+    [Fact]
+    public async Task Take_JumpThatReportsAgreeOn_IsBelievedAtTheThirdAndOneInstantIsOneWitness()
+    {
+        OnShift(1, 1, "ride");
+        await Take(Report(1, 0));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await Take(Report(1, 2), Report(1, 2), Report(1, 2), Report(1, 2)));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await Take(Report(1, 2.001)));
+
+        // A place elsewhere again begins anew, and the vehicle where it was before does so as well.
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await Take(Report(1, 4)));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await Take(Report(1, 2.001)));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await Take(Report(1, 2.001)));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await Take(Report(1, 0.001)));
+        for (var second = 1; second <= 3; second++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(second == 3 ? 1 : 0, await Take(Report(1, 2 + (second * 0.001))));
+        }
+
+        Assert.Equal(2.003, _board.Find(Sample.Provider(1))!.Value.Longitude);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await Take(Report(1, 2.004)));
+    }
+
+    [Fact]
+    public async Task Take_VehicleThatComesOntoTheMapAgain_IsBelievedWhereverItIs()
+    {
+        OnShift(1, 1, "ride");
+        await Take(Report(1, 0));
+        _shifts.Learn(View(1, 1));
+        _shifts.Learn(View(1, 2, "ride"));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await Take(Report(1, 50)));
     }
 
     [Fact]
     public async Task Take_ReportALittleAhead_CountsAsOfNow()
     {
         OnShift(1, 1, "ride");
-        Assert.Equal(1, await Take(Report(1, 0.1) with { At = _clock.GetUtcNow().AddSeconds(30) }));
+        Assert.Equal(1, await Take(Report(1, 0.001) with { At = _clock.GetUtcNow().AddSeconds(30) }));
         _intake.Flush(default);
         Assert.Equal(_clock.GetUtcNow(), _sent["new-york/ride"][0].Reports[0].At);
     }
@@ -116,10 +198,10 @@ public sealed class LocationIntakeTests
     public async Task Take_OlderThanTheLast_IsIgnored()
     {
         OnShift(1, 1, "ride");
-        await Take(Report(1, 0.1));
-        Assert.Equal(0, await Take(Report(1, 0.2) with { At = _clock.GetUtcNow().AddSeconds(-1) }));
+        await Take(Report(1, 0.001));
+        Assert.Equal(0, await Take(Report(1, 0.002) with { At = _clock.GetUtcNow().AddSeconds(-1) }));
         _intake.Flush(default);
-        Assert.Equal(0.1, _sent["new-york/ride"][0].Reports[0].Place.Longitude);
+        Assert.Equal(0.001, _sent["new-york/ride"][0].Reports[0].Place.Longitude);
     }
 
     [Fact]
@@ -130,7 +212,7 @@ public sealed class LocationIntakeTests
             OnShift(n, 1, "ride");
         }
 
-        Assert.Equal(3, await Take(Report(1, 0.1), Report(2, 0.1), Report(3, 0.1), Report(4, 0.1)));
+        Assert.Equal(3, await Take(Report(1, 0.001), Report(2, 0.001), Report(3, 0.001), Report(4, 0.001)));
     }
 
     [Fact]
@@ -139,19 +221,19 @@ public sealed class LocationIntakeTests
         _providers[Sample.Provider(1)] = View(1, 1, "ride");
         _providers[Sample.Provider(2)] = null;
         _providers[Sample.Provider(3)] = View(3, 4);
-        Assert.Equal(1, await Take(Report(1, 0.1), Report(2, 0.1), Report(3, 0.1)));
-        Assert.Equal(1, await Take(Report(1, 0.2), Report(2, 0.2), Report(3, 0.2)));
+        Assert.Equal(1, await Take(Report(1, 0.001), Report(2, 0.001), Report(3, 0.001)));
+        Assert.Equal(1, await Take(Report(1, 0.002), Report(2, 0.002), Report(3, 0.002)));
         Assert.Equal([Sample.Provider(1), Sample.Provider(2), Sample.Provider(3)], _asked);
         _clock.Advance(TimeSpan.FromSeconds(5));
-        await Take(Report(1, 0.3), Report(2, 0.3), Report(3, 0.3));
+        await Take(Report(1, 0.003), Report(2, 0.003), Report(3, 0.003));
         Assert.Equal([Sample.Provider(2), Sample.Provider(3)], _asked.Skip(3));
     }
 
     [Fact]
     public async Task Take_LookUpThatFails_DropsTheReportAndIsNotTriedAtOnceAgain()
     {
-        Assert.Equal(0, await Take(Report(1, 0.1)));
-        Assert.Equal(0, await Take(Report(1, 0.1)));
+        Assert.Equal(0, await Take(Report(1, 0.001)));
+        Assert.Equal(0, await Take(Report(1, 0.001)));
         Assert.Single(_asked);
     }
 
@@ -159,21 +241,21 @@ public sealed class LocationIntakeTests
     public async Task Shift_ThatEnds_TakesTheVehicleOffTheMapAndItsReportsAreDropped()
     {
         OnShift(1, 1, "ride");
-        await Take(Report(1, 0.1));
+        await Take(Report(1, 0.001));
         Assert.NotNull(_board.Find(Sample.Provider(1)));
         _shifts.Learn(View(1, 1));
         Assert.Null(_board.Find(Sample.Provider(1)));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(0, await Take(Report(1, 0.2)));
+        Assert.Equal(0, await Take(Report(1, 0.002)));
 
         // A look-up that began before the end answers after it.
         _shifts.Learn(View(1, 1, "ride"));
-        Assert.Equal(0, await Take(Report(1, 0.2)));
+        Assert.Equal(0, await Take(Report(1, 0.002)));
         _shifts.Learn(View(1, 2, "ride"));
-        Assert.Equal(1, await Take(Report(1, 0.2)));
+        Assert.Equal(1, await Take(Report(1, 0.002)));
         _shifts.Learn(View(1, 1));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(1, await Take(Report(1, 0.3)));
+        Assert.Equal(1, await Take(Report(1, 0.003)));
     }
 
     private static ProviderView View(int n, long shift, params string[] classes) => new(
