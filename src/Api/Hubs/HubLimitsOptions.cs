@@ -33,13 +33,17 @@ public sealed class HubLimitsOptions
     [Range(1, 10_000)]
     public int StreamsPerConnection { get; set; } = 100;
 
-    /// <summary>Messages that wait for one client; a client that falls farther behind is closed, and subscribes again. Default: 1,000. Map frames beyond four are left out instead.</summary>
+    /// <summary>Messages that wait for one client; a client that falls farther behind is closed, and subscribes again. Default: 1,000. Of map frames, places and figures four wait at the most; the oldest is left out.</summary>
     [Range(16, 100_000)]
     public int QueuedMessages { get; set; } = 1_000;
 
     /// <summary>What the transport holds for a client that does not read, in bytes; beyond it messages wait in the queue. Default: 262,144, which holds a map frame of 5,500 moving vehicles.</summary>
     [Range(4_096, 16_777_216)]
     public int TransportBytes { get; set; } = 262_144;
+
+    /// <summary>A client that takes in nothing of what is sent to it for this long is closed, however little waits. Default: 20 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Between two keep-alive messages to a client. Default: 15 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]

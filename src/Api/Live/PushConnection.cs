@@ -8,11 +8,14 @@ namespace O2O.Dispatch.Api.Live;
 /// </summary>
 internal sealed class PushConnection(string id, Audience audience, Guid user, ISingleClientProxy client, Action abort, LiveMeters meters, int limit)
 {
-    // A second of map frames; a watcher that is farther behind misses frames, sees the gap and asks for all of it.
+    // A second of map frames; a watcher that is farther behind misses the oldest, sees the gap and asks for all of it. Of places, figures and statistics the latest are left.
     private const int FrameLimit = 4;
 
     private readonly Lock _gate = new();
-    private readonly Queue<(string Method, object Message, bool IsFrame)> _queue = new();
+    private readonly LinkedList<(string Method, object Message, bool IsFrame)> _queue = new();
+    private long _taken;
+    private long _seenTaken;
+    private DateTimeOffset _seenAt;
     private bool _sending;
     private bool _closed;
     private int _frames;
@@ -51,7 +54,7 @@ internal sealed class PushConnection(string id, Audience audience, Guid user, IS
         }
     }
 
-    /// <summary>Queues a map frame, unless the watcher is too far behind.</summary>
+    /// <summary>Queues a map frame, a place, figures or statistics. For who is too far behind, the oldest of them that waits is left out.</summary>
     public void SendFrame(string method, object frame) => Enqueue(method, frame, isFrame: true);
 
     /// <summary>Frames of its own that wait.</summary>
@@ -69,6 +72,40 @@ internal sealed class PushConnection(string id, Audience audience, Guid user, IS
     /// <summary>It watches a map more (1) or fewer (-1).</summary>
     public void CountMaps(int change) => Interlocked.Add(ref _maps, change);
 
+    /// <summary>Messages that wait, the one that is being sent left out.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether one message has been on its way for so long: what the transport holds for the client is full, and it does not read. Called again and again, by the follower alone.</summary>
+    public bool IsStuck(DateTimeOffset now, TimeSpan patience)
+    {
+        lock (_gate)
+        {
+            if (!_sending || _taken != _seenTaken)
+            {
+                (_seenTaken, _seenAt) = (_taken, now);
+                return false;
+            }
+
+            return now - _seenAt >= patience;
+        }
+    }
+
+    /// <summary>Closes it, because its client does not read.</summary>
+    public void AbortSlow()
+    {
+        meters.SlowClient(Hub);
+        Abort();
+    }
+
     /// <summary>Closes it.</summary>
     public void Abort()
     {
@@ -85,14 +122,19 @@ internal sealed class PushConnection(string id, Audience audience, Guid user, IS
     {
         lock (_gate)
         {
-            if (_closed || (isFrame && _frames >= FrameLimit))
+            if (_closed)
             {
                 return false;
             }
 
+            if (isFrame && _frames >= FrameLimit)
+            {
+                DropOldestFrame();
+            }
+
             if (_queue.Count < limit)
             {
-                _queue.Enqueue((method, message, isFrame));
+                _queue.AddLast((method, message, isFrame));
                 _frames += isFrame ? 1 : 0;
                 if (_sending)
                 {
@@ -110,13 +152,25 @@ internal sealed class PushConnection(string id, Audience audience, Guid user, IS
 
         if (_closed)
         {
-            meters.SlowClient(Hub);
-            abort();
+            AbortSlow();
             return false;
         }
 
         _ = SendAll();
         return true;
+    }
+
+    private void DropOldestFrame()
+    {
+        for (var at = _queue.First; at is not null; at = at.Next)
+        {
+            if (at.Value.IsFrame)
+            {
+                _queue.Remove(at);
+                _frames--;
+                return;
+            }
+        }
     }
 
     private async Task SendAll()
@@ -126,11 +180,15 @@ internal sealed class PushConnection(string id, Audience audience, Guid user, IS
             (string Method, object Message, bool IsFrame) next;
             lock (_gate)
             {
-                if (!_queue.TryDequeue(out next))
+                if (_queue.First is not { } first)
                 {
                     _sending = false;
                     return;
                 }
+
+                next = first.Value;
+                _queue.RemoveFirst();
+                _taken++;
             }
 
             try

@@ -7,9 +7,9 @@ using O2O.Dispatch.Contracts.Runtime;
 
 namespace O2O.Dispatch.Api.Live;
 
-/// <summary>Tells customers and share links where the vehicle of a job is, about once a second while a provider has the job and the vehicle moves.</summary>
+/// <summary>Tells customers and share links where the vehicle of a job is, about once a second while a provider has the job and the vehicle moves. Ends connections whose time is over, and those that do not read.</summary>
 internal sealed partial class VehicleFollower(
-    LiveBoard board, Subscriptions subscriptions, IBackgroundWork work, TimeProvider time, IOptions<LiveOptions> options, ILogger<VehicleFollower> log)
+    LiveBoard board, Subscriptions subscriptions, IBackgroundWork work, TimeProvider time, IOptions<LiveOptions> options, IOptions<HubLimitsOptions> limits, ILogger<VehicleFollower> log)
 {
     /// <summary>Starts to follow; goes on until the engine stops.</summary>
     public void Start() => work.Start("live-vehicles", async cancellationToken =>
@@ -37,6 +37,10 @@ internal sealed partial class VehicleFollower(
             if (connection.EndsAt <= now)
             {
                 connection.Abort();
+            }
+            else if (connection.IsStuck(now, limits.Value.StuckAfter))
+            {
+                connection.AbortSlow();
             }
             else if (connection.Audience is Audience.Customer or Audience.Share)
             {

@@ -581,6 +581,41 @@ public sealed class HubTests
     }
 
     [Fact]
+    public async Task Client_ThatDoesNotReadWhatLittleThereIs_IsClosedInTimeToo()
+    {
+        await using var host = await LiveHost.Begin(null, ("HubLimits:TransportBytes", "4096"));
+        var customer = host.NewId();
+        var stream = $"customer/{customer:N}";
+        await using var slow = await host.Ops(reads: false);
+        await using var good = await host.Ops();
+        await slow.SendRaw($$"""{"type":1,"invocationId":"1","target":"Subscribe","arguments":["{{stream}}",0,0]}""" + "\u001e");
+        var subscriptions = host.Services.GetRequiredService<Subscriptions>();
+        await host.Until(() => Task.FromResult(subscriptions.Find(stream)?.Members.Length == 1), "its subscription");
+        var stuck = subscriptions.Find(stream)!.Members[0];
+        await good.Invoke("Subscribe", stream, 0, 0);
+        var bus = host.Services.GetRequiredService<IEventBus>();
+        var stops = Enumerable.Repeat(LiveHost.Crossing(1, 1), 2_000).ToImmutableArray();
+        var sequence = 0L;
+        await host.Until(
+            async () =>
+            {
+                // As few as fill what the kernel holds, and a few to wait.
+                if (stuck.Waiting < 5 && subscriptions.Find(stream)!.Members.Length == 2)
+                {
+                    sequence++;
+                    var job = Sample.View(1, JobState.Matching, sequence) with { Customer = customer, Stops = stops };
+                    await bus.Publish([new StreamEvent(stream, 1, sequence, host.Clock.GetUtcNow(), new PushMessage.JobChanged(job, "matching_begun", null))]);
+                    Assert.Equal(sequence, Number(await good.Next("Event"), "sequence"));
+                }
+
+                return subscriptions.Find(stream)!.Members.Length == 1;
+            },
+            "the client that does not read to go");
+        Assert.DoesNotContain(stuck, subscriptions.Find(stream)!.Members);
+        Assert.NotNull(await good.Invoke("Subscribe", stream, 0, 0));
+    }
+
+    [Fact]
     public async Task Offer_ToAPhoneThatSleeps_IsSentAsAMessageAndThePinAndTheReceiptToo()
     {
         await using var host = await LiveHost.Begin();
