@@ -464,6 +464,28 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Map_OfAPart_IsAskedForWhereItIsLookedAt()
+    {
+        await using var hub = _client.OpsHub();
+        await hub.StartAsync().Soon();
+        var changes = 0;
+        _api.Streams.Whole = Maps.Frame(3, 10, 0, [1], [(0, 9.5, 48.25, 1)], []);
+        var watch = await hub.WatchMapAsync("m", new MapView(9, 48, 10, 49, 12.5), _ =>
+        {
+            changes++;
+            return ValueTask.CompletedTask;
+        }).Soon();
+        Assert.Equal("WatchMapView m 9 48 10 49 12.5", await _api.Streams.NextCallAsync());
+        _api.Streams.Whole = Maps.Frame(3, 14, 0, [2, 3], [(0, 2, 2, 4), (1, 2, 2, 1)], []);
+        await watch.MoveAsync(new MapView(1, 1, 3, 3, 11)).Soon();
+        Assert.Equal("WatchMapView m 1 1 3 3 11", await _api.Streams.NextCallAsync());
+        Assert.Equal([TestJobs.Id(2), TestJobs.Id(3)], watch.Map.Vehicles.Select(vehicle => vehicle.ProviderId));
+        Assert.Equal((2, 14L), (changes, watch.Sequence));
+        await watch.MoveAsync(null).Soon();
+        Assert.Equal("WatchMap m", await _api.Streams.NextCallAsync());
+    }
+
+    [Fact]
     public async Task Map_Refused_Throws()
     {
         await using var hub = _client.OpsHub();

@@ -231,6 +231,12 @@ public sealed class TestStreamHub(TestStreams streams) : Hub
         return streams.Refusals.TryDequeue(out var slug) ? throw new HubException(slug) : streams.Whole;
     }
 
+    public MapFrame WatchMapView(string market, double west, double south, double east, double north, double zoom)
+    {
+        streams.Calls.Writer.TryWrite(FormattableString.Invariant($"WatchMapView {market} {west} {south} {east} {north} {zoom}"));
+        return streams.Refusals.TryDequeue(out var slug) ? throw new HubException(slug) : streams.Whole;
+    }
+
     public void UnwatchMap(string market) => streams.Calls.Writer.TryWrite($"UnwatchMap {market}");
 
     public MerchantStatisticsResource WatchStatistics(Guid? storeId)

@@ -6,7 +6,7 @@ export { newKey } from './key.js';
 export { DispatchProblem, HubRefused } from './problem.js';
 export type { HubConnection, MakeConnection } from './push/connection.js';
 export type { Hub, HubSettings, HubState, StreamListener, Subscription } from './push/hub.js';
-export { connect, CustomerHub, MerchantHub, OpsHub, ProviderHub, ShareHub, type Hubs, type MapSubscription, type ProviderStep } from './push/hubs.js';
+export { connect, CustomerHub, MerchantHub, OpsHub, ProviderHub, ShareHub, type Hubs, type MapSubscription, type MapView, type ProviderStep } from './push/hubs.js';
 export { MarketMap, type Box, type Vehicle } from './push/map.js';
 export type * from './push/messages.js';
 export type { TokenSource } from './token.js';

@@ -66,3 +66,27 @@ test('a watched map asks for all of it after a gap, a contradiction and a reconn
   await close();
   assert.deepEqual(hub.calls.at(-1), ['UnwatchMap', 'm']);
 });
+
+test('a part of a map is asked for as it is looked at, and again where the look has moved to, also over another connection', async () => {
+  const [hub, clock] = [new FakeHub(), new ManualClock()];
+  const answers = [frame({ joined: ['a'], sequence: 5 }, [0, 1, 1, 1]), frame({ joined: ['b', 'c'], sequence: 9 }, [0, 1, 1, 1], [1, 2, 2, 1]), frame({ sequence: 2 })];
+  hub.subscribe = () => answers[0] as never;
+  const ops = await connect('ops', { url: 'http://server', token: 't', clock, connection: hub.connect });
+  let changes = 0;
+  const { map, move } = await ops.watchMap('m', () => changes++, undefined, { west: 1, south: 2, east: 3, north: 4, zoom: 12.5 });
+  assert.deepEqual(hub.calls, [['WatchMapView', 'm', 1, 2, 3, 4, 12.5]]);
+  answers.shift();
+  move({ west: -1, south: -2, east: 3, north: 4, zoom: 11 });
+  // A frame of the part before, on its way meanwhile.
+  hub.connection.receive('Map', frame({ sequence: 6 }, [0, 9, 9, 0]));
+  await settled();
+  assert.deepEqual(hub.calls.slice(1), [['WatchMapView', 'm', -1, -2, 3, 4, 11]]);
+  assert.deepEqual([changes, map.vehicles().map((vehicle) => vehicle.provider_id)], [2, ['b', 'c']]);
+  answers.shift();
+  hub.connection.break();
+  await clock.advance(1_000);
+  assert.deepEqual([hub.calls.at(-1), map.vehicles()], [['WatchMapView', 'm', -1, -2, 3, 4, 11], []]);
+  move(undefined);
+  await settled();
+  assert.deepEqual(hub.calls.at(-1), ['WatchMap', 'm']);
+});

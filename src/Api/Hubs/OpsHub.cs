@@ -36,14 +36,18 @@ public sealed class OpsHub : LiveHub<IOpsClient>
 
     /// <summary>Watches a market's map: all of it is the answer, and frames of what changes follow, numbered on from it.</summary>
     /// <exception cref="HubException">market_unknown.</exception>
-    public MapFrame WatchMap(string market)
-    {
-        var live = (market is { Length: <= 100 } ? _board.Find(market) : null) ?? throw new HubException(HubSlugs.MarketUnknown);
-        lock (live.Gate)
-        {
-            return live.Watch(Connection, _time.GetUtcNow());
-        }
-    }
+    public MapFrame WatchMap(string market) => Watch(market, null);
+
+    /// <summary>Watches a part of a market's map: what is in it is the answer, and frames of what changes in it follow, numbered on from it. Another part replaces it.</summary>
+    /// <param name="market">The market.</param>
+    /// <param name="west">In WGS-84 degrees, less than east.</param>
+    /// <param name="south">Less than north.</param>
+    /// <param name="east">See west.</param>
+    /// <param name="north">See south.</param>
+    /// <param name="zoom">0 to 24: the earth is 512 * 2^zoom pixels around. Less than a pixel of way is not told.</param>
+    /// <exception cref="HubException">input_invalid, market_unknown.</exception>
+    public MapFrame WatchMapView(string market, double west, double south, double east, double north, double zoom) =>
+        new MapView(west, south, east, north, zoom) is { IsSound: true } view ? Watch(market, view) : throw new HubException(HubSlugs.InputInvalid);
 
     /// <summary>Ends the watching of a map. Harmless when it is not watched.</summary>
     public void UnwatchMap(string market)
@@ -54,6 +58,15 @@ public sealed class OpsHub : LiveHub<IOpsClient>
             {
                 live.Unwatch(Connection);
             }
+        }
+    }
+
+    private MapFrame Watch(string market, MapView? view)
+    {
+        var live = (market is { Length: <= 100 } ? _board.Find(market) : null) ?? throw new HubException(HubSlugs.MarketUnknown);
+        lock (live.Gate)
+        {
+            return live.Watch(Connection, view, _time.GetUtcNow());
         }
     }
 }

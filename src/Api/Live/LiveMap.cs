@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Http;
@@ -217,6 +218,15 @@ internal sealed class LiveMap(string market, long epoch)
             market, epoch, _sequence, now, Providers(0), 0, vehicles, [.. _waiting.Values.OrderBy(job => job.RequestedAt).ThenBy(job => job.JobId)], []);
     }
 
+    /// <summary>All that is in a viewport, numbered as its last frame.</summary>
+    public MapFrame Snapshot(MapViewport viewport, DateTimeOffset now) =>
+        Frame(viewport, now, Enumerable.Range(0, _count), _waiting.Values.OrderBy(job => job.RequestedAt).ThenBy(job => job.JobId).Select(job => job.JobId))
+        ?? new MapFrame(market, epoch, viewport.Sequence, now, [], 0, [], [], []);
+
+    /// <summary>What changed in a viewport since the frame before; null when nothing did. Asked before the frame of all is made, which forgets what changed.</summary>
+    public MapFrame? Tick(MapViewport viewport, DateTimeOffset now) =>
+        Frame(viewport, now, _changed, _waitingChanged) is { } frame ? frame with { Sequence = viewport.Next() } : null;
+
     /// <summary>Forgets what the next frame would say: nobody watches, and whoever comes gets all of it.</summary>
     public void Forget()
     {
@@ -251,6 +261,50 @@ internal sealed class LiveMap(string market, long epoch)
         BinaryPrimitives.WriteInt32LittleEndian(to[4..], vehicle.Longitude);
         BinaryPrimitives.WriteInt32LittleEndian(to[8..], vehicle.Latitude);
         to[12] = (byte)vehicle.State;
+    }
+
+    /// <summary>What is to be told in a viewport of some vehicles and jobs; null for nothing.</summary>
+    private MapFrame? Frame(MapViewport viewport, DateTimeOffset now, IEnumerable<int> vehicles, IEnumerable<Guid> jobs)
+    {
+        var first = viewport.Count;
+        var joined = ImmutableArray.CreateBuilder<Guid>();
+        var bytes = new ArrayBufferWriter<byte>();
+        foreach (var index in vehicles)
+        {
+            var vehicle = _vehicles[index];
+            if (viewport.Look(index, vehicle.Longitude, vehicle.Latitude, vehicle.State) is var (own, isNew, state))
+            {
+                vehicle.State = state;
+                Write(bytes.GetSpan(VehicleBytes), own, in vehicle);
+                bytes.Advance(VehicleBytes);
+                if (isNew)
+                {
+                    joined.Add(vehicle.Provider);
+                }
+            }
+        }
+
+        var came = ImmutableArray.CreateBuilder<WaitingJob>();
+        var gone = ImmutableArray.CreateBuilder<Guid>();
+        foreach (var job in jobs)
+        {
+            var waits = _waiting.GetValueOrDefault(job);
+            if (viewport.Look(job, waits) is { } isThere)
+            {
+                if (isThere)
+                {
+                    came.Add(waits!);
+                }
+                else
+                {
+                    gone.Add(job);
+                }
+            }
+        }
+
+        return bytes.WrittenCount == 0 && came.Count == 0 && gone.Count == 0
+            ? null
+            : new MapFrame(market, epoch, viewport.Sequence, now, joined.ToImmutable(), first, bytes.WrittenSpan.ToArray(), came.ToImmutable(), gone.ToImmutable());
     }
 
     private ImmutableArray<Guid> Providers(int from)

@@ -70,9 +70,12 @@ internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
     /// <summary>Who watches the map.</summary>
     public IReadOnlyList<MapWatcher> Watchers => _watchers;
 
-    /// <summary>Lets a connection watch the map. Under the gate.</summary>
-    /// <returns>All of it; the frames that follow continue it.</returns>
-    public MapFrame Watch(PushConnection connection, DateTimeOffset now)
+    /// <summary>Lets a connection watch the map, in place of what it watched of it before. Under the gate.</summary>
+    /// <param name="connection">Who.</param>
+    /// <param name="view">The part that it looks at; null for all.</param>
+    /// <param name="now">When.</param>
+    /// <returns>All of that; the frames that follow continue it.</returns>
+    public MapFrame Watch(PushConnection connection, MapView? view, DateTimeOffset now)
     {
         Unwatch(connection);
         if (_watchers.Count == 0)
@@ -81,10 +84,29 @@ internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
         }
 
         connection.CountMaps(1);
-        _watchers.Add(new MapWatcher(connection, Map.Sequence));
-        return Map.Snapshot(now);
+        if (view is null && connection.MapsNumberedTo == 0)
+        {
+            _watchers.Add(new MapWatcher(connection, Map.Sequence));
+            return Map.Snapshot(now);
+        }
+
+        // Frames of another view that are still on their way are of lower numbers than this one's: they are dropped as known.
+        var viewport = new MapViewport(view, Math.Max(Map.Sequence, connection.MapsNumberedTo));
+        _watchers.Add(new MapWatcher(connection, viewport.Sequence, viewport));
+        return Map.Snapshot(viewport, now);
     }
 
     /// <summary>Ends it. Under the gate.</summary>
-    public void Unwatch(PushConnection connection) => connection.CountMaps(-_watchers.RemoveAll(watcher => watcher.Connection == connection));
+    public void Unwatch(PushConnection connection)
+    {
+        foreach (var watcher in _watchers)
+        {
+            if (watcher.Connection == connection && watcher.Viewport is { } viewport)
+            {
+                connection.MapsNumberedTo = Math.Max(connection.MapsNumberedTo, viewport.Sequence);
+            }
+        }
+
+        connection.CountMaps(-_watchers.RemoveAll(watcher => watcher.Connection == connection));
+    }
 }

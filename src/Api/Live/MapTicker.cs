@@ -7,7 +7,7 @@ using O2O.Dispatch.Contracts.Runtime;
 
 namespace O2O.Dispatch.Api.Live;
 
-/// <summary>Sends map frames, about four a second, and figures, once a second, to whoever watches a market. Each is built and serialised once, whatever the number of watchers.</summary>
+/// <summary>Sends map frames, about four a second, and figures, once a second, to whoever watches a market. What all see is built and serialised once, whatever the number of watchers; who looks at a part has frames of its own.</summary>
 internal sealed partial class MapTicker(
     LiveBoard board, IHubContext<OpsHub> hub, IBackgroundWork work, TimeProvider time, LiveMeters meters, IOptions<LiveOptions> options, ILogger<MapTicker> log)
 {
@@ -63,6 +63,7 @@ internal sealed partial class MapTicker(
     {
         var begun = time.GetTimestamp();
         MapFrame? frame = null;
+        var own = new List<(MapWatcher Watcher, MapFrame Frame)>();
         lock (live.Gate)
         {
             if (dropSilent)
@@ -76,17 +77,34 @@ internal sealed partial class MapTicker(
                 return;
             }
 
-            frame = live.Map.Tick(now);
+            foreach (var watcher in live.Watchers)
+            {
+                if (watcher.Viewport is { } viewport && live.Map.Tick(viewport, now) is { } part)
+                {
+                    own.Add((watcher, part));
+                }
+            }
+
+            if (live.Watchers.Any(watcher => watcher.Viewport is null))
+            {
+                frame = live.Map.Tick(now);
+            }
+            else
+            {
+                live.Map.Forget();
+            }
         }
 
         // Serialised and sent outside the gate: locations come in meanwhile. The ticker alone sends frames, so their order stands.
         var payload = frame is null ? null : Utf8Payload.Of(frame);
+        var parts = own.ToDictionary(entry => entry.Watcher, entry => (Payload: Utf8Payload.Of(entry.Frame), entry.Frame.Sequence));
         _due.Clear();
         lock (live.Gate)
         {
             foreach (var watcher in live.Watchers)
             {
-                Gather(watcher, payload, frame?.Sequence ?? 0);
+                var due = watcher.Viewport is null ? (Payload: payload, Sequence: frame?.Sequence ?? 0) : parts.GetValueOrDefault(watcher);
+                Gather(watcher, due.Payload, due.Sequence);
             }
         }
 

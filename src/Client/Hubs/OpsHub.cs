@@ -47,6 +47,15 @@ public sealed class OpsHub : StreamHub
     /// <param name="onChange">Told after each change, one at a time.</param>
     /// <param name="cancellationToken">Ends the wait for the first answer.</param>
     /// <exception cref="HubRefusedException">The caller may not, or there is no such market.</exception>
-    public async Task<MapWatch> WatchMapAsync(string market, Func<MarketMap, ValueTask> onChange, CancellationToken cancellationToken = default) =>
-        await BeginAsync(new MapWatch(this, market, onChange), cancellationToken);
+    public Task<MapWatch> WatchMapAsync(string market, Func<MarketMap, ValueTask> onChange, CancellationToken cancellationToken = default) =>
+        BeginAsync(new MapWatch(this, market, null, onChange), cancellationToken);
+
+    /// <summary>Watches a part of the map of a market, which <see cref="MapWatch.MoveAsync"/> moves. Vehicles and waiting jobs outside are not told, and those that leave it are off the map.</summary>
+    /// <param name="market">The market; one watch for each.</param>
+    /// <param name="view">The part.</param>
+    /// <param name="onChange">Told after each change, one at a time.</param>
+    /// <param name="cancellationToken">Ends the wait for the first answer.</param>
+    /// <exception cref="HubRefusedException">The caller may not, there is no such market, or the view can be none.</exception>
+    public Task<MapWatch> WatchMapAsync(string market, MapView view, Func<MarketMap, ValueTask> onChange, CancellationToken cancellationToken = default) =>
+        BeginAsync(new MapWatch(this, market, view, onChange), cancellationToken);
 }

@@ -494,6 +494,53 @@ public sealed class HubTests
     }
 
     [Fact]
+    public async Task WatchMapView_OfAPart_GivesThatPartAndFramesOfItNumberedOnWhenItMoves()
+    {
+        await using var host = await LiveHost.Begin();
+        var (first, second) = (await host.Provider(1, 1), await host.Provider(8, 8));
+        await using var ops = await host.Ops();
+        await using var all = await host.Ops();
+        var whole = new LiveMapTests.Watcher(Frame(await all.Invoke("WatchMap", LiveHost.Market)));
+        var (corner, far) = (LiveHost.Crossing(1, 1), LiveHost.Crossing(8, 8));
+        var view = Frame(await Watch(corner.Longitude, corner.Latitude));
+        var watcher = new LiveMapTests.Watcher(view);
+        Assert.Equal([first], watcher.Vehicles.Keys);
+        Assert.Equal(2, whole.Vehicles.Count);
+
+        // Out of it, and into it.
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.Report(first, 5, 5);
+        await host.Report(second, 1, 2);
+        while (!watcher.Vehicles.Keys.SequenceEqual([second]))
+        {
+            watcher.Take(Frame(await host.While(ops.Next("Map"))));
+        }
+
+        while (whole.Vehicles[first].Longitude != (int)Math.Round(LiveHost.Crossing(5, 5).Longitude * 1e6))
+        {
+            whole.Take(Frame(await host.While(all.Next("Map"))));
+        }
+
+        // Elsewhere, and all of it: numbers never go back on one connection.
+        var moved = Frame(await Watch(far.Longitude, far.Latitude));
+        Assert.True(moved.Sequence > view.Sequence);
+        Assert.Empty(moved.Vehicles);
+        await ops.Invoke("UnwatchMap", LiveHost.Market);
+        var last = Frame(await ops.Invoke("WatchMap", LiveHost.Market));
+        Assert.Equal(2, new LiveMapTests.Watcher(last).Vehicles.Count);
+        Assert.True(last.Sequence >= moved.Sequence);
+        foreach (var box in new object[][] { [1, 0, 1, 1, 5], [0, 1, 1, 1, 5], [-181, 0, 1, 1, 5], [0, 0, 1, 91, 5], [0, 0, 1, 1, -1], [0, 0, 1, 1, 25] })
+        {
+            Assert.EndsWith("HubException: input_invalid", await ops.Error("WatchMapView", [LiveHost.Market, .. box]), StringComparison.Ordinal);
+        }
+
+        Assert.EndsWith("HubException: market_unknown", await ops.Error("WatchMapView", "atlantis", 0, 0, 1, 1, 5), StringComparison.Ordinal);
+
+        Task<JsonNode?> Watch(double longitude, double latitude) =>
+            ops.Invoke("WatchMapView", LiveHost.Market, longitude - 0.0012, latitude - 0.0012, longitude + 0.0012, latitude + 0.0012, 18);
+    }
+
+    [Fact]
     public async Task Vehicle_OfABoundJob_IsFollowedWhileItMoves()
     {
         await using var host = await LiveHost.Begin();

@@ -142,6 +142,131 @@ public sealed class LiveMapTests
             });
         });
 
+    [Fact]
+    public void Viewport_TellsWhatComesInAndWhatGoesOutAndNothingElse()
+    {
+        var map = new LiveMap("m", 7);
+        Put(1, 0.5, 0.5);
+        Put(2, 5, 5);
+        map.Follow(Sample.View(1, JobState.Matching, 1));
+        var viewport = new MapViewport(new MapView(0, 0, 1, 1, 24), 40);
+        var watcher = new Watcher(map.Snapshot(viewport, Now));
+        Assert.Equal([Sample.Provider(1)], watcher.Vehicles.Keys);
+        Assert.Empty(watcher.Waiting);
+        map.Forget();
+
+        // A quarter of the box around it belongs to it.
+        Put(2, 1.25, -0.25);
+        Assert.Equal(41, Tick()!.Sequence);
+        Assert.Equal([Sample.Provider(1), Sample.Provider(2)], watcher.Vehicles.Keys.Order());
+        Put(1, 1.250001, 0.5);
+        var gone = Tick()!;
+        Assert.Equal((13, (byte)0, 0), (gone.Vehicles.Length, gone.Vehicles[12], gone.Joined.Length));
+        Assert.Equal([Sample.Provider(2)], watcher.Vehicles.Keys);
+        Put(1, 3, 3);
+        Put(3, 3, 3);
+        Assert.Null(Tick());
+        Put(1, 0.1, 0.1);
+        Assert.Equal((0, 1), (Tick()!.Joined.Length, (int)watcher.Vehicles[Sample.Provider(1)].State));
+        map.Leave(Sample.Provider(1));
+        Tick();
+        Assert.Equal([Sample.Provider(2)], watcher.Vehicles.Keys);
+
+        void Put(int n, double longitude, double latitude) =>
+            map.Report(Sample.Provider(n), new WirePoint(longitude, latitude), Now, _ => VehicleState.Available, ["new-york/ride"]);
+
+        MapFrame? Tick()
+        {
+            var frame = map.Tick(viewport, Now);
+            map.Forget();
+            watcher.Take(frame);
+            return frame;
+        }
+    }
+
+    [Fact]
+    public void Viewport_FromFarAway_TellsAVehicleWhenItHasGoneAPixelOrChanged()
+    {
+        // At zoom 9 a pixel is 360 / 2^18 degrees, 1,373 millionths.
+        var map = new LiveMap("m", 7);
+        Put(0);
+        var viewport = new MapViewport(new MapView(-1, -1, 1, 1, 9), 0);
+        map.Snapshot(viewport, Now);
+        map.Forget();
+        for (var step = 1; step <= 3; step++)
+        {
+            Put(step * 0.0004);
+            Assert.Null(map.Tick(viewport, Now));
+            map.Forget();
+        }
+
+        Put(0.0014);
+        Assert.NotNull(map.Tick(viewport, Now));
+        map.Forget();
+        map.SetState(Sample.Provider(1), VehicleState.OnTrip);
+        Assert.Equal(3, map.Tick(viewport, Now)!.Vehicles[12]);
+
+        void Put(double longitude) => map.Report(Sample.Provider(1), new WirePoint(longitude, 0), Now, _ => VehicleState.Available, ["new-york/ride"]);
+    }
+
+    /// <summary>Any changes, any views: in the end a watcher has what the map has within its view.</summary>
+    [Fact]
+    public void Viewport_OfAnyHistory_SeesWhatIsInIt() => Law.Holds(
+        Gen.ArrayOf(Gen.Choose(0, 999)),
+        steps =>
+        {
+            var map = new LiveMap("m", 7);
+            var model = new Dictionary<Guid, (int Longitude, int Latitude, byte State)>();
+            var watchers = new List<(MapViewport View, Watcher Watcher, Func<double, double, bool> IsIn)>();
+            Watch(null, (_, _) => true);
+            for (var i = 0; i < steps.Length; i++)
+            {
+                var who = Sample.Provider(steps[i] / 10 % 7);
+                switch (steps[i] % 10)
+                {
+                    case < 6:
+                        map.Report(who, new WirePoint(steps[i] / 100.0, i % 10), Now.AddSeconds(i), _ => VehicleState.Available, ["new-york/ride"]);
+                        model[who] = (steps[i] * 10_000, i % 10 * 1_000_000, model.TryGetValue(who, out var was) ? was.State : (byte)1);
+                        break;
+                    case 6:
+                        map.SetState(who, VehicleState.OnTrip);
+                        if (model.TryGetValue(who, out var known))
+                        {
+                            model[who] = known with { State = 3 };
+                        }
+
+                        break;
+                    case 7:
+                        map.Leave(who);
+                        model.Remove(who);
+                        break;
+                    case 8:
+                        var (west, south) = (steps[i] / 10 % 5, steps[i] / 50 % 4);
+                        Watch(new MapView(west, south, west + 4, south + 4, 24), (longitude, latitude) => longitude >= west - 1 && longitude <= west + 5 && latitude >= south - 1 && latitude <= south + 5);
+                        break;
+                    default:
+                        Tick();
+                        break;
+                }
+            }
+
+            Tick();
+            Assert.All(watchers, watcher => Assert.Equal(
+                model.Where(vehicle => watcher.IsIn(vehicle.Value.Longitude / 1e6, vehicle.Value.Latitude / 1e6)).OrderBy(vehicle => vehicle.Key), watcher.Watcher.Vehicles.OrderBy(vehicle => vehicle.Key)));
+
+            void Watch(MapView? view, Func<double, double, bool> isIn)
+            {
+                var viewport = new MapViewport(view, 3);
+                watchers.Add((viewport, new Watcher(map.Snapshot(viewport, Now)), isIn));
+            }
+
+            void Tick()
+            {
+                watchers.ForEach(watcher => watcher.Watcher.Take(map.Tick(watcher.View, Now)));
+                map.Forget();
+            }
+        });
+
     private static byte[] Little(int value)
     {
         var bytes = new byte[4];

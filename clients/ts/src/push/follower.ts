@@ -81,6 +81,12 @@ export class Follower<M extends Numbered> {
     this.work();
   }
 
+  /** Something else is wanted: all of it is asked for anew. */
+  refresh(): void {
+    this.stale = true;
+    this.work();
+  }
+
   /** It is over: nothing more is told. */
   close(error?: unknown): void {
     this.end.abort();

@@ -179,6 +179,11 @@ export class Hub<N extends HubName> {
     this.followers.get(subject)?.receive(message);
   }
 
+  /** Asks anew for what a subject tells, where it is followed. */
+  protected askAgain(subject: string): void {
+    this.followers.get(subject)?.refresh();
+  }
+
   protected async follow<M extends Numbered>(
     subject: string,
     ports: Pick<FollowerPorts<M>, 'ask' | 'message' | 'refused'> & { leave: string; subjectOfLeave: string },

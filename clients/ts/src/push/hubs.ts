@@ -3,7 +3,7 @@ import { backOff } from '../clock.js';
 import { newKey } from '../key.js';
 import { HubRefused } from '../problem.js';
 import { firstDelayMs, Hub, longestDelayMs, type HubSettings, type Subscription } from './hub.js';
-import { MarketMap } from './map.js';
+import { MarketMap, type Box } from './map.js';
 import type { HubCommandReply, HubName, LocationReport } from './messages.js';
 
 /** A step of a job, over the providers' hub. */
@@ -133,9 +133,17 @@ export class MerchantHub extends Hub<'merchant'> {
   }
 }
 
+/** The part of a map that is looked at, and how closely: of the zoom of web maps, where the earth is 512 * 2^zoom pixels around, less than a pixel of way is not told. */
+export interface MapView extends Box {
+  /** 0 to 24. */
+  zoom: number;
+}
+
 /** A map that is watched. */
 export interface MapSubscription extends Subscription {
   readonly map: MarketMap;
+  /** Looks elsewhere; undefined for all. The listener is called when what is there has come. */
+  move(view: MapView | undefined): void;
 }
 
 /** Every stream, the live maps, `Figures` of watched markets, and `Alerts`. */
@@ -145,12 +153,15 @@ export class OpsHub extends Hub<'ops'> {
     this.on('Map', (frame) => this.deliver(`map/${frame.market}`, frame));
   }
 
-  /** Keeps the map of a market up; the listener is called after each change. The hub tells the whole market: `vehicles(box)` of the map gives a part of it. */
-  async watchMap(market: string, listener: (map: MarketMap) => unknown, refused?: (refusal: HubRefused) => unknown): Promise<MapSubscription> {
+  /** Keeps the map of a market up, or the part of it in `view`, with a margin of a quarter of it on each side; the listener is called after each change. */
+  async watchMap(market: string, listener: (map: MarketMap) => unknown, refused?: (refusal: HubRefused) => unknown, view?: MapView): Promise<MapSubscription> {
+    let looked = view;
     const map = new MarketMap();
     const subscription = await this.follow<MapFrame>(`map/${market}`, {
       ask: async (_epoch, _after, tell) => {
-        const whole = await this.call<MapFrame>('WatchMap', market);
+        const whole = await (looked
+          ? this.call<MapFrame>('WatchMapView', market, looked.west, looked.south, looked.east, looked.north, looked.zoom)
+          : this.call<MapFrame>('WatchMap', market));
         map.apply(whole, true);
         await tell(() => listener(map));
         return whole;
@@ -169,7 +180,11 @@ export class OpsHub extends Hub<'ops'> {
       leave: 'UnwatchMap',
       subjectOfLeave: market,
     });
-    return Object.defineProperties({ map } as MapSubscription, Object.getOwnPropertyDescriptors(subscription));
+    const move = (to: MapView | undefined) => {
+      looked = to;
+      this.askAgain(subscription.subject);
+    };
+    return Object.defineProperties({ map, move } as MapSubscription, Object.getOwnPropertyDescriptors(subscription));
   }
 }
 
