@@ -49,7 +49,7 @@ internal sealed class KnownStore
     public bool IsShown { get; }
 
     /// <summary>What a text is looked for in, folded.</summary>
-    public string Said => _text;
+    public string Said => _names;
 
     public bool SellsBy(StoreChannel channel) => (_channels & (1 << (int)channel)) != 0;
 
