@@ -12,13 +12,13 @@ namespace O2O.Dispatch.Grains.Tests;
 public sealed class MarginBoardTests
 {
     [Fact]
-    public async Task AboveFloor_WhereTheReadingFails_DoesNotPassTheOldFigureOffAsFresh()
+    public async Task Margin_WhereTheReadingFails_DoesNotPassTheOldFigureOffAsFresh()
     {
         var clock = new ManualClock(Scenarios.Now);
         var books = DispatchProxy.Create<IBooksReader, Books>();
         var board = new MarginBoard(books, clock);
         var floor = new MarginFloor(Scenarios.Usd(500), TimeSpan.FromHours(1));
-        Task<Domain.Money.Money> Ask() => board.AboveFloor(Scenarios.Market, floor, default).AsTask();
+        async Task<Domain.Money.Money> Ask() => (await board.Of(Scenarios.Market, floor, default)).Above;
         Assert.Equal(Scenarios.Usd(-500), await Ask());
         Assert.Equal(Scenarios.Usd(-500), await Ask());
         Assert.Equal(1, ((Books)(object)books).Reads);

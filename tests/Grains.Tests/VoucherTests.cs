@@ -312,7 +312,7 @@ public sealed class VoucherTests(SiloFixture silo) : IClassFixture<SiloFixture>
         var provider = await market.Provider(0, 0);
         var least = market.Definition.LeastMargin!;
         var margins = Host.Services.GetRequiredService<MarginBoard>();
-        for (var jobs = 0; (await margins.AboveFloor(market.Definition.Id, least, default)).MinorUnits < 300 && jobs < 15; jobs++)
+        for (var jobs = 0; (await margins.Of(market.Definition.Id, least, default)).Above.MinorUnits < 300 && jobs < 15; jobs++)
         {
             var job = await Order(market, stranger, await Quote(market, stranger, VoucherDesk.None));
             Assert.True((await provider.Accept(job)).Done);

@@ -30,7 +30,7 @@ internal static partial class BadInput
     /// <summary>What is wrong with a route or query value, or with the body as a whole.</summary>
     public static (string Field, string Fault) Of(string message) => Parameter().Match(message) is { Success: true } parameter
         ? (parameter.Groups["name"].Value, $"'{parameter.Groups["value"].Value}' is not of the right form.")
-        : message.Contains("provided value", StringComparison.Ordinal) || message.Contains("was not provided", StringComparison.Ordinal)
+        : message.Contains("provided value", StringComparison.Ordinal) || message.Contains("was not provided", StringComparison.Ordinal) || message.Contains("no body was provided", StringComparison.Ordinal)
             ? ("body", "A JSON body is expected.")
             : ("request", "The request is malformed.");
 

@@ -9,7 +9,7 @@ internal static class StatusProblems
     {
         400 => Problem.Of(400, "input_invalid"),
         401 => Problem.Of(401, "unauthenticated", "Send a valid token (Authorization: Bearer) or key (X-Api-Key)."),
-        403 => Problem.Of(403, "forbidden", "This caller may not do that."),
+        403 => Problem.Of(403, "forbidden", "This caller may not do that: neither its role nor a scope of its key is one that this address asks for."),
         404 => Problem.Of(404, "not_found", "There is nothing at this address."),
         405 => Problem.Of(405, "method_not_allowed"),
         413 => Problem.Of(413, "too_large", "The body is larger than this server takes."),

@@ -105,8 +105,14 @@ internal static class OpsModule
             new RefundJob(stamp, body?.AmountMinorUnits, body?.Currency, body?.Reason ?? "requested_by_customer", body?.BorneBy ?? "platform", Caller.IdOf(http.User)), cancellationToken)));
 
     private static Task<IResult> RefundTip(Guid id, TipRefundBody? body, HttpContext http, CommandContext commands, IGrainFactory grains) =>
-        commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N")).RefundTip(
-            new RefundTip(stamp, body?.AmountMinorUnits, body?.Currency, body?.Reason ?? "requested_by_customer", Caller.IdOf(http.User)), cancellationToken)));
+        commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) =>
+        {
+            var reply = await grains.GetGrain<IJobGrain>(id.ToString("N")).RefundTip(
+                new RefundTip(stamp, body?.AmountMinorUnits, body?.Currency, body?.Reason ?? "requested_by_customer", Caller.IdOf(http.User)), cancellationToken);
+
+            // How the fare stands says nothing of the tip.
+            return JobAnswers.Of(reply is { Rejection: Rejection.PaymentStateWrong, Detail: null } ? reply with { Detail = "The job has no tip that was paid, or the bank disputes it." } : reply);
+        });
 
     private static Task<IResult> RetryPayment(Guid id, HttpContext http, CommandContext commands, IGrainFactory grains) =>
         commands.Run(http, null, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))

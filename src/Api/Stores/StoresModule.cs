@@ -163,7 +163,7 @@ internal static class StoresModule
         }
 
         var now = time.GetUtcNow();
-        var rated = await ratings.Of(known.Store.Id, http.RequestAborted);
+        var rated = await ratings.Of(known, http.RequestAborted);
         return TypedResults.Ok(StoreResources.Front(known, offers, now, place is { } at ? routes.PricingZoneOf(known.Store.Market, at) : null) with { RatingCount = rated.Count, RatingAverage = rated.Average });
     }
 }

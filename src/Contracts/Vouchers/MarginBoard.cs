@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Books;
 using O2O.Dispatch.Domain.Markets;
@@ -14,54 +14,19 @@ public sealed class MarginBoard(IBooksReader books, TimeProvider time)
     /// <summary>How old a figure may be: 30 s. Reading it walks the transfers of the window.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<(MarketId Market, MarginFloor Floor), Reading> _readings = new();
+    private const int MostKept = 1_000;
+    private readonly RecentReadings<(MarketId Market, MarginFloor Floor), MarginReading> _readings = new(Fresh, MostKept, time);
 
-    /// <summary>How far a market's margin stands above its floor; below zero when the floor is reached.</summary>
+    /// <summary>How far a market's margin stood above its floor, and when that was read. Whoever asks while it is read anew takes the figure that there is.</summary>
     /// <param name="market">Which.</param>
     /// <param name="floor">Its floor.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public async ValueTask<Money> AboveFloor(MarketId market, MarginFloor floor, CancellationToken cancellationToken) => (await Of(market, floor, cancellationToken)).Above;
+    /// <param name="cancellationToken">Ends waiting for somebody else's reading.</param>
+    public ValueTask<MarginReading> Of(MarketId market, MarginFloor floor, CancellationToken cancellationToken) => _readings.Of((market, floor), now => Read(market, floor, now), cancellationToken);
 
-    /// <summary>How far a market's margin stood above its floor, and when that was read.</summary>
-    /// <param name="market">Which.</param>
-    /// <param name="floor">Its floor.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public async ValueTask<MarginReading> Of(MarketId market, MarginFloor floor, CancellationToken cancellationToken)
+    private async ValueTask<MarginReading> Read(MarketId market, MarginFloor floor, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
-        if (_readings.TryGetValue((market, floor), out var known) && now - known.At < Fresh && now >= known.At)
-        {
-            return known.Margin;
-        }
-
-        if (known is null)
-        {
-            return await Read(market, floor, now, cancellationToken);
-        }
-
-        // One reads anew; whoever asks meanwhile takes the figure that there is.
-        var meanwhile = known with { At = now };
-        _readings[(market, floor)] = meanwhile;
-        try
-        {
-            return await Read(market, floor, now, cancellationToken);
-        }
-        catch
-        {
-            // It is as old as it was: the next who asks reads.
-            _readings.TryUpdate((market, floor), known, meanwhile);
-            throw;
-        }
-    }
-
-    private async ValueTask<MarginReading> Read(MarketId market, MarginFloor floor, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var movements = await books.ByMarket(now - floor.Window, now, cancellationToken);
+        var movements = await books.ByMarket(now - floor.Window, now, CancellationToken.None);
         var margin = JobEconomics.Of(movements.Where(movement => movement.Market == market.Value && movement.Currency == floor.Floor.Currency.Code).Select(movement => movement.Move)).PlatformMargin;
-        var read = new MarginReading(new Money(margin, floor.Floor.Currency) - floor.Floor, now);
-        _readings[(market, floor)] = new Reading(now, read);
-        return read;
+        return new MarginReading(new Money(margin, floor.Floor.Currency) - floor.Floor, now);
     }
-
-    private sealed record Reading(DateTimeOffset At, MarginReading Margin);
 }
