@@ -9,6 +9,15 @@ import { Tracks } from './tracks';
 
 maplibregl.setWorkerUrl(workerUrl);
 
+/** The part of a map that is in view, WGS-84 degrees, and how closely. */
+export interface MapView {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+  zoom: number;
+}
+
 export type MarkKind = 'pickup' | 'dropoff' | 'vehicle' | 'place';
 
 const nothing: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -126,6 +135,23 @@ export class CityMap {
       const beside = this.map.unproject([event.point.x + 12, event.point.y]);
       listener([round(lng), round(lat)], Math.abs(mercatorX(beside.lng) - mercatorX(lng)));
     });
+  }
+
+  /** What is in view now. */
+  get view(): MapView {
+    const bounds = this.map.getBounds();
+    return {
+      west: Math.max(-180, bounds.getWest()),
+      south: Math.max(-90, bounds.getSouth()),
+      east: Math.min(180, bounds.getEast()),
+      north: Math.min(90, bounds.getNorth()),
+      zoom: Math.min(24, Math.max(0, this.map.getZoom())),
+    };
+  }
+
+  /** Another part came into view, and stays there for the moment. */
+  onMoved(listener: () => void): void {
+    this.map.on('moveend', listener);
   }
 
   cursor(cross: boolean): void {

@@ -16,7 +16,7 @@ export interface FeedItem {
   job: Job;
 }
 
-/** What the map shows, as numbers: for the legend, and for those who do not see it. */
+/** What is on the map of the market, in view or not, as numbers: for the legend, and for those who do not see it. */
 export interface MapCounts {
   vehicles: number;
   byState: Record<string, number>;
@@ -28,6 +28,9 @@ export interface MapCounts {
 
 const feedLength = 150;
 const historyLength = 900;
+
+// Whoever drags the map about is asked for when it rests.
+const restMs = 200;
 
 /** Everything the ops page hears, for one market. */
 export class OpsModel {
@@ -42,11 +45,12 @@ export class OpsModel {
   private readonly early: MapFrame[] = [];
   private map: CityMap | undefined;
   private watching = false;
+  private lookedElsewhere = false;
+  private resting: ReturnType<typeof setTimeout> | undefined;
   private frames = 0;
   private moves = 0;
   private fresh: FeedItem[] = [];
   private timer: ReturnType<typeof setInterval> | undefined;
-  private whole: MapFrame | undefined;
 
   constructor(
     readonly market: string,
@@ -81,6 +85,7 @@ export class OpsModel {
 
   stop(): void {
     clearInterval(this.timer);
+    clearTimeout(this.resting);
     void this.hub.stop();
   }
 
@@ -92,11 +97,15 @@ export class OpsModel {
   attach(map: CityMap | undefined): void {
     this.map = map;
     if (map) {
+      map.onMoved(() => {
+        clearTimeout(this.resting);
+        this.resting = setTimeout(() => void this.watch(), restMs);
+      });
       void this.watch();
     }
   }
 
-  /** Where a provider's vehicle is shown now. */
+  /** Where a provider's vehicle is shown now; of one that is not in view nothing is known here. */
   placeOf(provider: string): [number, number] | undefined {
     const index = this.fleet.indexOf(provider);
     if (index < 0 || !this.map || this.map.vehicles.kind(index) === 0) {
@@ -146,17 +155,27 @@ export class OpsModel {
 
   private async watch(): Promise<void> {
     if (!this.map || !this.hub.isLive || this.watching) {
+      this.lookedElsewhere = this.watching;
       return;
     }
 
     this.watching = true;
+    this.lookedElsewhere = false;
     this.early.length = 0;
     try {
-      const whole = await this.hub.invoke<MapFrame>('WatchMap', this.market);
-      this.reset(whole);
+      const { west, south, east, north, zoom } = this.map.view;
+      const whole = await this.hub.invoke<MapFrame>('WatchMapView', this.market, west, south, east, north, zoom);
+      if (this.map) {
+        this.reset(whole, this.map);
+      }
+
       this.watching = false;
       for (const frame of this.early.splice(0)) {
         this.frameCame(frame);
+      }
+
+      if (this.lookedElsewhere) {
+        void this.watch();
       }
     } catch {
       this.watching = false;
@@ -183,14 +202,27 @@ export class OpsModel {
     }
   }
 
-  private reset(whole: MapFrame): void {
-    const vehicles = this.fleet.reset(whole);
-    const map = this.map!;
-    if (this.whole?.epoch !== whole.epoch || this.whole.market !== whole.market) {
-      map.vehicles.clear();
+  private reset(whole: MapFrame, map: CityMap): void {
+    // Vehicles have other indexes in another part of the map: those that stay in view go on from where they are shown.
+    const now = map.now();
+    const shown = new Map<string, [number, number]>();
+    for (let index = 0; index < map.vehicles.count; index++) {
+      const id = map.vehicles.kind(index) === 0 ? undefined : this.fleet.idOf(index);
+      if (id) {
+        shown.set(id, map.vehicles.shown(index, now));
+      }
     }
 
-    this.whole = { ...whole, vehicles: '', joined: [] };
+    const vehicles = this.fleet.reset(whole);
+    map.vehicles.clear();
+    for (let i = 0; i < vehicles.count; i++) {
+      const index = vehicles.index[i]!;
+      const place = shown.get(this.fleet.idOf(index) ?? '');
+      if (place) {
+        map.vehicles.report(index, place[0] + map.vehicles.originX, place[1] + map.vehicles.originY, vehicles.state[i]!, now);
+      }
+    }
+
     map.waiting.clear();
     this.waitingSlots.clear();
     this.frames++;
@@ -224,10 +256,12 @@ export class OpsModel {
     map.touch();
   }
 
+  /** The vehicles of the whole market, as its figures say; until they come, those in view. */
   private count(): void {
     const known = this.counts.value;
-    if (known.frames !== this.frames) {
-      this.counts.set({ vehicles: this.fleet.vehicles, byState: this.fleet.vehiclesByState, waiting: this.fleet.waiting.size, frames: this.frames, moves: this.moves });
+    const figures = this.figures.value.at(-1);
+    if (known.frames !== this.frames || (figures && known.vehicles !== figures.vehicles)) {
+      this.counts.set({ vehicles: figures?.vehicles ?? this.fleet.vehicles, byState: figures?.vehicles_by_state ?? this.fleet.vehiclesByState, waiting: figures?.jobs_by_state['matching'] ?? this.fleet.waiting.size, frames: this.frames, moves: this.moves });
     }
   }
 

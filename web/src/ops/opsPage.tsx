@@ -165,12 +165,7 @@ function Board({ model, market, city }: { model: OpsModel; market: Market; city:
                 key={route.id}
                 model={model}
                 id={route.id}
-                onShow={() => {
-                  const place = model.placeOf(route.id!);
-                  if (place) {
-                    map?.fit([place]);
-                  }
-                }}
+                onShow={(last) => map?.fit([model.placeOf(route.id!) ?? [last.longitude, last.latitude]])}
               />
             ) : (
               <ProvidersTab model={model} />

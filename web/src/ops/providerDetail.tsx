@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { newKey } from '../api/client';
-import type { Provider } from '../api/types';
+import type { Point, Provider } from '../api/types';
 import { words } from '../api/words';
 import { JobStateChip, ProviderStateChip } from '../ui/stateChip';
 import { announce, Confirm, Fault, useTask } from '../ui/widgets';
@@ -10,7 +10,7 @@ import { go } from './route';
 
 const actions = { applied: 'approve', approved: 'suspend', suspended: 'reinstate' } as const;
 
-export function ProviderDetail({ model, id, onShow }: { model: OpsModel; id: string; onShow: () => void }) {
+export function ProviderDetail({ model, id, onShow }: { model: OpsModel; id: string; onShow: (place: Point) => void }) {
   const [provider, setProvider] = useState<Provider>();
   const [fault, setFault] = useState<unknown>();
   const [asking, setAsking] = useState(false);
@@ -63,7 +63,7 @@ export function ProviderDetail({ model, id, onShow }: { model: OpsModel; id: str
             <dt>Place</dt>
             <dd>
               {provider.place ? (
-                <button type="button" class="link" onClick={onShow}>
+                <button type="button" class="link" onClick={() => onShow(provider.place!)}>
                   {provider.place.longitude.toFixed(5)}, {provider.place.latitude.toFixed(5)}
                 </button>
               ) : (
