@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using O2O.Dispatch.Contracts;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Quotes;
 using O2O.Dispatch.Contracts.Runtime;
@@ -25,6 +26,8 @@ internal sealed class Rides(IGrainFactory grains, QuoteTokens quotes, IWalletSto
 
     /// <summary>Whom a bank transfer pays for is booked: matching begins so long after the order, and the money has to be there by then.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(60);
+
+    private const int MostTries = 10;
 
     /// <summary>The market of all jobs.</summary>
     public static Market Market { get; } = new(new MarketId("drill"), new OperatorId("acme"), [new ServiceClass(new ServiceClassId("ride"), Terms, "nearest", TimeSpan.FromSeconds(5))], false);
@@ -85,14 +88,32 @@ internal sealed class Rides(IGrainFactory grains, QuoteTokens quotes, IWalletSto
         }
 
         var owner = plan.Method == JobOrder.BankTransfer ? await Asked(() => customers.Open(job, stop), stop) : null;
-        var quote = new Quote(
-            new Domain.Fares.QuoteId(Id(round, n, 0x60)), Market.Operator, Market.Id, Market.Classes[0].Id, null, new CustomerId(customer), Scenarios.Stops(), 1,
-            owner is null ? null : time.GetUtcNow() + Terms.ScheduleLead + Ahead,
-            Scenarios.Price(1_000 + (Number(job) % 700)), new Metres(4_000), TimeSpan.FromMinutes(10), Terms, time.GetUtcNow() + TimeSpan.FromHours(1));
-        var token = quotes.Sign(quote);
-        if (await Say(job, "request", stamp => Grain(job).Request(new RequestJob(stamp, job, customer, token, plan.Method, owner), default), stop))
+        if (await Ordered(job, customer, plan.Method, owner, stop))
         {
             await Drive(job, stop);
+        }
+    }
+
+    /// <summary>Orders. Whose booked time has come too near before the order is read, on a machine that is slow, asks for a later one.</summary>
+    private async Task<bool> Ordered(Guid job, Guid customer, string method, string? owner, CancellationToken stop)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var quote = new Quote(
+                new Domain.Fares.QuoteId(As(job, 0x60)), Market.Operator, Market.Id, Market.Classes[0].Id, null, new CustomerId(customer), Scenarios.Stops(), 1,
+                owner is null ? null : time.GetUtcNow() + Terms.ScheduleLead + (tries * Ahead),
+                Scenarios.Price(1_000 + (Number(job) % 700)), new Metres(4_000), TimeSpan.FromMinutes(10), Terms, time.GetUtcNow() + TimeSpan.FromHours(1));
+            var token = quotes.Sign(quote);
+            var name = tries == 1 ? "request" : FormattableString.Invariant($"request {tries}");
+            if (await Answer(job, name, stamp => Grain(job).Request(new RequestJob(stamp, job, customer, token, method, owner), default), stop) is not { } reply)
+            {
+                return false;
+            }
+
+            if (reply.Rejection != Rejection.OrderInvalid || owner is null || tries == MostTries)
+            {
+                return Tell(job, name, reply);
+            }
         }
     }
 
@@ -208,15 +229,17 @@ internal sealed class Rides(IGrainFactory grains, QuoteTokens quotes, IWalletSto
         Say(job, step.ToString(), stamp => Grain(job).Advance(new AdvanceJob(stamp, job, As(job, 0x30), step, null, null), default), stop);
 
     /// <summary>Says a command until it is answered, and tells the answer to whoever counts. The store may be away: then nobody knows whether it was carried out, and the same command is said again.</summary>
-    private async Task<bool> Say(Guid job, string name, Func<CommandStamp, Task<JobReply>> command, CancellationToken stop)
+    private async Task<bool> Say(Guid job, string name, Func<CommandStamp, Task<JobReply>> command, CancellationToken stop) =>
+        await Answer(job, name, command, stop) is { } reply && Tell(job, name, reply);
+
+    private Task<JobReply?> Answer(Guid job, string name, Func<CommandStamp, Task<JobReply>> command, CancellationToken stop)
     {
         var stamp = CommandStamp.Of(CommandStamp.DeterministicId($"{job:N}\n{name}"));
-        var reply = await Asked(() => command(stamp), stop);
-        if (reply is null)
-        {
-            return false;
-        }
+        return Asked(() => command(stamp), stop);
+    }
 
+    private bool Tell(Guid job, string name, JobReply reply)
+    {
         say(reply.Done ? $"ack {job:N} {reply.View!.Version} {name}" : $"odd {job:N} {name} {reply.Rejection} {reply.View?.State} {reply.View?.Payment} {reply.Detail}");
         return reply.Done;
     }
