@@ -51,7 +51,11 @@ public sealed class ClusterDrill(DrillSettings settings)
         Say($"{providers.Length} providers are on shift, {customers.Length} customers order; {_tally.TakeRepeated()} repeated");
         var drives = providers.Select(provider => Drive(provider, over.Token)).ToArray();
         var orders = customers.Select((customer, i) => Order(customer, map, new Random(settings.Seed * 1_000 + i), enough.Token, over.Token)).ToArray();
-        await Until(() => UnderWay() >= settings.Jobs * 3 / 4, MovesWithin);
+        if (!await Until(() => UnderWay() >= ((settings.Jobs * 3) + 3) / 4, MovesWithin))
+        {
+            _faults.Enqueue($"Of {settings.Jobs} jobs {UnderWay()} were under way after {MovesWithin.TotalSeconds:0} s.");
+        }
+
         var waits = new List<(string Fault, double Seconds)>();
         for (var round = 1; round <= settings.Faults.Count; round++)
         {
@@ -61,6 +65,11 @@ public sealed class ClusterDrill(DrillSettings settings)
             var (victim, from) = await faults.Do(fault);
             await Until(() => _rides.Values.All(ride => ride.NextStep(from) != long.MaxValue), MovesWithin);
             var steps = _rides.Values.Select(ride => (ride.Id, Next: ride.NextStep(from))).Where(ride => ride.Next is not null).ToList();
+            if (steps.Count == 0 && fault != Faults.Nothing)
+            {
+                _faults.Enqueue($"Round {round}, {fault}: no job was under way, so that nothing is shown.");
+            }
+
             foreach (var (id, _) in steps.Where(ride => ride.Next == long.MaxValue))
             {
                 _faults.Enqueue($"Round {round}, {fault}: job {id:N} made no step within {MovesWithin.TotalSeconds:0} s; it is {_rides[id].Last.State}, {_rides[id].Last.Payment}.");
@@ -68,7 +77,11 @@ public sealed class ClusterDrill(DrillSettings settings)
 
             var seconds = steps.Where(ride => ride.Next != long.MaxValue).Select(ride => Stopwatch.GetElapsedTime(from, ride.Next!.Value).TotalSeconds).Order().ToArray();
             var longest = seconds.Length == 0 ? 0 : seconds[^1];
-            waits.Add((fault, longest));
+            if (seconds.Length > 0 && seconds.Length == steps.Count)
+            {
+                waits.Add((fault, longest));
+            }
+
             Say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"round {round}, {fault} of {victim}: {steps.Count} jobs under way, next step of half of them within {(seconds.Length == 0 ? 0 : seconds[seconds.Length / 2]):0.0} s, of all but 5 % within {(seconds.Length == 0 ? 0 : seconds[seconds.Length * 95 / 100]):0.0} s, of all within {longest:0.0} s; repeated: {_tally.TakeRepeated()}; errors so far {_tally.Errors.Count}"));
@@ -95,7 +108,7 @@ public sealed class ClusterDrill(DrillSettings settings)
             var ordered = kind.Select(wait => wait.Seconds).Order().ToArray();
             Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{kind.Key}: {ordered.Length} rounds; until the last job moved {ordered[0]:0.0} to {ordered[^1]:0.0} s, the middle one {ordered[ordered.Length / 2]:0.0} s; within {Goal.TotalSeconds:0} s in {ordered.Count(wait => wait <= Goal.TotalSeconds)}"));
+                $"{kind.Key}: {ordered.Length} rounds in which all moved; until the last did {ordered[0]:0.0} to {ordered[^1]:0.0} s, the middle one {ordered[ordered.Length / 2]:0.0} s; within {Goal.TotalSeconds:0} s in {ordered.Count(wait => wait <= Goal.TotalSeconds)}"));
         }
 
         return _faults;
@@ -307,6 +320,11 @@ public sealed class ClusterDrill(DrillSettings settings)
 
             completed += job.State == JobState.Completed ? 1 : 0;
             captures += captured.Count;
+        }
+
+        if (completed == 0)
+        {
+            _faults.Enqueue($"None of the {_rides.Count} jobs that were acknowledged was completed, so that nothing is shown.");
         }
 
         // Others are of earlier drills, or were ordered by a call whose answer never came.

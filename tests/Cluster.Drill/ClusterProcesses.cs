@@ -12,21 +12,41 @@ public sealed class ClusterProcesses(DrillSettings settings)
     public async Task Do(string verb, params string[] names)
     {
         var (code, words) = await Run("scripts/cluster", [verb, .. names, "--port-base", Text(settings.PortBase), "--data", settings.Data]);
-        if (code != 0)
+        Refuse(code != 0, $"scripts/cluster {verb} {string.Join(' ', names)}", code, words);
+    }
+
+    /// <summary>Lets a process stand still (SIGSTOP) for a while, and go on in any case.</summary>
+    /// <exception cref="InvalidOperationException">It could not be stopped, or could not go on.</exception>
+    public async Task Pause(string name, TimeSpan length)
+    {
+        try
         {
-            throw new InvalidOperationException($"scripts/cluster {verb} {string.Join(' ', names)} ended with {code}: {words}");
+            await Do("pause", name);
+            await Task.Delay(length);
+        }
+        finally
+        {
+            await Do("resume", name);
         }
     }
 
-    /// <summary>Sends a signal.</summary>
-    public async Task Signal(string name, string signal)
+    /// <summary>Tells Redis to forget everything.</summary>
+    /// <exception cref="InvalidOperationException">It did not do so.</exception>
+    public async Task FlushRedis()
     {
-        var process = (await File.ReadAllTextAsync(Path.Combine(settings.Data, "run", name + ".pid"))).Trim();
-        await Run("kill", ["-" + signal, process]);
+        var (code, words) = await Run("redis-cli", ["-h", "127.0.0.1", "-p", Text(settings.PortBase + 4), "FLUSHALL"]);
+
+        // What Redis refuses is words, not an exit code.
+        Refuse(code != 0 || words.Trim() != "OK", "redis-cli FLUSHALL", code, words);
     }
 
-    /// <summary>Tells Redis something.</summary>
-    public Task Redis(params string[] command) => Run("redis-cli", ["-h", "127.0.0.1", "-p", Text(settings.PortBase + 4), .. command]);
+    private static void Refuse(bool failed, string command, int code, string words)
+    {
+        if (failed)
+        {
+            throw new InvalidOperationException($"{command} ended with {code}: {words}");
+        }
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

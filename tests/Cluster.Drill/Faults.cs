@@ -7,6 +7,9 @@ namespace O2O.Dispatch.Clusters.Drill;
 /// <param name="random">Chooses victims.</param>
 public sealed class Faults(ClusterProcesses processes, Random random)
 {
+    /// <summary>The name of what is no fault.</summary>
+    public const string Nothing = "none";
+
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DatabaseAway = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(25);
@@ -14,7 +17,7 @@ public sealed class Faults(ClusterProcesses processes, Random random)
     /// <summary>The names, with what each does.</summary>
     public static IReadOnlyDictionary<string, string> Names { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
-        ["none"] = "nothing: what a quiet round looks like",
+        [Nothing] = "nothing: what a quiet round looks like",
         ["silo-kill"] = "kill -9 of either silo",
         ["silo-stop"] = "SIGSTOP of either silo for 25 s, then SIGCONT: the others give it up, and it has to see that by itself",
         ["rolling"] = "each silo and each API node is stopped (SIGTERM) and started, one after the other",
@@ -32,15 +35,13 @@ public sealed class Faults(ClusterProcesses processes, Random random)
         var from = Stopwatch.GetTimestamp();
         switch (fault)
         {
-            case "none":
+            case Nothing:
                 return ("nobody", from);
             case "silo-kill":
                 await processes.Do("kill", silo);
                 return (silo, from);
             case "silo-stop":
-                await processes.Signal(silo, "STOP");
-                await Task.Delay(StandsStill);
-                await processes.Signal(silo, "CONT");
+                await processes.Pause(silo, StandsStill);
                 return (silo, from);
             case "rolling":
                 foreach (var name in (string[])["silo-1", "silo-2", "api-1", "api-2"])
@@ -56,12 +57,10 @@ public sealed class Faults(ClusterProcesses processes, Random random)
                 await processes.Do("up", "redis");
                 return ("redis", from);
             case "redis-flush":
-                await processes.Redis("FLUSHALL");
+                await processes.FlushRedis();
                 return ("redis", from);
             case "redis-pause":
-                await processes.Signal("redis", "STOP");
-                await Task.Delay(Away);
-                await processes.Signal("redis", "CONT");
+                await processes.Pause("redis", Away);
                 return ("redis", from);
             case "postgres-down":
                 await processes.Do("kill", "postgres");

@@ -61,7 +61,8 @@ public sealed class Person : IDisposable
                 {
                     _tally.Error($"{what}: {fault.Message}");
                 }
-                else if (Stopwatch.GetElapsedTime(began) > AnswerWithin)
+
+                if (Stopwatch.GetElapsedTime(began) > AnswerWithin)
                 {
                     _tally.Error($"{what}: no answer within {AnswerWithin.TotalSeconds:0} s: {fault.Message}");
                     return null;
