@@ -41,6 +41,64 @@ public sealed class RecentReadingsTests
         Assert.Equal(["a", "a"], _reads);
     }
 
+    /// <summary>A reading that takes an hour: what there was before is given out while it is young, and nobody begins another.</summary>
+    [Fact]
+    public async Task Of_WhileAReadingLasts_IsWhatItWasUntilThatIsTwiceAsOld()
+    {
+        var readings = Readings();
+        Assert.Equal(1, await Ask(readings, "a"));
+        _clock.Advance(Fresh);
+        _pending = new TaskCompletionSource<int>();
+        var anew = Ask(readings, "a");
+        _clock.Advance(Fresh - TimeSpan.FromTicks(1));
+        Assert.Equal(1, await Ask(readings, "a"));
+        _clock.Advance(TimeSpan.FromTicks(1));
+        var waits = Ask(readings, "a");
+        _clock.Advance(TimeSpan.FromHours(1));
+        var late = Ask(readings, "a");
+        Assert.All([anew, waits, late], one => Assert.False(one.IsCompleted));
+        Assert.Equal(["a", "a"], _reads);
+
+        // It is as old as its beginning: the next who asks reads.
+        _pending.SetResult(7);
+        Assert.All(await Task.WhenAll(anew, waits, late), value => Assert.Equal(7, value));
+        _pending = null;
+        Assert.Equal(3, await Ask(readings, "a"));
+        Assert.Equal(3, await Ask(readings, "a"));
+    }
+
+    /// <summary>A reading anew that fails leaves the one before as old as it was.</summary>
+    [Fact]
+    public async Task Of_AReadingAnewThatFails_IsReadAgainAndNothingIsYounger()
+    {
+        var readings = Readings();
+        Assert.Equal(1, await Ask(readings, "a"));
+        _clock.Advance(Fresh);
+        _pending = new TaskCompletionSource<int>();
+        var anew = Ask(readings, "a");
+        _pending.SetException(new TimeoutException());
+        await Assert.ThrowsAsync<TimeoutException>(() => anew);
+        _pending = null;
+        Assert.Equal(3, await Ask(readings, "a"));
+    }
+
+    /// <summary>Others that are read meanwhile put nothing that is under way out of mind.</summary>
+    [Fact]
+    public async Task Of_MoreKeysThanAreKeptWhileOneIsRead_IsReadOnce()
+    {
+        var readings = Readings(most: 1);
+        _pending = new TaskCompletionSource<int>();
+        var slow = Ask(readings, "a");
+        var reading = _pending;
+        _pending = null;
+        await Ask(readings, "b");
+        await Ask(readings, "c");
+        var waits = Ask(readings, "a");
+        Assert.Equal(["a", "b", "c"], _reads);
+        reading.SetResult(7);
+        Assert.All(await Task.WhenAll(slow, waits), value => Assert.Equal(7, value));
+    }
+
     [Fact]
     public async Task Of_AReadingThatFails_FailsWhoWaitedAndIsReadAgain()
     {

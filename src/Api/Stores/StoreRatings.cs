@@ -11,7 +11,7 @@ internal sealed class StoreRatings(IRatingStore ratings, TimeProvider time)
     private const int MostKept = 5_000;
     private readonly RecentReadings<StoreId, RatingFigures> _readings = new(TimeSpan.FromSeconds(5), MostKept, time);
 
-    /// <summary>The figures of a store, seconds old at the most. They are of what was had at its counter: of one without a counter there are none, and nothing is read.</summary>
+    /// <summary>The figures of a store, less than 10 s old, or as old as reading them takes. They are of what was had at its counter: of one without a counter there are none, and nothing is read.</summary>
     public async ValueTask<RatingFigures> Of(KnownStore known, CancellationToken cancellationToken) => known.SellsBy(StoreChannel.Counter)
         ? await _readings.Of(known.Store.Id, now => RatingFigures.Of(ratings, RatingSide.Customer, known.Store.Id.Value, now, CancellationToken.None), cancellationToken)
         : default;

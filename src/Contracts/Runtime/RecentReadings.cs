@@ -1,10 +1,10 @@
 namespace O2O.Dispatch.Contracts.Runtime;
 
 /// <summary>
-/// What was read lately, by key. A key is read once at a time: whoever asks meanwhile gets the reading before, and where there is none waits for the one under way. A reading that fails is nobody's but theirs who waited for
-/// it: the next who asks reads. Thread-safe.
+/// What was read lately, by key. A key is read once at a time: whoever asks meanwhile gets the reading before, and where there is none, or none that is young enough, waits for the one under way. A reading that fails is nobody's
+/// but theirs who waited for it: the next who asks reads. Thread-safe.
 /// </summary>
-/// <param name="fresh">How old a reading may be before it is read anew.</param>
+/// <param name="fresh">How old a reading may be before it is read anew; while it is, it is given out until it is twice as old.</param>
 /// <param name="most">How many are kept, 1 or more: the older half goes where one more would be too many.</param>
 /// <param name="time">Now.</param>
 /// <typeparam name="TKey">Of what.</typeparam>
@@ -13,66 +13,59 @@ public sealed class RecentReadings<TKey, TValue>(TimeSpan fresh, int most, TimeP
     where TKey : notnull
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<TKey, Reading> _readings = [];
+    private readonly Dictionary<TKey, (DateTimeOffset At, TValue Value)> _readings = [];
+    private readonly Dictionary<TKey, Task<TValue>> _underWay = [];
 
-    /// <summary>The reading of a key, at most twice as old as is fresh, or as old as the reading under way takes.</summary>
+    /// <summary>The reading of a key: less than twice as old as is fresh, or the one that was under way.</summary>
     /// <param name="key">Of what.</param>
     /// <param name="read">Reads it at an instant. Others wait for it: it is not to stop when the one who asked goes away.</param>
     /// <param name="cancellationToken">Ends waiting for somebody else's reading.</param>
     public async ValueTask<TValue> Of(TKey key, Func<DateTimeOffset, ValueTask<TValue>> read, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        Task<TValue>? known = null;
-        Reading? before;
         TaskCompletionSource<TValue> mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Reading meanwhile = new(now, mine.Task);
+        Task<TValue>? others;
         lock (_gate)
         {
-            if (_readings.TryGetValue(key, out before) && now >= before.At && now - before.At < fresh)
+            // What bears a later instant than now is as good as old: the clock was put back.
+            var isKnown = _readings.TryGetValue(key, out var known) && now >= known.At;
+            if (isKnown && now - known.At < fresh)
             {
-                known = before.Value;
+                return known.Value;
             }
-            else
+
+            if (!_underWay.TryGetValue(key, out others))
             {
-                before = before is { Value.IsCompletedSuccessfully: true } ? before : null;
-                meanwhile = before is null ? meanwhile : before with { At = now };
-                Keep(key, meanwhile);
+                _underWay.Add(key, mine.Task);
+            }
+            else if (isKnown && now - known.At < 2 * fresh)
+            {
+                return known.Value;
             }
         }
 
-        if (known is not null)
+        if (others is not null)
         {
-            return await known.WaitAsync(cancellationToken);
+            return await others.WaitAsync(cancellationToken);
         }
 
         try
         {
             var value = await read(now);
-            mine.SetResult(value);
             lock (_gate)
             {
-                // A later reading may have been quicker.
-                if (!_readings.TryGetValue(key, out var there) || there.At <= now)
-                {
-                    Keep(key, new Reading(now, mine.Task));
-                }
+                _underWay.Remove(key);
+                Keep(key, now, value);
             }
 
+            mine.SetResult(value);
             return value;
         }
         catch (Exception fault)
         {
             lock (_gate)
             {
-                // What there was is as old as it was: the next who asks reads.
-                if (_readings.TryGetValue(key, out var there) && there == meanwhile)
-                {
-                    _readings.Remove(key);
-                    if (before is not null)
-                    {
-                        _readings[key] = before;
-                    }
-                }
+                _underWay.Remove(key);
             }
 
             mine.SetException(fault);
@@ -83,7 +76,7 @@ public sealed class RecentReadings<TKey, TValue>(TimeSpan fresh, int most, TimeP
         }
     }
 
-    private void Keep(TKey key, Reading reading)
+    private void Keep(TKey key, DateTimeOffset at, TValue value)
     {
         if (_readings.Count >= most && !_readings.ContainsKey(key))
         {
@@ -93,8 +86,6 @@ public sealed class RecentReadings<TKey, TValue>(TimeSpan fresh, int most, TimeP
             }
         }
 
-        _readings[key] = reading;
+        _readings[key] = (at, value);
     }
-
-    private sealed record Reading(DateTimeOffset At, Task<TValue> Value);
 }

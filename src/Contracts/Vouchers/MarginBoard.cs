@@ -11,13 +11,13 @@ namespace O2O.Dispatch.Contracts.Vouchers;
 /// <param name="time">Now.</param>
 public sealed class MarginBoard(IBooksReader books, TimeProvider time)
 {
-    /// <summary>How old a figure may be: 30 s. Reading it walks the transfers of the window.</summary>
+    /// <summary>How old a figure may be before it is read anew: 30 s. Reading it walks the transfers of the window.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
     private const int MostKept = 1_000;
     private readonly RecentReadings<(MarketId Market, MarginFloor Floor), MarginReading> _readings = new(Fresh, MostKept, time);
 
-    /// <summary>How far a market's margin stood above its floor, and when that was read. Whoever asks while it is read anew takes the figure that there is.</summary>
+    /// <summary>How far a market's margin stood above its floor, and when that was read. Whoever asks while it is read anew takes the figure that there is, until that is twice as old as <see cref="Fresh"/>, and then waits.</summary>
     /// <param name="market">Which.</param>
     /// <param name="floor">Its floor.</param>
     /// <param name="cancellationToken">Ends waiting for somebody else's reading.</param>
