@@ -50,13 +50,14 @@ public interface IVoucherStore
 
     /// <summary>
     /// Holds for a quote what it chooses among all that a customer could use, and writes the quote down, in one transaction: what <see cref="Usable"/>, <see cref="Run"/> and
-    /// <see cref="IJourneyStore.Quoted"/> do one after the other.
+    /// <see cref="IJourneyStore.Quoted"/> do one after the other. Of the customer's campaigns holds that have lapsed are given back first, of each as many as <see cref="Run"/> does, and that stands
+    /// whatever the answer.
     /// </summary>
     /// <param name="customer">Whose vouchers.</param>
     /// <param name="now">The instant.</param>
     /// <param name="choose">Asked within the transaction, so it is quick and asks no store. Null where it cannot tell.</param>
     /// <param name="cancellationToken">Stops before it begins.</param>
-    /// <returns>False where this store does not do it, a hold has lapsed, or a voucher is refused: then nothing is held and nothing written, and each is to be asked for by itself.</returns>
+    /// <returns>False where this store does not do it, more holds have lapsed than are given back at once, or a voucher is refused: then nothing is held and no quote written, and each is to be asked for by itself.</returns>
     ValueTask<bool> Hold(CustomerId customer, DateTimeOffset now, Func<UsableVouchers, QuoteHold?> choose, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 
     /// <summary>A customer's vouchers, the latest id first, each with its campaign.</summary>

@@ -195,8 +195,13 @@ public sealed class VoucherDesk(
         QuoteHold? Choose(UsableVouchers usable)
         {
             var candidates = usable.Candidates.Where(candidate => candidate.Campaign.Operator == quote.Operator && (named is null || candidate.Voucher.Id.ToString() == named)).ToList();
+            if (candidates.Exists(candidate => candidate.Campaign.Scope.FirstTimeOnly))
+            {
+                return null;
+            }
+
             var choice = VoucherChoice.Best(candidates, order);
-            if ((named is not null && choice.Chosen.IsEmpty) || candidates.Exists(candidate => candidate.Campaign.Scope.FirstTimeOnly))
+            if (named is not null && choice.Chosen.IsEmpty)
             {
                 return null;
             }

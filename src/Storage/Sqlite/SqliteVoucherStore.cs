@@ -203,12 +203,25 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
         session =>
         {
             var (usable, accounts) = Usable(sql => session[sql], customer, now);
+            if (!usable.Lapsed.IsEmpty)
+            {
+                foreach (var campaign in usable.Lapsed)
+                {
+                    var book = new CampaignBook(accounts[campaign], now);
+                    PutLapsed(session, book, now);
+                    book.Lapse();
+                    Write(session, book);
+                }
+
+                (usable, accounts) = Usable(sql => session[sql], customer, now);
+            }
+
             if (!usable.Lapsed.IsEmpty || choose(usable) is not { } hold)
             {
                 return false;
             }
 
-            // Nothing is written before all of it is taken.
+            // Nothing more is written before all of it is taken.
             var books = new List<CampaignBook>();
             foreach (var takes in hold.Takes.GroupBy(one => one.Campaign, one => one.Take))
             {
@@ -328,16 +341,7 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
 
     private void Fill(WriteSession session, CampaignBook book, CampaignId campaign, ImmutableArray<VoucherCommand> commands, DateTimeOffset now)
     {
-        foreach (var voucher in Vouchers(session[LapsedSql], rows =>
-        {
-            rows.Bind(1, campaign.Value);
-            rows.Bind(2, now);
-            rows.Bind(3, (long)VoucherRows.LapsedAtOnce);
-        }))
-        {
-            book.Put(voucher);
-        }
-
+        PutLapsed(session, book, now);
         foreach (var command in commands)
         {
             var found = command switch
@@ -365,6 +369,19 @@ internal sealed class SqliteVoucherStore(SqliteStore store) : IVoucherStore
         foreach (var (market, since) in CampaignBook.AsksMargin(commands))
         {
             book.Put(market, Exposed(session[ExposedSql], market, book.Account.Campaign.Currency, since, now));
+        }
+    }
+
+    private static void PutLapsed(WriteSession session, CampaignBook book, DateTimeOffset now)
+    {
+        foreach (var voucher in Vouchers(session[LapsedSql], rows =>
+        {
+            rows.Bind(1, book.Account.Campaign.Id.Value);
+            rows.Bind(2, now);
+            rows.Bind(3, (long)VoucherRows.LapsedAtOnce);
+        }))
+        {
+            book.Put(voucher);
         }
     }
 

@@ -217,7 +217,7 @@ public abstract class VoucherContract
         }
     }
 
-    /// <summary>Of several vouchers one is another quote's order by now; nothing is chosen; a hold has lapsed: the answer is no, and nothing stands. Chosen of nothing, the quote's row stands alone.</summary>
+    /// <summary>Of several vouchers one is another quote's order by now; nothing is chosen: the answer is no, and nothing stands. Chosen of nothing, the quote's row stands alone.</summary>
     [ContractFact]
     public async Task Hold_ThatCannotBeWhole_WritesNothing()
     {
@@ -230,7 +230,6 @@ public abstract class VoucherContract
         var both = Held(fleet, customer, (first, free), (second, ordered));
         Assert.False(await store.Done(store.Vouchers.Hold(customer, Now, _ => both, default)));
         Assert.False(await store.Done(store.Vouchers.Hold(customer, Now, _ => null, default)));
-        Assert.False(await store.Done(store.Vouchers.Hold(customer, Soon, _ => Held(fleet, customer, (first, free)), default)));
         await Expect(store, first, spent: 0, held: 0, uses: 0, issued: 1);
         Assert.False(await store.Journeys.Knows(both.Touch.Journey, default));
 
@@ -244,6 +243,54 @@ public abstract class VoucherContract
         Assert.Equal(store.HoldsAtOnce, await store.Done(store.Vouchers.Hold(customer, Now, _ => next, default)));
         Assert.Equal(store.HoldsAtOnce ? (Guid?)next.Touch.Quote.Value : null, (await store.Vouchers.Find(free.Id, default))!.Hold?.By);
         await Expect(store, first, spent: 0, held: store.HoldsAtOnce ? 300 : 0, uses: store.HoldsAtOnce ? 1 : 0, issued: 1);
+    }
+
+    /// <summary>A busy campaign, whose budget is held by quotes that nobody ordered on: with their time it is free, and the next quote has it in its own transaction. What is given back stands where nothing is chosen.</summary>
+    [ContractFact]
+    public async Task Hold_OfACampaignWithLapsedHolds_GivesThemBackFirst()
+    {
+        using var store = Open();
+        var fleet = new Fleet();
+        var campaign = await Add(store, Campaign(fleet) with { Limits = new VoucherLimits(Fleet.Usd(600), 2, null, 1, null) });
+        var next = Customer(fleet);
+        var (own, other, later) = (await Issue(store, fleet, campaign, Customer(fleet), null), await Issue(store, fleet, campaign, Customer(fleet), null), await Issue(store, fleet, campaign, next, null));
+        foreach (var voucher in new[] { own, other })
+        {
+            Assert.True((await Run(store, campaign, new VoucherCommand.Take(voucher.Id, fleet.NextId(), voucher.Holder!.Value, Fleet.Usd(300), Soon, false)))[0].Changed);
+        }
+
+        // A moment before they lapse there is no room.
+        Assert.False(await store.Done(store.Vouchers.Hold(next, Soon.AddTicks(-1), _ => Held(fleet, next, (campaign, later)), default)));
+        await Expect(store, campaign, spent: 0, held: 600, uses: 2, issued: 3);
+
+        UsableVouchers? seen = null;
+        Assert.False(await store.Done(store.Vouchers.Hold(next, Soon, See, default)));
+        if (store.HoldsAtOnce)
+        {
+            Assert.Empty(seen!.Lapsed);
+            await Expect(store, campaign, spent: 0, held: 0, uses: 0, issued: 3);
+            Assert.Equal((VoucherStatus.Issued, null), ((await store.Vouchers.Find(own.Id, default))!.Status, (await store.Vouchers.Find(own.Id, default))!.Hold));
+        }
+
+        // Said twice it is held once; and the campaign's own way stands beside it.
+        var until = Soon + TimeSpan.FromMinutes(5);
+        var hold = Held(fleet, next, (campaign, later));
+        hold = hold with { Takes = [(campaign, hold.Takes[0].Take with { Until = until })] };
+        foreach (var _ in new[] { 1, 2 })
+        {
+            Assert.Equal(store.HoldsAtOnce, await store.Done(store.Vouchers.Hold(next, Soon, _ => hold, default)));
+        }
+
+        var take = new VoucherCommand.Take(other.Id, fleet.NextId(), other.Holder!.Value, Fleet.Usd(300), until, false);
+        Assert.True((await store.Done(store.Vouchers.Run(campaign, [take], Soon, default)))[0].Changed);
+        var uses = store.HoldsAtOnce ? 2 : 1;
+        await Expect(store, campaign, spent: 0, held: uses * 300, uses: uses, issued: 3);
+
+        QuoteHold? See(UsableVouchers usable)
+        {
+            seen = usable;
+            return null;
+        }
     }
 
     /// <summary>Three campaigns of the platform's in one market, quotes and orders of many at once: what is held of the market's margin ends exactly at what it stood above its floor.</summary>
