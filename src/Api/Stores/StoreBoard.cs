@@ -145,7 +145,7 @@ internal sealed partial class StoreBoard(IMerchantStore store, IStoreCatalog cat
     /// <summary>The nearest of some stores, as the grid finds them.</summary>
     private static ImmutableArray<(KnownStore Thing, Metres Distance)> Nearest(List<KnownStore> stores, GeoPoint place, int limit, Func<KnownStore, bool> accepts) =>
     [
-        .. stores.Where(accepts).Select(known => (Thing: known, Distance: GreatCircle.Distance(place, known.Store.Place))).Where(one => one.Distance.Value <= Farthest.Value)
+        .. stores.Select(known => (Thing: known, Distance: GreatCircle.Distance(place, known.Store.Place))).Where(one => one.Distance.Value <= Farthest.Value && accepts(one.Thing))
             .OrderBy(one => one.Distance.Value).ThenBy(one => one.Thing, ById).Take(limit),
     ];
 

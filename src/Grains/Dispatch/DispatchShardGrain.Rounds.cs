@@ -87,7 +87,8 @@ public sealed partial class DispatchShardGrain
         }
 
         _rounds++;
-        _prices = plan.Prices;
+        // Of a round that saw no vehicle there are none: those of the round before are still the best to begin with.
+        _prices = problem.Vehicles.IsEmpty ? _prices : plan.Prices;
         MatchesKept.Add(policy.Name, plan.Explanations, offRoad);
         Pace(policy, supply with { OpenRequests = plan.Unmatched.Count, IdleVehicles = Math.Max(0, supply.IdleVehicles - plan.Pairs.Count) });
         await CarryOut(problem, plan, map, now, cancellationToken);
@@ -210,8 +211,8 @@ public sealed partial class DispatchShardGrain
         AskForRoom(vehicles, requests);
         var supply = new RoundSupply(open, idle, (int)_window.TotalMilliseconds);
 
-        // Where all who could be matched stand off the roads, a round tells so, or it would look as if nobody worked.
-        if (requests.Count == 0 ? vehicles.Count == 0 || !needs.Repositions : vehicles.Count + offRoad == 0)
+        // Where all who could be matched stand off the roads, a round that is kept tells so, or it would look as if nobody worked.
+        if (vehicles.Count == 0 ? requests.Count == 0 || offRoad == 0 || !MatchesKept.IsKept : requests.Count == 0 && !needs.Repositions)
         {
             return (null, supply, offRoad);
         }
