@@ -18,7 +18,11 @@ public sealed class ServerEndsTests : IDisposable
         using var output = new Heard("drivers are on shift");
         using var error = new StringWriter();
         var run = LoadTestCommand.Run(["smoke", "--duration", "10m", "--accounts", "10", "--out", _folder], output, error);
-        await (await Task.WhenAny(output.Said, run)).WaitAsync(Patience);
+        if (await Task.WhenAny(output.Said, run).WaitAsync(Patience) == run)
+        {
+            Assert.Fail($"The run ended with {await run} before anybody was on shift: {error}{output}");
+        }
+
         using (var server = Process.GetProcesses().First(process => FolderOf(process.Id) == _folder))
         {
             server.Kill();
