@@ -26,7 +26,7 @@ internal static class NearModule
     private const int Decimals = 4;
 
     public static void MapNear(this IEndpointRouteBuilder app) =>
-        app.MapGroup("/v1/markets").WithTags("Markets").MapGet("/{market}/near", Near).For("quotes", Roles.Customer).Waits(AdmissionLane.Browsing);
+        app.MapGroup("/v1/markets").WithTags("Markets").MapGet("/{market}/near", Near).For("quotes", [Roles.Customer]).Waits(AdmissionLane.Browsing);
 
     private static Results<Ok<NearResource>, Problem> Near(
         string market,

@@ -20,6 +20,11 @@ public sealed partial class AccessTests(ApiFixture fixture) : IClassFixture<ApiF
             && !route.RoutePattern.RawText!.StartsWith("/hubs/", StringComparison.Ordinal)).Select(Name).ToList();
         Assert.True(silent.Count == 0, $"These say nothing of who may: {string.Join(", ", silent)}. Write .For(...) or .AllowAnonymous() beside the route.");
         Assert.True(Routes().Count(route => route.Metadata.GetMetadata<Access>() is not null) > 40);
+
+        // Roles and scopes are both texts: neither may stand where the other belongs.
+        var unknown = Routes().Where(route => route.Metadata.GetMetadata<Access>() is { } access
+            && (access.Roles.Except(Roles.All).Any() || (access.Scope is { } scope && !ApiKeys.Scopes.Contains(scope)))).Select(Name).ToList();
+        Assert.True(unknown.Count == 0, $"These name a role or a scope that is none: {string.Join(", ", unknown)}.");
     }
 
     [Fact]
