@@ -297,11 +297,28 @@ test('a server that has enough connections is left alone for as long as it asks,
   assert.equal(clock.waited.at(-1), 50_000);
   await clock.advance(50_000);
   assert.ok(clock.waited.at(-1)! < 10_000, 'an answer of another kind says nothing of when');
-  await clock.advance(10_000);
+  await clock.advance(clock.waited.at(-1)!);
+  await clock.advance(clock.waited.at(-1)!);
+  assert.equal(asked.length, 2, 'every third failure is asked about');
+  await clock.advance(clock.waited.at(-1)!);
   assert.equal(clock.waited.at(-1), 150_000, 'two minutes and a quarter more');
   hub.up = true;
   await clock.advance(150_000);
   assert.equal(client.state, 'live');
+});
+
+test('a server that would let a client in is not asked again until a connection has stood', async () => {
+  const [hub, clock] = [new FakeHub(), new ManualClock()];
+  let asked = 0;
+  await connect('customer', { url: 'http://server/', token: 'secret', clock, connection: hub.connect, fetch: () => Promise.resolve(new Response(`${++asked}`)) });
+  for (let lost = 1; lost <= 2; lost++) {
+    hub.up = false;
+    hub.connection.break();
+    await clock.advance(120_000);
+    assert.equal(asked, lost);
+    hub.up = true;
+    await clock.advance(20_000);
+  }
 });
 
 test('who is cut off again and again comes back ever more slowly, until a connection stands', async () => {

@@ -70,6 +70,8 @@ export class Hub<N extends HubName> {
   private openedAt = 0;
   private attempts = 0;
   private askedMs: number | undefined;
+  // Failures until the server is asked why; Infinity once it would have let the client in.
+  private untilAsked = 0;
   private readonly url: string;
 
   protected constructor(
@@ -257,6 +259,7 @@ export class Hub<N extends HubName> {
 
     this.life = new AbortController();
     this.openedAt = this.clock.now();
+    this.untilAsked = 0;
     this.tell('live');
     this.followers.forEach((follower) => follower.resume());
     this.liveListeners.forEach((listener) => listener());
@@ -304,18 +307,22 @@ export class Hub<N extends HubName> {
         // A browser does not say why: it may be the token.
         this.tokens.forget();
         this.tell('waiting', asError(error));
-        this.askedMs = await this.whenAgain();
+        this.askedMs = this.untilAsked-- > 0 ? undefined : await this.whenAgain();
       }
     }
   }
 
-  /** When to come again, where the server says so: it has enough connections (429, 503). A WebSocket does not tell why it failed; the negotiation before one is refused alike, and does. */
+  /**
+   * When to come again, where the server says so: it has enough connections (429, 503). A WebSocket does not tell why it failed; the negotiation before one is refused alike, and does. Asked at the
+   * first failure and then at every third, after a wait that was asked for at the next, and no more once the answer was 200: then it fails for another reason.
+   */
   private async whenAgain(): Promise<number | undefined> {
     const ask = this.settings.fetch ?? (this.settings.connection ? undefined : fetch);
     if (!ask) {
       return undefined;
     }
 
+    this.untilAsked = 2;
     try {
       const token = this.name === 'share' ? undefined : await this.tokens.get();
       const query = this.name === 'share' ? `&token=${encodeURIComponent(String(this.settings.token))}` : '';
@@ -326,6 +333,7 @@ export class Hub<N extends HubName> {
       });
       await answer.body?.cancel();
       const seconds = answer.status === 429 || answer.status === 503 ? Number(answer.headers.get('retry-after') ?? NaN) : NaN;
+      this.untilAsked = answer.ok ? Infinity : seconds > 0 ? 0 : 2;
       return seconds > 0 ? Math.min(seconds * 1000, longestAskedMs) : undefined;
     } catch {
       // Nobody is there.
