@@ -116,6 +116,9 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
     };
   }, [hub]);
 
+  /** Tells where the vehicle is. False where the server did not take it; a report that did not get there is left to the next. */
+  const report = (at: Point) => hub.invoke<number>('ReportLocations', [at]).then((taken) => taken > 0, () => true);
+
   // The vehicle: one report a second while it drives, one every few seconds while it stands.
   const now = useRef({ drive, speed, place });
   now.current = { drive, speed, place };
@@ -143,7 +146,10 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
 
       if (now.current.place && (under || since >= parkedReportSeconds) && hub.isLive) {
         since = 0;
-        hub.invoke('ReportLocations', [now.current.place]).catch(() => undefined);
+        void report(now.current.place).then((taken) => {
+          // A jump is believed when reports agree on it.
+          since = taken ? since : parkedReportSeconds;
+        });
       }
     }, 1000);
     return () => clearInterval(timer);
@@ -175,9 +181,17 @@ export function ProviderPage({ session, onSignOut }: { session: Session; onSignO
           map?.route(got.line);
         }
       }, () => current && setTimeout(() => current && ask(), 2000));
-    // The report of the place comes first, or the way begins where the vehicle was.
-    const reported = standing && hub.isLive ? hub.invoke('ReportLocations', [standing]).catch(() => undefined) : Promise.resolve(undefined);
-    void reported.then(() => current && ask());
+    // The report of the place comes first, and until it is believed, or the way begins where the vehicle was.
+    const begin = async () => {
+      while (current && standing && hub.isLive && !(await report(standing))) {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+
+      if (current) {
+        ask();
+      }
+    };
+    void begin();
     return () => {
       current = false;
     };
