@@ -148,14 +148,14 @@ internal sealed partial class EventPump : IDisposable
     internal async Task Tend(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        await TendHolding(now, cancellationToken);
-        if (now < _notBefore)
-        {
-            return;
-        }
-
         try
         {
+            await TendHolding(now, cancellationToken);
+            if (now < _notBefore)
+            {
+                return;
+            }
+
             _reload |= Interlocked.Exchange(ref _lost, 0) == 1;
             var losses = _link.Losses;
             var reload = _reload || losses != _losses;
@@ -301,7 +301,7 @@ internal sealed partial class EventPump : IDisposable
         {
             if (holding.Reading is { IsCompleted: true } read)
             {
-                await TakeRead(holding, read, now);
+                await TakeRead(holding, read, now, cancellationToken);
             }
         }
 
@@ -309,7 +309,7 @@ internal sealed partial class EventPump : IDisposable
     }
 
     /// <summary>Tells what was read, and gives up what that does not lead up to. What waits for another event by now has its own time.</summary>
-    private async ValueTask TakeRead(Holding holding, Task<ImmutableArray<StreamEvent>?> read, DateTimeOffset now)
+    private async ValueTask TakeRead(Holding holding, Task<ImmutableArray<StreamEvent>?> read, DateTimeOffset now, CancellationToken cancellationToken)
     {
         holding.Reading = null;
         try
@@ -319,7 +319,7 @@ internal sealed partial class EventPump : IDisposable
                 TakeRepaired(fact);
             }
         }
-        catch (Exception fault)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             _notBefore = now + RetryAfter;
             TendFailed(_log, fault);
@@ -372,28 +372,34 @@ internal sealed partial class EventPump : IDisposable
 
     private void SendReady(StreamGroup group)
     {
-        foreach (var happened in _ready)
+        try
         {
-            // One serialisation for each kind of hearer, whatever their number.
-            Span<bool> made = [false, false, false, false, false];
-            var payloads = new Utf8Payload?[5];
-            foreach (var member in group.Members)
+            foreach (var happened in _ready)
             {
-                var kind = (int)member.Audience;
-                if (!made[kind])
+                // One serialisation for each kind of hearer, whatever their number.
+                Span<bool> made = [false, false, false, false, false];
+                var payloads = new Utf8Payload?[5];
+                foreach (var member in group.Members)
                 {
-                    made[kind] = true;
-                    payloads[kind] = EventEnvelopes.Of(happened, member.Audience) is { } envelope ? Utf8Payload.Of(envelope) : null;
-                }
+                    var kind = (int)member.Audience;
+                    if (!made[kind])
+                    {
+                        made[kind] = true;
+                        payloads[kind] = EventEnvelopes.Of(happened, member.Audience) is { } envelope ? Utf8Payload.Of(envelope) : null;
+                    }
 
-                if (payloads[kind] is { } payload)
-                {
-                    member.Send(nameof(IOpsClient.Event), payload);
+                    if (payloads[kind] is { } payload)
+                    {
+                        member.Send(nameof(IOpsClient.Event), payload);
+                    }
                 }
             }
         }
-
-        _ready.Clear();
+        finally
+        {
+            // What cannot be shown must not go to the next group.
+            _ready.Clear();
+        }
     }
 
     [LoggerMessage(2021, LogLevel.Error, "Event {Sequence} of {Stream} could not be shown")]

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Runtime;
 
 namespace O2O.Dispatch.Api.Live;
@@ -18,7 +18,7 @@ internal sealed partial class LocationIntake(
 {
     private const double SecondsPerHour = 3_600;
     private static readonly ImmutableArray<(ReportVerdict Verdict, string Name)> Names =
-        [.. Enum.GetValues<ReportVerdict>().Select(verdict => (verdict, JsonNamingPolicy.SnakeCaseLower.ConvertName(verdict.ToString())))];
+        [.. Enum.GetValues<ReportVerdict>().Select(verdict => (verdict, Snake.Of(verdict)))];
 
     private readonly MotionRule _rule = new(
         options.Value.LocationJumpMetres, options.Value.FastestKilometresPerHour * 1_000 / SecondsPerHour, options.Value.LocationJumpsBelieved);

@@ -41,7 +41,7 @@ internal sealed partial class ShiftBook(IGrainFactory grains, LiveBoard board, T
                 var isOld = known.Number > learned.Number || (known.Number == learned.Number && known.Market is null && learned.Market is not null);
                 return isOld ? known with { ValidUntil = learned.ValidUntil } : learned;
             });
-        if (before?.Market is { } left && left != stands.Market)
+        if (before?.Market is { } left && (left != stands.Market || before.Number != stands.Number))
         {
             var live = board.Market(left);
             lock (live.Gate)

@@ -358,6 +358,45 @@ public sealed class EventPumpTests
         Assert.Equal(3, _sent.Count);
     }
 
+    /// <summary>Nor does one that nobody can be shown end the tending of all others, or go to others in their place.</summary>
+    [Fact]
+    public async Task Take_EventThatCannotBeShown_KeepsNothingFromOthers()
+    {
+        var (broken, other) = (StreamNames.Customer(Sample.Customer(1)), StreamNames.Customer(Sample.Customer(2)));
+        _subscriptions.Join(Connection(Audience.Customer), broken, 10)!.Begin(4);
+        _subscriptions.Join(Connection(), other, 10)!.Begin(8);
+        StreamEvent Unshowable(long sequence) => new(broken, 1, sequence, Sample.Now, new PushMessage.JobChanged(null!, "accepted", null));
+        _pump.Take(Unshowable(5));
+        _pump.Take(On(other, 9));
+        Assert.Contains("\"sequence\":9", Assert.Single(_sent).Json, StringComparison.Ordinal);
+
+        _pump.Take(On(broken, 6));
+        _pump.Take(Unshowable(8));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _pump.Tend(default);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await _pump.Tend(default);
+        _pump.Take(On(other, 10));
+        Assert.Equal([9, 6, 10], _sent.Select(message => (int)JsonNode.Parse(message.Json)!["sequence"]!));
+    }
+
+    [Fact]
+    public async Task Tend_StoppedWhileWhatIsMissingIsRead_EndsAndTellsNoGap()
+    {
+        var stream = StreamNames.Customer(Sample.Customer(1));
+        _subscriptions.Join(Connection(Audience.Customer), stream, 10)!.Begin(4);
+        using var stop = new CancellationTokenSource();
+        var read = new TaskCompletionSource<ImmutableArray<StreamEvent>>();
+        _streams.After(stream, 4, Arg.Any<int>(), Arg.Any<CancellationToken>()).Returns(new ValueTask<ImmutableArray<StreamEvent>>(read.Task));
+        _pump.Take(On(stream, 6));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _pump.Tend(stop.Token);
+        await stop.CancelAsync();
+        read.SetCanceled(stop.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pump.Tend(stop.Token));
+        Assert.Empty(_sent);
+    }
+
     [Fact]
     public async Task Take_WhileWhatIsMissingIsRead_TellsOtherStreamsOn()
     {

@@ -186,6 +186,17 @@ public sealed class LocationIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Take_FirstOfAnotherShiftInTheSameMarket_IsBelievedThoughNobodyHeardOfTheEndBetween()
+    {
+        OnShift(1, 1, "ride");
+        await Take(Report(1, 0));
+        OnShift(1, 2, "ride");
+        Assert.Null(_board.Find(Sample.Provider(1)));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await Take(Report(1, 50)));
+    }
+
+    [Fact]
     public async Task Take_ReportALittleAhead_CountsAsOfNow()
     {
         OnShift(1, 1, "ride");
