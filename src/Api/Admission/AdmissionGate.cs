@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Connections;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Contracts.Json;
 
@@ -20,11 +21,19 @@ internal sealed class AdmissionGate : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _refused;
 
+    /// <summary>Makes the lanes. Callers wait by the wall's clock, however fast a simulated city's goes.</summary>
+    /// <param name="options">How many at once.</param>
+    /// <param name="factory">Null for a meter of its own.</param>
+    public AdmissionGate(IOptions<AdmissionOptions> options, IMeterFactory? factory = null)
+        : this(options, TimeProvider.System, factory)
+    {
+    }
+
     /// <summary>Makes the lanes.</summary>
     /// <param name="options">How many at once.</param>
     /// <param name="time">Tells how long they wait.</param>
     /// <param name="factory">Null for a meter of its own.</param>
-    public AdmissionGate(IOptions<AdmissionOptions> options, TimeProvider time, IMeterFactory? factory = null)
+    internal AdmissionGate(IOptions<AdmissionOptions> options, TimeProvider time, IMeterFactory? factory = null)
     {
         var limits = options.Value;
         _lanes = [.. Enum.GetValues<AdmissionLane>().Select(lane => new WaitingLane(AtOnce(limits, lane) * Environment.ProcessorCount, limits.Waiting, limits.LongestWait, time))];
@@ -79,7 +88,7 @@ internal sealed class AdmissionGate : IDisposable
         }
 
         var lane = _lanes[number];
-        if (!await lane.Enter(http.RequestAborted))
+        if (!await lane.Enter(http.RequestAborted, PrivateNetworks.Counted(http.Connection.RemoteIpAddress)))
         {
             _refused.Add(1, _names[number]);
             if (!http.RequestAborted.IsCancellationRequested)

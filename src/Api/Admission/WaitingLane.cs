@@ -1,12 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Runtime.InteropServices;
+
 namespace O2O.Dispatch.Api.Admission;
 
-/// <summary>Lets so many in at once; others wait in the order in which they came, not longer than they may. Thread-safe.</summary>
+/// <summary>Lets so many in at once; others wait in the order in which they came, not longer than they may, and no address has more than a share of those who wait. Thread-safe.</summary>
 internal sealed class WaitingLane : IDisposable
 {
+    private const int Shares = 16;
     private static readonly ValueTask<bool> In = ValueTask.FromResult(true);
     private static readonly ValueTask<bool> Refused = ValueTask.FromResult(false);
     private readonly Lock _gate = new();
     private readonly Queue<Waiter> _waiting = new();
+    private readonly Dictionary<IPAddress, int> _addresses = [];
     private readonly int _atOnce;
     private readonly int _most;
     private readonly TimeSpan _longest;
@@ -16,7 +22,7 @@ internal sealed class WaitingLane : IDisposable
 
     /// <summary>Makes a lane in which nobody is.</summary>
     /// <param name="atOnce">So many are let in.</param>
-    /// <param name="most">So many may wait.</param>
+    /// <param name="most">So many may wait, of one address a sixteenth of them.</param>
     /// <param name="longest">How long.</param>
     /// <param name="time">Tells how long they have.</param>
     public WaitingLane(int atOnce, int most, TimeSpan longest, TimeProvider time)
@@ -39,8 +45,9 @@ internal sealed class WaitingLane : IDisposable
 
     /// <summary>Asks to be let in. Who was let in has to <see cref="Leave"/>.</summary>
     /// <param name="gone">Whoever is gone when its turn comes is passed over.</param>
+    /// <param name="address">Where it comes from; null when that says nothing.</param>
     /// <returns>False when too many wait, or it has waited too long.</returns>
-    public ValueTask<bool> Enter(CancellationToken gone)
+    public ValueTask<bool> Enter(CancellationToken gone, IPAddress? address = null)
     {
         lock (_gate)
         {
@@ -50,12 +57,17 @@ internal sealed class WaitingLane : IDisposable
                 return In;
             }
 
-            if (_waiting.Count >= _most)
+            if (_waiting.Count >= _most || (address is not null && _addresses.GetValueOrDefault(address) >= Math.Max(1, _most / Shares)))
             {
                 return Refused;
             }
 
-            var waiter = new Waiter(_time.GetTimestamp(), gone);
+            if (address is not null)
+            {
+                _addresses[address] = _addresses.GetValueOrDefault(address) + 1;
+            }
+
+            var waiter = new Waiter(_time.GetTimestamp(), gone, address);
             _waiting.Enqueue(waiter);
             if (_waiting.Count == 1)
             {
@@ -73,7 +85,7 @@ internal sealed class WaitingLane : IDisposable
         Waiter? next = null;
         lock (_gate)
         {
-            while (next is null && _waiting.TryDequeue(out var waiter))
+            while (next is null && TryTake(out var waiter))
             {
                 if (waiter.Gone.IsCancellationRequested || _time.GetElapsedTime(waiter.Since) >= _longest)
                 {
@@ -114,15 +126,28 @@ internal sealed class WaitingLane : IDisposable
                     break;
                 }
 
-                late.Add(_waiting.Dequeue());
+                TryTake(out _);
+                late.Add(first);
             }
         }
 
         late.ForEach(waiter => waiter.Turn.SetResult(false));
     }
 
-    private sealed class Waiter(long since, CancellationToken gone)
+    private bool TryTake([NotNullWhen(true)] out Waiter? first)
     {
+        if (_waiting.TryDequeue(out first) && first.Address is { } address && --CollectionsMarshal.GetValueRefOrNullRef(_addresses, address) == 0)
+        {
+            _addresses.Remove(address);
+        }
+
+        return first is not null;
+    }
+
+    private sealed class Waiter(long since, CancellationToken gone, IPAddress? address)
+    {
+        public IPAddress? Address { get; } = address;
+
         public long Since { get; } = since;
 
         public CancellationToken Gone { get; } = gone;

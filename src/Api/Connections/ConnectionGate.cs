@@ -10,7 +10,8 @@ namespace O2O.Dispatch.Api.Connections;
 
 /// <summary>
 /// Keeps a process below its file limit, at which the server would stop taking connections for good. Up to <see cref="Most"/> connections are served. Whoever comes then is told 503 and let go, but for
-/// health and metrics, which are answered once. Beyond <see cref="Hard"/>, when even refusals are too many, connections are closed without a word. Thread-safe.
+/// health and metrics, which are answered once. Beyond <see cref="Hard"/>, when even refusals are too many, connections are closed without a word. Counted are those of all endpoints together, and those that
+/// have become WebSockets as well: the server's own limits do neither. Thread-safe.
 /// </summary>
 internal sealed class ConnectionGate
 {
@@ -45,12 +46,7 @@ internal sealed class ConnectionGate
     public int Open => Volatile.Read(ref _open);
 
     /// <summary>Counts the connections of a server.</summary>
-    public void Guard(KestrelServerOptions kestrel)
-    {
-        kestrel.Limits.MaxConcurrentConnections = Hard;
-        kestrel.Limits.MaxConcurrentUpgradedConnections = Hard;
-        kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => Count(connection, next)));
-    }
+    public void Guard(KestrelServerOptions kestrel) => kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => Count(connection, next)));
 
     /// <summary>Refuses requests on connections that are too many.</summary>
     public Task Admit(HttpContext http, RequestDelegate next)
@@ -81,13 +77,21 @@ internal sealed class ConnectionGate
 
     private async Task Count(ConnectionContext connection, ConnectionDelegate next)
     {
-        if (Interlocked.Increment(ref _open) > Most)
-        {
-            connection.Features.Set(new Surplus());
-        }
-
+        var number = Interlocked.Increment(ref _open);
         try
         {
+            if (number > Hard)
+            {
+                _meters.ConnectionRefused("closed");
+                connection.Abort();
+                return;
+            }
+
+            if (number > Most)
+            {
+                connection.Features.Set(new Surplus());
+            }
+
             await next(connection);
         }
         finally

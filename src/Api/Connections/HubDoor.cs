@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Hubs;
@@ -11,8 +11,8 @@ using O2O.Dispatch.Api.Live;
 namespace O2O.Dispatch.Api.Connections;
 
 /// <summary>
-/// Lets hub connections in: so many in all, of one user and of one address. A connection is a request that stays open (a WebSocket, server-sent events, a poll); negotiations are asked the same, so that a client
-/// that cannot read the answer to a WebSocket learns there why. Thread-safe.
+/// Lets hub connections in: so many in all, of one user, and of one address where nobody is known (share links). A connection is a request that stays open (a WebSocket, server-sent events, a poll); negotiations are
+/// asked the same, so that a client that cannot read the answer to a WebSocket learns there why. The polls of a connection are counted and never refused: it is in. Thread-safe.
 /// </summary>
 internal sealed class HubDoor(IOptions<HubLimitsOptions> options, ConnectionGate gate, LiveMeters meters)
 {
@@ -58,8 +58,17 @@ internal sealed class HubDoor(IOptions<HubLimitsOptions> options, ConnectionGate
         }
 
         var user = http.User.FindFirst(Caller.Subject)?.Value;
-        var address = Counted(http.Connection.RemoteIpAddress);
-        if (TryEnter(user, address, stays: !negotiates) is { } problem)
+
+        // A carrier has thousands of customers behind one address: who is known is counted by name alone.
+        var address = user is null ? PrivateNetworks.Counted(http.Connection.RemoteIpAddress) : null;
+        if (!negotiates && IsPoll(http))
+        {
+            lock (_gate)
+            {
+                Add(1, user, address);
+            }
+        }
+        else if (TryEnter(user, address, stays: !negotiates) is { } problem)
         {
             await problem.ExecuteAsync(http);
             return;
@@ -77,6 +86,10 @@ internal sealed class HubDoor(IOptions<HubLimitsOptions> options, ConnectionGate
             }
         }
     }
+
+    /// <summary>Whether this is a poll of a connection that was negotiated: neither a WebSocket nor server-sent events.</summary>
+    private static bool IsPoll(HttpContext http) => HttpMethods.IsGet(http.Request.Method) && http.Request.Query.ContainsKey("id")
+        && http.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } && !http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Takes one more in.</summary>
     /// <returns>Why not; null when it is in, or would be.</returns>
@@ -146,34 +159,5 @@ internal sealed class HubDoor(IOptions<HubLimitsOptions> options, ConnectionGate
     {
         meters.ConnectionRefused(why);
         return Problem.Of(status, slug, $"{detail} Try again after {seconds} s.", seconds);
-    }
-
-    /// <summary>The address as it is counted: of IPv6 the network of 64 bits, which one customer has. Null for this machine and private networks, where proxies stand.</summary>
-    internal static IPAddress? Counted(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return null;
-        }
-
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        var bytes = address.GetAddressBytes();
-        if (IPAddress.IsLoopback(address))
-        {
-            return null;
-        }
-
-        if (address.AddressFamily == AddressFamily.InterNetwork)
-        {
-            return bytes[0] == 10 || (bytes[0] == 172 && bytes[1] is >= 16 and <= 31) || (bytes[0] == 192 && bytes[1] == 168) ? null : address;
-        }
-
-        if (address.IsIPv6UniqueLocal || address.IsIPv6LinkLocal)
-        {
-            return null;
-        }
-
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 }

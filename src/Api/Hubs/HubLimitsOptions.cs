@@ -13,7 +13,7 @@ public sealed class HubLimitsOptions
     [Range(0, 1_000_000)]
     public int ConnectionsPerUser { get; set; } = 20;
 
-    /// <summary>Hub connections of one address (of IPv6: of one network of 64 bits) at once at the most; 0 for no limit. Default: 1,000. More are told 429. This machine and private networks, where proxies stand, are not counted.</summary>
+    /// <summary>Hub connections of one address (of IPv6: of one network of 64 bits) without a signed-in caller, which are share links', at once at the most; 0 for no limit. Default: 1,000. More are told 429. This machine and private networks, where proxies stand, are not counted.</summary>
     [Range(0, 1_000_000)]
     public int ConnectionsPerAddress { get; set; } = 1_000;
 
@@ -41,7 +41,7 @@ public sealed class HubLimitsOptions
     [Range(4_096, 16_777_216)]
     public int TransportBytes { get; set; } = 262_144;
 
-    /// <summary>A client that takes in nothing of what is sent to it for this long is closed, however little waits. Default: 20 s.</summary>
+    /// <summary>A client to which one message has been on its way for this long, because it does not read, is closed, however little waits. Default: 20 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan StuckAfter { get; set; } = TimeSpan.FromSeconds(20);
 

@@ -47,7 +47,7 @@ public sealed class OpsHub : LiveHub<IOpsClient>
     /// <param name="zoom">0 to 24: the earth is 512 * 2^zoom pixels around. Less than a pixel of way is not told.</param>
     /// <exception cref="HubException">input_invalid, market_unknown.</exception>
     public MapFrame WatchMapView(string market, double west, double south, double east, double north, double zoom) =>
-        new MapView(west, south, east, north, zoom) is { IsSound: true } view ? Watch(market, view) : throw new HubException(HubSlugs.InputInvalid);
+        MapView.OnEarth(west, south, east, north, zoom) is { } view ? Watch(market, view) : throw new HubException(HubSlugs.InputInvalid);
 
     /// <summary>Ends the watching of a map. Harmless when it is not watched.</summary>
     public void UnwatchMap(string market)

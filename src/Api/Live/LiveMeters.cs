@@ -45,7 +45,7 @@ internal sealed class LiveMeters : IDisposable
         _slow = _meter.CreateCounter<long>("dispatch.push.slow_clients", "{connection}", "Connections closed because they did not read.");
         _meter.CreateObservableGauge("dispatch.connections.open", () => _open(), "{connection}", "Open connections of any kind.");
         _meter.CreateObservableGauge("dispatch.connections.limit", () => _most, "{connection}", "Connections that are served at the most; more are refused.");
-        _refused = _meter.CreateCounter<long>("dispatch.connections.refused", "{connection}", "Requests and hub connections refused because there are enough, by reason.");
+        _refused = _meter.CreateCounter<long>("dispatch.connections.refused", "{connection}", "Connections closed, and requests and hub connections refused, because there are enough, by reason.");
         _reports = _meter.CreateCounter<long>("dispatch.locations.reports", "{report}", "Location reports, by result.");
         _notifications = _meter.CreateCounter<long>("dispatch.notifications", "{notification}", "Messages to phones and mailboxes, by channel and result.");
         _webhooks = _meter.CreateCounter<long>("dispatch.webhooks", "{try}", "Tries to deliver a webhook, by result.");

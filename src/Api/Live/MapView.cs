@@ -10,7 +10,10 @@ internal sealed record MapView(double West, double South, double East, double No
 {
     private const double MostZoom = 24;
 
-    /// <summary>Whether it can be one.</summary>
-    public bool IsSound => West is >= -180 and <= 180 && East is >= -180 and <= 180 && West < East
-        && South is >= -90 and <= 90 && North is >= -90 and <= 90 && South < North && Zoom is >= 0 and <= MostZoom;
+    /// <summary>What of a box is on earth: maps that show all of it, or more than once, look beyond it.</summary>
+    /// <returns>Null when nothing is, or it is none: a bound is not finite, or the zoom is none.</returns>
+    public static MapView? OnEarth(double west, double south, double east, double north, double zoom) =>
+        double.IsFinite(west) && double.IsFinite(south) && double.IsFinite(east) && double.IsFinite(north) && zoom is >= 0 and <= MostZoom
+            && new MapView(Math.Clamp(west, -180, 180), Math.Clamp(south, -90, 90), Math.Clamp(east, -180, 180), Math.Clamp(north, -90, 90), zoom) is var view
+            && view.West < view.East && view.South < view.North ? view : null;
 }

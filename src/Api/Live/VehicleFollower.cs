@@ -11,6 +11,9 @@ namespace O2O.Dispatch.Api.Live;
 internal sealed partial class VehicleFollower(
     LiveBoard board, Subscriptions subscriptions, IBackgroundWork work, TimeProvider time, IOptions<LiveOptions> options, IOptions<HubLimitsOptions> limits, ILogger<VehicleFollower> log)
 {
+    /// <summary>Tells how long a client has not read: by the wall's clock, however fast a simulated city's goes.</summary>
+    internal TimeProvider Wall { get; init; } = TimeProvider.System;
+
     /// <summary>Starts to follow; goes on until the engine stops.</summary>
     public void Start() => work.Start("live-vehicles", async cancellationToken =>
     {
@@ -31,14 +34,14 @@ internal sealed partial class VehicleFollower(
     /// <summary>One round over all connections.</summary>
     public void Follow()
     {
-        var now = time.GetUtcNow();
+        var (now, wall) = (time.GetUtcNow(), Wall.GetUtcNow());
         foreach (var connection in subscriptions.Connections)
         {
             if (connection.EndsAt <= now)
             {
                 connection.Abort();
             }
-            else if (connection.IsStuck(now, limits.Value.StuckAfter))
+            else if (connection.IsStuck(wall, limits.Value.StuckAfter))
             {
                 connection.AbortSlow();
             }

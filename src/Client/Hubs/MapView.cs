@@ -1,6 +1,6 @@
 namespace O2O.Dispatch.Client.Hubs;
 
-/// <summary>The part of a map that is looked at, and how closely. The server adds a margin of a quarter of it on each side.</summary>
+/// <summary>The part of a map that is looked at, and how closely. The server adds a margin of a quarter of it on each side, and cuts off what is beyond the earth.</summary>
 /// <param name="West">Its least longitude, WGS-84 degrees.</param>
 /// <param name="South">Its least latitude.</param>
 /// <param name="East">Its greatest longitude, more than west.</param>

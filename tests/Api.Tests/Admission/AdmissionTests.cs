@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -49,6 +50,30 @@ public sealed class AdmissionTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.False(await lane.Enter(default));
         lane.Leave();
         Assert.True(await waits);
+    }
+
+    /// <summary>Who asks from one address leaves others most of the room to wait; who came in or went counts no more.</summary>
+    [Fact]
+    public async Task Lane_OneAddress_MayHaveASixteenthOfThoseWhoWait()
+    {
+        var clock = new ManualClock();
+        using var lane = new WaitingLane(1, 32, Longest, clock);
+        var (many, other) = (IPAddress.Parse("203.0.113.9"), IPAddress.Parse("203.0.113.10"));
+        Assert.True(await lane.Enter(default, many));
+        var (first, second) = (lane.Enter(default, many).AsTask(), lane.Enter(default, many).AsTask());
+        Assert.False(await lane.Enter(default, many));
+        var third = lane.Enter(default, other).AsTask();
+        Assert.Equal(3, lane.Waiting);
+
+        lane.Leave();
+        Assert.True(await first);
+        var fourth = lane.Enter(default, many).AsTask();
+        Assert.False(await lane.Enter(default, many));
+        clock.Advance(Longest);
+        Assert.All(await Task.WhenAll(second, third, fourth), Assert.False);
+        var later = lane.Enter(default, many).AsTask();
+        lane.Leave();
+        Assert.True(await later);
     }
 
     /// <summary>Nobody waits longer than that, whether anybody leaves or not; those who came later have their own time.</summary>

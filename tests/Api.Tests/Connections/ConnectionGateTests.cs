@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Api.Connections;
 using O2O.Dispatch.Api.Live;
@@ -41,15 +43,7 @@ public sealed class ConnectionGateTests
     {
         using var meters = new LiveMeters();
         var gate = new ConnectionGate(new ConnectionLimitsOptions { AtMost = 16 }, null, meters);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(gate.Guard);
-        await using var app = builder.Build();
-        app.Use(next => http => gate.Admit(http, next));
-        app.MapGet("/", () => "served");
-        app.MapGet("/health/live", () => "well");
-        await app.StartAsync();
+        await using var app = await Serve(gate, "http://127.0.0.1:0");
         var port = new Uri(app.Urls.Single()).Port;
         var taken = new List<Socket>();
         try
@@ -84,8 +78,7 @@ public sealed class ConnectionGateTests
             using (var silent = await Connect(port))
             {
                 await Until(() => gate.Open == 16, "the silent connection to come");
-                using var beyond = await Connect(port);
-                Assert.Equal(string.Empty, await Rest(beyond));
+                Assert.Equal(string.Empty, await Come(port));
             }
 
             // Who is in is served all the while.
@@ -101,6 +94,73 @@ public sealed class ConnectionGateTests
         }
     }
 
+    /// <summary>Of all endpoints together, WebSockets and their like among them.</summary>
+    [Fact]
+    public async Task Server_WithUpgradedConnectionsOnTwoEndpoints_ClosesWhatIsBeyondAllAndCountsIt()
+    {
+        using var meters = new LiveMeters();
+        var closed = 0L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (instrument.Name == "dispatch.connections.refused" && instrument.Meter == meters.Meter)
+            {
+                own.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => Interlocked.Add(ref closed, (string)tags[0].Value! == "closed" ? count : 0));
+        listener.Start();
+        var gate = new ConnectionGate(new ConnectionLimitsOptions { AtMost = 16 }, null, meters);
+        await using var app = await Serve(gate, "http://127.0.0.1:0", "http://127.0.0.1:0");
+        int[] ports = [.. app.Urls.Select(url => new Uri(url).Port)];
+        Assert.Equal(2, ports.Length);
+        var open = new List<Socket>();
+        try
+        {
+            for (var n = 1; n <= 15; n++)
+            {
+                var socket = await Connect(ports[n % 2]);
+                open.Add(socket);
+                Assert.StartsWith("HTTP/1.1 101", await Ask(socket, "/upgrade", "Connection: Upgrade\r\nUpgrade: test\r\n"), StringComparison.Ordinal);
+            }
+
+            open.Add(await Connect(ports[0]));
+            await Until(() => gate.Open == 16, "the silent connection to come");
+            foreach (var port in ports)
+            {
+                Assert.Equal(string.Empty, await Come(port));
+            }
+
+            await Until(() => gate.Open == 16, "those beyond to go");
+            Assert.Equal(2, Volatile.Read(ref closed));
+        }
+        finally
+        {
+            open.ForEach(socket => socket.Dispose());
+        }
+
+        await Until(() => gate.Open == 0, "all to go");
+    }
+
+    private static async Task<WebApplication> Serve(ConnectionGate gate, params string[] urls)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(gate.Guard);
+        var app = builder.Build();
+        app.Use(next => http => gate.Admit(http, next));
+        app.MapGet("/", () => "served");
+        app.MapGet("/health/live", () => "well");
+        app.MapGet("/upgrade", async http =>
+        {
+            await using var stream = await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+            await stream.CopyToAsync(Stream.Null, http.RequestAborted);
+        });
+        await app.StartAsync();
+        return app;
+    }
+
     private static async Task<Socket> Connect(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -109,12 +169,12 @@ public sealed class ConnectionGateTests
     }
 
     /// <summary>The answer to one request, which is known to end with its body.</summary>
-    private static async Task<string> Ask(Socket socket, string path)
+    private static async Task<string> Ask(Socket socket, string path, string headers = "")
     {
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: test\r\n\r\n"));
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: test\r\n{headers}\r\n"));
         var answer = new StringBuilder();
         var buffer = new byte[4_096];
-        while (!(answer.ToString() is var text && text.Contains("\r\n\r\n", StringComparison.Ordinal) && (text.EndsWith("served", StringComparison.Ordinal) || text.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal))))
+        while (!(answer.ToString() is var text && text.Contains("\r\n\r\n", StringComparison.Ordinal) && (text.StartsWith("HTTP/1.1 101", StringComparison.Ordinal) || text.EndsWith("served", StringComparison.Ordinal) || text.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal))))
         {
             var read = await socket.ReceiveAsync(buffer).WaitAsync(Patience);
             if (read == 0)
@@ -135,6 +195,20 @@ public sealed class ConnectionGateTests
         try
         {
             return Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer).WaitAsync(Patience));
+        }
+        catch (SocketException)
+        {
+            return string.Empty;
+        }
+    }
+
+    /// <summary>What who comes is told unasked. A connection may be cut before it is known to stand.</summary>
+    private static async Task<string> Come(int port)
+    {
+        try
+        {
+            using var socket = await Connect(port);
+            return await Rest(socket);
         }
         catch (SocketException)
         {

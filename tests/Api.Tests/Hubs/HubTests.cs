@@ -529,11 +529,13 @@ public sealed class HubTests
         var last = Frame(await ops.Invoke("WatchMap", LiveHost.Market));
         Assert.Equal(2, new LiveMapTests.Watcher(last).Vehicles.Count);
         Assert.True(last.Sequence >= moved.Sequence);
-        foreach (var box in new object[][] { [1, 0, 1, 1, 5], [0, 1, 1, 1, 5], [-181, 0, 1, 1, 5], [0, 0, 1, 91, 5], [0, 0, 1, 1, -1], [0, 0, 1, 1, 25] })
+        foreach (var box in new object[][] { [1, 0, 1, 1, 5], [0, 1, 1, 1, 5], [181, 0, 190, 1, 5], [0, 90, 1, 95, 5], [0, 0, 1, 1, -1], [0, 0, 1, 1, 25] })
         {
             Assert.EndsWith("HubException: input_invalid", await ops.Error("WatchMapView", [LiveHost.Market, .. box]), StringComparison.Ordinal);
         }
 
+        // Of a map that shows all the earth and more, what is on it.
+        Assert.Equal(2, new LiveMapTests.Watcher(Frame(await ops.Invoke("WatchMapView", LiveHost.Market, -201.5, -95, 190, 95, 5))).Vehicles.Count);
         Assert.EndsWith("HubException: market_unknown", await ops.Error("WatchMapView", "atlantis", 0, 0, 1, 1, 5), StringComparison.Ordinal);
 
         Task<JsonNode?> Watch(double longitude, double latitude) =>

@@ -142,6 +142,13 @@ public sealed class LiveMapTests
             });
         });
 
+    [Theory]
+    [InlineData(double.NaN, 0, 1, 1, 5)]
+    [InlineData(0, 0, double.PositiveInfinity, 1, 5)]
+    [InlineData(0, double.NegativeInfinity, 1, 1, 5)]
+    [InlineData(0, 0, 1, 1, double.NaN)]
+    public void View_WithWhatIsNoNumber_IsNone(double west, double south, double east, double north, double zoom) => Assert.Null(MapView.OnEarth(west, south, east, north, zoom));
+
     [Fact]
     public void Viewport_TellsWhatComesInAndWhatGoesOutAndNothingElse()
     {
