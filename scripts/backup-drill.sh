@@ -92,30 +92,51 @@ sql() { psql -h 127.0.0.1 -p "$1" -U dispatch -d "${3:-dispatch}" -v ON_ERROR_ST
 connection() { echo "Host=127.0.0.1;Port=$1;Database=dispatch;Username=dispatch"; }
 size() { du -sm "$1" | cut -f 1; }
 
-# serve FOLDER PORT: a server of what is in the folder, until it takes statements; how long that may take is the caller's business.
+# gone PROCESS SECONDS: waits for its end; fails when it is still there then. What nobody has reaped has ended.
+gone() {
+    local since=$SECONDS
+    while [[ $(ps -o stat= -p "$1" 2> /dev/null) == [!Z]* ]]; do
+        [ $((SECONDS - since)) -lt "$2" ] || return 1
+        sleep 0.1
+    done
+}
+receiver_lives() { kill -0 "$receiver" 2> /dev/null || give_up "pg_receivewal ended: $(tail -n 2 "$data/log/receiver.log")"; }
+
+# serve FOLDER PORT: a server of what is in the folder, until it takes statements: for as long as that takes, while the server lives.
 serve() {
     servers+=("$1")
     : > "$data/log/postgres-$2.log"
     if [ "$(id -u)" -eq 0 ]; then chown -R postgres "$1" "$data/log/postgres-$2.log"; fi
     (cd / && as_postgres "$programs/pg_ctl" -D "$1" -W -l "$data/log/postgres-$2.log" -o "-p $2 -h 127.0.0.1 -k ''" start) > /dev/null || give_up "PostgreSQL does not start"
-    until [ "$(sql "$2" 'SELECT NOT pg_is_in_recovery()' postgres 2> /dev/null)" = t ]; do
+    local since=$SECONDS
+    until [ -s "$1/postmaster.pid" ]; do
+        [ $((SECONDS - since)) -lt 60 ] || give_up "PostgreSQL has not begun after 60 s; $data/log/postgres-$2.log says why"
         sleep 0.1
-        [ "$(ps -o stat= -p "$(head -n 1 "$1/postmaster.pid" 2> /dev/null || echo 0)" 2> /dev/null | cut -c 1)" != '' ] || { sleep 1; [ -f "$1/postmaster.pid" ] || give_up "PostgreSQL ended; $data/log/postgres-$2.log says why"; }
+    done
+    until [ "$(sql "$2" 'SELECT NOT pg_is_in_recovery()' postgres 2> /dev/null)" = t ]; do
+        (cd / && as_postgres "$programs/pg_ctl" -D "$1" status) > /dev/null 2>&1 || give_up "PostgreSQL ended; $data/log/postgres-$2.log says why"
+        sleep 0.1
     done
 }
 
 # start_service PORT-OF-POSTGRES [OPTION...]
 start_service() {
-    local postgres=$1
+    local postgres=$1 since=$SECONDS
     shift
     Live__LedgerCheckPeriod=1.00:00:00 dotnet "$program" --port "$service_port" --ops-port 0 --data-dir "$data/service" --postgres "$(connection "$postgres")" "$@" >> "$data/log/service.log" 2>&1 &
     service=$!
     until [ "$(curl -s -o /dev/null -m 5 -w '%{http_code}' "$server/health/ready")" = 200 ]; do
         kill -0 "$service" 2> /dev/null || give_up "the service ended: $(tail -n 3 "$data/log/service.log")"
+        [ $((SECONDS - since)) -lt 600 ] || give_up "the service is not ready after 600 s: $(tail -n 3 "$data/log/service.log")"
         sleep 0.3
     done
 }
-stop_service() { kill -TERM "$service" 2> /dev/null; wait "$service"; service=''; }
+stop_service() {
+    kill -TERM "$service" 2> /dev/null
+    gone "$service" 300 || give_up "the service has not ended 300 s after SIGTERM: $(tail -n 3 "$data/log/service.log")"
+    wait "$service"
+    service=''
+}
 
 # verify PORT: ledger verify there.
 verify() {
@@ -195,8 +216,10 @@ pg_receivewal -h 127.0.0.1 -p "$lost_port" -U dispatch -D "$data/archive" --slot
 PGAPPNAME=backup pg_receivewal -h 127.0.0.1 -p "$lost_port" -U dispatch -D "$data/archive" --slot backup --synchronous --no-loop > "$data/log/receiver.log" 2>&1 &
 receiver=$!
 sql "$lost_port" "ALTER SYSTEM SET synchronous_standby_names = 'backup'" && sql "$lost_port" 'SELECT pg_reload_conf()' > /dev/null
+since=$SECONDS
 until [ "$(sql "$lost_port" "SELECT sync_state FROM pg_stat_replication WHERE application_name = 'backup'")" = sync ]; do
-    kill -0 "$receiver" 2> /dev/null || give_up "pg_receivewal ended: $(tail -n 2 "$data/log/receiver.log")"
+    receiver_lives
+    [ $((SECONDS - since)) -lt 120 ] || give_up "pg_receivewal is no synchronous standby after 120 s; $data/log/receiver.log may say why"
     sleep 0.2
 done
 start_service "$lost_port" "${city[@]}" --requests-per-hour 400
@@ -207,6 +230,7 @@ backup_seconds=$((($(ms) - clock) / 1000))
 say "base backup: $(size "$data/base") MiB in $backup_seconds s"
 
 # 3
+receiver_lives
 stop_service
 count "$lost_port" > "$data/counted-at-point"
 sql "$lost_port" "SELECT pg_create_restore_point('at_rest')" > /dev/null
@@ -237,20 +261,23 @@ sleep "$load" "0.$((RANDOM % 10))" $((RANDOM % 5))
 # A machine with much else to do answers few of them in that time.
 for _ in $(seq 600); do
     [ "$(cat "$data"/told/* 2> /dev/null | wc -l)" -lt $((5 * customers)) ] || break
+    receiver_lives
     sleep 0.9
 done
 
 # 4
+receiver_lives
 postmaster=$(head -n 1 "$data/postgres/postmaster.pid")
 mapfile -t backends < <(pgrep -P "$postmaster")
 kill -9 "$postmaster"
 touch "$data/lost"
 lost_at=$(ms)
 kill -9 "$service"; wait "$service" 2> /dev/null; service=''
+gone "$receiver" 60 || give_up "pg_receivewal has not ended 60 s after its server"
 wait "$receiver"; receiver=''
 wait "${ordering[@]}"
 # Its children end by themselves once they see that it is gone.
-for backend in "${backends[@]}"; do while kill -0 "$backend" 2> /dev/null; do sleep 0.1; done; done
+for backend in "${backends[@]}"; do gone "$backend" 60 || give_up "process $backend of the lost server has not ended after 60 s"; done
 mv "$data/postgres" "$data/lost-postgres"
 cat "$data"/told/* > "$data/told-all" 2> /dev/null
 told=$(wc -l < "$data/told-all")
