@@ -57,6 +57,7 @@ public sealed class ChainTests(SiloFixture silo) : IClassFixture<SiloFixture>
             await bench.In(command, number, JobState.Matching);
             for (var later = number + 1; later <= 3; later++)
             {
+                await bench.Paid(command, later, PaymentState.Authorized);
                 var waits = await bench.View(command, later);
                 Assert.Equal((JobState.Scheduled, PaymentState.Authorized, Id(command, later - 1)), (waits.State, waits.Payment, waits.WaitsFor));
             }

@@ -517,7 +517,7 @@ export interface paths {
         };
     };
     "/v1/markets/{market}/near": {
-        /** @description For quotes, customer. */
+        /** @description For customer. Keys need the scope `quotes`. */
         get: {
             parameters: {
                 query?: {
