@@ -13,6 +13,11 @@ if [ "${1:-}" = --precompiled ]; then
     exec artifacts/payment-drill/O2O.Dispatch.Payments.Drill "$@"
 fi
 
+# Whoever only asks for help does not wait for a build that was done before.
+program=artifacts/standins/bin/Payments.Drill/release/O2O.Dispatch.Payments.Drill.dll
+case " $* " in
+    *" --help "* | *" -h "*) [ ! -f "$program" ] || exec dotnet "$program" --help ;;
+esac
 echo "Building the drill."
 dotnet build -c Release tests/Payments.Drill -nodeReuse:false -v q -clp:ErrorsOnly || exit 2
-exec dotnet artifacts/standins/bin/Payments.Drill/release/O2O.Dispatch.Payments.Drill.dll "$@"
+exec dotnet "$program" "$@"

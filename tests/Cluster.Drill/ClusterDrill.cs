@@ -210,7 +210,7 @@ public sealed class ClusterDrill(DrillSettings settings)
                 await Task.Delay(AnswerPoll, CancellationToken.None);
                 if (await customer.Insist("look", (client, _) => client.Customer.JobAsync(job.JobId), over) is { } seen)
                 {
-                    if (seen.Version < _rides[job.JobId].Last.Version && seen.Version < job.Version)
+                    if (seen.Version < job.Version)
                     {
                         _faults.Enqueue($"Lost: job {job.JobId:N} was acknowledged at version {job.Version}, and is at {seen.Version}.");
                     }
@@ -313,7 +313,7 @@ public sealed class ClusterDrill(DrillSettings settings)
             }
 
             var captured = bank.GetValueOrDefault(ride.Id) ?? [];
-            if (captured.Count > 1 || captured.Sum() != job.CapturedMinorUnits)
+            if (captured.Count > 1 || (job.State == JobState.Completed && captured.Count == 0) || captured.Sum() != job.CapturedMinorUnits)
             {
                 _faults.Enqueue($"Job {ride.Id:N}: the bank captured {string.Join(" and ", captured)} minor units, the job says {job.CapturedMinorUnits}.");
             }

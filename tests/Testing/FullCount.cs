@@ -18,7 +18,9 @@ public static class FullCount
     /// <param name="all">What the documents promise.</param>
     /// <param name="otherwise">What every run of the tests does.</param>
     public static int Of(string variable, int all, int otherwise) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } count ? int.Parse(count, CultureInfo.InvariantCulture) : Of(all, otherwise);
+        Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } count ? Of(all, otherwise)
+        : int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked
+        : throw new InvalidOperationException($"{variable}: a whole number above zero is expected, not '{count}'.");
 
     /// <summary>The steps from one that is tried to the next: 1 where all is done, so that none is passed over.</summary>
     /// <param name="otherwise">Of so many steps every run of the tests tries one.</param>
