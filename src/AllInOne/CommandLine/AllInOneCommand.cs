@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using O2O.Dispatch.AllInOne.Hosting;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Geo.Files;
@@ -63,6 +64,11 @@ public static class AllInOneCommand
         {
             error.WriteLine(fault.Message);
             return fault.ExitCode;
+        }
+        catch (OptionsValidationException fault)
+        {
+            error.WriteLine(string.Join(Environment.NewLine, fault.Failures));
+            return ExitCodes.BadOption;
         }
         catch (Exception fault) when (fault is InputFileException or ZoneException or RoadNetworkException or StoreOpenException or StoreUnavailableException or StoreFaultException)
         {

@@ -16,7 +16,7 @@ public sealed class AdmissionOptions
     [Range(1, 10_000)]
     public int BrowsingPerProcessor { get; set; } = 8;
 
-    /// <summary>Requests of each of the two kinds that may wait, of one address that is no private one a sixteenth of them; more are refused at once with 503 and Retry-After, before anything of them is looked at. Default: 2,000.</summary>
+    /// <summary>Requests of each of the two kinds that may wait, of one address that is no private one a sixteenth of them; more are refused at once with 503 and Retry-After, when their body has come and before anything of it is looked at. Default: 2,000.</summary>
     [Range(0, 1_000_000)]
     public int Waiting { get; set; } = 2_000;
 

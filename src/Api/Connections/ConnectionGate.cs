@@ -15,12 +15,12 @@ namespace O2O.Dispatch.Api.Connections;
 /// </summary>
 internal sealed class ConnectionGate
 {
+    /// <summary>Files that a process has to be allowed to open: some 350 are open before anybody has come (assemblies, the store, sockets that listen), and as many callers come at once before the surplus is closed.</summary>
+    internal const int FewestFiles = 768;
+
     private const int RetryAfterSeconds = 5;
     private const int Share = 16;
     private const int Fewest = 16;
-
-    // Some 350 are open before anybody has come: assemblies, the store, sockets that listen.
-    private const int Own = 384;
     private readonly LiveMeters _meters;
     private int _open;
 
@@ -34,7 +34,7 @@ internal sealed class ConnectionGate
     internal ConnectionGate(ConnectionLimitsOptions options, int? files, LiveMeters meters)
     {
         _meters = meters;
-        Hard = files is { } limit ? Math.Max(Fewest, Math.Min(options.AtMost, limit - Math.Min(options.FilesKept, Math.Max(Own, limit / 2)))) : options.AtMost;
+        Hard = files is { } limit ? Math.Max(Fewest, Math.Min(options.AtMost, limit - Math.Min(options.FilesKept, limit / 2))) : options.AtMost;
         Most = Hard - Math.Max(1, Hard / Share);
         meters.WatchConnections(() => Open, Most);
     }

@@ -12,7 +12,7 @@ public sealed class ConnectionLimitsOptions
     [Range(16, 1_000_000)]
     public int AtMost { get; set; } = 15_000;
 
-    /// <summary>Files of the process's limit that are kept for all but callers: stores, logs, calls to others. Default: 512. At most half of the limit is kept, or 384 where that is more.</summary>
+    /// <summary>Files of the process's limit that are kept for all but callers: stores, logs, calls to others. Default: 512. At most half of the limit is kept; with a limit below 768 the server does not start.</summary>
     [Range(16, 100_000)]
     public int FilesKept { get; set; } = 512;
 }

@@ -23,7 +23,7 @@ internal sealed class HubDoor(IOptions<HubLimitsOptions> options, ConnectionGate
     private readonly Dictionary<IPAddress, int> _addresses = [];
     private int _open;
 
-    /// <summary>Hub connections in all at the most: a tenth of all connections is left to requests.</summary>
+    /// <summary>Hub connections in all at the most; where none is configured, a tenth of those that are served is left to requests.</summary>
     public int Most { get; } = options.Value.Connections > 0 ? Math.Min(options.Value.Connections, gate.Most) : Math.Max(1, gate.Most - (gate.Most / 10));
 
     /// <summary>Hub connections that are open.</summary>

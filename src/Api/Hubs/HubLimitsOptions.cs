@@ -5,7 +5,7 @@ namespace O2O.Dispatch.Api.Hubs;
 /// <summary>What a hub connection may do.</summary>
 public sealed class HubLimitsOptions
 {
-    /// <summary>Hub connections of this process at once at the most; 0 for nine in ten of all connections that it takes (ConnectionLimits:AtMost). Default: 0. More are told 503.</summary>
+    /// <summary>Hub connections of this process at once at the most; 0 for nine in ten of those that are served (fifteen sixteenths of ConnectionLimits:AtMost, or of what the file limit leaves). Default: 0. More are told 503.</summary>
     [Range(0, 1_000_000)]
     public int Connections { get; set; }
 

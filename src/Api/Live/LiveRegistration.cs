@@ -71,7 +71,11 @@ public static class LiveRegistration
         services.AddSingleton<NotificationRelay>();
         services.AddSingleton<IVoucherNews, VoucherNotices>();
         services.AddSingleton<HubGuard>();
-        services.AddOptions<ConnectionLimitsOptions>().Bind(configuration.GetSection(ConnectionLimitsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ConnectionLimitsOptions>().Bind(configuration.GetSection(ConnectionLimitsOptions.Section)).ValidateDataAnnotations()
+            .Validate(
+                _ => FileLimit.Read() is not { } files || files >= ConnectionGate.FewestFiles,
+                $"This process may open too few files to serve anybody: {ConnectionGate.FewestFiles} or more are needed, 20,000 are advised. Raise the limit (ulimit -n 20000, LimitNOFILE= of systemd) and start again.")
+            .ValidateOnStart();
         services.AddSingleton<ConnectionGate>();
         services.AddSingleton<HubDoor>();
         services.AddOptions<KestrelServerOptions>().Configure<ConnectionGate>((kestrel, gate) => gate.Guard(kestrel));

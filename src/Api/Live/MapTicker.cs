@@ -7,7 +7,7 @@ using O2O.Dispatch.Contracts.Runtime;
 
 namespace O2O.Dispatch.Api.Live;
 
-/// <summary>Sends map frames, about four a second, and figures, once a second, to whoever watches a market. What all see is built and serialised once, whatever the number of watchers; who looks at a part has frames of its own.</summary>
+/// <summary>Sends map frames, about four a second, and figures, once a second, to whoever watches a market. What all see is built and serialised once, whatever the number of watchers; who looks at a part has frames of its own, and so has who went back from a part to all, for its numbers go on from the part's.</summary>
 internal sealed partial class MapTicker(
     LiveBoard board, IHubContext<OpsHub> hub, IBackgroundWork work, TimeProvider time, LiveMeters meters, IOptions<LiveOptions> options, ILogger<MapTicker> log)
 {

@@ -29,8 +29,8 @@ public sealed class ConnectionGateTests
     [InlineData(1_048_576, 15_000, 14_063)]
     [InlineData(1_024, 512, 480)]
     [InlineData(4_096, 3_584, 3_360)]
-    [InlineData(600, 216, 203)]
-    [InlineData(400, 16, 15)]
+    [InlineData(768, 384, 360)]
+    [InlineData(300, 150, 141)]
     [InlineData(10, 16, 15)]
     public void Limits_FollowTheFileLimit(int? files, int hard, int most)
     {
