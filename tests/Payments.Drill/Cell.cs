@@ -110,6 +110,11 @@ internal sealed class Cell(string point, int most, DrillOptions options, Postgre
             }
         }
 
+        if (report.Jobs < report.Disturbed)
+        {
+            _faults.Add($"{point}: {report.Jobs} jobs in {report.Disturbed} rounds: that shows nothing.");
+        }
+
         if (report.Disturbed < options.Rounds && _faults.Count == 0)
         {
             _faults.Add($"{point}: only {report.Disturbed} of {options.Rounds} rounds came to it.");

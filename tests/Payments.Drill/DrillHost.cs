@@ -98,9 +98,18 @@ internal static class DrillHost
         Say("ready");
         using var customers = new BankCustomers(arguments.Gateway);
         await Obey(
-            app.Services, new Rides(grains, app.Services.GetRequiredService<QuoteTokens>(), app.Services.GetRequiredService<IWalletStore>(), customers, time, Say), point, FailPoints.IsOfWallets(arguments.Point));
+            app.Services, new Rides(grains, app.Services.GetRequiredService<QuoteTokens>(), app.Services.GetRequiredService<IWalletStore>(), customers, time, Told), point, FailPoints.IsOfWallets(arguments.Point));
         await app.StopAsync();
         return 0;
+
+        void Told(string line)
+        {
+            Say(line);
+            if (line.StartsWith("ack ", StringComparison.Ordinal))
+            {
+                point.Acknowledged();
+            }
+        }
     }
 
     /// <summary>The ports between the steps, with the point in them.</summary>
@@ -141,7 +150,7 @@ internal static class DrillHost
             var round = int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
             if (line.StartsWith("load ", StringComparison.Ordinal))
             {
-                point.Armed = true;
+                point.Arm(atFirstAnswer: walletsAlone);
                 stop = new CancellationTokenSource();
                 var (stopping, next) = (stop.Token, walletsAlone ? Rides.Wallets - 1 : -1);
                 lives = [.. Enumerable.Range(0, LivesAtOnce).Select(_ => Task.Run(async () =>

@@ -62,9 +62,20 @@ internal static class FailPoints
 internal sealed class FailPoint(string? name, int passes, TimeSpan into)
 {
     private int _passed;
+    private volatile bool _armed;
+    private volatile bool _waits;
 
-    /// <summary>Passes count from here on.</summary>
-    public volatile bool Armed;
+    /// <summary>Passes count from here on; or from the first command on that a job acknowledges, so that a point which is passed before any order does not end a round that has nothing to show.</summary>
+    public void Arm(bool atFirstAnswer) => (_armed, _waits) = (!atFirstAnswer, atFirstAnswer);
+
+    /// <summary>A job has acknowledged a command.</summary>
+    public void Acknowledged()
+    {
+        if (_waits)
+        {
+            (_armed, _waits) = (true, false);
+        }
+    }
 
     /// <summary>Passes a point; the process may end here.</summary>
     public void Pass(string at)
@@ -95,7 +106,7 @@ internal sealed class FailPoint(string? name, int passes, TimeSpan into)
         return result;
     }
 
-    private bool IsNow(string at) => Armed && at == name && Interlocked.Increment(ref _passed) == passes;
+    private bool IsNow(string at) => _armed && at == name && Interlocked.Increment(ref _passed) == passes;
 
     /// <summary>SIGKILL: nothing is flushed, no handler runs.</summary>
     private static void Die()

@@ -70,6 +70,37 @@ public sealed class PostgresStoreTests
     }
 
     [PostgresFact]
+    public async Task Commit_OnConnectionsAsOldAsTheDatabase_ReadsNoWholeTableHoweverMuchIsInIt()
+    {
+        // One connection plans each statement, and each check of the database's own, once and for all of them.
+        using var store = new PostgresUnderTest(configure: options => options.MaxPoolSize = 1);
+        var fleet = new Fleet();
+        const int Jobs = 60;
+        for (var i = 0; i < Jobs; i++)
+        {
+            await store.Bring(fleet, JobStatus.Completed);
+        }
+
+        // A connection tells what it read before it ends, and with it what it inserted.
+        NpgsqlConnection.ClearAllPools();
+        store.Store.Dispose();
+        var patience = Stopwatch.StartNew();
+        long[] read;
+        do
+        {
+            Assert.True(patience.Elapsed < Patience, "The server did not tell what was inserted.");
+            read = (long[])PostgresUnderTest.Run(
+                store.Options.ConnectionString,
+                """
+                SELECT ARRAY[min(n_tup_ins) FILTER (WHERE relname <> 'jobs'), max(seq_tup_read)]
+                FROM pg_stat_user_tables WHERE relname IN ('jobs', 'ledger_pending', 'ledger_transfers')
+                """)!;
+        }
+        while (read[0] < 2 * Jobs);
+        Assert.True(read[1] < Jobs, $"{read[1]} rows were read by scans.");
+    }
+
+    [PostgresFact]
     public async Task Commit_ThatMeetsRowsWhichAnotherIsChanging_GoesByWhatTheyBecame()
     {
         using var store = new PostgresUnderTest();
