@@ -1,3 +1,5 @@
+using O2O.Dispatch.Domain.Jobs;
+
 namespace O2O.Dispatch.Payments;
 
 /// <summary>Reasons of a gateway that its callers act upon.</summary>
@@ -8,6 +10,9 @@ public static class GatewayCodes
 
     /// <summary>The hold ran out at the bank before it was used.</summary>
     public const string HoldExpired = "authorization_expired";
+
+    /// <summary>The payment was let go, or taken, before it was asked about.</summary>
+    public const string NotHeld = JobCommand.PaymentDeclined.NotHeld;
 
     /// <summary>The card's holds cannot be raised.</summary>
     public const string NotRaisable = "increment_not_available";

@@ -34,7 +34,11 @@ public abstract record JobCommand
     /// <summary>The gateway declined to hold the money.</summary>
     /// <param name="Code">The gateway's reason.</param>
     /// <param name="Intent">The gateway's id of the payment; null when it made none.</param>
-    public sealed record PaymentDeclined(string Code, string? Intent = null) : JobCommand;
+    public sealed record PaymentDeclined(string Code, string? Intent = null) : JobCommand
+    {
+        /// <summary>The reason of a payment that was let go, or taken, before it was asked about.</summary>
+        public const string NotHeld = "intent_not_held";
+    }
 
     /// <summary>The gateway captured.</summary>
     /// <param name="Amount">How much.</param>

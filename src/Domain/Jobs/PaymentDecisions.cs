@@ -20,7 +20,7 @@ internal static class PaymentDecisions
         }
 
         // What the customer sends when nobody waits for it any more is this payment's, and goes back.
-        if (job.Order.IsTransfer && payment is { Status: PaymentStatus.Released, LateTransfers: null } && job.Status.IsEnd() && payment.Intent == news.Intent && payment.Authorised.IsZero)
+        if (job.Order.IsTransfer && payment is { Status: PaymentStatus.Released or PaymentStatus.Failed, LateTransfers: null } && job.Status.IsEnd() && payment.Intent == news.Intent && payment.Authorised.IsZero)
         {
             return news.Amount == job.Order.Hold
                 ? JobDecision.Of(new JobEvent.LateTransferReceived(news.Amount) { At = now })
@@ -94,6 +94,12 @@ internal static class PaymentDecisions
         if (news.Intent is { } intent && job.Payment.Intent is { } known && intent != known)
         {
             return Refused(job, JobRejection.PaymentForeign, "payment_declined", intent, Money.Money.Zero(job.Payment.Captured.Currency), now);
+        }
+
+        // Let go by us already, and an older question found it so: that is no decline. How it ended is what letting go answers, and what still comes of a bank transfer goes back.
+        if (job.Status.IsEnd() && job.Payment.Status == PaymentStatus.RequiresAction && news.Code == JobCommand.PaymentDeclined.NotHeld)
+        {
+            return JobDecision.Reject(JobRejection.PaymentStateWrong);
         }
 
         // A second hold that is declined before the service begins ends the job: what is not paid for is not begun.

@@ -89,7 +89,7 @@ public sealed class WalletGateway(IWalletStore wallets, TimeProvider time) : IPa
         var hold = string.IsNullOrEmpty(request.Intent) ? null : await wallets.Find(request.Intent, cancellationToken);
         return hold is null || hold.Account != account ? Refused(request, "intent_unknown")
             : hold.Status == WalletHoldStatus.Held ? new GatewayAnswer(GatewayOutcome.Done, hold.Intent, hold.Amount, null)
-            : new GatewayAnswer(GatewayOutcome.Refused, hold.Intent, hold.Amount, "intent_not_held");
+            : new GatewayAnswer(GatewayOutcome.Refused, hold.Intent, hold.Amount, GatewayCodes.NotHeld);
     }
 
     private ValueTask<WalletChange> Move(GatewayRequest request, WalletAccount account, WalletEntryKind kind, string intent, CancellationToken cancellationToken) => wallets.Move(
@@ -99,7 +99,7 @@ public sealed class WalletGateway(IWalletStore wallets, TimeProvider time) : IPa
     {
         WalletRefusal.BalanceTooLow => InsufficientFunds,
         WalletRefusal.IntentUnknown => "intent_unknown",
-        WalletRefusal.StateWrong => "intent_not_held",
+        WalletRefusal.StateWrong => GatewayCodes.NotHeld,
         WalletRefusal.AmountWrong => "amount_not_positive",
         WalletRefusal.BalanceTooHigh => "balance_too_high",
         WalletRefusal.KeyReused => "idempotency_key_reused",

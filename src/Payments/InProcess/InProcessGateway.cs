@@ -504,7 +504,7 @@ public sealed class InProcessGateway(TimeProvider time, Action<GatewayMemory>? j
             Stage.Held when IsExpired(intent) => new GatewayAnswer(GatewayOutcome.Refused, request.Intent, intent.Held, GatewayCodes.HoldExpired),
             Stage.Held => new GatewayAnswer(GatewayOutcome.Done, request.Intent, intent.Held, null) { HeldUntil = intent.HeldUntil },
             Stage.RequiresAction => new GatewayAnswer(GatewayOutcome.RequiresAction, request.Intent, intent.Held, "authentication_required") { Action = ActionOf(request.Intent) },
-            Stage.Captured or Stage.Released or Stage.Charged => new GatewayAnswer(GatewayOutcome.Refused, request.Intent, intent.Held, "intent_not_held"),
+            Stage.Captured or Stage.Released or Stage.Charged => new GatewayAnswer(GatewayOutcome.Refused, request.Intent, intent.Held, GatewayCodes.NotHeld),
         };
     }
 

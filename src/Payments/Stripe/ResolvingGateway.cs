@@ -130,7 +130,7 @@ internal sealed class ResolvingGateway(IPaymentGateway inner, StripeRecords reco
 
         // It was made and has gone on since, by news that was faster than our answer. Another hold would be nobody's.
         GatewayStanding.Captured => new GatewayAnswer(GatewayOutcome.Done, begun.Intent, new Money(begun.AmountMinorUnits, request.Amount.Currency), null),
-        GatewayStanding.Canceled => new GatewayAnswer(GatewayOutcome.Refused, begun.Intent, request.Amount, "intent_not_held"),
+        GatewayStanding.Canceled => new GatewayAnswer(GatewayOutcome.Refused, begun.Intent, request.Amount, GatewayCodes.NotHeld),
         GatewayStanding.Unfinished => null,
     };
 }

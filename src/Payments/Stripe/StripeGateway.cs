@@ -241,8 +241,8 @@ public sealed class StripeGateway(IStripeClient client) : IPaymentGateway
             "requires_action" or "requires_confirmation" => new GatewayAnswer(GatewayOutcome.RequiresAction, intent.Id, amount, "authentication_required") { Action = intent.ClientSecret },
             "requires_payment_method" when AsksForCustomer(intent.LastPaymentError) => new GatewayAnswer(GatewayOutcome.RequiresAction, intent.Id, amount, AuthenticationRequired) { Action = intent.ClientSecret },
             "requires_payment_method" => new GatewayAnswer(GatewayOutcome.Declined, intent.Id, amount, intent.LastPaymentError?.Code ?? "card_declined"),
-            "canceled" => new GatewayAnswer(GatewayOutcome.Refused, intent.Id, amount, RanOut(intent) ? GatewayCodes.HoldExpired : "intent_not_held"),
-            "succeeded" => new GatewayAnswer(GatewayOutcome.Refused, intent.Id, amount, "intent_not_held"),
+            "canceled" => new GatewayAnswer(GatewayOutcome.Refused, intent.Id, amount, RanOut(intent) ? GatewayCodes.HoldExpired : GatewayCodes.NotHeld),
+            "succeeded" => new GatewayAnswer(GatewayOutcome.Refused, intent.Id, amount, GatewayCodes.NotHeld),
             _ => throw new GatewayUnavailableException($"The payment {intent.Id} is {intent.Status}."),
         };
     }

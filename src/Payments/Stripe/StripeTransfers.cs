@@ -127,7 +127,7 @@ internal sealed class StripeTransfers(IStripeClient client)
         return intent.Status switch
         {
             "succeeded" when Captured(intent) is null && !IsLetGo(intent) => new GatewayAnswer(GatewayOutcome.Done, intent.Id, asked with { MinorUnits = intent.AmountReceived }, null),
-            "succeeded" or "canceled" => new GatewayAnswer(GatewayOutcome.Refused, intent.Id, amount, "intent_not_held"),
+            "succeeded" or "canceled" => new GatewayAnswer(GatewayOutcome.Refused, intent.Id, amount, GatewayCodes.NotHeld),
             _ => new GatewayAnswer(GatewayOutcome.RequiresAction, intent.Id, amount, "transfer_pending") { Action = Instructions(intent) ?? intent.ClientSecret },
         };
     }

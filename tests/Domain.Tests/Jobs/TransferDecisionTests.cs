@@ -81,6 +81,31 @@ public sealed class TransferDecisionTests
         Assert.Equal(JobRejection.PaymentStateWrong, JobDecisions.Decide(over, new JobCommand.PaymentAuthorised(Scenarios.Intent, Order().Hold), Scenarios.Now + TimeSpan.FromDays(3)).Rejection);
     }
 
+    [Fact]
+    public void Transfer_ThatAnOlderQuestionFindsLetGo_IsNoDeclineAndWhatComesThenGoesBack()
+    {
+        // Expired before its intent was known; known since, it is being let go, and the first question, which had no answer, is asked again.
+        var unknown = Scenarios.Do(Scenarios.ScheduledJob(order: Order()), new JobCommand.Wake(), Scenarios.Now + TimeSpan.FromDays(1));
+        Assert.Equal((JobStatus.Expired, PaymentStatus.Authorizing), (unknown.Status, unknown.Payment.Status));
+        var at = Scenarios.Now + TimeSpan.FromDays(2);
+        var decision = JobDecisions.Decide(unknown, new JobCommand.PaymentNeedsAction(Scenarios.Intent, "https://pay.example/1"), at);
+        var known = decision.Events.Aggregate(unknown, JobEvents.Evolve);
+        Assert.Equal(GatewayOperation.Release, Assert.Single(GatewayRequests.Of(unknown, known, decision.Events)).Operation);
+        Assert.Equal(JobRejection.PaymentStateWrong, JobDecisions.Decide(known, new JobCommand.PaymentDeclined(JobCommand.PaymentDeclined.NotHeld, Scenarios.Intent), at).Rejection);
+        var over = Scenarios.Do(known, new JobCommand.PaymentReleased(Scenarios.Intent), at);
+        Assert.IsType<JobEvent.LateTransferReceived>(Assert.Single(JobDecisions.Decide(over, new JobCommand.PaymentAuthorised(Scenarios.Intent, Order().Hold), at).Events));
+    }
+
+    [Fact]
+    public void Transfer_ThatComesThoughItWasDeclined_IsSentBack()
+    {
+        var failed = Scenarios.Do(Expired(), new JobCommand.PaymentDeclined("canceled", Scenarios.Intent), Scenarios.Now + TimeSpan.FromDays(2));
+        Assert.Equal(PaymentStatus.Failed, failed.Payment.Status);
+        var decision = JobDecisions.Decide(failed, new JobCommand.PaymentAuthorised(Scenarios.Intent, Order().Hold), Scenarios.Now + TimeSpan.FromDays(3));
+        var late = Assert.IsType<JobEvent.LateTransferReceived>(Assert.Single(decision.Events));
+        Assert.Equal(GatewayOperation.Release, Assert.Single(GatewayRequests.Of(failed, JobEvents.Evolve(failed, late), decision.Events)).Operation);
+    }
+
     private static JobOrder Order(TimeSpan? limit = null)
     {
         var terms = Scenarios.Terms() with { TransferLimit = limit ?? TimeSpan.FromDays(1) };
