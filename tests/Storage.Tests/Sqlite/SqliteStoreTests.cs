@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts.Push;
@@ -315,7 +317,7 @@ public sealed class SqliteStoreTests
         using var folder = new TemporaryFolder();
         Open(folder.File("store.db"));
         using var database = SqliteDatabase.Open(folder.File("store.db"), create: false, readOnly: false, TimeSpan.Zero);
-        foreach (var sql in new[] { SqliteJobStore.HotReads, SqliteOutboxStore.HotReads, SqliteOfferStore.HotReads, SqliteJobReader.HotReads, SqliteLedgerReader.HotReads, SqliteBooksReader.HotReads, SqliteLedgerPages.HotReads, SqliteStreamReader.HotReads, SqliteRatingStore.HotReads, SqliteProviderDirectory.HotReads, SqliteApiKeyStore.HotReads, SqlitePaymentWebhookStore.HotReads, SqliteJobFeed.HotReads, SqliteWebhookStore.HotReads, SqlitePayoutStore.HotReads, SqliteWalletStore.HotReads, SqliteVoucherStore.HotReads, SqliteMerchantStore.HotReads, SqliteBookingStore.HotReads, SqliteStatisticsStore.HotReads, LoopSql.Sqlite.HotReads, ConsentSql.Sqlite.HotReads, ReferralSql.Sqlite.HotReads, PlacementSql.Sqlite.HotReads }.SelectMany(reads => reads))
+        foreach (var sql in HotReads)
         {
             using var plan = database.Prepare("EXPLAIN QUERY PLAN " + sql);
             while (plan.Step())
@@ -324,6 +326,30 @@ public sealed class SqliteStoreTests
                 Assert.False(step.StartsWith("SCAN", StringComparison.Ordinal) && !step.Contains("INDEX", StringComparison.Ordinal) && step != "SCAN CONSTANT ROW", $"{step}: {sql}");
                 Assert.False(step.Contains("TEMP B-TREE FOR ORDER", StringComparison.Ordinal), $"{step}: {sql}");
             }
+        }
+    }
+
+    [Fact]
+    public void Sweeps_AreParsedOnceWhateverTheyAreAskedWith()
+    {
+        using var folder = new TemporaryFolder();
+        Open(folder.File("store.db"));
+        using var database = SqliteDatabase.Open(folder.File("store.db"), create: false, readOnly: false, TimeSpan.Zero);
+        foreach (var sql in HotReads)
+        {
+            using var statement = database.Prepare(sql);
+            for (var times = 1L; times <= 3; times++)
+            {
+                using var use = statement.Begin();
+                foreach (var parameter in Regex.Matches(sql, @"\?(\d+)").Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).Distinct())
+                {
+                    statement.Bind(parameter, times);
+                }
+
+                statement.Step();
+            }
+
+            Assert.True(statement.ParsedAgain == 0, $"Parsed {statement.ParsedAgain} times again: {sql}");
         }
     }
 
@@ -341,6 +367,11 @@ public sealed class SqliteStoreTests
         Assert.All(Enum.GetValues<AccountKind>(), kind => Assert.Equal(LedgerAccount.Name(kind), EnumText<AccountKind>.Of(kind)));
         Assert.Throws<StoreFaultException>(() => EnumText<JobStatus>.Parse("Scheduled"));
     }
+
+    private static IEnumerable<string> HotReads => new[]
+        {
+            SqliteJobStore.HotReads, SqliteOutboxStore.HotReads, SqliteOfferStore.HotReads, SqliteJobReader.HotReads, SqliteLedgerReader.HotReads, SqliteBooksReader.HotReads, SqliteLedgerPages.HotReads, SqliteStreamReader.HotReads, SqliteRatingStore.HotReads, SqliteProviderDirectory.HotReads, SqliteApiKeyStore.HotReads, SqlitePaymentWebhookStore.HotReads, SqliteJobFeed.HotReads, SqliteWebhookStore.HotReads, SqlitePayoutStore.HotReads, SqliteWalletStore.HotReads, SqliteVoucherStore.HotReads, SqliteMerchantStore.HotReads, SqliteBookingStore.HotReads, SqliteStatisticsStore.HotReads, LoopSql.Sqlite.HotReads, ConsentSql.Sqlite.HotReads, ReferralSql.Sqlite.HotReads, PlacementSql.Sqlite.HotReads,
+        }.SelectMany(reads => reads);
 
     private static void Open(string file) => new SqliteStore(new SqliteOptions { Path = file }, new ManualClock()).Dispose();
 }

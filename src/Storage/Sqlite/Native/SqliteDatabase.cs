@@ -8,6 +8,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly sqlite3 _handle;
 
     private const int ConfigMemoryStatistics = 9;
+    private const int ConnectionKeepsPlans = 1007;
 
     static SqliteDatabase()
     {
@@ -43,6 +44,9 @@ internal sealed class SqliteDatabase : IDisposable
 
         _ = raw.sqlite3_extended_result_codes(handle, 1);
         _ = raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
+
+        // Otherwise whatever has a parameter in its LIMIT is parsed and planned again each time that it is bound. A plan goes by the schema alone here.
+        _ = raw.sqlite3_db_config(handle, ConnectionKeepsPlans, 1, out _);
         return new SqliteDatabase(handle);
     }
 

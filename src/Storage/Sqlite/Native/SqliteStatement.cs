@@ -9,6 +9,10 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
 {
     // Text that is longer than this in UTF-8 is encoded on the heap.
     private const int StackLimit = 512;
+    private const int StatusParsedAgain = 5;
+
+    /// <summary>How often SQLite has parsed and planned it again since it was prepared.</summary>
+    public int ParsedAgain => raw.sqlite3_stmt_status(handle, StatusParsedAgain, 0);
 
     /// <summary>Binds a number.</summary>
     public void Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(handle, parameter, value));
