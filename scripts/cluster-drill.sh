@@ -11,7 +11,7 @@ Usage: scripts/cluster-drill.sh [--port-base N] [--data DIR] [--jobs N] [--provi
 
 Customers order one ride after the other, providers take and drive them, all over HTTP at both API nodes; what fails for a while is sent again under its key, at the other node. In each round something is done to the cluster at a
 random moment, and the time is taken until the last of the jobs that were under way has made its next step. Then `scripts/cluster up` brings back what is gone. At the end every job that was acknowledged is looked for: at the version that was
-told or a later one, accepted, completed and captured once, of the amount that the payment sandbox says it took.
+told or a later one, accepted, completed and captured once, of the amount that the payment sandbox says it took. The fault `partition` needs a cluster that was started with `up --partitions`.
 
   --port-base N, --data DIR   as scripts/cluster was told
   --jobs N                    jobs under way at any time, default 60
@@ -63,12 +63,19 @@ for ((round = 0; round < rounds; round++)); do
     done
 done
 
+if [[ " ${all[*]} " == *" partition "* ]] && [ ! -e "/run/netns/dispatch-$base" ]; then
+    echo "cluster-drill: --faults: partition needs a cluster that was started with scripts/cluster up --partitions" >&2
+    exit 2
+fi
 scripts/cluster status --port-base "$base" --data "$data" > /dev/null || { echo "cluster-drill: not all of the cluster is well; scripts/cluster status says what, scripts/cluster up starts it" >&2; exit 2; }
 echo "Building the drill."
 dotnet build -c Release tests/Cluster.Drill -v q -clp:ErrorsOnly -nologo || exit 2
-dotnet "$drill" "$base" "$data" "$jobs" "$providers" "$seed" "$market" "${all[@]}"
+nodes=$(scripts/cluster nodes --port-base "$base" --data "$data") || exit 2
+inside=()
+[ ! -e "/run/netns/dispatch-$base" ] || inside=(ip netns exec "dispatch-$base")
+${inside[@]+"${inside[@]}"} dotnet "$drill" "$base" "$data" "$nodes" "$jobs" "$providers" "$seed" "$market" "${all[@]}"
 code=$?
 if [ -n "$proof" ]; then
-    dotnet "$proof" ledger verify --postgres "Host=127.0.0.1;Port=$((base + 3));Database=dispatch;Username=dispatch" || code=1
+    ${inside[@]+"${inside[@]}"} dotnet "$proof" ledger verify --postgres "Host=127.0.0.1;Port=$((base + 3));Database=dispatch;Username=dispatch" || code=1
 fi
 exit $code

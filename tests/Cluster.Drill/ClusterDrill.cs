@@ -32,9 +32,16 @@ public sealed class ClusterDrill(DrillSettings settings)
     public async Task<IReadOnlyCollection<string>> Run()
     {
         var processes = new ClusterProcesses(settings);
-        var faults = new Faults(processes, _random);
         using var operators = await Operator();
         var map = await operators.MapAsync(settings.Market);
+        var partitions = new Partitions(
+            settings, processes, random => new QuoteBody(settings.Market, DrillSettings.UndrivenClass, [Place(map, random.NextDouble()), Place(map, random.NextDouble())]), Told, _faults.Enqueue, Say);
+        if (settings.Faults.Contains(Faults.Partition))
+        {
+            await partitions.Join(operators);
+        }
+
+        var faults = new Faults(processes, _random, partitions);
         using var over = new CancellationTokenSource();
         using var enough = new CancellationTokenSource();
         var providers = await Join(operators, "provider", settings.Providers);
@@ -97,6 +104,7 @@ public sealed class ClusterDrill(DrillSettings settings)
             _faults.Enqueue($"A client saw an error: {error}");
         }
 
+        await partitions.Settle();
         await Look(operators);
         foreach (var person in (Person[])[.. providers, .. customers])
         {

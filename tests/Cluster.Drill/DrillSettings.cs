@@ -3,18 +3,19 @@ namespace O2O.Dispatch.Clusters.Drill;
 /// <summary>What to do to the cluster.</summary>
 /// <param name="PortBase">As scripts/cluster was told.</param>
 /// <param name="Data">As scripts/cluster was told.</param>
+/// <param name="Nodes">The API nodes.</param>
 /// <param name="Jobs">Customers, each with one job after the other under way.</param>
 /// <param name="Providers">Who drive them.</param>
 /// <param name="Faults">What is done, in this order.</param>
 /// <param name="Seed">Decides moments, victims and trips.</param>
 /// <param name="Market">Where.</param>
-public sealed record DrillSettings(int PortBase, string Data, int Jobs, int Providers, IReadOnlyList<string> Faults, int Seed, string Market)
+public sealed record DrillSettings(int PortBase, string Data, IReadOnlyList<Uri> Nodes, int Jobs, int Providers, IReadOnlyList<string> Faults, int Seed, string Market)
 {
     /// <summary>The service class whose offers people answer themselves.</summary>
     public const string ServiceClass = "manual";
 
-    /// <summary>The API nodes.</summary>
-    public IReadOnlyList<Uri> Nodes { get; } = [new($"http://127.0.0.1:{PortBase + 1}"), new($"http://127.0.0.1:{PortBase + 2}")];
+    /// <summary>A service class that nobody drives.</summary>
+    public const string UndrivenClass = "ride";
 
     /// <summary>The payment sandbox.</summary>
     public Uri Payments { get; } = new($"http://127.0.0.1:{PortBase + 5}");

@@ -5,10 +5,14 @@ namespace O2O.Dispatch.Clusters.Drill;
 /// <summary>What can be done to a cluster. Each gives the instant from which jobs have to go on.</summary>
 /// <param name="processes">The processes.</param>
 /// <param name="random">Chooses victims.</param>
-public sealed class Faults(ClusterProcesses processes, Random random)
+/// <param name="partitions">Cuts networks.</param>
+public sealed class Faults(ClusterProcesses processes, Random random, Partitions partitions)
 {
     /// <summary>The name of what is no fault.</summary>
     public const string Nothing = "none";
+
+    /// <summary>The name of the cut of a network.</summary>
+    public const string Partition = "partition";
 
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DatabaseAway = TimeSpan.FromSeconds(30);
@@ -21,6 +25,7 @@ public sealed class Faults(ClusterProcesses processes, Random random)
         ["silo-kill"] = "kill -9 of either silo",
         ["silo-stop"] = "SIGSTOP of either silo for 25 s, then SIGCONT: the others give it up, and it has to see that by itself",
         ["rolling"] = "each silo and each API node is stopped (SIGTERM) and started, one after the other",
+        [Partition] = "the link of either silo and its API node to the database, Redis, the bank and the other side is down for 25 s (scripts/cluster up --partitions): they may take no order, the others have to",
         ["redis-kill"] = "kill -9 of Redis, back after 10 s, empty",
         ["redis-flush"] = "FLUSHALL",
         ["redis-pause"] = "SIGSTOP of Redis for 10 s",
@@ -43,6 +48,8 @@ public sealed class Faults(ClusterProcesses processes, Random random)
             case "silo-stop":
                 await processes.Pause(silo, StandsStill);
                 return (silo, from);
+            case Partition:
+                return (silo, await partitions.Cut(silo));
             case "rolling":
                 foreach (var name in (string[])["silo-1", "silo-2", "api-1", "api-2"])
                 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using O2O.Dispatch.Clusters.Drill;
 
-// Usage: drill <port base> <data> <jobs> <providers> <seed> <market> <fault>... . scripts/cluster-drill.sh is its front.
+// Usage: drill <port base> <data> <nodes> <jobs> <providers> <seed> <market> <fault>... . scripts/cluster-drill.sh is its front.
 if (args is ["faults"])
 {
     foreach (var (name, what) in Faults.Names)
@@ -12,20 +12,20 @@ if (args is ["faults"])
     return 0;
 }
 
-if (args.Length < 7)
+if (args.Length < 8)
 {
     Console.Error.WriteLine("Run scripts/cluster-drill.sh; --help tells how.");
     return 2;
 }
 
-foreach (var unknown in args[6..].Where(fault => !Faults.Names.ContainsKey(fault)))
+foreach (var unknown in args[7..].Where(fault => !Faults.Names.ContainsKey(fault)))
 {
     Console.Error.WriteLine($"There is no fault '{unknown}'; there are {string.Join(", ", Faults.Names.Keys)}.");
     return 2;
 }
 
 int Number(int index) => int.Parse(args[index], CultureInfo.InvariantCulture);
-var faults = await new ClusterDrill(new DrillSettings(Number(0), args[1], Number(2), Number(3), args[6..], Number(4), args[5])).Run();
+var faults = await new ClusterDrill(new DrillSettings(Number(0), args[1], [.. args[2].Split(',').Select(node => new Uri(node))], Number(3), Number(4), args[7..], Number(5), args[6])).Run();
 foreach (var fault in faults)
 {
     Console.WriteLine($"FAILED: {fault}");
