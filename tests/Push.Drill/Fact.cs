@@ -24,7 +24,7 @@ internal readonly record struct Fact(long Epoch, long Sequence, string Text, Gui
         switch (type)
         {
             case "job_changed":
-                var job = JobState.Of(envelope.GetProperty("job"));
+                var job = ToldJob.Of(envelope.GetProperty("job"));
                 return new Fact(epoch, sequence, Changed(envelope.GetProperty("event").GetString()!, job.Job, job.Version), job.Job, job.Version, job.Ended);
             case OfferMade:
                 var made = envelope.GetProperty("offer");
@@ -68,7 +68,7 @@ internal readonly record struct Fact(long Epoch, long Sequence, string Text, Gui
         }
 
         var version = job.GetProperty("version").GetInt64();
-        return new Fact(1, sequence, Changed(root.GetProperty("event").GetString()!, id, version), id, version, JobState.IsEnd(job.GetProperty("state").GetString()!));
+        return new Fact(1, sequence, Changed(root.GetProperty("event").GetString()!, id, version), id, version, ToldJob.IsEnd(job.GetProperty("state").GetString()!));
     }
 
     /// <summary>What a change of a job says.</summary>

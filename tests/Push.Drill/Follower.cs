@@ -62,21 +62,7 @@ internal sealed class Follower(string stream, DrillCounts counts)
         await _one.WaitAsync(stop);
         try
         {
-            long epoch, after;
-            lock (_gate)
-            {
-                if (_link != link)
-                {
-                    _again.Clear();
-                }
-
-                _link = link;
-                _early = [];
-                _forgot = forget || _epoch == 0;
-                (epoch, after) = _forgot ? (0, 0) : (_epoch, _sequence);
-                _asked = after;
-            }
-
+            var (epoch, after) = Begin(link, forget);
             await link.Subscribe(stream, epoch, after, reply => Answer(link, reply), stop);
         }
         finally
@@ -87,7 +73,7 @@ internal sealed class Follower(string stream, DrillCounts counts)
 
     /// <summary>Takes in what was pushed.</summary>
     /// <returns>Whether something is missing, so that the stream has to be subscribed to again.</returns>
-    public bool Hear(HubLink link, JsonElement envelope)
+    public bool Hear(HubLink? link, JsonElement envelope)
     {
         var fact = Fact.Of(envelope);
         lock (_gate)
@@ -107,7 +93,27 @@ internal sealed class Follower(string stream, DrillCounts counts)
         }
     }
 
-    private void Answer(HubLink link, JsonElement reply)
+    /// <summary>A subscription begins: what is pushed is kept until its answer.</summary>
+    /// <returns>What to ask with.</returns>
+    public (long Epoch, long After) Begin(HubLink? link, bool forget)
+    {
+        lock (_gate)
+        {
+            if (_link != link)
+            {
+                _again.Clear();
+            }
+
+            _link = link;
+            _early = [];
+            _forgot = forget || _epoch == 0;
+            _asked = _forgot ? 0 : _sequence;
+            return (_forgot ? 0 : _epoch, _asked);
+        }
+    }
+
+    /// <summary>Takes the answer in, and what was pushed before it.</summary>
+    public void Answer(HubLink? link, JsonElement reply)
     {
         var (recovered, epoch, sequence) = (reply.GetProperty("recovered").GetBoolean(), reply.GetProperty("epoch").GetInt64(), reply.GetProperty("sequence").GetInt64());
         lock (_gate)
@@ -151,7 +157,7 @@ internal sealed class Follower(string stream, DrillCounts counts)
                     counts.Fault($"{stream}: a snapshot of {epoch}/{sequence}, though {_sequence} was told.");
                 }
 
-                _snapshots.Add(new StreamSnapshot(_facts.Count, epoch, sequence, [.. reply.GetProperty("jobs").EnumerateArray().Select(JobState.Of)]));
+                _snapshots.Add(new StreamSnapshot(_facts.Count, epoch, sequence, [.. reply.GetProperty("jobs").EnumerateArray().Select(ToldJob.Of)]));
                 counts.Snapshot(_forgot);
             }
 

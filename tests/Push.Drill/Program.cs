@@ -1,4 +1,7 @@
+using System.Data.Common;
 using System.Globalization;
+using O2O.Dispatch.Client.Problems;
+using O2O.Dispatch.LoadTests;
 using O2O.Dispatch.Pushes.Drill;
 
 // Usage: drill <nodes> <store> <clients> <drops> <rounds> <shortest away> <longest away> <orders a second> <resume limit> <seed> <folder>; times are seconds. scripts/push-drill.sh is its front.
@@ -42,5 +45,10 @@ try
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     Console.Error.WriteLine("Stopped before the end: nothing was looked at.");
+    return 1;
+}
+catch (Exception fault) when (fault is LoadTestFault or DispatchProblemException or HttpRequestException or TimeoutException or DbException)
+{
+    Console.Error.WriteLine($"The drill broke off: {fault.Message}");
     return 1;
 }

@@ -206,5 +206,5 @@ internal sealed class StreamProof(IReadOnlyDictionary<string, List<Fact>> stored
         }
     }
 
-    private static string Say(IEnumerable<JobState> jobs) => string.Join(", ", jobs.Select(job => $"{job.Job:N} at {job.Version}"));
+    private static string Say(IEnumerable<ToldJob> jobs) => string.Join(", ", jobs.Select(job => $"{job.Job:N} at {job.Version}"));
 }

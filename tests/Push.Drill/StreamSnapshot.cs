@@ -5,4 +5,4 @@ namespace O2O.Dispatch.Pushes.Drill;
 /// <param name="Epoch">Where it stands.</param>
 /// <param name="Sequence">Where it stands.</param>
 /// <param name="Jobs">The jobs that it has.</param>
-internal sealed record StreamSnapshot(int Before, long Epoch, long Sequence, IReadOnlyList<JobState> Jobs);
+internal sealed record StreamSnapshot(int Before, long Epoch, long Sequence, IReadOnlyList<ToldJob> Jobs);

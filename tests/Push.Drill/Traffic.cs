@@ -17,7 +17,7 @@ internal sealed class Traffic(DrillSettings settings, City city) : IDisposable
     private const int MostJobStreams = 20;
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan WaitsAtTheMost = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StepTakes = TimeSpan.FromSeconds(2);
 
     private readonly HttpClient[] _nodes =
         [.. settings.Nodes.Select(node => new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = node, Timeout = Timeout.InfiniteTimeSpan })];
@@ -93,7 +93,7 @@ internal sealed class Traffic(DrillSettings settings, City city) : IDisposable
     /// <summary>A provider was told of an offer.</summary>
     public void Offered(Account provider, Guid offer, Guid job) => Begin(Drive(provider, offer, job));
 
-    /// <summary>Cancels what is open, and waits for what is under way.</summary>
+    /// <summary>Waits for what is under way: when no more is ordered, customers cancel what nobody drives yet.</summary>
     public async Task Settle()
     {
         while (!_underWay.IsEmpty)
@@ -161,12 +161,12 @@ internal sealed class Traffic(DrillSettings settings, City city) : IDisposable
         try
         {
             await provider.AcceptAsync(offer, new OfferAnswerBody(id));
-            await Task.Delay(Look);
-            var job = await provider.ArriveAsync(id);
-            await Task.Delay(Look);
+            await Task.Delay(StepTakes);
+            await provider.ArriveAsync(id);
+            await Task.Delay(StepTakes);
             var pin = _open.TryGetValue(id, out var customer) ? (await customer.Customer.JobAsync(id)).Pin : null;
-            job = await provider.StartAsync(id, pin is null ? null : new StartBody(pin));
-            await Task.Delay(Look);
+            await provider.StartAsync(id, pin is null ? null : new StartBody(pin));
+            await Task.Delay(StepTakes);
             await provider.CompleteAsync(id);
             Interlocked.Increment(ref _completed);
         }
