@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,12 +18,18 @@ public static class SiloHosting
     /// <summary>The name of the engine that this build uses, for logs and reports.</summary>
     public const string EngineName = "Microsoft Orleans";
 
+    // A silo that is alone has no clients but those of its own process.
+    private const int NoGateway = 0;
+
     /// <summary>Adds grains and engine to a host.</summary>
     public static IHostApplicationBuilder AddDispatchSilo(this IHostApplicationBuilder builder, SiloSettings settings)
     {
+        // Time may be fast, or a test's: grains see it and their timers go by it. Membership, messages and the like keep real time, or the silo would take itself for dead.
+        builder.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
+        builder.Services.AddKeyedSingleton(TimeProviderNames.Grains, (services, _) => services.GetRequiredService<TimeProvider>());
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering();
+            silo.UseLocalhostClustering(FreePort(), NoGateway, serviceId: Orleans.Configuration.ClusterOptions.DefaultServiceId);
             silo.UseInMemoryReminderService();
             if (settings.Traced)
             {
@@ -41,7 +48,7 @@ public static class SiloHosting
             }
             else
             {
-                silo.AddMemoryGrainStorage(O2O.Dispatch.Grains.StorageNames.Provider);
+                silo.AddMemoryGrainStorage(O2O.Dispatch.Grains.StorageNames.Provider, options => options.GrainStorageSerializer = new JsonStateSerializer());
             }
         });
         builder.Services.AddSingleton<IBackgroundWork, PoolWork>();
@@ -108,6 +115,14 @@ public static class SiloHosting
         builder.Services.AddSingleton<IOffload, PoolOffload>();
         builder.Services.AddDispatch(settings);
         return builder;
+    }
+
+    // Several silos that are alone, each in a cluster of itself, may run on one machine: services, or the hosts of tests.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class SiloWatch(ISiloStatusOracle oracle, IHostApplicationLifetime lifetime) : ISiloWatch

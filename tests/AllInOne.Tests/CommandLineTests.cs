@@ -103,14 +103,6 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Silo_OnTheEmbeddedEngine_RefusesToCluster()
-    {
-        using var error = new StringWriter();
-        Assert.Equal(ExitCodes.Unusable, await Silo.SiloProcess.Run([], error));
-        Assert.Contains("does not cluster", error.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Token_OfARole_IsOneForIt()
     {
         using var folder = new TemporaryFolder();

@@ -76,10 +76,6 @@ public sealed class GrainHost : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(clock);
-
-        // On Microsoft Orleans the manual clock drives grain timers alone: membership, messaging and the like keep real time.
-        builder.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
-        builder.Services.AddKeyedSingleton<TimeProvider>("Orleans.Grains", clock);
         builder.Services.AddSingleton(bank is null ? gateway : bank(gateway));
         builder.Services.AddMemoryEventBus();
         if (postgres is null)

@@ -17,7 +17,7 @@ public sealed class SiloFixture : IAsyncLifetime
         Host = await GrainHost.Begin(old.Folder, old.Clock, old.Gateway);
     }
 
-    /// <summary>Runs a test that has a silo of its own while this one is stopped: two silos on one machine would take each other's ports.</summary>
+    /// <summary>Runs a test that has a silo of its own while this one is stopped, so that no more of them are at work than classes.</summary>
     public async Task Aside(Func<Task> test)
     {
         var old = Host;

@@ -64,8 +64,6 @@ internal sealed class LiveHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(settings.Append(("Notification:Path", string.Empty)).Select(setting => new KeyValuePair<string, string?>(setting.Item1, setting.Item2)));
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
-        builder.Services.AddKeyedSingleton<TimeProvider>("Orleans.Grains", clock);
         builder.Services.AddSingleton<IPaymentGateway>(new InProcessGateway(clock));
         builder.Services.AddMemoryEventBus();
         builder.Services.AddSqliteStorage(options => options.Path = SqliteOptions.InMemory);
