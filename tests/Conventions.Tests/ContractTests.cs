@@ -51,6 +51,14 @@ public sealed class ContractTests
         where !type.IsSealed || !Has(type, ImmutableName) || settable.Any()
         select $"{type.Name} is not sealed, not [Immutable], or has a setter.");
 
+    /// <summary>A message of an older version lacks what came later. The serialiser makes it without the constructor: what is missing is zero or null, whatever default the constructor names.</summary>
+    [Fact]
+    public void Members_ThatMayBeMissing_DefaultToWhatTheyAreReadAsThen() => Repository.None(
+        from type in WireTypes().Where(type => !type.IsEnum)
+        from parameter in type.GetConstructors().SelectMany(constructor => constructor.GetParameters())
+        where parameter is { HasDefaultValue: true, DefaultValue: { } value } && !value.Equals(value is string ? null : Activator.CreateInstance(value.GetType()))
+        select $"{type.Name}.{parameter.Name} is {parameter.DefaultValue} by default, and zero or null in a message that lacks it: make that its default.");
+
     [Fact]
     public void Aliases_AllTogether_AreEachGivenOnce() => Repository.None(
         from twice in WireTypes().Concat(GrainInterfaces()).GroupBy(Alias).Where(same => same.Count() > 1)
