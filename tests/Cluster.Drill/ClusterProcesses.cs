@@ -15,6 +15,19 @@ public sealed class ClusterProcesses(DrillSettings settings)
         Refuse(code != 0, $"scripts/cluster {verb} {string.Join(' ', names)}", code, words);
     }
 
+    /// <summary>Stops processes as an operator does, and starts them again, one after the other.</summary>
+    /// <param name="names">Which.</param>
+    /// <param name="older">Whether they begin anew as the older version.</param>
+    /// <exception cref="InvalidOperationException">One could not be stopped or started.</exception>
+    public async Task Restart(IEnumerable<string> names, bool older = false)
+    {
+        foreach (var name in names)
+        {
+            await Do("stop", name);
+            await Do("up", older ? [name, "--bin", settings.Older!] : [name]);
+        }
+    }
+
     /// <summary>Lets a process stand still (SIGSTOP) for a while, and go on in any case.</summary>
     /// <exception cref="InvalidOperationException">It could not be stopped, or could not go on.</exception>
     public async Task Pause(string name, TimeSpan length)

@@ -9,7 +9,8 @@ namespace O2O.Dispatch.Clusters.Drill;
 /// <param name="Faults">What is done, in this order.</param>
 /// <param name="Seed">Decides moments, victims and trips.</param>
 /// <param name="Market">Where.</param>
-public sealed record DrillSettings(int PortBase, string Data, IReadOnlyList<Uri> Nodes, int Jobs, int Providers, IReadOnlyList<string> Faults, int Seed, string Market)
+/// <param name="Older">Binaries of an older version; null for none.</param>
+public sealed record DrillSettings(int PortBase, string Data, IReadOnlyList<Uri> Nodes, int Jobs, int Providers, IReadOnlyList<string> Faults, int Seed, string Market, string? Older)
 {
     /// <summary>The service class whose offers people answer themselves.</summary>
     public const string ServiceClass = "manual";

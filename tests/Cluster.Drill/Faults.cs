@@ -14,6 +14,14 @@ public sealed class Faults(ClusterProcesses processes, Random random, Partitions
     /// <summary>The name of the cut of a network.</summary>
     public const string Partition = "partition";
 
+    private const string Half = "half-older";
+    private const string All = "older";
+
+    private static readonly string[] Everybody = ["silo-1", "silo-2", "api-1", "api-2"];
+
+    // One of each kind: each calls its like and its other of either version.
+    private static readonly string[] OneOfEach = ["silo-1", "api-1"];
+
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DatabaseAway = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(25);
@@ -24,6 +32,8 @@ public sealed class Faults(ClusterProcesses processes, Random random, Partitions
         [Nothing] = "nothing: what a quiet round looks like",
         ["silo-kill"] = "kill -9 of either silo",
         ["silo-stop"] = "SIGSTOP of either silo for 25 s, then SIGCONT: the others give it up, and it has to see that by itself",
+        [Half] = "silo-1 and api-1 are stopped (SIGTERM) and started as the older version: from then on two versions are side by side",
+        [All] = "each silo and each API node is stopped (SIGTERM) and started as the older version, one after the other",
         ["rolling"] = "each silo and each API node is stopped (SIGTERM) and started, one after the other",
         [Partition] = "the link of either silo and its API node to the database, Redis, the bank and the other side is down for 25 s (scripts/cluster up --partitions): they may take no order, the others have to",
         ["redis-kill"] = "kill -9 of Redis, back after 10 s, empty",
@@ -31,6 +41,9 @@ public sealed class Faults(ClusterProcesses processes, Random random, Partitions
         ["redis-pause"] = "SIGSTOP of Redis for 10 s",
         ["postgres-down"] = "kill -9 of PostgreSQL, back after 30 s",
     };
+
+    /// <summary>Whether it needs the binaries of an older version.</summary>
+    public static bool NeedsOlder(string fault) => fault is Half or All;
 
     /// <summary>Does it.</summary>
     /// <returns>Who it was done to, and from when jobs have to go on (of <see cref="Stopwatch"/>).</returns>
@@ -51,12 +64,13 @@ public sealed class Faults(ClusterProcesses processes, Random random, Partitions
             case Partition:
                 return (silo, await partitions.Cut(silo));
             case "rolling":
-                foreach (var name in (string[])["silo-1", "silo-2", "api-1", "api-2"])
-                {
-                    await processes.Do("stop", name);
-                    await processes.Do("up", name);
-                }
-
+                await processes.Restart(Everybody);
+                return ("all of them in turn", from);
+            case Half:
+                await processes.Restart(OneOfEach, older: true);
+                return (string.Join(" and ", OneOfEach), from);
+            case All:
+                await processes.Restart(Everybody, older: true);
                 return ("all of them in turn", from);
             case "redis-kill":
                 await processes.Do("kill", "redis");
