@@ -46,7 +46,7 @@ namespace O2O.Dispatch.Api;
 /// <summary>The API as a host takes it in. The host adds grains, stores, bus, ids and clock.</summary>
 public static class ApiServices
 {
-    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Admission, Api, Identity, Live, HubLimits, ConnectionLimits, Notification, Payments, Payouts, Suggestion and Webhook.</summary>
+    /// <summary>Registers HTTP, hubs and the live part. Options come from the sections Admission, Api, Identity, Live, HubLimits, ConnectionLimits, Notification, Payments, Payouts, Proxy, Suggestion and Webhook.</summary>
     public static IServiceCollection AddDispatchApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -55,6 +55,7 @@ public static class ApiServices
         // Bad input becomes an exception in Development and Production alike, and Faults makes the answer of it.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddDispatchIdentity(configuration);
+        services.AddDispatchProxies(configuration);
         services.AddDispatchRateLimits();
         services.AddOptions<AdmissionOptions>().Bind(configuration.GetSection(AdmissionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<AdmissionGate>();
@@ -94,6 +95,7 @@ public static class ApiServices
     {
         var bodyBytes = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value.BodyBytes;
         var gate = app.Services.GetRequiredService<ConnectionGate>();
+        app.UseDispatchProxies();
         app.Use(next => http => gate.Admit(http, next));
         app.UseMiddleware<Faults>();
         app.UseStatusCodePages(context => StatusProblems.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));

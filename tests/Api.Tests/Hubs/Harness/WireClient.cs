@@ -25,10 +25,20 @@ internal sealed class WireClient : IAsyncDisposable
     /// <summary>Ends when the connection does.</summary>
     public Task Closed => _reading;
 
-    /// <summary>Whether incoming messages are read. One that does not read is a slow client.</summary>
-    public static async Task<WireClient> Connect(Uri server, string hub, string query, bool reads = true)
+    /// <summary>Connects.</summary>
+    /// <param name="server">Where.</param>
+    /// <param name="hub">Its name.</param>
+    /// <param name="query">With the token.</param>
+    /// <param name="reads">Whether incoming messages are read. One that does not read is a slow client.</param>
+    /// <param name="from">Whom a proxy before the server would name as the caller; null for no proxy.</param>
+    public static async Task<WireClient> Connect(Uri server, string hub, string query, bool reads = true, string? from = null)
     {
         var client = new WireClient();
+        if (from is not null)
+        {
+            client._socket.Options.SetRequestHeader("X-Forwarded-For", from);
+        }
+
         using var patience = new CancellationTokenSource(Patience);
         await client._socket.ConnectAsync(new Uri($"ws://{server.Authority}/hubs/{hub}?{query}"), patience.Token);
         await client.SendRaw($$"""{"protocol":"json","version":1}{{End}}""");
