@@ -5418,6 +5418,11 @@ export interface components {
             /** @description The signed quote, unchanged; each leg has its own. */
             quote: string;
         };
+        LocationRefusalResource: {
+            /** Format: int32 */
+            index: number;
+            reason: string;
+        };
         /** @description Where providers were. */
         LocationsBody: {
             /** @description Of a fleet gateway: the market of all of them. A provider leaves it out: that of its shift counts. */
@@ -5435,9 +5440,11 @@ export interface components {
         LocationsResource: {
             /**
              * Format: int32
-             * @description How many were taken in.
+             * @description How many were taken in; the others were refused.
              */
             accepted: number;
+            /** @description The first 100 that were refused, in the order in which they were sent; null when none was. */
+            refused?: components["schemas"]["LocationRefusalResource"][];
         };
         /** @description One time that a counter was shown what the customer shares. */
         LookResource: {
@@ -8561,6 +8568,7 @@ export type JourneyResource = components['schemas']['JourneyResource'];
 export type JsonElement = components['schemas']['JsonElement'];
 export type LedgerResource = components['schemas']['LedgerResource'];
 export type LegBody = components['schemas']['LegBody'];
+export type LocationRefusalResource = components['schemas']['LocationRefusalResource'];
 export type LocationsBody = components['schemas']['LocationsBody'];
 export type LocationsResource = components['schemas']['LocationsResource'];
 export type LookResource = components['schemas']['LookResource'];

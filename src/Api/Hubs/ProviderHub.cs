@@ -79,7 +79,7 @@ public sealed class ProviderHub : LiveHub<IProviderClient>
             sound.Add(new LocationReport(caller, new WirePoint(report.Longitude, report.Latitude), report.At ?? now));
         }
 
-        return await _intake.Take(sound.MoveToImmutable(), Context.ConnectionAborted);
+        return (await _intake.Take(sound.MoveToImmutable(), Context.ConnectionAborted)).Accepted;
     }
 
     /// <summary>Accepts an offer.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Contracts.Dispatch;
+using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Json;
 using O2O.Dispatch.Contracts.Runtime;
 
@@ -26,34 +27,36 @@ internal sealed partial class LocationIntake(
     private readonly ConcurrentDictionary<string, ShardBuffer> _buffers = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public async ValueTask<int> Take(ImmutableArray<LocationReport> reports, CancellationToken cancellationToken)
+    public async ValueTask<LocationsTaken> Take(ImmutableArray<LocationReport> reports, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        List<LocationReport>? unknown = null;
+        List<(int Index, LocationReport Report)>? unknown = null;
+        List<(int Index, ReportVerdict Verdict)>? refused = null;
         var counts = new int[Names.Length];
-        foreach (var report in reports)
+        for (var i = 0; i < reports.Length; i++)
         {
-            if (Check(report, now, out var sound) is var verdict && verdict != ReportVerdict.Taken)
+            if (Check(reports[i], now, out var sound) is var verdict && verdict != ReportVerdict.Taken)
             {
-                counts[(int)verdict]++;
+                Note(i, verdict, counts, ref refused);
             }
-            else if (shifts.Find(report.Provider) is not { } shift)
+            else if (shifts.Find(sound.Provider) is not { } shift)
             {
-                (unknown ??= []).Add(sound);
+                (unknown ??= []).Add((i, sound));
             }
             else
             {
-                counts[(int)Put(sound, shift)]++;
+                Note(i, Put(sound, shift), counts, ref refused);
             }
         }
 
         if (unknown is not null)
         {
             // All of them first, so that they are asked for together.
-            var asked = unknown.ConvertAll(report => shifts.LookUp(report.Provider, cancellationToken).AsTask());
+            var asked = unknown.ConvertAll(entry => shifts.LookUp(entry.Report.Provider, cancellationToken).AsTask());
             for (var i = 0; i < unknown.Count; i++)
             {
-                counts[(int)(await asked[i] is { } shift ? Put(unknown[i], shift) : ReportVerdict.OffShift)]++;
+                var verdict = await asked[i] is { } shift ? Put(unknown[i].Report, shift) : ReportVerdict.OffShift;
+                Note(unknown[i].Index, verdict, counts, ref refused);
             }
         }
 
@@ -62,7 +65,7 @@ internal sealed partial class LocationIntake(
             meters.Reports(name, counts[(int)verdict]);
         }
 
-        return counts[(int)ReportVerdict.Taken];
+        return new LocationsTaken(counts[(int)ReportVerdict.Taken], refused is null ? null : Named(refused));
     }
 
     /// <summary>Starts to hand over; goes on until the engine stops.</summary>
@@ -86,6 +89,18 @@ internal sealed partial class LocationIntake(
             }
         }
     }
+
+    private static void Note(int index, ReportVerdict verdict, int[] counts, ref List<(int Index, ReportVerdict Verdict)>? refused)
+    {
+        counts[(int)verdict]++;
+        if (verdict != ReportVerdict.Taken)
+        {
+            (refused ??= []).Add((index, verdict));
+        }
+    }
+
+    private static ImmutableArray<LocationRefusalResource> Named(List<(int Index, ReportVerdict Verdict)> refused) =>
+        [.. refused.OrderBy(entry => entry.Index).Take(LocationsTaken.MostNamed).Select(entry => new LocationRefusalResource(entry.Index, Names[(int)entry.Verdict].Name))];
 
     private ReportVerdict Check(LocationReport report, DateTimeOffset now, out LocationReport sound)
     {

@@ -179,10 +179,14 @@ internal static class ProvidersModule
             }
         }
 
-        // All or nothing, so that nobody has to find out which were taken.
-        return faults is not null
-            ? Problem.Invalid(faults)
-            : TypedResults.Accepted((string?)null, new LocationsResource(await intake.Take(reports.ToImmutable(), http.RequestAborted)));
+        // Mistakes of the caller: none is taken. What cannot be true of a vehicle is refused by itself, and the rest taken.
+        if (faults is not null)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var taken = await intake.Take(reports.ToImmutable(), http.RequestAborted);
+        return TypedResults.Accepted((string?)null, new LocationsResource(taken.Accepted, taken.Refused));
     }
 
     private static async Task<IResult> Told(ProviderReply reply, ProviderViews views) => reply.Rejection is { } why

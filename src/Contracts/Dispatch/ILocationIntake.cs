@@ -6,6 +6,6 @@ namespace O2O.Dispatch.Contracts.Dispatch;
 public interface ILocationIntake
 {
     /// <summary>Takes in reports. Those of providers who are on no shift are dropped; a report older than the last one of its provider is ignored.</summary>
-    /// <returns>How many were taken in.</returns>
-    ValueTask<int> Take(ImmutableArray<LocationReport> reports, CancellationToken cancellationToken);
+    /// <returns>How many were taken in, and which were not.</returns>
+    ValueTask<LocationsTaken> Take(ImmutableArray<LocationReport> reports, CancellationToken cancellationToken);
 }

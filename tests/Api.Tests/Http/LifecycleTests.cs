@@ -193,6 +193,8 @@ public sealed class LifecycleTests(ApiFixture fixture) : IClassFixture<ApiFixtur
         var shift = await Host.Send("POST", "/v1/provider/shift/start", again, new { market = ApiHost.Market, service_classes = new[] { "ride" }, vehicle_id = provider.Id });
         Assert.True(shift.Status == 200, shift.Text);
         Assert.Equal(202, (await Host.Send("POST", "/v1/locations", again, new { reports = new[] { ApiHost.Place(6, 6) } })).Status);
+        var late = await Host.Send("POST", "/v1/locations", again, new { reports = new[] { new { longitude = -73.99, latitude = 40.75, at = DateTimeOffset.UnixEpoch } } });
+        Assert.Equal((202, """{"accepted":0,"refused":[{"index":0,"reason":"stale"}]}"""), (late.Status, late.Text));
         await Host.Until("/v1/ops/map?market=grid", ops, answer => answer.Text.Contains(provider.Id.ToString("N"), StringComparison.Ordinal), "the provider on the map");
         Assert.Equal(200, (await Host.Send("POST", "/v1/provider/shift/stop", again)).Status);
     }

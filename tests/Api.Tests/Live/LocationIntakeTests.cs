@@ -145,6 +145,29 @@ public sealed class LocationIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Take_SomeRefused_NamesThemInOrderWithTheirReasonsAndNoneWhereAllAreTaken()
+    {
+        OnShift(1, 1, "ride");
+        _providers[Sample.Provider(2)] = View(2, 4);
+        _providers[Sample.Provider(3)] = View(3, 4, "ride");
+        var now = _clock.GetUtcNow();
+        var taken = await _intake.Take(
+            [Report(2, 0.001), Report(1, 0.001), Report(1, 0.002) with { At = now.AddMinutes(2) }, Report(3, 0.001), Report(1, 3), Report(1, 0.001) with { At = now.AddSeconds(-1) }], default);
+        Assert.Equal(2, taken.Accepted);
+        Assert.Equal([(0, "off_shift"), (2, "in_future"), (4, "teleport"), (5, "old")], taken.Refused!.Value.Select(refused => (refused.Index, refused.Reason)));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(new LocationsTaken(1, null), await _intake.Take([Report(1, 0.002)], default));
+    }
+
+    [Fact]
+    public async Task Take_ManyRefused_NamesTheFirstHundred()
+    {
+        OnShift(1, 1, "ride");
+        var taken = await _intake.Take([.. Enumerable.Repeat(Report(1, 0.001) with { At = _clock.GetUtcNow().AddHours(-1) }, 1_000), Report(1, 0.001)], default);
+        Assert.Equal((1, 100, 99), (taken.Accepted, taken.Refused!.Value.Length, taken.Refused.Value[^1].Index));
+    }
+
+    [Fact]
     public async Task Take_JumpThatReportsAgreeOn_IsBelievedAtTheThirdAndOneInstantIsOneWitness()
     {
         OnShift(1, 1, "ride");
@@ -277,5 +300,5 @@ public sealed class LocationIntakeTests : IDisposable
 
     private LocationReport Report(int n, double longitude) => new(Sample.Provider(n), new WirePoint(longitude, 40.75), _clock.GetUtcNow());
 
-    private async Task<int> Take(params LocationReport[] reports) => await _intake.Take([.. reports], default);
+    private async Task<int> Take(params LocationReport[] reports) => (await _intake.Take([.. reports], default)).Accepted;
 }

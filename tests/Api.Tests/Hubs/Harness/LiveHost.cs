@@ -127,7 +127,7 @@ internal sealed class LiveHost : IAsyncDisposable
     }
 
     public async Task<int> Report(Guid provider, int x, int y) =>
-        await Services.GetRequiredService<ILocationIntake>().Take([new LocationReport(provider, Crossing(x, y), Clock.GetUtcNow())], default);
+        (await Services.GetRequiredService<ILocationIntake>().Take([new LocationReport(provider, Crossing(x, y), Clock.GetUtcNow())], default)).Accepted;
 
     public async Task<Guid> Customer()
     {
