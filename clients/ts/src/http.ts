@@ -218,6 +218,12 @@ function queried(values: Record<string, unknown>): string {
   return text.length === 0 ? '' : `?${text}`;
 }
 
+/** How long an answer asks to wait, by seconds or by a date; undefined when it does not say. */
+export function retryAfterMs(response: Response, now: number): number | undefined {
+  const asked = response.headers.get('retry-after');
+  return asked === null ? undefined : /^\d+$/.test(asked) ? Number(asked) * 1000 : Math.max(0, Date.parse(asked) - now) || undefined;
+}
+
 function parsed(response: Response, text: string): unknown {
   try {
     return JSON.parse(text);
@@ -227,8 +233,7 @@ function parsed(response: Response, text: string): unknown {
 }
 
 function problem(response: Response, text: string, now: number): DispatchProblem {
-  const asked = response.headers.get('retry-after');
-  const retryAfter = asked === null ? undefined : /^\d+$/.test(asked) ? Number(asked) * 1000 : Math.max(0, Date.parse(asked) - now) || undefined;
+  const retryAfter = retryAfterMs(response, now);
   try {
     const told = JSON.parse(text) as { slug?: unknown; detail?: string; title?: string; errors?: Record<string, string[]>; trace_id?: string };
     if (typeof told.slug === 'string') {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Connections;
 using O2O.Dispatch.Api.Errors;
+using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Contracts.Json;
 
 namespace O2O.Dispatch.Api.Admission;
@@ -18,30 +19,27 @@ internal sealed class AdmissionGate : IDisposable
     private const int TryAgainAfterSeconds = 2;
     private readonly ImmutableArray<WaitingLane> _lanes;
     private readonly ImmutableArray<KeyValuePair<string, object?>> _names;
-    private readonly Meter _meter;
-    private readonly Counter<long> _refused;
+    private readonly LiveMeters _meters;
 
     /// <summary>Makes the lanes. Callers wait by the wall's clock, however fast a simulated city's goes.</summary>
     /// <param name="options">How many at once.</param>
-    /// <param name="factory">Null for a meter of its own.</param>
-    public AdmissionGate(IOptions<AdmissionOptions> options, IMeterFactory? factory = null)
-        : this(options, TimeProvider.System, factory)
+    /// <param name="meters">Told who waits and who is refused.</param>
+    public AdmissionGate(IOptions<AdmissionOptions> options, LiveMeters meters)
+        : this(options, meters, TimeProvider.System)
     {
     }
 
     /// <summary>Makes the lanes.</summary>
     /// <param name="options">How many at once.</param>
+    /// <param name="meters">Told who waits and who is refused.</param>
     /// <param name="time">Tells how long they wait.</param>
-    /// <param name="factory">Null for a meter of its own.</param>
-    internal AdmissionGate(IOptions<AdmissionOptions> options, TimeProvider time, IMeterFactory? factory = null)
+    internal AdmissionGate(IOptions<AdmissionOptions> options, LiveMeters meters, TimeProvider time)
     {
         var limits = options.Value;
         _lanes = [.. Enum.GetValues<AdmissionLane>().Select(lane => new WaitingLane(AtOnce(limits, lane) * Environment.ProcessorCount, limits.Waiting, limits.LongestWait, time))];
         _names = [.. Enum.GetValues<AdmissionLane>().Select(lane => new KeyValuePair<string, object?>("lane", Snake.Of(lane)))];
-        _meter = factory?.Create(Live.LiveMeters.Name) ?? new Meter(Live.LiveMeters.Name);
-        _meter.CreateObservableUpDownCounter(
-            "dispatch.admission.waiting", () => _lanes.Select((lane, i) => new Measurement<long>(lane.Waiting, _names[i])), "{request}", "Requests that wait to be let in, by lane.");
-        _refused = _meter.CreateCounter<long>("dispatch.admission.refused", "{request}", "Requests that were refused because too many waited, or they had waited too long, by lane.");
+        _meters = meters;
+        meters.WatchAdmission(() => _lanes.Select((lane, i) => new Measurement<long>(lane.Waiting, _names[i])));
     }
 
     /// <summary>Answers a request, or refuses it.</summary>
@@ -50,7 +48,6 @@ internal sealed class AdmissionGate : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _meter.Dispose();
         foreach (var lane in _lanes)
         {
             lane.Dispose();
@@ -90,7 +87,7 @@ internal sealed class AdmissionGate : IDisposable
         var lane = _lanes[number];
         if (!await lane.Enter(http.RequestAborted, PrivateNetworks.Counted(http.Connection.RemoteIpAddress)))
         {
-            _refused.Add(1, _names[number]);
+            _meters.AdmissionRefused(_names[number]);
             if (!http.RequestAborted.IsCancellationRequested)
             {
                 await Problem.Of(503, "overloaded", $"There is more to do than can be done just now. Try again after {TryAgainAfterSeconds} s.", TryAgainAfterSeconds).ExecuteAsync(http);

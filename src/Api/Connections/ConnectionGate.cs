@@ -48,6 +48,11 @@ internal sealed class ConnectionGate
     /// <summary>Connections that are open now.</summary>
     public int Open => Volatile.Read(ref _open);
 
+    /// <summary>What is told who comes when all are taken.</summary>
+    /// <param name="what">All of what.</param>
+    internal static Problem Exhausted(string what) =>
+        Problem.Of(503, "connections_exhausted", $"This server has all the {what} that it takes. Try again after {RetryAfterSeconds} s.", RetryAfterSeconds);
+
     /// <summary>Counts the connections of a server.</summary>
     public void Guard(KestrelServerOptions kestrel) => kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => Count(connection, next)));
 
@@ -75,7 +80,7 @@ internal sealed class ConnectionGate
         }
 
         _meters.ConnectionRefused("server");
-        return Problem.Of(503, "connections_exhausted", $"This server has all the connections that it takes. Try again after {RetryAfterSeconds} s.", RetryAfterSeconds).ExecuteAsync(http);
+        return Exhausted("connections").ExecuteAsync(http);
     }
 
     private async Task Count(ConnectionContext connection, ConnectionDelegate next)

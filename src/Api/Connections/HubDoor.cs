@@ -17,7 +17,6 @@ namespace O2O.Dispatch.Api.Connections;
 internal sealed class HubDoor(IOptions<HubLimitsOptions> options, ConnectionGate gate, LiveMeters meters)
 {
     private const int RetryAfterSeconds = 30;
-    private const int RetryAfterFullSeconds = 5;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _users = new(StringComparer.Ordinal);
     private readonly Dictionary<IPAddress, int> _addresses = [];
@@ -100,17 +99,17 @@ internal sealed class HubDoor(IOptions<HubLimitsOptions> options, ConnectionGate
         {
             if (_open >= Most)
             {
-                return Refuse("hub", 503, "connections_exhausted", "This server has all the hub connections that it takes.", RetryAfterFullSeconds);
+                return Refuse("hub", ConnectionGate.Exhausted("hub connections"));
             }
 
             if (user is not null && perUser > 0 && _users.GetValueOrDefault(user) >= perUser)
             {
-                return Refuse("user", 429, "user_connections_exhausted", $"This caller has {perUser} connections open here; close one, or use one for several streams.", RetryAfterSeconds);
+                return Refuse("user", Enough("user_connections_exhausted", $"This caller has {perUser} connections open here; close one, or use one for several streams."));
             }
 
             if (address is not null && perAddress > 0 && _addresses.GetValueOrDefault(address) >= perAddress)
             {
-                return Refuse("address", 429, "address_connections_exhausted", $"This address has {perAddress} connections open here.", RetryAfterSeconds);
+                return Refuse("address", Enough("address_connections_exhausted", $"This address has {perAddress} connections open here."));
             }
 
             if (stays)
@@ -155,9 +154,12 @@ internal sealed class HubDoor(IOptions<HubLimitsOptions> options, ConnectionGate
         }
     }
 
-    private Problem Refuse(string why, int status, string slug, string detail, int seconds)
+    private static Problem Enough(string slug, string detail) =>
+        Problem.Of(429, slug, $"{detail} Try again after {RetryAfterSeconds} s.", RetryAfterSeconds);
+
+    private Problem Refuse(string why, Problem problem)
     {
         meters.ConnectionRefused(why);
-        return Problem.Of(status, slug, $"{detail} Try again after {seconds} s.", seconds);
+        return problem;
     }
 }

@@ -4,7 +4,7 @@ using O2O.Dispatch.Contracts.Push;
 
 namespace O2O.Dispatch.Api.Live;
 
-/// <summary>The meters of the live part; docs/reference/observability.md lists them.</summary>
+/// <summary>The meters of the edge: pushes, connections, admission, locations; docs/reference/observability.md lists them.</summary>
 internal sealed class LiveMeters : IDisposable
 {
     /// <summary>The meter's name.</summary>
@@ -22,8 +22,10 @@ internal sealed class LiveMeters : IDisposable
     private readonly Histogram<double> _webhookTime;
     private readonly Histogram<long> _frameBytes;
     private readonly Histogram<double> _frameTime;
+    private readonly Counter<long> _overloaded;
     private Func<int> _queued = () => 0;
     private INodeLink _link = new AloneNode();
+    private Func<IEnumerable<Measurement<long>>> _waiting = () => [];
     private Func<long> _open = () => 0;
     private long _most;
 
@@ -46,6 +48,8 @@ internal sealed class LiveMeters : IDisposable
         _meter.CreateObservableGauge("dispatch.connections.open", () => _open(), "{connection}", "Open connections of any kind.");
         _meter.CreateObservableGauge("dispatch.connections.limit", () => _most, "{connection}", "Connections that are served at the most; more are refused.");
         _refused = _meter.CreateCounter<long>("dispatch.connections.refused", "{connection}", "Connections closed, and requests and hub connections refused, because there are enough, by reason.");
+        _meter.CreateObservableUpDownCounter("dispatch.admission.waiting", () => _waiting(), "{request}", "Requests that wait to be let in, by lane.");
+        _overloaded = _meter.CreateCounter<long>("dispatch.admission.refused", "{request}", "Requests that were refused because too many waited, or they had waited too long, by lane.");
         _reports = _meter.CreateCounter<long>("dispatch.locations.reports", "{report}", "Location reports, by result.");
         _notifications = _meter.CreateCounter<long>("dispatch.notifications", "{notification}", "Messages to phones and mailboxes, by channel and result.");
         _webhooks = _meter.CreateCounter<long>("dispatch.webhooks", "{try}", "Tries to deliver a webhook, by result.");
@@ -71,6 +75,13 @@ internal sealed class LiveMeters : IDisposable
 
     /// <summary>A connection was one too many.</summary>
     public void ConnectionRefused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Tells where is read how many requests wait to be let in, by lane.</summary>
+    public void WatchAdmission(Func<IEnumerable<Measurement<long>>> waiting) => _waiting = waiting;
+
+    /// <summary>A request was not let in.</summary>
+    /// <param name="lane">The tag of its lane.</param>
+    public void AdmissionRefused(KeyValuePair<string, object?> lane) => _overloaded.Add(1, lane);
 
     /// <summary>An event went to a subscriber.</summary>
     public void Pushed(string hub) => _pushed.Add(1, new KeyValuePair<string, object?>("hub", hub));

@@ -126,12 +126,7 @@ internal sealed class ApiRequests
     private async Task<DispatchProblemException> ProblemAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var status = (int)answer.StatusCode;
-        var retryAfter = answer.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - _settings.Clock.GetUtcNow(),
-            _ => (TimeSpan?)null,
-        };
+        var retryAfter = RetryAfter.Read(answer.Headers.RetryAfter, _settings.Clock.GetUtcNow());
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (answer.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json")
         {
@@ -184,7 +179,7 @@ internal sealed class ApiRequests
     {
         if (failure is DispatchProblemException { RetryAfter: { } asked })
         {
-            return asked > TimeSpan.Zero ? asked : TimeSpan.Zero;
+            return asked;
         }
 
         var grown = _settings.FirstDelay * Math.Pow(2, attempt);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Connections.Client;
@@ -54,8 +53,7 @@ internal sealed class HubConnector(Uri url, DispatchClientSettings settings, Fun
         }
         catch (WebSocketException refusal) when (socket.HttpStatusCode is var status && (int)status >= 400)
         {
-            var after = socket.HttpResponseHeaders?.TryGetValue("Retry-After", out var values) == true
-                && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+            var after = RetryAfter.Read(socket.HttpResponseHeaders?.GetValueOrDefault(RetryAfter.Name)?.FirstOrDefault(), settings.Clock.GetUtcNow());
             socket.Dispose();
             throw new HubConnectionRefusedException(url, (int)status, after, refusal);
         }

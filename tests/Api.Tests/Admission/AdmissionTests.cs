@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Admission;
 using O2O.Dispatch.Api.Identity;
+using O2O.Dispatch.Api.Live;
 using O2O.Dispatch.Api.Tests.Harness;
 using O2O.Dispatch.Testing;
 
@@ -157,7 +158,8 @@ public sealed class AdmissionTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Gate_NoRoomToLook_RefusesTheLookAndLetsTheOrderPass()
     {
-        using var gate = new AdmissionGate(Options.Create(new AdmissionOptions { BrowsingPerProcessor = 1, Waiting = 0 }), new ManualClock());
+        using var meters = new LiveMeters();
+        using var gate = new AdmissionGate(Options.Create(new AdmissionOptions { BrowsingPerProcessor = 1, Waiting = 0 }), meters, new ManualClock());
         var (inside, over) = (0, new TaskCompletionSource());
         Task Slowly(HttpContext _)
         {

@@ -1,4 +1,5 @@
 import { backOff, systemClock, type Clock } from '../clock.js';
+import { retryAfterMs } from '../http.js';
 import { HubRefused } from '../problem.js';
 import { Tokens, type TokenSource } from '../token.js';
 import { signalR, type HubConnection, type MakeConnection } from './connection.js';
@@ -332,9 +333,9 @@ export class Hub<N extends HubName> {
         signal: AbortSignal.any([this.over.signal, AbortSignal.timeout(askTimeoutMs)]),
       });
       await answer.body?.cancel();
-      const seconds = answer.status === 429 || answer.status === 503 ? Number(answer.headers.get('retry-after') ?? NaN) : NaN;
-      this.untilAsked = answer.ok ? Infinity : seconds > 0 ? 0 : 2;
-      return seconds > 0 ? Math.min(seconds * 1000, longestAskedMs) : undefined;
+      const wait = answer.status === 429 || answer.status === 503 ? retryAfterMs(answer, this.clock.now()) : undefined;
+      this.untilAsked = answer.ok ? Infinity : wait ? 0 : 2;
+      return wait ? Math.min(wait, longestAskedMs) : undefined;
     } catch {
       // Nobody is there.
       return undefined;
