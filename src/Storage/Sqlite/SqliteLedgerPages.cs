@@ -156,20 +156,23 @@ internal sealed class SqliteLedgerPages(ReadSession session, bool withStates) : 
     /// <inheritdoc/>
     public ValueTask<List<BookPending>> Pending(Guid afterJob, long afterNumber, int limit)
     {
+        var pending = new List<BookPending>();
         if (!withStates)
         {
-            return new ValueTask<List<BookPending>>([]);
+            return new ValueTask<List<BookPending>>(pending);
         }
 
-        var pending = session[PendingSql].All(
-            rows =>
-            {
-                rows.Bind(1, afterJob);
-                rows.Bind(2, afterNumber);
-                rows.Bind(3, (long)limit);
-            },
-            rows => new BookPending(Transfer(rows), rows.Text(12), rows.TextOrNull(13)));
-        return new ValueTask<List<BookPending>>([.. pending]);
+        var rows = session[PendingSql];
+        using var use = rows.Begin();
+        rows.Bind(1, afterJob);
+        rows.Bind(2, afterNumber);
+        rows.Bind(3, (long)limit);
+        while (rows.Step())
+        {
+            pending.Add(new BookPending(Transfer(rows), rows.Text(12), rows.TextOrNull(13)));
+        }
+
+        return new ValueTask<List<BookPending>>(pending);
     }
 
     /// <inheritdoc/>
