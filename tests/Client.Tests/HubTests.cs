@@ -486,6 +486,20 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Map_FromAfar_HasCountsOfCellsUntilAnotherPartIsLookedAt()
+    {
+        var map = new MarketMap();
+        var cell = new MapCell("5/9", 13.5, 52.5, 2, 0, 1, 0);
+        map.Apply(Maps.Frame(3, 10, 0, [], [], []) with { Cells = [cell, cell with { Cell = "6/9" }] }, whole: true);
+        map.Apply(Maps.Frame(3, 11, 0, [], [], []) with { Cells = [cell with { Available = 0, OnTrip = 0 }, cell with { Cell = "7/9", Stopped = 4 }] }, whole: false);
+        Assert.Equal([("6/9", 0), ("7/9", 4)], map.Cells.Select(one => (one.Cell, one.Stopped)));
+        Assert.Empty(map.Vehicles);
+        map.Apply(Maps.Frame(3, 12, 0, [1], [(0, 9.5, 48.25, 1)], []), whole: true);
+        Assert.Empty(map.Cells);
+        Assert.Single(map.Vehicles);
+    }
+
+    [Fact]
     public async Task Map_Refused_Throws()
     {
         await using var hub = _client.OpsHub();

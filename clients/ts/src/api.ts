@@ -5488,6 +5488,21 @@ export interface components {
              */
             vouchers: number;
         };
+        MapCell: {
+            /** Format: int32 */
+            available: number;
+            cell: string;
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            /** Format: int32 */
+            on_trip: number;
+            /** Format: int32 */
+            reserved: number;
+            /** Format: int32 */
+            stopped: number;
+        };
         /** @description What changed on the map of a market since the frame before, or all of it in a snapshot. */
         MapFrame: {
             /**
@@ -5495,6 +5510,8 @@ export interface components {
              * @description When.
              */
             at: string;
+            /** @description Of a part that is looked at from afar, in place of its vehicles: the cells whose vehicles have changed. Null of others. */
+            cells?: components["schemas"]["MapCell"][];
             /**
              * Format: int64
              * @description Of the vehicle indexes; when it changes, all is to be asked for anew.
@@ -8572,6 +8589,7 @@ export type LocationRefusalResource = components['schemas']['LocationRefusalReso
 export type LocationsBody = components['schemas']['LocationsBody'];
 export type LocationsResource = components['schemas']['LocationsResource'];
 export type LookResource = components['schemas']['LookResource'];
+export type MapCell = components['schemas']['MapCell'];
 export type MapFrame = components['schemas']['MapFrame'];
 export type MapResource = components['schemas']['MapResource'];
 export type MarketEconomicsResource = components['schemas']['MarketEconomicsResource'];

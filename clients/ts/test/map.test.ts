@@ -32,6 +32,16 @@ test('frames keep vehicles and waiting jobs up', () => {
   assert.deepEqual(map.vehicles({ west: 0, south: 0, east: 2, north: 2 }).map((vehicle) => vehicle.provider_id), ['c']);
 });
 
+test('from afar the vehicles of cells are counted, until another part is looked at', () => {
+  const cell = { cell: '5/9', longitude: 13.5, latitude: 52.5, available: 2, reserved: 0, on_trip: 1, stopped: 0 };
+  const map = new MarketMap();
+  map.apply(frame({ cells: [cell, { ...cell, cell: '6/9', longitude: 14.5 }] }), true);
+  map.apply(frame({ sequence: 2, cells: [{ ...cell, available: 0, on_trip: 0 }, { ...cell, cell: '7/9', stopped: 4 }] }), false);
+  assert.deepEqual([map.vehicles(), map.cells().map((one) => [one.cell, one.stopped])], [[], [['6/9', 0], ['7/9', 4]]]);
+  map.apply(frame({ joined: ['a'] }, [0, 1, 1, 1]), true);
+  assert.deepEqual([map.vehicles().length, map.cells()], [1, []]);
+});
+
 test('frames that contradict what was known are refused', () => {
   const map = new MarketMap();
   map.apply(frame({ joined: ['a'] }), true);

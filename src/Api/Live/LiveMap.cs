@@ -221,7 +221,7 @@ internal sealed class LiveMap(string market, long epoch)
     /// <summary>All that is in a viewport, numbered as its last frame.</summary>
     public MapFrame Snapshot(MapViewport viewport, DateTimeOffset now) =>
         Frame(viewport, now, Enumerable.Range(0, _count), _waiting.Values.OrderBy(job => job.RequestedAt).ThenBy(job => job.JobId).Select(job => job.JobId))
-        ?? new MapFrame(market, epoch, viewport.Sequence, now, [], 0, [], [], []);
+        ?? new MapFrame(market, epoch, viewport.Sequence, now, [], 0, [], [], [], viewport.TakeCells());
 
     /// <summary>What changed in a viewport since the frame before; null when nothing did. Asked before the frame of all is made, which forgets what changed.</summary>
     public MapFrame? Tick(MapViewport viewport, DateTimeOffset now) =>
@@ -302,9 +302,10 @@ internal sealed class LiveMap(string market, long epoch)
             }
         }
 
-        return bytes.WrittenCount == 0 && came.Count == 0 && gone.Count == 0
+        var cells = viewport.TakeCells();
+        return bytes.WrittenCount == 0 && came.Count == 0 && gone.Count == 0 && cells is null or { IsEmpty: true }
             ? null
-            : new MapFrame(market, epoch, viewport.Sequence, now, joined.ToImmutable(), first, bytes.WrittenSpan.ToArray(), came.ToImmutable(), gone.ToImmutable());
+            : new MapFrame(market, epoch, viewport.Sequence, now, joined.ToImmutable(), first, bytes.WrittenSpan.ToArray(), came.ToImmutable(), gone.ToImmutable(), cells);
     }
 
     private ImmutableArray<Guid> Providers(int from)

@@ -5,5 +5,6 @@ namespace O2O.Dispatch.Client.Hubs;
 /// <param name="South">Its least latitude.</param>
 /// <param name="East">Its greatest longitude, more than west.</param>
 /// <param name="North">Its greatest latitude, more than south.</param>
-/// <param name="Zoom">As web maps count it, 0 to 24: the earth is 512 * 2^zoom pixels around. Less than a pixel of way is not told.</param>
+/// <param name="Zoom">As web maps count it, 0 to 24: the earth is 512 * 2^zoom pixels around. Less than a pixel of way is not told. Below 10 no single
+/// vehicles are told, but <see cref="MarketMap.Cells"/>.</param>
 public sealed record MapView(double West, double South, double East, double North, double Zoom);

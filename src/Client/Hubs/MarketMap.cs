@@ -1,20 +1,22 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Providers;
 
 namespace O2O.Dispatch.Client.Hubs;
 
-/// <summary>The vehicles and waiting jobs of a market, kept up from frames. Thread-safe for readers beside the one who applies frames.</summary>
+/// <summary>The vehicles and waiting jobs of a market, kept up from frames; of a view from afar, how many vehicles there are in each cell. Thread-safe for readers beside the one who applies frames.</summary>
 public sealed class MarketMap
 {
     private const int BytesPerVehicle = 13;
 
     private readonly object _gate = new();
     private readonly SortedDictionary<Guid, WaitingJob> _waiting = [];
+    private readonly SortedDictionary<string, MapCell> _cells = new(StringComparer.Ordinal);
     private VehicleOnMap[] _byIndex = [];
     private int _indexes;
 
-    /// <summary>The vehicles that are not offline, in the order in which they joined.</summary>
+    /// <summary>The vehicles that are not offline, in the order in which they joined; none of a view from afar.</summary>
     public IReadOnlyList<VehicleOnMap> Vehicles
     {
         get
@@ -22,6 +24,18 @@ public sealed class MarketMap
             lock (_gate)
             {
                 return [.. _byIndex.Take(_indexes).Where(vehicle => vehicle.State != ProviderState.Offline)];
+            }
+        }
+    }
+
+    /// <summary>Of a view from afar (zoom below 10), the cells that have vehicles; empty of others.</summary>
+    public IReadOnlyList<MapCell> Cells
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _cells.Values];
             }
         }
     }
@@ -51,10 +65,12 @@ public sealed class MarketMap
             {
                 _indexes = 0;
                 _waiting.Clear();
+                _cells.Clear();
             }
 
             Join(frame);
             Move(frame.Vehicles ?? []);
+            Count(frame.Cells ?? []);
             foreach (var job in frame.Waiting.IsDefault ? [] : frame.Waiting)
             {
                 _waiting[job.JobId] = job;
@@ -63,6 +79,21 @@ public sealed class MarketMap
             foreach (var job in frame.NoLongerWaiting.IsDefault ? [] : frame.NoLongerWaiting)
             {
                 _waiting.Remove(job);
+            }
+        }
+    }
+
+    private void Count(ImmutableArray<MapCell> cells)
+    {
+        foreach (var cell in cells.IsDefault ? [] : cells)
+        {
+            if (cell is { Available: 0, Reserved: 0, OnTrip: 0, Stopped: 0 })
+            {
+                _cells.Remove(cell.Cell);
+            }
+            else
+            {
+                _cells[cell.Cell] = cell;
             }
         }
     }

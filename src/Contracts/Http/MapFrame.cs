@@ -13,6 +13,7 @@ namespace O2O.Dispatch.Contracts.Http;
 /// state (byte: 0 offline, which takes it off the map; 1 available; 2 reserved; 3 on trip; 4 stopped).</param>
 /// <param name="Waiting">Jobs that nobody has, which came to be so: place of the pick-up.</param>
 /// <param name="NoLongerWaiting">Jobs that wait no longer.</param>
+/// <param name="Cells">Of a part that is looked at from afar, in place of its vehicles: the cells whose vehicles have changed. Null of others.</param>
 public sealed record MapFrame(
     string Market,
     long Epoch,
@@ -22,4 +23,5 @@ public sealed record MapFrame(
     int FirstIndex,
     byte[] Vehicles,
     ImmutableArray<WaitingJob> Waiting,
-    ImmutableArray<Guid> NoLongerWaiting);
+    ImmutableArray<Guid> NoLongerWaiting,
+    ImmutableArray<MapCell>? Cells = null);

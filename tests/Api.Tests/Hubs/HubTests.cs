@@ -534,8 +534,17 @@ public sealed class HubTests
             Assert.EndsWith("HubException: input_invalid", await ops.Error("WatchMapView", [LiveHost.Market, .. box]), StringComparison.Ordinal);
         }
 
-        // Of a map that shows all the earth and more, what is on it.
-        Assert.Equal(2, new LiveMapTests.Watcher(Frame(await ops.Invoke("WatchMapView", LiveHost.Market, -201.5, -95, 190, 95, 5))).Vehicles.Count);
+        // Of a map that shows all the earth and more, what is on it; from afar by the numbers of its cells, which are told when they change.
+        Assert.Equal(2, new LiveMapTests.Watcher(Frame(await ops.Invoke("WatchMapView", LiveHost.Market, -201.5, -95, 190, 95, 10))).Vehicles.Count);
+        var afar = Frame(await ops.Invoke("WatchMapView", LiveHost.Market, -201.5, -95, 190, 95, 5));
+        Assert.Equal((0, 2), (afar.Vehicles.Length, Assert.Single(afar.Cells!.Value.ToArray()).Available));
+        await host.Provider(3, 3);
+        while (afar.Cells!.Value is [] or [{ Available: 2 }])
+        {
+            afar = Frame(await host.While(ops.Next("Map")));
+        }
+
+        Assert.Equal((0, 3), (afar.Vehicles.Length, Assert.Single(afar.Cells!.Value.ToArray()).Available));
         Assert.EndsWith("HubException: market_unknown", await ops.Error("WatchMapView", "atlantis", 0, 0, 1, 1, 5), StringComparison.Ordinal);
 
         Task<JsonNode?> Watch(double longitude, double latitude) =>

@@ -194,20 +194,20 @@ public sealed class LiveMapTests
     [Fact]
     public void Viewport_FromFarAway_TellsAVehicleWhenItHasGoneAPixelOrChanged()
     {
-        // At zoom 9 a pixel is 360 / 2^18 degrees, 1,373 millionths.
+        // At zoom 10 a pixel is 360 / 2^19 degrees, 686 millionths.
         var map = new LiveMap("m", 7);
         Put(0);
-        var viewport = new MapViewport(new MapView(-1, -1, 1, 1, 9), 0);
+        var viewport = new MapViewport(new MapView(-1, -1, 1, 1, 10), 0);
         map.Snapshot(viewport, Now);
         map.Forget();
         for (var step = 1; step <= 3; step++)
         {
-            Put(step * 0.0004);
+            Put(step * 0.0002);
             Assert.Null(map.Tick(viewport, Now));
             map.Forget();
         }
 
-        Put(0.0014);
+        Put(0.0007);
         Assert.NotNull(map.Tick(viewport, Now));
         map.Forget();
         map.SetState(Sample.Provider(1), VehicleState.OnTrip);
@@ -215,6 +215,101 @@ public sealed class LiveMapTests
 
         void Put(double longitude) => map.Report(Sample.Provider(1), new WirePoint(longitude, 0), Now, _ => VehicleState.Available, ["new-york/ride"]);
     }
+
+    [Fact]
+    public void Viewport_FromAfar_TellsWholeCellsAndTellsThemAgainWhenTheirCountsChange()
+    {
+        // At zoom 5 a cell is 1.40625 degrees wide: column 128 begins at longitude 0, row 64 at latitude 0.
+        var map = new LiveMap("m", 7);
+        Put(1, 0.2, 0.2);
+        Put(2, 1.4, 1.4);
+        Put(3, 1.5, 0.2);
+        Put(4, 20, 20);
+        map.SetState(Sample.Provider(2), VehicleState.Stopped);
+        var viewport = new MapViewport(new MapView(0.5, 0.5, 1, 1, 5.9), 40);
+        var whole = map.Snapshot(viewport, Now);
+        map.Forget();
+
+        // What is beyond the box and its margin, but in a cell of it, is counted; what is in the next cell is not.
+        Assert.Equal((0, 0), (whole.Vehicles.Length, whole.Joined.Length));
+        Assert.Equal([new MapCell("128/64", 0.703125, 0.703125, 1, 0, 0, 1)], whole.Cells!.Value.ToArray());
+        Put(1, 0.9, 0.9);
+        Put(4, 21, 20);
+        Assert.Null(Tick());
+        map.SetState(Sample.Provider(1), VehicleState.OnTrip);
+        Assert.Equal((41L, 0, 1, 1), Counts(Tick()!));
+        Put(3, 1.3, 0.2);
+        Assert.Equal((42L, 1, 1, 1), Counts(Tick()!));
+        map.Leave(Sample.Provider(1));
+        map.Leave(Sample.Provider(2));
+        Put(3, 1.5, 0.2);
+        Assert.Equal((43L, 0, 0, 0), Counts(Tick()!));
+        Assert.Empty(map.Snapshot(new MapViewport(new MapView(0.5, 0.5, 1, 1, 5), 0), Now).Cells!.Value.ToArray());
+
+        (long, int, int, int) Counts(MapFrame frame)
+        {
+            var cell = Assert.Single(frame.Cells!.Value.ToArray());
+            return (frame.Sequence, cell.Available, cell.OnTrip, cell.Stopped);
+        }
+
+        void Put(int n, double longitude, double latitude) =>
+            map.Report(Sample.Provider(n), new WirePoint(longitude, latitude), Now, _ => VehicleState.Available, ["new-york/ride"]);
+
+        MapFrame? Tick()
+        {
+            var frame = map.Tick(viewport, Now);
+            map.Forget();
+            return frame;
+        }
+    }
+
+    /// <summary>Any changes, any widths: who looks at all the earth from afar counts each vehicle once, in the cell where it is.</summary>
+    [Fact]
+    public void Viewport_FromAfarOfAnyHistory_CountsEachVehicleInItsCell() => Law.Holds(
+        Gen.ArrayOf(Gen.Choose(0, 9_999)),
+        steps =>
+        {
+            var map = new LiveMap("m", 7);
+            var model = new Dictionary<Guid, (double Longitude, double Latitude)>();
+            var cells = new Dictionary<string, MapCell>();
+            var zoom = steps.Length == 0 ? 0 : steps[0] % 10;
+            var viewport = new MapViewport(new MapView(-180, -90, 180, 90, zoom), 0);
+            Read(map.Snapshot(viewport, Now));
+            for (var i = 0; i < steps.Length; i++)
+            {
+                var who = Sample.Provider(steps[i] % 7);
+                var place = new WirePoint((steps[i] % 361) - 180, (steps[i] % 181) - 90);
+                switch (steps[i] / 10 % 4)
+                {
+                    case 0:
+                        map.Leave(who);
+                        model.Remove(who);
+                        break;
+                    case 1:
+                        Read(map.Tick(viewport, Now));
+                        map.Forget();
+                        break;
+                    default:
+                        map.Report(who, place, Now.AddSeconds(i), _ => VehicleState.Available, ["new-york/ride"]);
+                        model[who] = (place.Longitude, place.Latitude);
+                        break;
+                }
+            }
+
+            Read(map.Tick(viewport, Now));
+            Assert.Equal(model.Count, cells.Values.Sum(cell => cell.Available));
+            var half = 22.5 / Math.Pow(2, zoom);
+            Assert.All(model.Values, at => Assert.Contains(cells.Values, cell =>
+                cell.Available > 0 && Math.Abs(cell.Longitude - at.Longitude) <= half + 1e-6 && Math.Abs(cell.Latitude - at.Latitude) <= half + 1e-6));
+
+            void Read(MapFrame? frame)
+            {
+                foreach (var cell in frame?.Cells ?? [])
+                {
+                    cells[cell.Cell] = cell;
+                }
+            }
+        });
 
     /// <summary>Any changes, any views: in the end a watcher has what the map has within its view.</summary>
     [Fact]

@@ -665,6 +665,17 @@ export interface WaitingJob {
   requested_at: string;
 }
 
+/** How many vehicles are in a cell of a map that is looked at from afar; longitude and latitude are its middle. */
+export interface MapCell {
+  cell: string;
+  longitude: number;
+  latitude: number;
+  available: number;
+  reserved: number;
+  on_trip: number;
+  stopped: number;
+}
+
 export interface MapFrame {
   market: string;
   epoch: number;
@@ -676,6 +687,8 @@ export interface MapFrame {
   vehicles: string;
   waiting: WaitingJob[];
   no_longer_waiting: string[];
+  /** From afar, in place of vehicles: the cells that have changed. */
+  cells?: MapCell[];
 }
 
 export interface VehicleFrame {

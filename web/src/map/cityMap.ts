@@ -1,7 +1,8 @@
 import * as maplibregl from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import type { MarketMap, Pair } from '../api/types';
+import type { MapCell, MarketMap, Pair } from '../api/types';
+import { circleOf } from './cells';
 import { dark, light, type Palette } from './colours';
 import { DotCanvas } from './dotCanvas';
 import { circleAround, mercatorX, mercatorY } from './mercator';
@@ -21,6 +22,11 @@ export interface MapView {
 export type MarkKind = 'pickup' | 'dropoff' | 'vehicle' | 'place';
 
 const nothing: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+
+// A circle that is clicked is looked at so much closer; whoever opens a job sees single vehicles.
+const closerBy = 2;
+const singleFrom = 10;
+
 const secondsNow = () => performance.now() / 1000;
 
 /** The map of a market, drawn from its own roads: no tiles, no glyphs, nothing from elsewhere. */
@@ -30,6 +36,7 @@ export class CityMap {
   private readonly map: maplibregl.Map;
   private dots: DotCanvas | undefined;
   private readonly marks = new Map<string, maplibregl.Marker>();
+  private readonly circles = new Map<string, { cell: MapCell; marker: maplibregl.Marker }>();
   private readonly glides = new Map<string, { from: Pair; to: Pair; since: number }>();
   private readonly scheme = window.matchMedia('(prefers-color-scheme: dark)');
   private readonly still = window.matchMedia('(prefers-reduced-motion: reduce)');
@@ -54,6 +61,7 @@ export class CityMap {
       container,
       bounds: [west, south, east, north],
       fitBoundsOptions: { padding: 16 },
+      minZoom: 0,
       maxZoom: 18,
       attributionControl: false,
       dragRotate: false,
@@ -137,21 +145,32 @@ export class CityMap {
     });
   }
 
-  /** What is in view now. */
+  /** What is in view now; around a map of all the earth also what is beyond it, which the server cuts off. */
   get view(): MapView {
     const bounds = this.map.getBounds();
-    return {
-      west: Math.max(-180, bounds.getWest()),
-      south: Math.max(-90, bounds.getSouth()),
-      east: Math.min(180, bounds.getEast()),
-      north: Math.min(90, bounds.getNorth()),
-      zoom: Math.min(24, Math.max(0, this.map.getZoom())),
-    };
+    return { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth(), zoom: this.map.getZoom() };
   }
 
   /** Another part came into view, and stays there for the moment. */
   onMoved(listener: () => void): void {
     this.map.on('moveend', listener);
+  }
+
+  /** Shows these cells and no others as circles with the number of their vehicles; who clicks one looks closer. */
+  cells(shown: ReadonlyMap<string, MapCell>): void {
+    for (const [name, { marker }] of this.circles) {
+      if (!shown.has(name)) {
+        marker.remove();
+        this.circles.delete(name);
+      }
+    }
+
+    for (const [name, cell] of shown) {
+      const known = this.circles.get(name);
+      if (known?.cell !== cell) {
+        this.circles.set(name, { cell, marker: this.cellMark(cell, known?.marker) });
+      }
+    }
   }
 
   cursor(cross: boolean): void {
@@ -206,16 +225,40 @@ export class CityMap {
     }
   }
 
-  /** Moves to a place when it is not in view. */
+  /** Moves to a place when it is not in view, and close enough to tell vehicles from each other. */
   reveal(place: Pair): void {
-    if (!this.map.getBounds().contains(place)) {
-      this.map.easeTo({ center: place, duration: this.still.matches ? 0 : 500 });
+    if (!this.map.getBounds().contains(place) || this.map.getZoom() < singleFrom) {
+      this.look(place, Math.max(singleFrom, this.map.getZoom()));
     }
   }
 
   /** For tests and pages that look at what is shown: seconds of the clock that dots move by. */
   now(): number {
     return secondsNow();
+  }
+
+  private look(center: Pair, zoom: number): void {
+    this.map.easeTo({ center, zoom, duration: this.still.matches ? 0 : 500 });
+  }
+
+  private cellMark(cell: MapCell, known: maplibregl.Marker | undefined): maplibregl.Marker {
+    const { place, vehicles, label, title, pixels, rim } = circleOf(cell);
+    const marker = known ?? new maplibregl.Marker({ element: document.createElement('button') }).setLngLat(place).addTo(this.map);
+    const element = marker.setLngLat(place).getElement() as HTMLButtonElement;
+    element.type = 'button';
+    element.classList.add('cell');
+    element.dataset.testid = 'cell';
+    element.dataset.vehicles = String(vehicles);
+    element.title = title;
+    element.ariaLabel = title;
+    element.style.width = element.style.height = `${pixels}px`;
+    element.style.background = rim;
+    element.onclick = (event) => {
+      event.stopPropagation();
+      this.look(place, this.map.getZoom() + closerBy);
+    };
+    element.replaceChildren(Object.assign(document.createElement('span'), { textContent: label }));
+    return marker;
   }
 
   private setData(source: string, data: GeoJSON.GeoJSON): void {

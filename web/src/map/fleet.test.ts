@@ -18,6 +18,18 @@ describe('Fleet', () => {
     expect(fleet.idOf(2)).toBe('c');
   });
 
+  it('keeps the cells of a view from afar, and counts what is in them', () => {
+    const fleet = new Fleet();
+    const cell = { cell: '5/9', longitude: 13.5, latitude: 52.5, available: 2, reserved: 0, on_trip: 1, stopped: 0 };
+    fleet.reset(frame({ cells: [cell, { ...cell, cell: '6/9' }] }));
+    expect(fleet.vehiclesByState).toEqual({ available: 4, reserved: 0, on_trip: 2, stopped: 0 });
+    fleet.follow(frame({ sequence: 2, cells: [{ ...cell, available: 0, on_trip: 0 }, { ...cell, cell: '7/9', available: 3 }] }));
+    expect([...fleet.cells.keys()]).toEqual(['6/9', '7/9']);
+    expect(fleet.vehicles).toBe(7);
+    fleet.reset(frame({ joined: ['a'], vehicles: encode([[0, 1, 1, 1]]) }));
+    expect([fleet.cells.size, fleet.vehicles]).toEqual([0, 1]);
+  });
+
   it('asks for all after a gap and after another epoch, and leaves what it knows', () => {
     const fleet = new Fleet();
     fleet.reset(frame({ sequence: 5 }));

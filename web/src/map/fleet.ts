@@ -1,10 +1,11 @@
-import type { MapFrame, WaitingJob } from '../api/types';
-import { decodeVehicles, vehicleStates, type VehicleColumns } from './mapFrame';
+import type { MapCell, MapFrame, WaitingJob } from '../api/types';
+import { countsOf } from './cells';
+import { decodeVehicles, statesOnMap, type VehicleColumns } from './mapFrame';
 
 /** What a frame did: it was applied, was known already, or does not follow what is known, so that all is to be asked for. */
 export type FrameVerdict = 'applied' | 'old' | 'reload';
 
-/** The vehicles and waiting jobs of a market, kept by frames. */
+/** The vehicles and waiting jobs of a market, kept by frames; from afar, the cells that have vehicles. */
 export class Fleet {
   private epoch = 0;
   private sequence = 0;
@@ -12,6 +13,7 @@ export class Fleet {
   private states = new Uint8Array(1024);
   private readonly counts = [0, 0, 0, 0, 0];
   readonly waiting = new Map<string, WaitingJob>();
+  readonly cells = new Map<string, MapCell>();
 
   /** All of it, which replaces what was known. */
   reset(frame: MapFrame): VehicleColumns {
@@ -20,6 +22,7 @@ export class Fleet {
     this.states.fill(0);
     this.counts.fill(0);
     this.waiting.clear();
+    this.cells.clear();
     return this.apply(frame);
   }
 
@@ -46,11 +49,12 @@ export class Fleet {
 
   /** How many vehicles are on the map in each state. */
   get vehiclesByState(): Record<string, number> {
-    return Object.fromEntries(vehicleStates.slice(1).map((state, i) => [state, this.counts[i + 1]!]));
+    const inCells = [...this.cells.values()].map(countsOf);
+    return Object.fromEntries(statesOnMap.map((state, i) => [state, inCells.reduce((sum, counts) => sum + counts[state], this.counts[i + 1]!)]));
   }
 
   get vehicles(): number {
-    return this.counts.slice(1).reduce((sum, count) => sum + count, 0);
+    return Object.values(this.vehiclesByState).reduce((sum, count) => sum + count, 0);
   }
 
   private apply(frame: MapFrame): VehicleColumns {
@@ -69,6 +73,14 @@ export class Fleet {
       this.states[index] = after;
       this.counts[before] = this.counts[before]! - 1;
       this.counts[after] = this.counts[after]! + 1;
+    }
+
+    for (const cell of frame.cells ?? []) {
+      if (Object.values(countsOf(cell)).some((count) => count > 0)) {
+        this.cells.set(cell.cell, cell);
+      } else {
+        this.cells.delete(cell.cell);
+      }
     }
 
     for (const job of frame.waiting) {

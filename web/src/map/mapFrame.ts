@@ -1,6 +1,12 @@
 /** State bytes of a map frame. */
 export const vehicleStates = ['offline', 'available', 'reserved', 'on_trip', 'stopped'] as const;
 
+/** What a vehicle on the map does. */
+export type VehicleState = Exclude<(typeof vehicleStates)[number], 'offline'>;
+
+/** Those, in the order of their bytes. */
+export const statesOnMap = vehicleStates.slice(1) as VehicleState[];
+
 const bytesPerVehicle = 13;
 
 /** The vehicles of a frame as columns. */

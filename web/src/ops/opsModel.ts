@@ -105,7 +105,7 @@ export class OpsModel {
     }
   }
 
-  /** Where a provider's vehicle is shown now; of one that is not in view nothing is known here. */
+  /** Where a provider's vehicle is shown now; of one that is not in view, or of which only the cell is told, nothing is known here. */
   placeOf(provider: string): [number, number] | undefined {
     const index = this.fleet.indexOf(provider);
     if (index < 0 || !this.map || this.map.vehicles.kind(index) === 0) {
@@ -199,6 +199,9 @@ export class OpsModel {
     } else if (vehicles) {
       this.frames++;
       this.draw(vehicles, frame.waiting, frame.no_longer_waiting);
+      if (frame.cells) {
+        this.map.cells(this.fleet.cells);
+      }
     }
   }
 
@@ -227,6 +230,7 @@ export class OpsModel {
     this.waitingSlots.clear();
     this.frames++;
     this.draw(vehicles, whole.waiting, []);
+    map.cells(this.fleet.cells);
   }
 
   private draw(vehicles: VehicleColumns, waiting: WaitingJob[], gone: string[]): void {

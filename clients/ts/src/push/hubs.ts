@@ -133,7 +133,7 @@ export class MerchantHub extends Hub<'merchant'> {
   }
 }
 
-/** The part of a map that is looked at, and how closely: of the zoom of web maps, where the earth is 512 * 2^zoom pixels around, less than a pixel of way is not told. What is beyond the earth is cut off. */
+/** The part of a map that is looked at, and how closely: of the zoom of web maps, where the earth is 512 * 2^zoom pixels around, less than a pixel of way is not told, and below 10 no single vehicles but `cells()` of the map. What is beyond the earth is cut off. */
 export interface MapView extends Box {
   /** 0 to 24. */
   zoom: number;

@@ -1,4 +1,4 @@
-import type { MapFrame, ProviderState, WaitingJob } from '../api.js';
+import type { MapCell, MapFrame, ProviderState, WaitingJob } from '../api.js';
 
 /** A vehicle on the map. */
 export interface Vehicle {
@@ -21,14 +21,20 @@ export interface Box {
 const states: readonly ProviderState[] = ['offline', 'available', 'reserved', 'on_trip', 'stopped'];
 const bytesPerVehicle = 13;
 
-/** The vehicles and waiting jobs of a market, kept up from frames. */
+/** The vehicles and waiting jobs of a market, kept up from frames; of a view from afar, how many vehicles there are in each cell. */
 export class MarketMap {
   private readonly byIndex: Vehicle[] = [];
   private readonly jobs = new Map<string, WaitingJob>();
+  private readonly counted = new Map<string, MapCell>();
 
-  /** The vehicles that are not offline, in the order in which they joined; of a box, those in it. */
+  /** The vehicles that are not offline, in the order in which they joined; of a box, those in it. None of a view from afar. */
   vehicles(within?: Box): Vehicle[] {
     return this.byIndex.filter((vehicle) => vehicle.state !== 'offline' && isIn(vehicle, within));
+  }
+
+  /** Of a view from afar (zoom below 10), the cells that have vehicles; none of others. */
+  cells(): MapCell[] {
+    return [...this.counted.values()];
   }
 
   /** The jobs that nobody has; of a box, those whose pick-up is in it. */
@@ -46,6 +52,7 @@ export class MarketMap {
     if (whole) {
       this.byIndex.length = 0;
       this.jobs.clear();
+      this.counted.clear();
     }
 
     if (frame.joined.length > 0 && frame.first_index !== this.byIndex.length) {
@@ -65,6 +72,14 @@ export class MarketMap {
       }
 
       this.byIndex[index] = { provider_id: known.provider_id, longitude: bytes.getInt32(at + 4, true) / 1e6, latitude: bytes.getInt32(at + 8, true) / 1e6, state };
+    }
+
+    for (const cell of frame.cells ?? []) {
+      if (cell.available + cell.reserved + cell.on_trip + cell.stopped > 0) {
+        this.counted.set(cell.cell, cell);
+      } else {
+        this.counted.delete(cell.cell);
+      }
     }
 
     for (const job of frame.waiting) {
