@@ -6,10 +6,10 @@ namespace O2O.Dispatch.Api.Errors;
 public static class RejectionStatus
 {
     /// <summary>The slug: the rejection's name in snake_case. Somebody else's job is told as an unknown one.</summary>
-    public static string Slug(Rejection why) => RejectionSlug.Of(why == Rejection.NotYourJob ? Rejection.JobUnknown : why);
+    public static string Slug(Rejection why) => RejectionSlug.Of(why == Rejection.NotYourJob ? Rejection.JobUnknown : Known(why));
 
     /// <summary>The status.</summary>
-    public static int Of(Rejection why) => why switch
+    public static int Of(Rejection why) => Known(why) switch
     {
         Rejection.InputInvalid => 400,
         Rejection.JobUnknown or Rejection.NotYourJob or Rejection.ProviderUnknown or Rejection.CustomerUnknown or Rejection.MarketUnknown or Rejection.StoreUnknown or Rejection.JourneyUnknown or Rejection.SuggestionUnknown or Rejection.ChainUnknown => 404,
@@ -22,4 +22,7 @@ public static class RejectionStatus
             or Rejection.ProviderNotApproved or Rejection.RefundTooLarge or Rejection.PaymentForeign
             or Rejection.PaymentMethodReused or Rejection.PaymentMethodDeclined or Rejection.ProofMissing or Rejection.BasketTooSmall or Rejection.BelowDeposit => 422,
     };
+
+    /// <summary>While silos are newer than this node, they may refuse for reasons that it has no name for: the caller hears of a conflict, and the detail says why.</summary>
+    private static Rejection Known(Rejection why) => Enum.IsDefined(why) ? why : Rejection.Conflict;
 }
