@@ -125,7 +125,7 @@ internal static class StoresModule
         return TypedResults.Ok(new NearStoresResource(
             [
                 .. placed.Select(one => StoreResources.Of(one.Store, one.Distance, zone, now) with { Placed = true, Click = one.Click })
-                    .Concat(found.Where(one => !placed.Any(ad => ad.Store == one.Thing)).Select(one => StoreResources.Of(one.Thing, one.Distance, zone, now)))
+                    .Concat(found.Where(one => !placed.Any(ad => ad.Store.Store.Id == one.Thing.Store.Id)).Select(one => StoreResources.Of(one.Thing, one.Distance, zone, now)))
                     .Take(count),
             ],
             elsewhere));

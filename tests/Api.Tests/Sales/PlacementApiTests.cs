@@ -126,6 +126,46 @@ public sealed class PlacementApiTests(ApiFixture fixture) : SaleScene(fixture), 
     }
 
     [Fact]
+    public async Task Near_OfAPlacedStoreThatChangesMeanwhile_HasItOnce()
+    {
+        var shop = await Shop("Changed ad", 900, 100);
+        await Place(shop, 100, 1_000);
+        var (_, customer) = await Host.SignIn(Roles.Customer);
+        Assert.True((bool)(await Near(customer))[0]!["placed"]!);
+        try
+        {
+            var gate = new TaskCompletionSource();
+            Host.Placements.Gate = gate.Task;
+            await Place(shop, 100, 1_000);
+            var asked = Host.Placements.Asked;
+            var coming = Near(customer, "&limit=50");
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            while (Host.Placements.Asked == asked)
+            {
+                Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), "Nobody asked what is placed.");
+                await Task.Delay(5);
+            }
+
+            // What is near was looked up before this, what is placed after it.
+            foreach (var paused in new[] { true, false })
+            {
+                Assert.Equal(200, (await Host.Send("POST", $"/v1/merchant/stores/{shop.Store}/pause", shop.Token, new { paused })).Status);
+            }
+
+            gate.SetResult();
+            Assert.Single(await coming, one => (string)one!["store_id"]! == shop.Store);
+        }
+        finally
+        {
+            Host.Placements.Gate = Task.CompletedTask;
+            foreach (var one in (await Host.Send("GET", "/v1/merchant/placements", shop.Token)).Json["items"]!.AsArray())
+            {
+                await Pause(shop, (string)one!["placement_id"]!);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Placements_AreTheirOwnersAlone()
     {
         var (shop, other) = (await Shop("Mine", 900, 10), await Shop("Theirs", 900, 10));
