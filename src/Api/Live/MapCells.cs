@@ -18,7 +18,7 @@ internal sealed class MapCells(double zoom)
     private const int States = (int)VehicleState.Stopped + 1;
     private readonly long _side = SideAtZoom0 >> (int)zoom;
     private readonly Dictionary<int, Standing> _standing = [];
-    private readonly Dictionary<Cell, int[]> _counts = [];
+    private readonly Dictionary<Cell, Sums> _sums = [];
     private readonly HashSet<Cell> _changed = [];
 
     /// <summary>The place where the cell of a place begins, in millionths of a degree from -180 or -90.</summary>
@@ -34,19 +34,16 @@ internal sealed class MapCells(double zoom)
     /// <param name="state">What it does; offline where it is not in view.</param>
     public void Look(int index, long east, long north, VehicleState state)
     {
-        var stands = new Standing(new Cell(north / _side, east / _side), state);
+        var stands = new Standing(new Cell(north / _side, east / _side), east, north, state);
         if (!_standing.TryGetValue(index, out var stood))
         {
             stood = stands with { State = VehicleState.Offline };
         }
 
-        if (stood == stands)
-        {
-            return;
-        }
-
-        Count(stood, -1);
-        Count(stands, 1);
+        // A way within a cell moves the mean of its places, and is not told for itself.
+        var isTold = (stood.Cell, stood.State) != (stands.Cell, stands.State);
+        Count(stood, -1, isTold);
+        Count(stands, 1, isTold);
         if (state == VehicleState.Offline)
         {
             _standing.Remove(index);
@@ -65,38 +62,47 @@ internal sealed class MapCells(double zoom)
         return changed;
     }
 
-    private void Count(Standing standing, int change)
+    private void Count(Standing standing, int change, bool isTold)
     {
         if (standing.State == VehicleState.Offline)
         {
             return;
         }
 
-        if (!_counts.TryGetValue(standing.Cell, out var counts))
+        if (!_sums.TryGetValue(standing.Cell, out var sums))
         {
-            _counts[standing.Cell] = counts = new int[States];
+            _sums[standing.Cell] = sums = new Sums();
         }
 
-        counts[(int)standing.State] += change;
-        _changed.Add(standing.Cell);
+        sums.ByState[(int)standing.State] += change;
+        sums.Vehicles += change;
+        sums.East += change * standing.East;
+        sums.North += change * standing.North;
+        if (isTold)
+        {
+            _changed.Add(standing.Cell);
+        }
     }
 
     private MapCell Of(Cell cell)
     {
-        var counts = _counts[cell];
-        if (Array.TrueForAll(counts, count => count == 0))
+        var sums = _sums[cell];
+        var (east, north) = sums.Vehicles > 0
+            ? ((double)sums.East / sums.Vehicles, (double)sums.North / sums.Vehicles)
+            : (Math.Min(360 * Microdegrees, (cell.Column + 0.5) * _side), Math.Min(180 * Microdegrees, (cell.Row + 0.5) * _side));
+        if (sums.Vehicles == 0)
         {
-            _counts.Remove(cell);
+            _sums.Remove(cell);
         }
 
         return new MapCell(
             $"{cell.Column}/{cell.Row}",
-            Math.Min(180, (((cell.Column + 0.5) * _side) / Microdegrees) - 180),
-            Math.Min(90, (((cell.Row + 0.5) * _side) / Microdegrees) - 90),
-            counts[(int)VehicleState.Available],
-            counts[(int)VehicleState.Reserved],
-            counts[(int)VehicleState.OnTrip],
-            counts[(int)VehicleState.Stopped]);
+            Math.Round((east / Microdegrees) - 180, 6),
+            Math.Round((north / Microdegrees) - 90, 6),
+            sums.ByState[(int)VehicleState.Available],
+            sums.ByState[(int)VehicleState.Reserved],
+            sums.ByState[(int)VehicleState.OnTrip],
+            sums.ByState[(int)VehicleState.Stopped]);
     }
 
     private readonly record struct Cell(long Row, long Column) : IComparable<Cell>
@@ -104,5 +110,17 @@ internal sealed class MapCells(double zoom)
         public int CompareTo(Cell other) => (Row, Column).CompareTo((other.Row, other.Column));
     }
 
-    private readonly record struct Standing(Cell Cell, VehicleState State);
+    private readonly record struct Standing(Cell Cell, long East, long North, VehicleState State);
+
+    /// <summary>What is in a cell.</summary>
+    private sealed class Sums
+    {
+        public int[] ByState { get; } = new int[States];
+
+        public int Vehicles { get; set; }
+
+        public long East { get; set; }
+
+        public long North { get; set; }
+    }
 }

@@ -232,7 +232,7 @@ public sealed class LiveMapTests
 
         // What is beyond the box and its margin, but in a cell of it, is counted; what is in the next cell is not.
         Assert.Equal((0, 0), (whole.Vehicles.Length, whole.Joined.Length));
-        Assert.Equal([new MapCell("128/64", 0.703125, 0.703125, 1, 0, 0, 1)], whole.Cells!.Value.ToArray());
+        Assert.Equal([new MapCell("128/64", 0.8, 0.8, 1, 0, 0, 1)], whole.Cells!.Value.ToArray());
         Put(1, 0.9, 0.9);
         Put(4, 21, 20);
         Assert.Null(Tick());
@@ -243,7 +243,9 @@ public sealed class LiveMapTests
         map.Leave(Sample.Provider(1));
         map.Leave(Sample.Provider(2));
         Put(3, 1.5, 0.2);
-        Assert.Equal((43L, 0, 0, 0), Counts(Tick()!));
+        var empty = Tick()!;
+        Assert.Equal((43L, 0, 0, 0), Counts(empty));
+        Assert.Equal((0.703125, 0.703125), (empty.Cells!.Value[0].Longitude, empty.Cells.Value[0].Latitude));
         Assert.Empty(map.Snapshot(new MapViewport(new MapView(0.5, 0.5, 1, 1, 5), 0), Now).Cells!.Value.ToArray());
 
         (long, int, int, int) Counts(MapFrame frame)
@@ -298,9 +300,9 @@ public sealed class LiveMapTests
 
             Read(map.Tick(viewport, Now));
             Assert.Equal(model.Count, cells.Values.Sum(cell => cell.Available));
-            var half = 22.5 / Math.Pow(2, zoom);
+            var side = 45 / Math.Pow(2, zoom);
             Assert.All(model.Values, at => Assert.Contains(cells.Values, cell =>
-                cell.Available > 0 && Math.Abs(cell.Longitude - at.Longitude) <= half + 1e-6 && Math.Abs(cell.Latitude - at.Latitude) <= half + 1e-6));
+                cell.Available > 0 && Math.Abs(cell.Longitude - at.Longitude) <= side && Math.Abs(cell.Latitude - at.Latitude) <= side));
 
             void Read(MapFrame? frame)
             {

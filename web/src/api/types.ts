@@ -665,7 +665,7 @@ export interface WaitingJob {
   requested_at: string;
 }
 
-/** How many vehicles are in a cell of a map that is looked at from afar; longitude and latitude are its middle. */
+/** How many vehicles are in a cell of a map that is looked at from afar; longitude and latitude are the mean of them. */
 export interface MapCell {
   cell: string;
   longitude: number;
