@@ -48,7 +48,7 @@ namespace O2O.Dispatch.Api.Bench;
 /// <summary>Requests per second of an endpoint, held against an empty one of the same host that reads the same body: same pipeline, same token, interleaved, medians.</summary>
 internal static class EndpointBench
 {
-    private const int Callers = 16;
+    private const int Callers = 64;
     private const int Batch = 50;
     private const int Few = 10;
     private const int Rounds = 15;
