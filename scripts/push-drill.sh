@@ -58,6 +58,7 @@ done
 for number in "--orders-per-second $orders" "--resume-p99 $resume"; do
     [[ ${number#* } =~ ^([0-9]+|[0-9]*\.[0-9]+)$ && ${number#* } =~ [1-9] ]] || { echo "push-drill: ${number% *}: a number above zero is expected, not '${number#* }'" >&2; exit 2; }
 done
+awk "BEGIN { exit !($orders <= 500) }" || { echo "push-drill: --orders-per-second: 500 at the most, not '$orders'" >&2; exit 2; }
 [ "$((10#$drops + 10#$rounds))" -gt 0 ] || { echo "push-drill: with neither --drops nor --rounds nothing is dropped" >&2; exit 2; }
 [[ $away =~ ^([0-9]*\.?[0-9]+)-([0-9]*\.?[0-9]+)$ ]] && shortest=${BASH_REMATCH[1]} longest=${BASH_REMATCH[2]} \
     && awk "BEGIN { exit !($shortest > 0 && $shortest <= $longest) }" || { echo "push-drill: --away: two numbers of seconds above zero are expected, the smaller first, as in 1-120, not '$away'" >&2; exit 2; }
@@ -81,12 +82,15 @@ stop_server() {
     server=
 }
 trap stop_server EXIT
+trap 'exit 130' INT
 if [ -z "$nodes" ]; then
     nodes=http://127.0.0.1:$port
     store=$folder/data/dispatch.db
     dotnet artifacts/standins/bin/AllInOne/release/O2O.Dispatch.AllInOne.dll --port "$port" --ops-port 0 --data-dir "$folder/data" --no-simulation > "$folder/server.log" 2>&1 &
     server=$!
-    until curl -fs -o /dev/null "$nodes/health/ready"; do
+    began=$SECONDS
+    until curl -fs -m 5 -o /dev/null "$nodes/health/ready"; do
+        [ $((SECONDS - began)) -lt 120 ] || { echo "push-drill: AllInOne is not ready after 120 s; its log is $folder/server.log" >&2; exit 1; }
         kill -0 "$server" 2> /dev/null || { echo "push-drill: AllInOne did not start:" >&2; cat "$folder/server.log" >&2; exit 1; }
         sleep 0.2
     done

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using O2O.Dispatch.Api.Connections;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
 
@@ -45,7 +46,7 @@ internal static class RateLimits
         return http.User.FindFirst(Caller.Subject)?.Value is { } caller
             ? RateLimitPartition.GetTokenBucketLimiter(caller, _ => Bucket(options.RequestsPerSecond, options.RequestBurst))
             : RateLimitPartition.GetTokenBucketLimiter(
-                http.Connection.RemoteIpAddress?.ToString() ?? "unknown", _ => Bucket(options.AnonymousRequestsPerSecond, options.AnonymousRequestBurst));
+                http.Connection.RemoteIpAddress is { } address ? PrivateNetworks.Network(address).ToString() : "unknown", _ => Bucket(options.AnonymousRequestsPerSecond, options.AnonymousRequestBurst));
     }
 
     private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()

@@ -20,7 +20,7 @@ public sealed class Faults(ClusterProcesses processes, Random random, Partitions
     private static readonly string[] Everybody = ["silo-1", "silo-2", "api-1", "api-2"];
 
     // One of each kind: each calls its like and its other of either version.
-    private static readonly string[] OneOfEach = ["silo-1", "api-1"];
+    private static readonly string[] OneOfEach = ["api-1", "silo-1"];
 
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DatabaseAway = TimeSpan.FromSeconds(30);
@@ -32,8 +32,8 @@ public sealed class Faults(ClusterProcesses processes, Random random, Partitions
         [Nothing] = "nothing: what a quiet round looks like",
         ["silo-kill"] = "kill -9 of either silo",
         ["silo-stop"] = "SIGSTOP of either silo for 25 s, then SIGCONT: the others give it up, and it has to see that by itself",
-        [Half] = "silo-1 and api-1 are stopped (SIGTERM) and started as the older version: from then on two versions are side by side",
-        [All] = "each silo and each API node is stopped (SIGTERM) and started as the older version, one after the other",
+        [Half] = "api-1 and silo-1 are stopped (SIGTERM) and started as the older version: two versions are side by side until either is killed or restarted",
+        [All] = "each API node and then each silo is stopped (SIGTERM) and started as the older version, one after the other",
         ["rolling"] = "each silo and each API node is stopped (SIGTERM) and started, one after the other",
         [Partition] = "the link of either silo and its API node to the database, Redis, the bank and the other side is down for 25 s (scripts/cluster up --partitions): they may take no order, the others have to",
         ["redis-kill"] = "kill -9 of Redis, back after 10 s, empty",
@@ -70,7 +70,7 @@ public sealed class Faults(ClusterProcesses processes, Random random, Partitions
                 await processes.Restart(OneOfEach, older: true);
                 return (string.Join(" and ", OneOfEach), from);
             case All:
-                await processes.Restart(Everybody, older: true);
+                await processes.Restart(Everybody.Reverse(), older: true);
                 return ("all of them in turn", from);
             case "redis-kill":
                 await processes.Do("kill", "redis");

@@ -43,6 +43,7 @@ public sealed class Partitions(
             told(job, Stopwatch.GetTimestamp());
         }
 
+        var left = 0;
         for (var began = Stopwatch.GetTimestamp(); _customers.Length > 0 && Stopwatch.GetElapsedTime(began) < HealsWithin; await Task.Delay(Pause))
         {
             try
@@ -61,11 +62,18 @@ public sealed class Partitions(
                 {
                     return;
                 }
+
+                left = open;
             }
             catch (Exception refused) when (IsRefusal(refused))
             {
                 // It is tried again.
             }
+        }
+
+        if (_customers.Length > 0)
+        {
+            fault($"Of the jobs that were ordered at either side {left} are still open after {HealsWithin.TotalMinutes:0} minutes.");
         }
     }
 
@@ -86,8 +94,8 @@ public sealed class Partitions(
         var mended = Stopwatch.GetTimestamp();
 
         // Whoever was given up ends itself, and somebody has to start it.
-        var starting = BringBack();
         double? Healed() => orders.Select(seen => seen.FirstAfter(mended)).Max() is var last and < long.MaxValue ? Stopwatch.GetElapsedTime(mended, last).TotalSeconds : null;
+        var starting = BringBack();
         while (Healed() is null && Stopwatch.GetElapsedTime(mended) < HealsWithin)
         {
             await Task.Delay(100);
@@ -103,7 +111,17 @@ public sealed class Partitions(
         var others = orders[1 - few].Between(cut, mending);
         say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{silo} and api-{few + 1} were cut off for {Stopwatch.GetElapsedTime(cut, mending).TotalSeconds:0.0} s: they took {taken} of {orders[few].Tries(cut, mending)} orders ({orders[few].Refusals}), the other side {others}, the first after {(first < mending ? Stopwatch.GetElapsedTime(cut, first).TotalSeconds : double.NaN):0.0} s. Both sides take orders {Healed() ?? double.NaN:0.0} s after the link was up, all processes are well after {whole:0.0} s"));
+            $"{silo} and api-{few + 1} were cut off for {Stopwatch.GetElapsedTime(cut, mending).TotalSeconds:0.0} s: they took {taken} of {orders[few].Tries(cut, mending)} orders ({orders[few].Refusals}), the other side {others}, the first after {(first < mending ? Stopwatch.GetElapsedTime(cut, first).TotalSeconds : double.NaN):0.0} s. Both sides take orders {Healed() ?? double.NaN:0.0} s after the link was up, all processes are well after {whole ?? double.NaN:0.0} s"));
+        if (whole is null)
+        {
+            fault($"Not all processes were well {HealsWithin.TotalMinutes:0} minutes after the link of {silo} was up.");
+        }
+
+        if (orders[few].Tries(cut, mending) == 0)
+        {
+            fault($"{silo} and api-{few + 1} were cut off, and nothing was tried there: that shows nothing.");
+        }
+
         if (taken > 0)
         {
             fault($"{silo} and api-{few + 1} were cut off and took {taken} orders.");
@@ -121,20 +139,28 @@ public sealed class Partitions(
 
         return cut;
 
-        async Task<double> BringBack()
+        // Who was given up may not know it yet: that all are well counts once both sides take orders.
+        async Task<double?> BringBack()
         {
-            for (; ; )
+            while (Stopwatch.GetElapsedTime(mended) < HealsWithin)
             {
                 try
                 {
                     await processes.Do("status");
-                    return Stopwatch.GetElapsedTime(mended).TotalSeconds;
+                    if (Healed() is not null)
+                    {
+                        return Stopwatch.GetElapsedTime(mended).TotalSeconds;
+                    }
+
+                    await Task.Delay(Pause);
                 }
-                catch (InvalidOperationException) when (Stopwatch.GetElapsedTime(mended) < HealsWithin)
+                catch (InvalidOperationException)
                 {
                     await Start();
                 }
             }
+
+            return null;
         }
 
         async Task Start()

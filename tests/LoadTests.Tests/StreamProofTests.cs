@@ -110,6 +110,30 @@ public sealed class StreamProofTests
         Assert.Contains("has 0 open jobs, by what was told there are 1", Assert.Single(_counts.Faults), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Market_FactThatTheObserverWasNotTold_IsAFault()
+    {
+        Begin(forget: true, Snapshot(0));
+        Push(1, 2);
+        var other = new Follower(Stream, _counts);
+        other.Begin(null, true);
+        other.Answer(null, Snapshot(2, 2));
+        other.Hear(null, Envelope(3));
+        var proof = new StreamProof(new Dictionary<string, List<Fact>>(), _counts);
+        proof.Market([other], [_follower]);
+        Assert.Equal(1, proof.Unheard);
+        Assert.Contains("which the observer was not told", Assert.Single(_counts.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whole_AnObserverBrokeOff_IsAFault()
+    {
+        Begin(forget: true, Snapshot(0));
+        Begin(forget: true, Snapshot(2));
+        new StreamProof(new Dictionary<string, List<Fact>>(), _counts).Whole([], [_follower]);
+        Assert.Contains("without a break", Assert.Single(_counts.Faults), StringComparison.Ordinal);
+    }
+
     private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
 
     private static string Changed(long sequence, string name) => string.Create(

@@ -80,8 +80,9 @@ internal sealed class PushDrill(DrillSettings settings)
         var progress = Progress(all, traffic, over.Token);
 
         await Task.WhenAll(all.Select(app => app.Live(_apart, stop)));
+        stop.ThrowIfCancellationRequested();
         Say($"dropped {settings.Drops} times each at moments of their own: {Times(_apart)}");
-        for (var round = 1; round <= settings.Rounds && !stop.IsCancellationRequested; round++)
+        for (var round = 1; round <= settings.Rounds; round++)
         {
             await Task.WhenAll(all.Select(app => app.Stay(TimeSpan.FromSeconds(5), stop)));
             var away = all[0].Away(chance);
@@ -92,6 +93,8 @@ internal sealed class PushDrill(DrillSettings settings)
             {
                 _together.Add(took);
             }
+
+            stop.ThrowIfCancellationRequested();
         }
 
         await enough.CancelAsync();
@@ -107,6 +110,7 @@ internal sealed class PushDrill(DrillSettings settings)
         all.ForEach(app => app.Dispose());
         observers.ForEach(observer => observer.Dispose());
         ending.Dispose();
+        stop.ThrowIfCancellationRequested();
         await Prove(store, all, observers, stream, last, traffic);
         return _counts.Faults;
 

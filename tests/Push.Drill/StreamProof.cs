@@ -67,9 +67,15 @@ internal sealed class StreamProof(IReadOnlyDictionary<string, List<Fact>> stored
     public void Market(IEnumerable<Follower> followers, IReadOnlyList<Follower> observers)
     {
         var heard = new Dictionary<long, Dictionary<long, Fact>>();
+        var since = new Dictionary<long, long>();
         foreach (var observer in observers)
         {
             var facts = heard[observer.Known.Epoch] = [];
+            if (observer.Snapshots is [var first])
+            {
+                since[observer.Known.Epoch] = first.Sequence;
+            }
+
             foreach (var fact in observer.Facts.Where(fact => fact.Epoch == observer.Known.Epoch))
             {
                 facts[fact.Sequence] = fact;
@@ -84,6 +90,10 @@ internal sealed class StreamProof(IReadOnlyDictionary<string, List<Fact>> stored
                 if (!heard.TryGetValue(fact.Epoch, out var facts) || !facts.TryGetValue(fact.Sequence, out var same))
                 {
                     Unheard++;
+                    if (since.TryGetValue(fact.Epoch, out var from) && fact.Sequence > from)
+                    {
+                        counts.Fault($"{follower.Stream}: as {fact.Epoch}/{fact.Sequence} one was told '{fact.Text}', which the observer was not told.");
+                    }
                 }
                 else
                 {
@@ -109,6 +119,11 @@ internal sealed class StreamProof(IReadOnlyDictionary<string, List<Fact>> stored
     /// <param name="observers">Who heard the market without a break.</param>
     public void Whole(IEnumerable<Guid> jobs, IReadOnlyList<Follower> observers)
     {
+        foreach (var broken in observers.Where(observer => observer.Snapshots.Count != 1))
+        {
+            counts.Fault($"{broken.Stream}: an observer did not hear it without a break ({broken.Snapshots.Count} snapshots), so that nothing of the market is shown.");
+        }
+
         foreach (var observer in observers.Where(observer => observer.Snapshots.Count == 1))
         {
             var told = observer.Facts.GroupBy(fact => fact.Job).ToDictionary(facts => facts.Key, facts => facts.Select(fact => fact.Text).ToList());

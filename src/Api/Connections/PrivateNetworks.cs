@@ -17,11 +17,13 @@ internal static class PrivateNetworks
     public static IPAddress? Counted(IPAddress? address)
     {
         address = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
-        if (address is null || Holds(address))
-        {
-            return null;
-        }
+        return address is null || Holds(address) ? null : Network(address);
+    }
 
+    /// <summary>The address by which a caller is known: of IPv6 the network of 64 bits, which one customer has.</summary>
+    public static IPAddress Network(IPAddress address)
+    {
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         if (address.AddressFamily == AddressFamily.InterNetwork)
         {
             return address;

@@ -13,7 +13,9 @@ internal static class Proxies
     public static IServiceCollection AddDispatchProxies(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ProxyOptions>().Bind(configuration.GetSection(ProxyOptions.Section))
-            .Validate(options => options.Read(out _) is null, "Proxy:Known has something that is neither an address nor a network in it.").ValidateOnStart();
+            .Validate(
+                options => options.Read(out _) is null,
+                "Proxy:Known has something in it that is neither a whole address nor a network: 10.0.0.5 and 172.30.0.0/24 are such, and no network is everybody, with commas between them.").ValidateOnStart();
         return services;
     }
 

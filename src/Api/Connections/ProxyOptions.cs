@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace O2O.Dispatch.Api.Connections;
 
@@ -19,11 +20,12 @@ public sealed class ProxyOptions
         networks = [];
         foreach (var text in Known.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (IPNetwork.TryParse(text, out var network))
+            // One network of everybody would let each caller say who it is.
+            if (IPNetwork.TryParse(text, out var network) && network.PrefixLength > 0)
             {
                 networks.Add(network);
             }
-            else if (IPAddress.TryParse(text, out var address))
+            else if (IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text))
             {
                 networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
             }

@@ -44,7 +44,7 @@ public sealed class OpsHub : LiveHub<IOpsClient>
     /// <param name="south">Less than north.</param>
     /// <param name="east">See west.</param>
     /// <param name="north">See south.</param>
-    /// <param name="zoom">0 to 24: the earth is 512 * 2^zoom pixels around. Less than a pixel of way is not told.</param>
+    /// <param name="zoom">0 to 24: the earth is 512 * 2^zoom pixels around. Less than a pixel of way is not told; below 10 no single vehicles are, but the counts of cells.</param>
     /// <exception cref="HubException">input_invalid, market_unknown.</exception>
     public MapFrame WatchMapView(string market, double west, double south, double east, double north, double zoom) =>
         MapView.OnEarth(west, south, east, north, zoom) is { } view ? Watch(market, view) : throw new HubException(HubSlugs.InputInvalid);

@@ -97,7 +97,7 @@ internal static class PaymentDecisions
         }
 
         // Let go by us already, and an older question found it so: that is no decline. How it ended is what letting go answers, and what still comes of a bank transfer goes back.
-        if (job.Status.IsEnd() && job.Payment.Status == PaymentStatus.RequiresAction && news.Code == JobCommand.PaymentDeclined.NotHeld)
+        if (job.Status.IsEnd() && job.Payment is { Status: PaymentStatus.RequiresAction, Intent: { Length: > 0 } } && news.Code == JobCommand.PaymentDeclined.NotHeld)
         {
             return JobDecision.Reject(JobRejection.PaymentStateWrong);
         }
@@ -219,6 +219,12 @@ internal static class PaymentDecisions
         {
             // The hold is over; what is owed now is another payment's.
             return JobDecision.Reject(JobRejection.PaymentStateWrong);
+        }
+
+        if (job.Payment is { LateTransfers: > 0, Status: PaymentStatus.Released or PaymentStatus.Failed })
+        {
+            // What came late did not go back: it is written down for a person.
+            return Refused(job, JobRejection.PaymentStateWrong, "payment_failed", news.Intent, job.Order.Hold, now);
         }
 
         // A hold that ran out cannot be let go, and need not be.

@@ -47,6 +47,9 @@ public sealed class ProxiesTests
     [Theory]
     [InlineData("proxy.internal")]
     [InlineData("10.0.0.1, 10.0.0.0/33")]
+    [InlineData("172.30")]
+    [InlineData("0.0.0.0/0")]
+    [InlineData("::/0")]
     public async Task Host_WithAProxyThatIsNone_DoesNotStart(string known)
     {
         var builder = WebApplication.CreateSlimBuilder();

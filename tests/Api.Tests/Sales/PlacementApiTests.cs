@@ -132,9 +132,9 @@ public sealed class PlacementApiTests(ApiFixture fixture) : SaleScene(fixture), 
         await Place(shop, 100, 1_000);
         var (_, customer) = await Host.SignIn(Roles.Customer);
         Assert.True((bool)(await Near(customer))[0]!["placed"]!);
+        var gate = new TaskCompletionSource();
         try
         {
-            var gate = new TaskCompletionSource();
             Host.Placements.Gate = gate.Task;
             await Place(shop, 100, 1_000);
             var asked = Host.Placements.Asked;
@@ -157,6 +157,7 @@ public sealed class PlacementApiTests(ApiFixture fixture) : SaleScene(fixture), 
         }
         finally
         {
+            gate.TrySetResult();
             Host.Placements.Gate = Task.CompletedTask;
             foreach (var one in (await Host.Send("GET", "/v1/merchant/placements", shop.Token)).Json["items"]!.AsArray())
             {

@@ -106,6 +106,17 @@ public sealed class TransferDecisionTests
         Assert.Equal(GatewayOperation.Release, Assert.Single(GatewayRequests.Of(failed, JobEvents.Evolve(failed, late), decision.Events)).Operation);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Transfer_ThatCameLateAndDoesNotGoBack_IsWrittenDown(bool declined)
+    {
+        JobCommand ended = declined ? new JobCommand.PaymentDeclined("canceled", Scenarios.Intent) : new JobCommand.PaymentReleased(Scenarios.Intent);
+        var at = Scenarios.Now + TimeSpan.FromDays(3);
+        var late = Scenarios.Do(Scenarios.Do(Expired(), ended, at), new JobCommand.PaymentAuthorised(Scenarios.Intent, Order().Hold), at);
+        Assert.IsType<JobEvent.PaymentNewsRefused>(Assert.Single(JobDecisions.Decide(late, new JobCommand.PaymentFailed("intent_not_releasable", Scenarios.Intent), at).Events));
+    }
+
     private static JobOrder Order(TimeSpan? limit = null)
     {
         var terms = Scenarios.Terms() with { TransferLimit = limit ?? TimeSpan.FromDays(1) };
