@@ -9,7 +9,7 @@ namespace O2O.Dispatch.Storage.Sqlite;
 /// One thread at a time.
 /// </summary>
 /// <param name="session">The connection.</param>
-/// <param name="durable">False for a replay in memory: its one transaction is never written, because a COMMIT there makes nothing safer
+/// <param name="durable">False for a store in memory: its one transaction is never written, because a COMMIT there makes nothing safer
 /// and costs a walk over every page SQLite holds.</param>
 internal sealed class OpenGroup(WriteSession session, bool durable)
 {

@@ -74,7 +74,8 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
             _shared = new ReadSession(database, ownsDatabase: false);
         }
 
-        _writer = signal is null ? new ThreadedGroupWriter(_session, _gate, options.GroupLimit, logger) : new SignaledGroupWriter(_session, _gate, durable: options.Path != SqliteOptions.InMemory, signal, logger);
+        var durable = options.Path != SqliteOptions.InMemory;
+        _writer = signal is null ? new ThreadedGroupWriter(_session, _gate, durable, options.GroupLimit, logger) : new SignaledGroupWriter(_session, _gate, durable, signal, logger);
         Jobs = new SqliteJobStore(this);
         Outbox = new SqliteOutboxStore(this);
         Offers = new SqliteOfferStore(this);
@@ -192,7 +193,7 @@ public sealed partial class SqliteStore : IDisposable, IStoreUpkeep, ISqliteRead
     internal bool ContinuesElsewhere => _writer.ContinuesElsewhere;
 
     /// <summary>The latest instant of a commit of the open group, where reads see it; null where they do not.</summary>
-    internal DateTimeOffset? OpenCommitAt => _writer.ContinuesElsewhere ? null : _session.LastCommitAt;
+    internal DateTimeOffset? OpenCommitAt => _shared is null ? null : _session.LastCommitAt;
 
     /// <inheritdoc/>
     public ValueTask<int> PurgeTakes(int limit, CancellationToken cancellationToken)

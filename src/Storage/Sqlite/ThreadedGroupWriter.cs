@@ -18,15 +18,16 @@ internal sealed partial class ThreadedGroupWriter : GroupWriter
     /// <summary>Starts the thread.</summary>
     /// <param name="session">The writer's connection.</param>
     /// <param name="gate">Held while a group is written, for readers that share the connection.</param>
+    /// <param name="durable">Whether there is a file; memory has nothing to write to, and its transaction stays open.</param>
     /// <param name="limit">At most this many commits a group.</param>
     /// <param name="log">Where failures of groups are told.</param>
-    public ThreadedGroupWriter(WriteSession session, Lock gate, int limit, ILogger log)
+    public ThreadedGroupWriter(WriteSession session, Lock gate, bool durable, int limit, ILogger log)
     {
         _session = session;
         _gate = gate;
         _limit = limit;
         _log = log;
-        _group = new OpenGroup(session, durable: true);
+        _group = new OpenGroup(session, durable);
         _thread = new Thread(Run) { IsBackground = true, Name = "sqlite-writer" };
         _thread.Start();
     }
