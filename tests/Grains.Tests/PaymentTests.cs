@@ -450,7 +450,9 @@ public sealed class PaymentTests(SiloFixture silo) : IClassFixture<SiloFixture>
         var check = await Host.Services.GetRequiredService<ILedgerReader>().Verify(default);
         Assert.True(check.ImbalanceMinorUnits == 0, check.FirstFault);
         var stored = await Stored(job);
-        var replayed = JobEvents.Replay(stored.Order, (await job.Timeline()).Select(entry => entry.Event))!;
-        Assert.Equal(stored.Payment, replayed.Payment);
+        // A gateway that is still being asked may add events between the two reads: what was stored is what its own events make.
+        var events = (await job.Timeline()).Select(entry => entry.Event).Take((int)stored.Version);
+        var replayed = JobEvents.Replay(stored.Order, events)!;
+        Assert.Equal((stored.Version, stored.Payment), (replayed.Version, replayed.Payment));
     }
 }
