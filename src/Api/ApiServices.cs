@@ -146,6 +146,7 @@ public static class ApiServices
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapDispatchHubs();
+        DashboardPages.Map(app);
         return app;
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Silo.Observability;
 using O2O.Dispatch.Silo.Runtime;
+using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Serialization;
@@ -101,6 +102,11 @@ public static class SiloHosting
                 options.ConnectionString = settings.GrainStateConnection;
                 options.GrainStorageSerializer = new JsonStateSerializer();
             });
+            if (cluster.Dashboard)
+            {
+                silo.AddDashboard(options => options.HideTrace = true);
+            }
+
             if (settings.Traced)
             {
                 silo.AddOutgoingGrainCallFilter<TraceToGrains>();

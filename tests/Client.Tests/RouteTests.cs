@@ -16,7 +16,7 @@ public sealed partial class RouteTests
     private static readonly Guid Offer = TestJobs.Id(0x22);
 
     /// <summary>What is not for this client: documents, keys and pages.</summary>
-    private static readonly string[] NotOurs = ["GET /.well-known/jwks.json", "GET /health/live", "GET /openapi/v1.json", "GET /docs", "POST /webhooks/stripe"];
+    private static readonly string[] NotOurs = ["GET /.well-known/jwks.json", "GET /health/live", "GET /openapi/v1.json", "GET /docs", "POST /webhooks/stripe", "GET /v1/ops/orleans", "POST /v1/ops/orleans", "DELETE /v1/ops/orleans"];
 
     [Fact]
     public async Task Client_Calls_AreTheRoutesOfTheContract()

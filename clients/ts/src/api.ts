@@ -2650,6 +2650,41 @@ export interface paths {
             };
         };
     };
+    "/v1/ops/orleans": {
+        /** @description For ops. */
+        get: {
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["OrleansDashboardResource"];
+                    };
+                };
+            };
+        };
+        /**
+         * Lets the caller's browser in.
+         * @description For ops.
+         */
+        post: {
+            responses: {
+                /** @description OK */
+                200: {
+                    content: {
+                        "application/json": components["schemas"]["OrleansDashboardResource"];
+                    };
+                };
+            };
+        };
+        /** @description For ops. */
+        delete: {
+            responses: {
+                /** @description Done. */
+                204: {
+                };
+            };
+        };
+    };
     "/v1/ops/outbox/{row}/retry": {
         /** @description For ops. */
         post: {
@@ -5940,6 +5975,11 @@ export interface components {
             /** @description The signed quote. */
             quote: string;
         };
+        /** @description Orleans' dashboard. */
+        OrleansDashboardResource: {
+            /** @description Its address on this server, from the root on; null where the host has none. */
+            url?: string;
+        };
         /** @description A market in figures, as operators see them. */
         OverviewResource: {
             /**
@@ -8611,6 +8651,7 @@ export type NotificationResource = components['schemas']['NotificationResource']
 export type OfferAnswerBody = components['schemas']['OfferAnswerBody'];
 export type OfferResource = components['schemas']['OfferResource'];
 export type OrderBody = components['schemas']['OrderBody'];
+export type OrleansDashboardResource = components['schemas']['OrleansDashboardResource'];
 export type OverviewResource = components['schemas']['OverviewResource'];
 export type PageOfApiKeyResource = components['schemas']['PageOfApiKeyResource'];
 export type PageOfBookingPlaceResource = components['schemas']['PageOfBookingPlaceResource'];

@@ -20,6 +20,7 @@ internal sealed class AdmissionGate : IDisposable
     private readonly ImmutableArray<WaitingLane> _lanes;
     private readonly ImmutableArray<KeyValuePair<string, object?>> _names;
     private readonly LiveMeters _meters;
+    private readonly LagProbe? _probe;
 
     /// <summary>Makes the lanes. Callers wait by the wall's clock, however fast a simulated city's goes.</summary>
     /// <param name="options">How many at once.</param>
@@ -36,9 +37,20 @@ internal sealed class AdmissionGate : IDisposable
     internal AdmissionGate(IOptions<AdmissionOptions> options, LiveMeters meters, TimeProvider time)
     {
         var limits = options.Value;
-        _lanes = [.. Enum.GetValues<AdmissionLane>().Select(lane => new WaitingLane(AtOnce(limits, lane) * Environment.ProcessorCount, limits.Waiting, limits.LongestWait, time))];
+        // The lanes are in the order of what comes first: nobody begins to look while somebody waits for a price.
+        _lanes = [.. Enum.GetValues<AdmissionLane>().Select(lane => new WaitingLane(AtOnce(limits, lane) * Environment.ProcessorCount, limits.Waiting, limits.LongestWait, () => _probe?.Lag > limits.LongestLag || IsWaitedBefore(lane), time))];
         _names = [.. Enum.GetValues<AdmissionLane>().Select(lane => new KeyValuePair<string, object?>("lane", Snake.Of(lane)))];
         _meters = meters;
+        _probe = new LagProbe(time, lag =>
+        {
+            if (lag <= limits.LongestLag)
+            {
+                foreach (var lane in _lanes)
+                {
+                    lane.Advance();
+                }
+            }
+        });
         meters.WatchAdmission(() => _lanes.Select((lane, i) => new Measurement<long>(lane.Waiting, _names[i])));
     }
 
@@ -48,10 +60,24 @@ internal sealed class AdmissionGate : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _probe?.Dispose();
         foreach (var lane in _lanes)
         {
             lane.Dispose();
         }
+    }
+
+    private bool IsWaitedBefore(AdmissionLane lane)
+    {
+        for (var before = 0; before < (int)lane; before++)
+        {
+            if (_lanes[before].Waiting > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int AtOnce(AdmissionOptions limits, AdmissionLane lane) => lane switch

@@ -23,4 +23,8 @@ public sealed class AdmissionOptions
     /// <summary>How long a request waits at the most before it is refused. Default: 1 s; whoever looks has lost patience soon after.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long work may wait for a thread before requests that can wait do: then each step of a ride waits as long, and a request has several. Default: 100 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan LongestLag { get; set; } = TimeSpan.FromMilliseconds(100);
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace O2O.Dispatch.Api.Admission;
 
-/// <summary>Lets so many in at once; others wait in the order in which they came, not longer than they may, and no address has more than a share of those who wait. Thread-safe.</summary>
+/// <summary>Lets so many in at once, and nobody while the process is behind; others wait in the order in which they came, not longer than they may, and no address has more than a share of those who wait. Thread-safe.</summary>
 internal sealed class WaitingLane : IDisposable
 {
     private const int Shares = 16;
@@ -16,6 +16,7 @@ internal sealed class WaitingLane : IDisposable
     private readonly int _atOnce;
     private readonly int _most;
     private readonly TimeSpan _longest;
+    private readonly Func<bool> _isBehind;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private int _in;
@@ -24,10 +25,11 @@ internal sealed class WaitingLane : IDisposable
     /// <param name="atOnce">So many are let in.</param>
     /// <param name="most">So many may wait, of one address a sixteenth of them.</param>
     /// <param name="longest">How long.</param>
+    /// <param name="isBehind">Whether there is more to do already than is done in time; who waits is let in by <see cref="Advance()"/> when that is over.</param>
     /// <param name="time">Tells how long they have.</param>
-    public WaitingLane(int atOnce, int most, TimeSpan longest, TimeProvider time)
+    public WaitingLane(int atOnce, int most, TimeSpan longest, Func<bool> isBehind, TimeProvider time)
     {
-        (_atOnce, _most, _longest, _time) = (atOnce, most, longest, time);
+        (_atOnce, _most, _longest, _isBehind, _time) = (atOnce, most, longest, isBehind, time);
         _timer = time.CreateTimer(static lane => ((WaitingLane)lane!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -51,7 +53,7 @@ internal sealed class WaitingLane : IDisposable
     {
         lock (_gate)
         {
-            if (_in < _atOnce)
+            if (_waiting.Count == 0 && _in < _atOnce && !_isBehind())
             {
                 _in++;
                 return In;
@@ -79,13 +81,22 @@ internal sealed class WaitingLane : IDisposable
     }
 
     /// <summary>Leaves; the first who waits comes in.</summary>
-    public void Leave()
+    public void Leave() => Advance(1);
+
+    /// <summary>Lets in who waits, as many as may be in.</summary>
+    public void Advance() => Advance(0);
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer.Dispose();
+
+    private void Advance(int leaving)
     {
         List<Waiter>? late = null;
-        Waiter? next = null;
+        List<Waiter>? next = null;
         lock (_gate)
         {
-            while (next is null && TryTake(out var waiter))
+            _in -= leaving;
+            while (_in < _atOnce && _waiting.Count > 0 && !_isBehind() && TryTake(out var waiter))
             {
                 if (waiter.Gone.IsCancellationRequested || _time.GetElapsedTime(waiter.Since) >= _longest)
                 {
@@ -93,22 +104,15 @@ internal sealed class WaitingLane : IDisposable
                 }
                 else
                 {
-                    next = waiter;
+                    _in++;
+                    (next ??= []).Add(waiter);
                 }
-            }
-
-            if (next is null)
-            {
-                _in--;
             }
         }
 
-        next?.Turn.SetResult(true);
+        next?.ForEach(waiter => waiter.Turn.SetResult(true));
         late?.ForEach(waiter => waiter.Turn.SetResult(false));
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _timer.Dispose();
 
     /// <summary>Refuses who has waited too long, and looks again when the next one will have.</summary>
     private void Expire()

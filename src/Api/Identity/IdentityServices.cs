@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
+using O2O.Dispatch.Api.Ops;
 
 namespace O2O.Dispatch.Api.Identity;
 
@@ -79,6 +80,8 @@ internal static class IdentityServices
                     context.Token = token;
                 }
 
+                // Nor do the pages of Orleans' dashboard.
+                context.Token ??= OrleansDashboard.TokenOf(context.Request);
                 return Task.CompletedTask;
             },
             OnTokenValidated = context =>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using O2O.Dispatch.Api.Commands;
 using O2O.Dispatch.Api.Errors;
 using O2O.Dispatch.Api.Identity;
-using O2O.Dispatch.Api.Live;
+using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Quotes;
@@ -29,7 +29,7 @@ internal static class DestinationModule
         routes.MapPost("/destination", Change).For("jobs:write", Customers);
     }
 
-    private static async Task<Results<JsonBytes<QuoteResource>, Problem>> Quote(Guid id, DestinationBody body, HttpContext http, IJobStore store, QuoteDesk desk, LiveBoard board)
+    private static async Task<Results<JsonBytes<QuoteResource>, Problem>> Quote(Guid id, DestinationBody body, HttpContext http, IJobStore store, QuoteDesk desk, IVehiclePlaces places)
     {
         if (await store.Load(new JobId(id), http.RequestAborted) is not { } job || job.Order.Customer.Value != Caller.IdOf(http.User))
         {
@@ -41,7 +41,7 @@ internal static class DestinationModule
             return Problem.Of(job.Status.IsEnd() ? Rejection.JobEnded : Rejection.IllegalInThisState, "Only a ride that is under way or to come goes elsewhere.");
         }
 
-        var reply = desk.Change(job, body.Destination, PlaceOf(job, board));
+        var reply = desk.Change(job, body.Destination, await PlaceOf(job, places, http.RequestAborted));
         return reply.Rejection is { } why ? Problem.Of(why, reply.Detail) : new JsonBytes<QuoteResource>(QuoteResources.Of(reply));
     }
 
@@ -49,8 +49,8 @@ internal static class DestinationModule
         commands.Run(http, body, keyNeeded: true, async (stamp, cancellationToken) => JobAnswers.Of(await grains.GetGrain<IJobGrain>(id.ToString("N"))
             .ChangeDestination(new ChangeDestination(stamp, Caller.IdOf(http.User), body.Quote), cancellationToken)));
 
-    private static GeoPoint? PlaceOf(Job job, LiveBoard board) =>
-        job is { Status: JobStatus.InProgress, Assignment: { } assignment } && board.PlaceOf(assignment.Provider.Value, job.Order.Market.Value) is { } seen
-            ? new GeoPoint(seen.Place.Longitude, seen.Place.Latitude)
+    private static async ValueTask<GeoPoint?> PlaceOf(Job job, IVehiclePlaces places, CancellationToken cancellationToken) =>
+        job is { Status: JobStatus.InProgress, Assignment: { } assignment } && await places.Ask(assignment.Provider.Value, job.Order.Market.Value, cancellationToken) is { } seen
+            ? new GeoPoint(seen.Longitude, seen.Latitude)
             : null;
 }

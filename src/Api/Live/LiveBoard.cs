@@ -13,6 +13,7 @@ using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Markets;
+using O2O.Dispatch.Domain.Places;
 
 namespace O2O.Dispatch.Api.Live;
 
@@ -23,6 +24,10 @@ internal sealed class LiveBoard(
 {
     private const int OffersRemembered = 100_000;
     private const int ScheduledPage = 1_000;
+
+    // Others tell all within a second and a half; a little more where Redis is slow.
+    private static readonly TimeSpan FromJustNow = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WholeWithin = TimeSpan.FromSeconds(3);
     private static readonly JobState[] States = Enum.GetValues<JobState>();
     private static readonly ImmutableArray<(JobState State, string Name)> StateNames =
         [.. States.Select(state => (state, JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString())))];
@@ -57,22 +62,54 @@ internal sealed class LiveBoard(
 
         lock (live.Gate)
         {
+            live.AskedAt = time.GetUtcNow();
             return live.Map.Find(provider);
         }
     }
 
     /// <inheritdoc/>
-    public WirePoint? Find(Guid provider)
+    public WirePoint? Find(Guid provider, string market) => PlaceOf(provider, market)?.Place;
+
+    /// <inheritdoc/>
+    public async ValueTask<WirePoint?> Ask(Guid provider, string market, CancellationToken cancellationToken)
     {
-        foreach (var market in Markets)
+        var found = PlaceOf(provider, market);
+
+        // While others are not heard, a place that is not from just now may be one that the vehicle has left for a place it told them of.
+        if (!_markets.TryGetValue(market, out var live) || live.Whole.IsCompleted || (found is { At: var at } && time.GetUtcNow() - at < FromJustNow))
         {
-            if (PlaceOf(provider, market.Name) is { } found)
-            {
-                return found.Place;
-            }
+            return found?.Place;
         }
 
-        return null;
+        try
+        {
+            await live.Whole.WaitAsync(WholeWithin, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // What is known by now is the answer.
+        }
+
+        return Find(provider, market);
+    }
+
+    /// <summary>The free vehicles of a market that serve a shard nearest to a place, as the crow flies, the nearest first.</summary>
+    /// <param name="market">The market.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="shard">Market and class.</param>
+    /// <param name="most">At most this many, 1 to 16.</param>
+    public ImmutableArray<GeoPoint> Nearest(string market, GeoPoint place, string shard, int most)
+    {
+        if (Find(market) is not { } live)
+        {
+            return [];
+        }
+
+        lock (live.Gate)
+        {
+            live.AskedAt = time.GetUtcNow();
+            return live.Map.Near.Nearest(place, shard, most);
+        }
     }
 
     /// <summary>The map as it is; null for an unknown market.</summary>
@@ -85,7 +122,8 @@ internal sealed class LiveBoard(
 
         lock (live.Gate)
         {
-            return live.Map.Snapshot(time.GetUtcNow());
+            live.AskedAt = time.GetUtcNow();
+            return live.Map.Snapshot(live.AskedAt);
         }
     }
 
@@ -102,6 +140,7 @@ internal sealed class LiveBoard(
         string currency;
         lock (live.Gate)
         {
+            live.AskedAt = now;
             live.Map.Count(vehicles);
             foreach (var (state, name) in StateNames)
             {

@@ -10,7 +10,7 @@ namespace O2O.Dispatch.Api.Live;
 
 /// <summary>
 /// The map of one market. Vehicles get an index when they are first seen and keep it as long as the epoch lasts; what changes is noted and goes out with the next frame, once,
-/// whatever the number of watchers. A snapshot is labelled with the last frame's sequence and holds the state as it is, so a frame after it may repeat what it says, and never lacks anything.
+/// whatever the number of watchers. What reports to this node is told to others while they listen, and what they tell stands here like it: of a vehicle the newest report counts, wherever it came. A snapshot is labelled with the last frame's sequence and holds the state as it is, so a frame after it may repeat what it says, and never lacks anything.
 /// Not thread-safe: its market's gate guards it.
 /// </summary>
 internal sealed class LiveMap(string market, long epoch)
@@ -21,12 +21,14 @@ internal sealed class LiveMap(string market, long epoch)
     private readonly Dictionary<Guid, int> _indexes = [];
     private readonly Dictionary<Guid, WaitingJob> _waiting = [];
     private readonly List<int> _changed = [];
+    private readonly List<int> _untold = [];
     private readonly List<Guid> _waitingChanged = [];
     private readonly HashSet<Guid> _waitingMarked = [];
     private Vehicle[] _vehicles = new Vehicle[256];
     private int _count;
     private int _framed;
     private long _sequence;
+    private bool _tells;
 
     /// <summary>Of the last frame; 0 before the first.</summary>
     public long Sequence => _sequence;
@@ -50,8 +52,9 @@ internal sealed class LiveMap(string market, long epoch)
     /// <param name="stateOf">Says what a vehicle does that comes onto the map.</param>
     /// <param name="shards">What it serves in this shift.</param>
     /// <param name="rule">What it can have done since the last report; null for anything. A vehicle that comes onto the map is believed.</param>
+    /// <param name="shift">The number of its shift.</param>
     /// <returns>Taken, old, too fast or a teleport.</returns>
-    public ReportVerdict Report(Guid provider, WirePoint place, DateTimeOffset at, Func<Guid, VehicleState> stateOf, ImmutableArray<string> shards, MotionRule? rule = null)
+    public ReportVerdict Report(Guid provider, WirePoint place, DateTimeOffset at, Func<Guid, VehicleState> stateOf, ImmutableArray<string> shards, MotionRule? rule = null, long shift = 0)
     {
         if (!_indexes.TryGetValue(provider, out var index))
         {
@@ -72,24 +75,65 @@ internal sealed class LiveMap(string market, long epoch)
             return verdict;
         }
 
-        vehicle.At = at;
-        vehicle.Claims = 0;
-        if (vehicle.State == VehicleState.Offline)
+        var changed = Stand(index, longitude, latitude, at, stateOf, shards, shift);
+        if (_tells && (changed || !vehicle.IsOwn) && !vehicle.IsUntold)
         {
-            vehicle.State = stateOf(provider);
-            Mark(index);
+            vehicle.IsUntold = true;
+            _untold.Add(index);
         }
 
-        if (vehicle.Longitude != longitude || vehicle.Latitude != latitude)
-        {
-            vehicle.Longitude = longitude;
-            vehicle.Latitude = latitude;
-            Mark(index);
-        }
-
-        vehicle.Shards = shards;
-        Place(index);
+        vehicle.IsOwn = true;
         return ReportVerdict.Taken;
+    }
+
+    /// <summary>Another node tells where a vehicle was. What is known better here stands.</summary>
+    /// <param name="told">What it tells.</param>
+    /// <param name="stateOf">Says what a vehicle does that comes onto the map.</param>
+    /// <returns>Whether it is news.</returns>
+    public bool Hear(in ToldPlace told, Func<Guid, VehicleState> stateOf)
+    {
+        if (!_indexes.TryGetValue(told.Provider, out var index))
+        {
+            index = Add(told.Provider);
+        }
+
+        ref var vehicle = ref _vehicles[index];
+        if (told.At <= vehicle.At)
+        {
+            return false;
+        }
+
+        // The index of free vehicles knows what is the same by its being the same.
+        var shards = !vehicle.Shards.IsDefault && vehicle.Shards.AsSpan().SequenceEqual(told.Shards.AsSpan()) ? vehicle.Shards : told.Shards;
+        Stand(index, told.Longitude, told.Latitude, told.At, stateOf, shards, told.Shift);
+        vehicle.IsOwn = false;
+        return true;
+    }
+
+    /// <summary>What others are to be told of the vehicles that report here: what changed since it was asked before, or all. From then on it is noted.</summary>
+    public List<ToldPlace> TakeUntold(bool all)
+    {
+        var count = all ? _count : _untold.Count;
+        var untold = new List<ToldPlace>(count);
+        for (var i = 0; i < count; i++)
+        {
+            ref readonly var vehicle = ref _vehicles[all ? i : _untold[i]];
+            if (vehicle is { IsOwn: true, State: not VehicleState.Offline })
+            {
+                untold.Add(new ToldPlace(vehicle.Provider, vehicle.Longitude, vehicle.Latitude, vehicle.At, vehicle.Shift, vehicle.Shards));
+            }
+        }
+
+        ForgetUntold();
+        _tells = true;
+        return untold;
+    }
+
+    /// <summary>Nobody else listens: nothing is noted for others any more.</summary>
+    public void StopTelling()
+    {
+        ForgetUntold();
+        _tells = false;
     }
 
     /// <summary>What a vehicle does has changed. One that is off the map stays off it.</summary>
@@ -104,9 +148,11 @@ internal sealed class LiveMap(string market, long epoch)
     }
 
     /// <summary>A vehicle leaves the map: its shift is over.</summary>
-    public void Leave(Guid provider)
+    /// <param name="provider">Whose.</param>
+    /// <param name="until">Where it stands there for a later shift than this, it stays.</param>
+    public void Leave(Guid provider, long until = long.MaxValue)
     {
-        if (_indexes.TryGetValue(provider, out var index) && _vehicles[index].State != VehicleState.Offline)
+        if (_indexes.TryGetValue(provider, out var index) && _vehicles[index].State != VehicleState.Offline && _vehicles[index].Shift <= until)
         {
             _vehicles[index].State = VehicleState.Offline;
             Near.Remove(index);
@@ -331,6 +377,34 @@ internal sealed class LiveMap(string market, long epoch)
         return _count++;
     }
 
+    /// <summary>A vehicle stands here now.</summary>
+    /// <returns>Whether it came, or moved.</returns>
+    private bool Stand(int index, int longitude, int latitude, DateTimeOffset at, Func<Guid, VehicleState> stateOf, ImmutableArray<string> shards, long shift)
+    {
+        ref var vehicle = ref _vehicles[index];
+        var changed = vehicle.State == VehicleState.Offline || vehicle.Longitude != longitude || vehicle.Latitude != latitude;
+        (vehicle.At, vehicle.Claims, vehicle.Shards, vehicle.Shift) = (at, 0, shards, shift);
+        if (changed)
+        {
+            vehicle.State = vehicle.State == VehicleState.Offline ? stateOf(vehicle.Provider) : vehicle.State;
+            (vehicle.Longitude, vehicle.Latitude) = (longitude, latitude);
+            Mark(index);
+        }
+
+        Place(index);
+        return changed;
+    }
+
+    private void ForgetUntold()
+    {
+        foreach (var index in _untold)
+        {
+            _vehicles[index].IsUntold = false;
+        }
+
+        _untold.Clear();
+    }
+
     private void Place(int index)
     {
         ref readonly var vehicle = ref _vehicles[index];
@@ -361,10 +435,13 @@ internal sealed class LiveMap(string market, long epoch)
         public int Latitude;
         public VehicleState State;
         public bool Marked;
+        public bool IsOwn;
+        public bool IsUntold;
         public int Claims;
         public int ClaimedLongitude;
         public int ClaimedLatitude;
         public DateTimeOffset ClaimedAt;
         public ImmutableArray<string> Shards;
+        public long Shift;
     }
 }

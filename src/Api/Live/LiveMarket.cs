@@ -61,6 +61,12 @@ internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
     /// <summary>When its jobs were last counted in the store. Touched by the event pump alone.</summary>
     public DateTimeOffset CountedAt { get; set; }
 
+    /// <summary>When somebody last asked where its vehicles are. Under the gate.</summary>
+    public DateTimeOffset AskedAt { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>Complete while this node knows of the vehicles that report to others, as far as they can be heard: at once where there are no others.</summary>
+    public Task Whole { get; set; } = Task.CompletedTask;
+
     /// <summary>The last frame that went to many as one message; complete when all of them took it. Touched by the ticker alone.</summary>
     public Task Sending { get; set; } = Task.CompletedTask;
 

@@ -17,6 +17,8 @@ internal sealed class LiveMeters : IDisposable
     private readonly Counter<long> _slow;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _reports;
+    private readonly Counter<long> _told;
+    private readonly Counter<long> _heard;
     private readonly Counter<long> _notifications;
     private readonly Counter<long> _webhooks;
     private readonly Histogram<double> _webhookTime;
@@ -36,7 +38,7 @@ internal sealed class LiveMeters : IDisposable
         _meter = factory?.Create(Name) ?? new Meter(Name);
         _meter.CreateObservableGauge("dispatch.push.queue", () => (long)_queued(), "{event}", "Events that wait to be pushed.");
         _meter.CreateObservableCounter("dispatch.push.gaps", () => _link.Losses, "{gap}", "Times that events of other nodes may have been missed; what is listened to was read from the store.");
-        _meter.CreateObservableCounter("dispatch.push.unread", () => _link.Unread, "{message}", "Messages of other nodes that could not be read, for they are of another version.");
+        _meter.CreateObservableCounter("dispatch.push.unread", () => _link.Unread, "{message}", "Messages of other nodes that could not be read, for they are of another version, or broken.");
         _meter.CreateObservableUpDownCounter(
             "dispatch.hub.connections",
             () => _connections.OrderBy(hub => hub.Key, StringComparer.Ordinal).Select(hub => new Measurement<long>(hub.Value, new KeyValuePair<string, object?>("hub", hub.Key))),
@@ -51,6 +53,8 @@ internal sealed class LiveMeters : IDisposable
         _meter.CreateObservableUpDownCounter("dispatch.admission.waiting", () => _waiting(), "{request}", "Requests that wait to be let in, by lane.");
         _overloaded = _meter.CreateCounter<long>("dispatch.admission.refused", "{request}", "Requests that were refused because too many waited, or they had waited too long, by lane.");
         _reports = _meter.CreateCounter<long>("dispatch.locations.reports", "{report}", "Location reports, by result.");
+        _told = _meter.CreateCounter<long>("dispatch.locations.told", "{place}", "Places of vehicles that report to this node, told to other nodes.");
+        _heard = _meter.CreateCounter<long>("dispatch.locations.heard", "{place}", "Places of vehicles that report to other nodes, taken in as news.");
         _notifications = _meter.CreateCounter<long>("dispatch.notifications", "{notification}", "Messages to phones and mailboxes, by channel and result.");
         _webhooks = _meter.CreateCounter<long>("dispatch.webhooks", "{try}", "Tries to deliver a webhook, by result.");
         _webhookTime = _meter.CreateHistogram<double>("dispatch.webhooks.duration", "s", "From the begin of a try to the receiver's answer.");
@@ -101,6 +105,12 @@ internal sealed class LiveMeters : IDisposable
         }
     }
 
+    /// <summary>Places went to other nodes.</summary>
+    public void PlacesTold(int count) => Add(_told, count);
+
+    /// <summary>Places came from other nodes.</summary>
+    public void PlacesHeard(int count) => Add(_heard, count);
+
     /// <summary>A message to a phone or mailbox.</summary>
     public void Notification(string channel, string result) =>
         _notifications.Add(1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("result", result));
@@ -121,4 +131,12 @@ internal sealed class LiveMeters : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    private static void Add(Counter<long> counter, int count)
+    {
+        if (count > 0)
+        {
+            counter.Add(count);
+        }
+    }
 }

@@ -52,7 +52,7 @@ public sealed class LiveOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan VehicleSilence { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Between two frames of a watched map. Default: 250 ms. Frames cost the more the shorter it is, whatever moves.</summary>
+    /// <summary>Between two frames of a watched map, and between two messages to other nodes about where vehicles are. Default: 250 ms. Frames cost the more the shorter it is, whatever moves.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:10")]
     public TimeSpan MapPeriod { get; set; } = TimeSpan.FromMilliseconds(250);
 

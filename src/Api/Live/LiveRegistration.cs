@@ -57,6 +57,7 @@ public static class LiveRegistration
         services.AddSingleton<ShiftBook>();
         services.TryAddSingleton<ProviderViews>();
         services.TryAddSingleton<ILastPlaces, UnkeptPlaces>();
+        services.AddSingleton<PlaceRelay>();
         services.AddSingleton<LocationIntake>();
         services.AddSingleton<ILocationIntake>(provider => provider.GetRequiredService<LocationIntake>());
         services.AddSingleton<EventPump>();
@@ -99,6 +100,7 @@ public static class LiveRegistration
     {
         services.GetRequiredService<EventPump>().Start();
         services.GetRequiredService<LocationIntake>().Start();
+        services.GetRequiredService<PlaceRelay>().Start();
         services.GetRequiredService<MapTicker>().Start();
         services.GetRequiredService<VehicleFollower>().Start();
         services.GetRequiredService<AlertBoard>().Start();

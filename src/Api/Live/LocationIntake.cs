@@ -123,7 +123,7 @@ internal sealed partial class LocationIntake(
         ReportVerdict verdict;
         lock (live.Gate)
         {
-            verdict = live.Map.Report(report.Provider, report.Place, report.At, board.Jobs.StateOf, shift.Shards, _rule);
+            verdict = live.Map.Report(report.Provider, report.Place, report.At, board.Jobs.StateOf, shift.Shards, _rule, shift.Number);
         }
 
         if (verdict != ReportVerdict.Taken)

@@ -110,7 +110,7 @@ internal sealed partial class MapTicker(
 
         // One message for all who keep up: the hub writes it once and copies it. While somebody does not, each gets its own, so that who is behind is known and delays nobody.
         var together = live.Sending.IsCompleted;
-        var ids = new List<string>(_due.Count);
+        var ids = new ConnectionIds();
         foreach (var (connection, due) in _due)
         {
             if (together && ReferenceEquals(due, payload) && connection.FramesWaiting == 0)

@@ -41,17 +41,23 @@ internal sealed partial class ShiftBook(IGrainFactory grains, LiveBoard board, T
                 var isOld = known.Number > learned.Number || (known.Number == learned.Number && known.Market is null && learned.Market is not null);
                 return isOld ? known with { ValidUntil = learned.ValidUntil } : learned;
             });
-        if (before?.Market is { } left && (left != stands.Market || before.Number != stands.Number))
+        if (before is null || before.Market != stands.Market || before.Number != stands.Number)
         {
-            var live = board.Market(left);
-            lock (live.Gate)
+            // Also where nothing was known before: another node may have told of it.
+            foreach (var live in board.Markets)
             {
-                live.Map.Leave(provider.Provider);
+                lock (live.Gate)
+                {
+                    live.Map.Leave(provider.Provider, until: live.Name == stands.Market ? stands.Number - 1 : stands.Number);
+                }
             }
         }
 
         return stands;
     }
+
+    /// <summary>Whether a shift is known to be over, as far as this node knows.</summary>
+    public bool IsOver(Guid provider, long number) => _shifts.TryGetValue(provider, out var known) && (known.Number > number || (known.Number == number && known.Market is null));
 
     /// <summary>Asks the provider's grain. At most so many at once; the others wait, and when too many do, the answer is that nothing is known.</summary>
     /// <returns>Null when nothing could be learned.</returns>

@@ -58,15 +58,7 @@ internal static class NearModule
             return Problem.Invalid(faults);
         }
 
-        ImmutableArray<GeoPoint> nearest = [];
-        if (board.Find(market) is { } live)
-        {
-            lock (live.Gate)
-            {
-                nearest = live.Map.Near.Nearest(place, ShardKey.Of(market, classId.Value), Shown);
-            }
-        }
-
+        var nearest = board.Nearest(market, place, ShardKey.Of(market, classId.Value), Shown);
         double? soonest = null;
         foreach (var vehicle in nearest.AsSpan()[..Math.Min(Asked, nearest.Length)])
         {

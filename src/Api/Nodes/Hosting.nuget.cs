@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using O2O.Dispatch.Api.Ops;
 using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Storage.Postgres;
 using O2O.Dispatch.Telemetry;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Serialization;
 
@@ -44,6 +46,12 @@ internal static class NodeHosting
                 await Task.Delay(Period, TimeProvider.System, cancellationToken);
                 return true;
             });
+            if (settings.Dashboard)
+            {
+                client.AddDashboard(options => options.HideTrace = true);
+                builder.Services.AddSingleton<OrleansDashboard>();
+            }
+
             if (builder.Configuration.IsTraced())
             {
                 client.AddOutgoingGrainCallFilter<TraceToGrains>();

@@ -58,6 +58,7 @@ internal static class OpsModule
         routes.MapPut("/providers/{id}/skills", ChangeSkills).For(Roles.Ops);
         routes.MapDelete("/providers/{id}", RemoveProvider).For(Roles.Ops);
         routes.MapDelete("/customers/{id}", RemoveCustomer).For(Roles.Ops);
+        OrleansDashboard.MapTo(routes);
         routes.MapGet("/alerts", (AlertBoard alerts) => TypedResults.Ok(alerts.Current)).For(Roles.Ops);
         routes.MapPost("/outbox/{row}/retry", Retry).For(Roles.Ops);
         routes.MapPost("/markets/{market}/pause", (string market, IGrainFactory grains, IRouteEstimator maps) => Pause(market, true, grains, maps)).For(Roles.Ops);

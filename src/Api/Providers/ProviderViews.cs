@@ -39,7 +39,7 @@ public sealed class ProviderViews(IGrainFactory grains, IOfferStore offers, IRat
             provider.ChainLimit,
             jobs,
             provider.OpenOffer is { } open ? await Offer(open, cancellationToken) : null,
-            places.Find(provider.Provider),
+            provider.Market is { } market ? places.Find(provider.Provider, market) : null,
             count,
             average,
             provider.Advice is { } advice ? new AdviceResource(advice.To, advice.ExpiresAt) : null,

@@ -116,7 +116,7 @@ internal static class ProvidersModule
             return Problem.Of(Rejection.JobEnded, "The job is at its end.");
         }
 
-        if (places.Find(caller) is not { } from)
+        if (await places.Ask(caller, job.Market, http.RequestAborted) is not { } from)
         {
             return Problem.Of(409, "illegal_in_this_state", "Where the vehicle is is not known: report its location first.");
         }

@@ -45,7 +45,7 @@ internal static class ShareModule
         }
 
         var ended = job.State.IsEnd();
-        var vehicle = !ended && job.Provider is { } provider ? places.Find(provider) : null;
+        var vehicle = !ended && job.Provider is { } provider ? await places.Ask(provider, job.Market, http.RequestAborted) : null;
         return TypedResults.Ok(new ShareResource(job.Job, job.Version, job.State, ended, job.Market, job.Stops, job.PickUpDue, vehicle));
     }
 }

@@ -12,9 +12,11 @@ public static class WebPages
     private const string Prefix = "web/";
     private const string HashedFolder = "assets/";
 
+    private const string Fonts = "font-src 'self'";
+
     /// <summary>Scripts, pictures, connections and workers of this server alone: no request leaves the machine. Swagger UI and MapLibre set styles from scripts.</summary>
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " + Fonts + "; connect-src 'self'; "
         + "worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
@@ -101,9 +103,12 @@ public static class WebPages
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
 
-    private static void Guard(IHeaderDictionary headers)
+    /// <summary>Says to browsers what a page of this server may do.</summary>
+    /// <param name="headers">Of the answer.</param>
+    /// <param name="fontsInStyles">Whether its style sheets have fonts within them.</param>
+    internal static void Guard(IHeaderDictionary headers, bool fontsInStyles = false)
     {
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = fontsInStyles ? ContentSecurityPolicy.Replace(Fonts, Fonts + " data:", StringComparison.Ordinal) : ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
 
         // The address of a share link is its secret.

@@ -4,6 +4,9 @@ namespace O2O.Dispatch.Contracts.Push;
 public sealed class AloneNode : INodeLink
 {
     /// <inheritdoc/>
+    public bool IsAlone => true;
+
+    /// <inheritdoc/>
     public long Losses => 0;
 
     /// <inheritdoc/>
@@ -24,5 +27,18 @@ public sealed class AloneNode : INodeLink
     public ValueTask<bool> IsFollowed(string topic) => ValueTask.FromResult(false);
 
     /// <inheritdoc/>
+    public ValueTask<int> Say(string topic, ReadOnlyMemory<byte> message) => ValueTask.FromResult(0);
+
+    /// <inheritdoc/>
+    public IDisposable Hear(string topic, Func<ReadOnlyMemory<byte>, bool> reader) => new Nothing();
+
+    /// <inheritdoc/>
     public ValueTask<bool> Claim(string deed) => ValueTask.FromResult(true);
+
+    private sealed class Nothing : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
 }

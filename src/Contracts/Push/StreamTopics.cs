@@ -15,6 +15,9 @@ public static class StreamTopics
     /// <summary>The jobs of a market, all versions of each, and its providers' shifts.</summary>
     public static string Market(string market) => $"market/{market}";
 
+    /// <summary>Where the vehicles of a market are; no events, but what nodes say of those that report to them.</summary>
+    public static string Places(string market) => $"places/{market}";
+
     /// <summary>Followed, and never published on, by the nodes that the app of a provider is connected to.</summary>
     public static string App(Guid provider) => $"app/{provider:N}";
 

@@ -30,6 +30,9 @@ public abstract class ClusterSection
     /// <summary>Where /metrics and the health of this process are told, for instance http://127.0.0.1:9464: for operations, not for clients. Empty for nowhere.</summary>
     public string OpsUrl { get; set; } = string.Empty;
 
+    /// <summary>Whether Orleans' dashboard is there: silos collect its figures, API nodes show it to operators. The same on every node. Default: yes.</summary>
+    public bool Dashboard { get; set; } = true;
+
     /// <summary>The names of the markets.</summary>
     public IReadOnlyList<string> MarketNames => Markets.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

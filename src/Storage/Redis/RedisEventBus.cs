@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -35,6 +36,7 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
     private readonly MemoryEventBus _local;
     private readonly ITimer _timer;
     private readonly Dictionary<string, Task> _followed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<ReadOnlyMemory<byte>, bool>> _readers = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Peer> _peers = [];
     private readonly HashSet<(string Stream, long Epoch, long Sequence, DateTimeOffset At)> _seen = [];
     private readonly Queue<(string Stream, long Epoch, long Sequence, DateTimeOffset At)> _seenInOrder = new();
@@ -69,6 +71,9 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool IsAlone => false;
+
+    /// <inheritdoc/>
     public long Losses => Interlocked.Read(ref _losses);
 
     /// <inheritdoc/>
@@ -88,6 +93,9 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
             }
         }
     }
+
+    /// <summary>How many messages of events went to nobody.</summary>
+    internal long Dropped => Interlocked.Read(ref _dropped);
 
     /// <inheritdoc/>
     public async ValueTask Publish(ImmutableArray<StreamEvent> events)
@@ -152,7 +160,11 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
                     _followed[topic] = Task.CompletedTask;
                 }
 
-                SuspectUnderGate();
+                // What is no event is told again by itself.
+                if (!_readers.ContainsKey(ChannelName(topic)))
+                {
+                    SuspectUnderGate();
+                }
             }
 
             Away(fault);
@@ -182,6 +194,31 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
             await Begun();
             return await _subscriber!.PublishAsync(Channel(topic), RedisValue.EmptyString) > 0;
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> Say(string topic, ReadOnlyMemory<byte> message)
+    {
+        return Ask(Publish, away: 0);
+
+        async Task<int> Publish()
+        {
+            await Begun();
+            var heardBy = await _subscriber!.PublishAsync(Channel(topic), message.IsEmpty ? RedisValue.EmptyString : WireEvents.Of(_node, message.Span));
+            lock (_gate)
+            {
+                // This node hears itself.
+                return (int)Math.Max(0, heardBy - (_followed.ContainsKey(topic) ? 1 : 0));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Hear(string topic, Func<ReadOnlyMemory<byte>, bool> reader)
+    {
+        _readers[ChannelName(topic)] = reader;
+        _ = Follow(topic).AsTask();
+        return new Hearing(this, topic);
     }
 
     /// <inheritdoc/>
@@ -227,7 +264,7 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
         {
             await Begun();
             await _subscriber!.PublishAsync(Channel(BeatTopic), WireEvents.Of(_node, new WireEvents.Beat(
-                Interlocked.Increment(ref _beats), Volatile.Read(ref _publishes), Interlocked.Read(ref _dropped), IsLast: false)));
+                Interlocked.Increment(ref _beats), Volatile.Read(ref _publishes), Dropped, IsLast: false)));
         }
         catch (Exception fault) when (IsAway(fault))
         {
@@ -343,6 +380,12 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
 
         if (node == _node)
         {
+            return;
+        }
+
+        if (_readers.TryGetValue(channel.ToString(), out var reader))
+        {
+            CountUnread(reader(message.AsMemory(WireEvents.HeaderBytes)) ? 0 : 1);
             return;
         }
 
@@ -462,7 +505,7 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
     /// <summary>Asks Redis. Where it is known to be away nobody waits for it: one message after another would.</summary>
     /// <param name="ask">What.</param>
     /// <param name="away">The answer without an answer.</param>
-    private async ValueTask<bool> Ask(Func<Task<bool>> ask, bool away)
+    private async ValueTask<T> Ask<T>(Func<Task<T>> ask, T away)
     {
         if (_isDeaf)
         {
@@ -534,9 +577,23 @@ public sealed partial class RedisEventBus : IEventBus, INodeLink, IDisposable
         }
     }
 
-    private RedisChannel Channel(string topic) => new($"{_options.Prefix}push:{topic}", RedisChannel.PatternMode.Literal);
+    private RedisChannel Channel(string topic) => new(ChannelName(topic), RedisChannel.PatternMode.Literal);
+
+    private string ChannelName(string topic) => $"{_options.Prefix}push:{topic}";
 
     private static bool IsAway(Exception fault) => RedisServers.IsAway(fault) || fault is OperationCanceledException;
 
     private readonly record struct Peer(long HeardAt, bool Publishes, long Dropped);
+
+    /// <summary>Somebody here hears a topic that has no events.</summary>
+    private sealed class Hearing(RedisEventBus bus, string topic) : IDisposable
+    {
+        public void Dispose()
+        {
+            bus.Leave(topic);
+
+            // What is on its way still is no event either.
+            bus._readers[bus.ChannelName(topic)] = _ => true;
+        }
+    }
 }

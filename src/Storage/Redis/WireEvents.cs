@@ -7,13 +7,15 @@ using O2O.Dispatch.Contracts.Push;
 namespace O2O.Dispatch.Storage.Redis;
 
 /// <summary>
-/// Messages between nodes: a byte with the version of the form, the 16 bytes of the node that says it, then UTF-8 JSON in the form of <see cref="DispatchJson"/>, an array of events or a beat. What is added to a record is
+/// Messages between nodes: a byte with the version of the form, the 16 bytes of the node that says it, then UTF-8 JSON in the form of <see cref="DispatchJson"/>, an array of events or a beat; or what another room packed. What is added to a record is
 /// passed over by who does not know it; what cannot be read at all is left out and counted.
 /// </summary>
 internal static class WireEvents
 {
+    /// <summary>Before what a node says.</summary>
+    public const int HeaderBytes = 17;
+
     private const byte Version = 1;
-    private const int HeaderBytes = 17;
 
     /// <summary>An event as JSON.</summary>
     public static byte[] Text(StreamEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, DispatchJson.Options);
@@ -35,15 +37,17 @@ internal static class WireEvents
         return message;
     }
 
-    /// <summary>A message that says that a node is there.</summary>
-    public static byte[] Of(Guid node, Beat beat)
+    /// <summary>A message of what is no event, as it is.</summary>
+    public static byte[] Of(Guid node, ReadOnlySpan<byte> said)
     {
-        var text = JsonSerializer.SerializeToUtf8Bytes(beat, DispatchJson.Options);
-        var message = new byte[HeaderBytes + text.Length];
+        var message = new byte[HeaderBytes + said.Length];
         Head(message, node);
-        text.CopyTo(message, HeaderBytes);
+        said.CopyTo(message.AsSpan(HeaderBytes));
         return message;
     }
+
+    /// <summary>A message that says that a node is there.</summary>
+    public static byte[] Of(Guid node, Beat beat) => Of(node, JsonSerializer.SerializeToUtf8Bytes(beat, DispatchJson.Options).AsSpan());
 
     /// <summary>Who says a message; null when it is of another version.</summary>
     public static Guid? NodeOf(ReadOnlySpan<byte> message) => message.Length > HeaderBytes && message[0] == Version ? new Guid(message[1..HeaderBytes]) : null;

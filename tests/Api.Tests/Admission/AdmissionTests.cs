@@ -24,7 +24,7 @@ public sealed class AdmissionTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Lane_MoreThanAtOnce_WaitTheirTurn()
     {
-        using var lane = new WaitingLane(2, 10, Longest, new ManualClock());
+        using var lane = new WaitingLane(2, 10, Longest, () => false, new ManualClock());
         Assert.True(await lane.Enter(default));
         Assert.True(await lane.Enter(default));
         var (third, fourth) = (lane.Enter(default).AsTask(), lane.Enter(default).AsTask());
@@ -45,7 +45,7 @@ public sealed class AdmissionTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Lane_MoreThanMayWait_AreRefused()
     {
-        using var lane = new WaitingLane(1, 1, Longest, new ManualClock());
+        using var lane = new WaitingLane(1, 1, Longest, () => false, new ManualClock());
         Assert.True(await lane.Enter(default));
         var waits = lane.Enter(default).AsTask();
         Assert.False(await lane.Enter(default));
@@ -53,12 +53,57 @@ public sealed class AdmissionTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.True(await waits);
     }
 
+    /// <summary>While the process is behind nobody is let in, also in the place of one who leaves; then those who waited come first, as many as may.</summary>
+    [Fact]
+    public async Task Lane_WhileTheProcessIsBehind_LetsNobodyIn()
+    {
+        var (clock, behind) = (new ManualClock(), false);
+        using var lane = new WaitingLane(2, 10, Longest, () => behind, clock);
+        Assert.True(await lane.Enter(default));
+        behind = true;
+        var (first, second) = (lane.Enter(default).AsTask(), lane.Enter(default).AsTask());
+        lane.Leave();
+        lane.Advance();
+        Assert.Equal(2, lane.Waiting);
+
+        behind = false;
+        var third = lane.Enter(default).AsTask();
+        lane.Advance();
+        Assert.True(await first);
+        Assert.True(await second);
+        Assert.False(third.IsCompleted);
+
+        behind = true;
+        clock.Advance(Longest);
+        Assert.False(await third);
+    }
+
+    /// <summary>Work that waits for a thread is a lag while it waits, and when a thread has had it, until the next has been quicker.</summary>
+    [Fact]
+    public void Probe_WorkThatWaits_IsALag()
+    {
+        var clock = new ManualClock();
+        var queued = new Queue<IThreadPoolWorkItem>();
+        using var probe = new LagProbe(clock, _ => { }, queued.Enqueue);
+        Assert.Equal(TimeSpan.Zero, probe.Lag);
+        clock.Advance(TimeSpan.FromMilliseconds(20));
+        clock.Advance(TimeSpan.FromMilliseconds(150));
+        Assert.Equal(TimeSpan.FromMilliseconds(150), probe.Lag);
+
+        queued.Dequeue().Execute();
+        Assert.Empty(queued);
+        Assert.Equal(TimeSpan.FromMilliseconds(150), probe.Lag);
+        clock.Advance(TimeSpan.FromMilliseconds(20));
+        queued.Dequeue().Execute();
+        Assert.InRange(probe.Lag, TimeSpan.Zero, TimeSpan.FromMilliseconds(20));
+    }
+
     /// <summary>Who asks from one address leaves others most of the room to wait; who came in or went counts no more.</summary>
     [Fact]
     public async Task Lane_OneAddress_MayHaveASixteenthOfThoseWhoWait()
     {
         var clock = new ManualClock();
-        using var lane = new WaitingLane(1, 32, Longest, clock);
+        using var lane = new WaitingLane(1, 32, Longest, () => false, clock);
         var (many, other) = (IPAddress.Parse("203.0.113.9"), IPAddress.Parse("203.0.113.10"));
         Assert.True(await lane.Enter(default, many));
         var (first, second) = (lane.Enter(default, many).AsTask(), lane.Enter(default, many).AsTask());
@@ -82,7 +127,7 @@ public sealed class AdmissionTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Lane_NobodyLeaves_TheyAreRefusedWhenTheirTimeIsUp()
     {
         var clock = new ManualClock();
-        using var lane = new WaitingLane(1, 10, Longest, clock);
+        using var lane = new WaitingLane(1, 10, Longest, () => false, clock);
         Assert.True(await lane.Enter(default));
         var first = lane.Enter(default).AsTask();
         clock.Advance(Longest / 2);
@@ -105,7 +150,7 @@ public sealed class AdmissionTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Lane_WhoeverIsGone_IsPassedOver()
     {
-        using var lane = new WaitingLane(1, 10, Longest, new ManualClock());
+        using var lane = new WaitingLane(1, 10, Longest, () => false, new ManualClock());
         using var gone = new CancellationTokenSource();
         Assert.True(await lane.Enter(default));
         var (first, second) = (lane.Enter(gone.Token).AsTask(), lane.Enter(default).AsTask());
@@ -120,7 +165,7 @@ public sealed class AdmissionTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Lane_ManyAtOnce_NeverHasMoreThanItMay()
     {
         const int AtOnce = 3;
-        using var lane = new WaitingLane(AtOnce, 20, TimeSpan.FromMinutes(1), TimeProvider.System);
+        using var lane = new WaitingLane(AtOnce, 20, TimeSpan.FromMinutes(1), () => false, TimeProvider.System);
         var (inside, most, let) = (0, 0, 0);
         await Task.WhenAll(Enumerable.Range(0, 16).Select(caller => Task.Run(async () =>
         {

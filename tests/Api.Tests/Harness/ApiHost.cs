@@ -78,6 +78,7 @@ public sealed class ApiHost : IAsyncDisposable
         {
             ["Identity:DevelopmentSignIn"] = "true",
             ["Notification:Path"] = string.Empty,
+            ["Admission:LongestLag"] = "00:01:00",
             ["Api:RequestsPerSecond"] = "100000",
             ["Api:RequestBurst"] = "100000",
             ["Api:AnonymousRequestsPerSecond"] = "100000",

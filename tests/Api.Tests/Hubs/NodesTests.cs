@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using O2O.Dispatch.Api.Identity;
 using O2O.Dispatch.Api.Live;
@@ -58,6 +59,64 @@ public sealed class NodesTests
 
         PostgresServer.Shared.Drop(database);
     }
+
+    [PostgresAndRedisFact]
+    public async Task Vehicle_ThatReportsToOneNode_IsSeenByClientsOfTheOther()
+    {
+        var database = PostgresServer.Shared.Database();
+        using (var redis = new RedisServer())
+        {
+            await using var here = await ApiHost.BeginOn(database, redis: redis.Configuration);
+            await using var there = await ApiHost.BeginOn(database, redis: redis.Configuration);
+            var (job, customer, provider) = await there.AcceptedJob();
+            await using var app = await Connect(here, Roles.Customer, customer.Id);
+            await app.Invoke("Subscribe", $"customer/{customer.Id:N}", 0, 0);
+            await using var ops = await Connect(here, Roles.Ops, customer.Id);
+            var map = (await ops.Invoke("WatchMap", ApiHost.Market))!;
+            while (map["joined"]!.AsArray().All(joined => (string)joined! != provider.Id.ToString("N")))
+            {
+                map = await ops.Next("Map");
+            }
+
+            var seen = await SeenAt(1, 1);
+            Assert.Equal((job.ToString("N"), provider.Id.ToString("N")), ((string)seen["job_id"]!, (string)seen["provider_id"]!));
+
+            // Another customer hears nothing of it.
+            var other = await here.SignIn(Roles.Customer);
+            await using var others = await Connect(here, Roles.Customer, other.Id);
+            await others.Invoke("Subscribe", $"customer/{other.Id:N}", 0, 0);
+
+            // It reports to this node now: on the other's map it moves, and stands once.
+            await Report(here, 2, 2);
+            await SeenAt(2, 2);
+            var token = there.Mint.Mint(Roles.Ops, customer.Id).AccessToken;
+            await there.Until($"/v1/ops/providers/{provider.Id:N}", token, answer => IsAt(answer.Json["place"]!, 2, 2), "the other node to hear of it");
+            foreach (var node in new[] { here, there })
+            {
+                Assert.Equal(1, node.App.Services.GetRequiredService<LiveBoard>().Overview(ApiHost.Market)!.Vehicles);
+            }
+
+            // What happened while Redis was away is seen once it is back.
+            redis.Kill();
+            await Report(there, 3, 3);
+            redis.Start();
+            await SeenAt(3, 3);
+            Assert.Empty(others.Come("Vehicle"));
+
+            async Task<JsonNode> SeenAt(int x, int y) => await app.Next("Vehicle", vehicle => IsAt(vehicle, x, y));
+
+            async Task Report(ApiHost node, int x, int y)
+            {
+                var answer = await node.Send("POST", "/v1/locations", node.Mint.Mint(Roles.Provider, provider.Id).AccessToken, new { reports = new[] { ApiHost.Place(x, y) } });
+                Assert.True(answer.Status == 202 && (int)answer.Json["accepted"]! == 1, answer.Text);
+            }
+        }
+
+        PostgresServer.Shared.Drop(database);
+    }
+
+    private static bool IsAt(JsonNode place, int x, int y) =>
+        Math.Abs((double)place["longitude"]! - StreetGrid.Crossing(x, y).Longitude) < 0.000_002 && Math.Abs((double)place["latitude"]! - StreetGrid.Crossing(x, y).Latitude) < 0.000_002;
 
     private static Task<WireClient> Connect(ApiHost host, string role, Guid id) => WireClient.Connect(new Uri(host.Url), role, $"access_token={host.Mint.Mint(role, id).AccessToken}");
 

@@ -137,7 +137,7 @@ public sealed class LocationIntakeTests : IDisposable
         // In 10 s a kilometre and 694 m may be, 84,260 m to a degree here.
         Assert.Equal(0, await Take(Report(1, 0.03)));
         Assert.Equal(0, await Take(Report(1, -30)));
-        Assert.Equal(0.0, _board.Find(Sample.Provider(1))!.Value.Longitude);
+        Assert.Equal(0.0, _board.Find(Sample.Provider(1), Sample.Market)!.Value.Longitude);
         Assert.Equal(1, await Take(Report(1, 0.02)));
         _intake.Flush(default);
         Assert.Equal([0.02], Assert.Single(_sent["new-york/ride"]).Reports.Select(report => report.Place.Longitude));
@@ -192,7 +192,7 @@ public sealed class LocationIntakeTests : IDisposable
             Assert.Equal(second == 3 ? 1 : 0, await Take(Report(1, 2 + (second * 0.001))));
         }
 
-        Assert.Equal(2.003, _board.Find(Sample.Provider(1))!.Value.Longitude);
+        Assert.Equal(2.003, _board.Find(Sample.Provider(1), Sample.Market)!.Value.Longitude);
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, await Take(Report(1, 2.004)));
     }
@@ -214,7 +214,7 @@ public sealed class LocationIntakeTests : IDisposable
         OnShift(1, 1, "ride");
         await Take(Report(1, 0));
         OnShift(1, 2, "ride");
-        Assert.Null(_board.Find(Sample.Provider(1)));
+        Assert.Null(_board.Find(Sample.Provider(1), Sample.Market));
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, await Take(Report(1, 50)));
     }
@@ -276,9 +276,9 @@ public sealed class LocationIntakeTests : IDisposable
     {
         OnShift(1, 1, "ride");
         await Take(Report(1, 0.001));
-        Assert.NotNull(_board.Find(Sample.Provider(1)));
+        Assert.NotNull(_board.Find(Sample.Provider(1), Sample.Market));
         _shifts.Learn(View(1, 1));
-        Assert.Null(_board.Find(Sample.Provider(1)));
+        Assert.Null(_board.Find(Sample.Provider(1), Sample.Market));
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(0, await Take(Report(1, 0.002)));
 

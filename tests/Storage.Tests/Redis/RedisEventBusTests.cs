@@ -214,6 +214,76 @@ public sealed class RedisEventBusTests(SharedRedis shared) : EventBusContract, I
     }
 
     [RedisFact]
+    public async Task Say_WhatIsNoEvent_IsHeardByOtherNodesAloneAndCounted()
+    {
+        const string topic = "places/new-york";
+        var (here, there) = (await Begin(), await Begin());
+        Assert.Equal(0, await here.Bus.Say(topic, "nobody"u8.ToArray()));
+        var heard = new ConcurrentQueue<string>();
+        var own = 0;
+        using var hearsItself = here.Bus.Hear(topic, _ => Interlocked.Increment(ref own) > 0);
+        var hearing = there.Bus.Hear(topic, message =>
+        {
+            heard.Enqueue(Encoding.UTF8.GetString(message.Span));
+            return !message.Span.SequenceEqual("junk"u8);
+        });
+        await SaidTo(1);
+        Assert.Equal(1, await here.Bus.Say(topic, "first"u8.ToArray()));
+        Assert.Equal(1, await here.Bus.Say(topic, "junk"u8.ToArray()));
+        await Until(() => there.Bus.Unread == 1, "what cannot be read is counted");
+        Assert.Equal(["first", "junk"], heard);
+        Assert.Empty(there.Heard);
+
+        // Nor is what comes late taken for an event.
+        hearing.Dispose();
+        await here.Bus.Say(topic, "last"u8.ToArray());
+        await SaidTo(0);
+        Assert.Equal((2, 1L), (heard.Count, there.Bus.Unread));
+        var again = 0;
+        hearing = there.Bus.Hear(topic, message => Interlocked.Increment(ref again) > 0);
+        await SaidTo(1);
+        Assert.Equal(1, await here.Bus.Say(topic, "again"u8.ToArray()));
+        await Until(() => Volatile.Read(ref again) == 1, "the new reader hears it");
+        hearing.Dispose();
+        Assert.Equal(0, own);
+
+        async Task SaidTo(int others)
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            while (await here.Bus.Say(topic, default) != others)
+            {
+                Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"Waited {clock.Elapsed} until {others} others hear {topic}.");
+                await Task.Delay(5);
+            }
+        }
+    }
+
+    [RedisFact]
+    public async Task Say_WhileRedisWasAway_IsHeardAgainAfterwardsAndIsNoLoss()
+    {
+        using var server = new RedisServer();
+        var (here, there) = (await Begin(server), await Begin(server));
+        var heard = 0;
+        using var hearing = there.Bus.Hear("places/new-york", _ => Interlocked.Increment(ref heard) > 0);
+        await Until(() => Says() && heard > 0, "it is heard");
+        server.Kill();
+        await Until(() => here.Bus.IsDeaf && there.Bus.IsDeaf, "both know that they are deaf", Pass);
+        Assert.Equal(0, await here.Bus.Say("places/new-york", "away"u8.ToArray()));
+        server.Start();
+        var before = heard;
+        await Until(() => Says() && heard > before, "it is heard again", Pass);
+
+        // It is no event, and none of it is missed.
+        Assert.Equal(0, here.Bus.Dropped);
+
+        bool Says()
+        {
+            _ = here.Bus.Say("places/new-york", "said"u8.ToArray()).AsTask();
+            return true;
+        }
+    }
+
+    [RedisFact]
     public async Task Message_OfAnotherVersion_IsLeftOutAndCounted()
     {
         var (here, there) = (await Begin(), await Begin());

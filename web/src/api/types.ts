@@ -32,6 +32,10 @@ export interface Page<T> {
   next_cursor?: string;
 }
 
+export interface OrleansDashboard {
+  url?: string;
+}
+
 export interface ServiceClass {
   service_class: string;
   currency: string;

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Api } from '../api/client';
 import type { Session } from '../api/session';
-import type { Job, Market, Pair } from '../api/types';
+import type { Job, Market, OrleansDashboard, Pair } from '../api/types';
 import { words } from '../api/words';
 import type { CityMap } from '../map/cityMap';
 import { useBox } from '../ui/box';
@@ -34,6 +34,9 @@ export function OpsPage({ session, onSignOut }: { session: Session; onSignOut: (
   const api = useMemo(() => new Api(session), [session]);
   const { markets, market, city, fault, choose, replace } = useMarkets(api);
   const [model, setModel] = useState<OpsModel>();
+  const [orleans, setOrleans] = useState(false);
+  const [orleansFault, setOrleansFault] = useState<unknown>();
+  useEffect(() => void api.get<OrleansDashboard>('/v1/ops/orleans').then(({ url }) => setOrleans(!!url), () => undefined), [api]);
   const name = market?.market;
   useEffect(() => {
     if (!name) {
@@ -61,14 +64,32 @@ export function OpsPage({ session, onSignOut }: { session: Session; onSignOut: (
         {market && <PauseButton api={api} market={market} onMarket={replace} />}
         <span class="grow" />
         {model && <ConnectionState state={model.hub.state} />}
-        <button type="button" class="link" onClick={onSignOut} data-testid="sign-out">
+        {orleans && (
+          <button type="button" class="link" onClick={() => openOrleans(api).catch(setOrleansFault)} data-testid="orleans">
+            Orleans
+          </button>
+        )}
+        <button type="button" class="link" onClick={() => closeOrleans(api).finally(onSignOut)} data-testid="sign-out">
           Sign out
         </button>
       </Top>
-      <Fault fault={fault} />
+      <Fault fault={fault ?? orleansFault} />
       {model && market && model.market === name && <Board key={name} model={model} market={market} city={city} />}
     </>
   );
+}
+
+/** Orleans' dashboard, which an operator's token opens in this browser. */
+async function openOrleans(api: Api): Promise<void> {
+  const { url } = await api.post<OrleansDashboard>('/v1/ops/orleans');
+  if (url) {
+    location.assign(url);
+  }
+}
+
+/** Closes it, if it was open. Who leaves does not wait long for it. */
+function closeOrleans(api: Api): Promise<unknown> {
+  return Promise.race([api.delete('/v1/ops/orleans').catch(() => undefined), new Promise((over) => setTimeout(over, 2000))]);
 }
 
 function Board({ model, market, city }: { model: OpsModel; market: Market; city: Parameters<typeof CityMapView>[0]['city'] }) {
