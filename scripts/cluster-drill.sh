@@ -3,11 +3,11 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 
-base=8080 data=artifacts/cluster jobs=60 providers='' faults='' rounds=3 seed=1 market=hohenmarkt older='' proof=''
+base=8080 data=artifacts/cluster jobs=60 providers='' faults='' rounds=3 seed=1 market=hohenmarkt look=1 road=1 older='' proof=''
 drill=artifacts/standins/bin/Cluster.Drill/release/O2O.Dispatch.Cluster.Drill.dll
 usage() {
     cat <<'HELP'
-Usage: scripts/cluster-drill.sh [--port-base N] [--data DIR] [--jobs N] [--providers N] [--faults LIST] [--rounds N] [--seed N] [--market NAME] [--older DIR] [--proof FILE]
+Usage: scripts/cluster-drill.sh [--port-base N] [--data DIR] [--jobs N] [--providers N] [--faults LIST] [--rounds N] [--seed N] [--market NAME] [--look S] [--road S] [--older DIR] [--proof FILE]
 
 Customers order one ride after the other, providers take and drive them, all over HTTP at both API nodes; what fails for a while is sent again under its key, at the other node. In each round something is done to the cluster at a
 random moment, and the time is taken until the last of the jobs that were under way has made its next step. Then `scripts/cluster up` brings back what is gone. At the end every job that was acknowledged is looked for: at the version that was
@@ -20,6 +20,8 @@ told or a later one, accepted, completed and captured once, of the amount that t
   --rounds N                  how often the whole list, default 3
   --seed N                    decides moments, victims and trips; default 1
   --market NAME               default hohenmarkt; its service class 'manual' is used
+  --look S                    how often a provider looks what there is to do, in seconds, default 1; a customer half as often
+  --road S                    how long a ride is on the road on average, in seconds, default 1; many jobs with long rides cost the machine less. A job that is there has no step to make
   --older DIR                 binaries of an older version, DIR/Silo and DIR/Api, for the rounds half-older and older; rolling brings the cluster's own back
   --proof FILE                O2O.Dispatch.AllInOne.dll, whose `ledger verify` proves the books afterwards; default not
 Needs dotnet, and the development sign-in. Exit codes: 0 passed, 1 something did not hold, 2 used wrongly or something is missing.
@@ -30,7 +32,7 @@ HELP
 while [ $# -gt 0 ]; do
     case $1 in
         -h | --help) usage; exit 0 ;;
-        --port-base | --data | --jobs | --providers | --faults | --rounds | --seed | --market | --older | --proof)
+        --port-base | --data | --jobs | --providers | --faults | --rounds | --seed | --market | --look | --road | --older | --proof)
             [ $# -ge 2 ] || { echo "cluster-drill: $1 needs a value" >&2; exit 2; }
             case $1 in
                 --port-base) base=$2 ;;
@@ -41,6 +43,8 @@ while [ $# -gt 0 ]; do
                 --rounds) rounds=$2 ;;
                 --seed) seed=$2 ;;
                 --market) market=$2 ;;
+                --look) look=$2 ;;
+                --road) road=$2 ;;
                 --older) older=$2 ;;
                 --proof) proof=$2 ;;
             esac
@@ -49,7 +53,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 providers=${providers:-$((jobs + (jobs + 3) / 4))}
-for number in "--port-base $base" "--jobs $jobs" "--providers $providers" "--rounds $rounds" "--seed $seed"; do
+for number in "--port-base $base" "--jobs $jobs" "--providers $providers" "--rounds $rounds" "--seed $seed" "--look $look" "--road $road"; do
     [[ ${number#* } =~ ^[1-9][0-9]*$ ]] || { echo "cluster-drill: ${number% *}: a whole number above zero is expected, not '${number#* }'" >&2; exit 2; }
 done
 [ -z "$older" ] || { [ -f "$older/Silo/O2O.Dispatch.Silo.dll" ] && [ -f "$older/Api/O2O.Dispatch.Api.dll" ]; } || { echo "cluster-drill: --older: $older has no Silo or no Api" >&2; exit 2; }
@@ -76,7 +80,7 @@ dotnet build -c Release tests/Cluster.Drill -v q -clp:ErrorsOnly -nologo || exit
 nodes=$(scripts/cluster nodes --port-base "$base" --data "$data") || exit 2
 inside=()
 [ ! -e "/run/netns/dispatch-$base" ] || inside=(ip netns exec "dispatch-$base")
-${inside[@]+"${inside[@]}"} dotnet "$drill" "$base" "$data" "$nodes" "$jobs" "$providers" "$seed" "$market" "$older" "${all[@]}"
+${inside[@]+"${inside[@]}"} dotnet "$drill" "$base" "$data" "$nodes" "$jobs" "$providers" "$seed" "$market" "$look" "$road" "$older" "${all[@]}"
 code=$?
 if [ -n "$proof" ]; then
     ${inside[@]+"${inside[@]}"} dotnet "$proof" ledger verify --postgres "Host=127.0.0.1;Port=$((base + 3));Database=dispatch;Username=dispatch" || code=1

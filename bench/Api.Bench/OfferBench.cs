@@ -1,140 +1,120 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using O2O.Dispatch.Client;
-using O2O.Dispatch.Client.Hubs;
-using O2O.Dispatch.Client.Problems;
 using O2O.Dispatch.Contracts.Http;
-using O2O.Dispatch.Contracts.Places;
 
 namespace O2O.Dispatch.Api.Bench;
 
-/// <summary>Customers order at a steady rate in the class <c>manual</c>, whose window is zero; providers wait on the hub. Measured from the sending of POST /v1/jobs to the offer in the client's
-/// hands. The customer cancels as soon as the offer is there, so that the provider is free again.</summary>
+/// <summary>
+/// Customers order at a steady rate; providers wait on the hub. Measured is from the sending of POST /v1/jobs to the offer in the provider's client, and from the sending of a cancelation to its news in the client of the
+/// other side: of four jobs one is canceled by its customer as soon as the offer is there, one by its customer when it is accepted, and two by their provider when they have accepted. No job lasts, so that the providers
+/// are free again.
+/// </summary>
 internal static class OfferBench
 {
-    private const string ServiceClass = "manual";
-    private const int Providers = 60;
-    private const int Customers = 40;
+    private const double MembersPerJob = 1.2;
+    private const int FewestMembers = 60;
+    private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
 
+    /// <summary>Measures and prints.</summary>
     public static async Task Run(Uri server, double perSecond, TimeSpan length)
     {
-        using var anonymous = new DispatchClient(server);
-        var market = (await anonymous.MarketsAsync())[0];
-        var bounds = market.Bounds!.Value;
-        var (centreX, centreY) = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2);
-        var offered = new ConcurrentDictionary<Guid, TaskCompletionSource<long>>();
-        var hubs = new List<ProviderHub>();
-        for (var i = 0; i < Providers; i++)
+        var jobs = new ConcurrentDictionary<Guid, Watched>();
+        var members = Math.Max(FewestMembers, (int)(perSecond * MembersPerJob));
+        using var crowd = await Crowd.Open([server], members, members, (member, told) =>
         {
-            var token = await anonymous.SignInAsync(new SignInBody("provider"));
-            var client = new DispatchClient(server, new DispatchClientSettings { Token = _ => ValueTask.FromResult<string?>(token.AccessToken) });
-            await client.Provider.StartShiftAsync(new ShiftBody(market.Market, [ServiceClass], token.Id));
-            var place = new LocationBody(centreX + ((i % 8) - 4) * 0.001, centreY + ((i / 8) - 4) * 0.001);
-            var hub = client.ProviderHub();
-            await hub.StartAsync();
-            await hub.FollowProviderAsync(token.Id, news =>
+            var at = Stopwatch.GetTimestamp();
+            var watched = jobs.GetOrAdd(told.Job, _ => new Watched());
+            if (member.Account.Role == LoadTests.People.Account.Customer)
             {
-                if (news.Event?.Offer is { } offer)
+                watched.CustomerHears(told, at);
+            }
+            else if (told.Offer is { } offer && !told.Ended)
+            {
+                watched.Offered.TrySetResult((member, offer, at));
+            }
+            else if (told.Ended)
+            {
+                watched.ProviderTold.TrySetResult(at);
+            }
+        });
+        Console.WriteLine($"{perSecond:0} jobs/s for {length.TotalSeconds:0} s in {crowd.City.Market}, {members} customers and {members} providers on the hubs, warm-up of {WarmUp.TotalSeconds:0} s first");
+        var failures = new Failures();
+        var next = await Crowd.Pace(perSecond, WarmUp, 0, n => One(n, new Times(), new Times(), new Times(), failures));
+        var (offered, byCustomer, byProvider) = (new Times(), new Times(), new Times());
+        failures = new Failures();
+        await Crowd.Pace(perSecond, length, next, n => One(n, offered, byCustomer, byProvider, failures));
+        Console.WriteLine($"  request to offer received:                        {offered}");
+        Console.WriteLine($"  customer's cancelation to the provider's client:  {byCustomer}");
+        Console.WriteLine($"  provider's cancelation to the customer's client:  {byProvider}");
+        Console.WriteLine($"  failed: {failures}");
+
+        async Task One(int n, Times offers, Times customers, Times providers, Failures failed)
+        {
+            var customer = crowd.Customers[n % crowd.Customers.Length];
+            var step = "quote";
+            try
+            {
+                var quote = await customer.Client.Customer.QuoteAsync(crowd.Trip(n));
+                step = "order";
+                var sent = Stopwatch.GetTimestamp();
+                var job = (await customer.Client.Customer.OrderAsync(new OrderBody(quote.Quote))).JobId;
+                step = "offer";
+                var watched = jobs.GetOrAdd(job, _ => new Watched());
+                var (provider, offer, at) = await watched.Offered.Task.WaitAsync(ToldWithin);
+                offers.Add(sent, at);
+                if (n % 4 != 0)
                 {
-                    // It may be faster than the answer to the order: whichever comes first makes the place for the other.
-                    offered.GetOrAdd(offer.Job.JobId, _ => new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(Stopwatch.GetTimestamp());
+                    step = "accept";
+                    await provider.Client.Provider.AcceptAsync(offer, new OfferAnswerBody(job));
                 }
 
-                return ValueTask.CompletedTask;
-            });
-            await hub.ReportLocationsAsync([place]);
-            hubs.Add(hub);
-            _ = Report(hub, place);
-        }
+                if (n % 4 >= 2)
+                {
+                    step = "provider's cancelation";
+                    await watched.Accepted.Task.WaitAsync(ToldWithin);
+                    sent = Stopwatch.GetTimestamp();
+                    await provider.Client.Provider.CancelAsync(job);
+                    providers.Add(sent, await watched.CustomerTold.Task.WaitAsync(ToldWithin));
+                }
 
-        var customers = new List<DispatchClient>();
-        for (var i = 0; i < Customers; i++)
-        {
-            var token = await anonymous.SignInAsync(new SignInBody("customer"));
-            customers.Add(new DispatchClient(server, new DispatchClientSettings { Token = _ => ValueTask.FromResult<string?>(token.AccessToken) }));
-        }
+                step = "customer's cancelation";
+                sent = Stopwatch.GetTimestamp();
+                await customer.Client.Customer.CancelAsync(job, new CancelBody("changed_mind"));
+                if (n % 4 < 2)
+                {
+                    customers.Add(sent, await watched.ProviderTold.Task.WaitAsync(ToldWithin));
+                }
 
-        Console.WriteLine($"{perSecond:0} jobs/s for {length.TotalSeconds:0} s in '{ServiceClass}' of {market.Market}, {Providers} providers on the hub, warm-up of 5 s first");
-        await Load(customers, market.Market, centreX, centreY, perSecond, TimeSpan.FromSeconds(5), offered);
-        var waits = await Load(customers, market.Market, centreX, centreY, perSecond, length, offered);
-        var order = waits.Order().ToArray();
-        if (order.Length == 0)
-        {
-            Console.WriteLine("  no offer arrived");
-            return;
-        }
-
-        Console.WriteLine($"  request to offer received: median {order[order.Length / 2]:0.0} ms, p90 {order[order.Length * 9 / 10]:0.0} ms, p99 {order[order.Length * 99 / 100]:0.0} ms, longest {order[^1]:0.0} ms, {order.Length} jobs");
-    }
-
-    private static async Task<List<double>> Load(
-        List<DispatchClient> customers, string market, double x, double y, double perSecond, TimeSpan length, ConcurrentDictionary<Guid, TaskCompletionSource<long>> offered)
-    {
-        var waits = new ConcurrentBag<double>();
-        var running = new List<Task>();
-        var clock = Stopwatch.StartNew();
-        var missed = 0;
-        for (var n = 0; clock.Elapsed < length; n++)
-        {
-            var due = TimeSpan.FromSeconds(n / perSecond);
-            if (due > clock.Elapsed)
-            {
-                await Task.Delay(due - clock.Elapsed, TimeProvider.System);
+                jobs.TryRemove(job, out _);
             }
-
-            running.Add(One(customers[n % customers.Count], n));
-        }
-
-        await Task.WhenAll(running);
-        if (missed > 0)
-        {
-            Console.WriteLine($"  {missed} jobs got no offer within 10 s");
-        }
-
-        return [.. waits];
-
-        async Task One(DispatchClient customer, int n)
-        {
-            var from = new WirePoint(x + ((n * 7 % 16) - 8) * 0.0005, y + ((n * 11 % 16) - 8) * 0.0005);
-            var quote = await customer.Customer.QuoteAsync(new QuoteBody(market, ServiceClass, [from, new WirePoint(x + 0.005, y + 0.004)]));
-            var sent = Stopwatch.GetTimestamp();
-            var key = $"bench-{sent}-{n}";
-            var job = await customer.Customer.OrderAsync(new OrderBody(quote.Quote), key);
-            var waiting = offered.GetOrAdd(job.JobId, _ => new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously));
-            try
+            catch (Exception fault) when (Crowd.Why(fault) is { } why)
             {
-                var at = await waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
-                waits.Add(Stopwatch.GetElapsedTime(sent, at).TotalMilliseconds);
-            }
-            catch (TimeoutException)
-            {
-                Interlocked.Increment(ref missed);
-            }
-
-            offered.TryRemove(job.JobId, out _);
-            try
-            {
-                await customer.Customer.CancelAsync(job.JobId, new CancelBody("changed_mind"));
-            }
-            catch (DispatchProblemException)
-            {
-                // It ended by itself meanwhile.
+                failed.Add(step, why);
             }
         }
     }
 
-    private static async Task Report(ProviderHub hub, LocationBody place)
+    /// <summary>What both sides are told of a job. What is told may be faster than the answer to the order.</summary>
+    private sealed class Watched
     {
-        while (true)
+        public TaskCompletionSource<(Crowd.Member Provider, Guid Offer, long At)> Offered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<long> ProviderTold { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Accepted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<long> CustomerTold { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void CustomerHears(Told told, long at)
         {
-            await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System);
-            try
+            if (told.HasProvider)
             {
-                await hub.ReportLocationsAsync([place]);
+                Accepted.TrySetResult();
             }
-            catch (Exception)
+            else if (Accepted.Task.IsCompleted)
             {
-                return;
+                CustomerTold.TrySetResult(at);
             }
         }
     }

@@ -17,7 +17,7 @@ internal sealed class World : IAsyncDisposable
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     private const int AtATime = 32;
-    private const int ConnectionsAtTheMost = 1_024;
+    private const int ConnectionsAtTheMost = 4_096;
     private static readonly TimeSpan ShiftsEndWithin = TimeSpan.FromSeconds(30);
 
     private readonly CancellationToken _stop;
@@ -25,8 +25,8 @@ internal sealed class World : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<Driver> _drivers = [];
 
-    private World(LoadTestSettings settings, Uri server, City city, HttpClient http, TextWriter output, CancellationToken stop) =>
-        (Settings, Server, City, Http, Output, _seeds, _stop) = (settings, server, city, http, output, new Random(settings.Seed), stop);
+    private World(LoadTestSettings settings, Uri server, City city, string orderedClass, HttpClient http, TextWriter output, CancellationToken stop) =>
+        (Settings, Server, City, OrderedClass, Http, Output, _seeds, _stop) = (settings, server, city, orderedClass, http, output, new Random(settings.Seed), stop);
 
     /// <summary>What to do.</summary>
     public LoadTestSettings Settings { get; }
@@ -36,6 +36,9 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Where people are.</summary>
     public City City { get; }
+
+    /// <summary>A service class of rides that no driver of the run is on shift for, so that what is ordered of it is offered to nobody; that of the drivers where the market has no other.</summary>
+    public string OrderedClass { get; }
 
     /// <summary>What requests go over.</summary>
     public HttpClient Http { get; }
@@ -77,7 +80,8 @@ internal sealed class World : IAsyncDisposable
                 $"--service-class: no market of {server} that is open has a ride '{settings.ServiceClass}'. There are {string.Join(", ", markets.SelectMany(one => one.ServiceClasses.Where(known => known.Kind is null).Select(known => $"{one.Market}/{known.ServiceClass}")))}.");
         var city = City.Of(await anybody.MapAsync(market.Market, stop), radiusMetres);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{server} serves {market.Market}: {city.Corners:N0} corners within {radiusMetres:N0} m of its middle, service class {settings.ServiceClass}."));
-        return new World(settings, server, city, http, output, stop);
+        var other = market.ServiceClasses.FirstOrDefault(known => known.Kind is null && known.ServiceClass != settings.ServiceClass);
+        return new World(settings, server, city, other?.ServiceClass ?? settings.ServiceClass, http, output, stop);
     }
 
     /// <summary>Takes the accounts in.</summary>

@@ -26,8 +26,11 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
     /// <summary>The scenario of people who only look.</summary>
     public const string Browse = "browse";
 
+    /// <summary>The step of the rides' scenario after which a ride is promised.</summary>
+    public const string OrderStep = "order";
+
     /// <summary>The steps of the rides' scenario.</summary>
-    public static readonly string[] RideSteps = ["connect", "quote", "order", "accepted", "ride", "rate"];
+    public static readonly string[] RideSteps = ["connect", "quote", OrderStep, "accepted", "ride", "rate"];
 
     /// <summary>The steps of the drivers' scenario.</summary>
     public static readonly string[] DriverSteps = ["report", "accept", "directions", "arrive", "start", "complete", "give_up"];
@@ -156,7 +159,7 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
 
         var trip = new QuoteBody(world.City.Market, world.Settings.ServiceClass, [from, to]);
         if (await Calls.Ask(context, "quote", () => customer.Http.Customer.QuoteAsync(trip, stop)) is not { } quote
-            || await Calls.Ask(context, "order", () => customer.Http.Customer.OrderAsync(new OrderBody(quote.Quote), null, stop)) is not { } job)
+            || await Calls.Ask(context, OrderStep, () => customer.Http.Customer.OrderAsync(new OrderBody(quote.Quote), null, stop)) is not { } job)
         {
             return Response.Fail("not_ordered");
         }

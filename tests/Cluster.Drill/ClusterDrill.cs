@@ -14,10 +14,9 @@ namespace O2O.Dispatch.Clusters.Drill;
 /// <param name="settings">What to do.</param>
 public sealed class ClusterDrill(DrillSettings settings)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AnswerPoll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private const int ReportedAtOnce = 500;
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan OnTheRoad = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MovesWithin = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Goal = TimeSpan.FromSeconds(10);
@@ -69,20 +68,29 @@ public sealed class ClusterDrill(DrillSettings settings)
             await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(2_000, 8_000)));
             _tally.TakeRepeated();
             var fault = settings.Faults[round - 1];
+            var underWay = UnderWay();
             var (victim, from) = await faults.Do(fault);
-            await Until(() => _rides.Values.All(ride => ride.NextStep(from) != long.MaxValue), MovesWithin);
-            var steps = _rides.Values.Select(ride => (ride.Id, Next: ride.NextStep(from))).Where(ride => ride.Next is not null).ToList();
+
+            // Looked at once for all: who comes off the road a moment later is the next round's.
+            List<(Guid Id, TimeSpan? Next)> steps = [];
+            await Until(
+                () =>
+                {
+                    steps = [.. _rides.Values.Select(ride => (ride.Id, Next: ride.NextStep(from))).Where(ride => ride.Next is not null)];
+                    return steps.All(ride => ride.Next != TimeSpan.MaxValue);
+                },
+                MovesWithin + (settings.Road * 2));
             if (steps.Count == 0 && fault != Faults.Nothing)
             {
                 _faults.Enqueue($"Round {round}, {fault}: no job was under way, so that nothing is shown.");
             }
 
-            foreach (var (id, _) in steps.Where(ride => ride.Next == long.MaxValue))
+            foreach (var (id, _) in steps.Where(ride => ride.Next == TimeSpan.MaxValue))
             {
-                _faults.Enqueue($"Round {round}, {fault}: job {id:N} made no step within {MovesWithin.TotalSeconds:0} s; it is {_rides[id].Last.State}, {_rides[id].Last.Payment}.");
+                _faults.Enqueue($"Round {round}, {fault}: job {id:N} made no step within {(MovesWithin + (settings.Road * 2)).TotalSeconds:0} s; it is {_rides[id].Last.State}, {_rides[id].Last.Payment}.");
             }
 
-            var seconds = steps.Where(ride => ride.Next != long.MaxValue).Select(ride => Stopwatch.GetElapsedTime(from, ride.Next!.Value).TotalSeconds).Order().ToArray();
+            var seconds = steps.Where(ride => ride.Next != TimeSpan.MaxValue).Select(ride => ride.Next!.Value.TotalSeconds).Order().ToArray();
             var longest = seconds.Length == 0 ? 0 : seconds[^1];
             if (seconds.Length > 0 && seconds.Length == steps.Count)
             {
@@ -91,12 +99,12 @@ public sealed class ClusterDrill(DrillSettings settings)
 
             Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"round {round}, {fault} of {victim}: {steps.Count} jobs under way, next step of half of them within {(seconds.Length == 0 ? 0 : seconds[seconds.Length / 2]):0.0} s, of all but 5 % within {(seconds.Length == 0 ? 0 : seconds[seconds.Length * 95 / 100]):0.0} s, of all within {longest:0.0} s; repeated: {_tally.TakeRepeated()}; errors so far {_tally.Errors.Count}"));
+                $"round {round}, {fault} of {victim}: {underWay} jobs under way, {steps.Count} of them were not on the road all the time; next step of half of them within {(seconds.Length == 0 ? 0 : seconds[seconds.Length / 2]):0.0} s, of all but 5 % within {(seconds.Length == 0 ? 0 : seconds[seconds.Length * 95 / 100]):0.0} s, of all within {longest:0.0} s; repeated: {_tally.TakeRepeated()}; errors so far {_tally.Errors.Count}"));
             await BringBack(processes);
         }
 
         await enough.CancelAsync();
-        await Task.WhenAny(Task.WhenAll(orders), Task.Delay(EndsWithin));
+        await Task.WhenAny(Task.WhenAll(orders), Task.Delay(EndsWithin + (settings.Road * 2)));
         await over.CancelAsync();
         await Task.WhenAll([fleet, .. drives, .. orders]);
         foreach (var error in _tally.Errors.Distinct().Take(10))
@@ -158,7 +166,7 @@ public sealed class ClusterDrill(DrillSettings settings)
             }
             catch (InvalidOperationException) when (attempt < 5)
             {
-                await Task.Delay(Poll);
+                await Task.Delay(Pause);
             }
         }
     }
@@ -186,8 +194,11 @@ public sealed class ClusterDrill(DrillSettings settings)
         {
             try
             {
-                await operators.Provider.ReportLocationsAsync(
-                    new LocationsBody([.. places.Select(place => new LocationBody(place.At.Longitude, place.At.Latitude, null, place.Id))], settings.Market), over);
+                foreach (var some in places.Chunk(ReportedAtOnce))
+                {
+                    await operators.Provider.ReportLocationsAsync(
+                        new LocationsBody([.. some.Select(place => new LocationBody(place.At.Longitude, place.At.Latitude, null, place.Id))], settings.Market), over);
+                }
             }
             catch (Exception fault) when (fault is HttpRequestException or TimeoutException or Client.Problems.DispatchProblemException or OperationCanceledException)
             {
@@ -208,14 +219,14 @@ public sealed class ClusterDrill(DrillSettings settings)
             if (await customer.Insist("quote", (client, _) => client.Customer.QuoteAsync(trip), over) is not { } quote
                 || await customer.Insist("order", (client, key) => client.Customer.OrderAsync(new OrderBody(quote.Quote, "pm_card_ok"), key), over) is not { } job)
             {
-                await Task.Delay(Poll, CancellationToken.None);
+                await Task.Delay(Pause, CancellationToken.None);
                 continue;
             }
 
             Told(job, Stopwatch.GetTimestamp());
             while (!_rides[job.JobId].IsOver && !over.IsCancellationRequested)
             {
-                await Task.Delay(AnswerPoll, CancellationToken.None);
+                await Task.Delay(settings.Look * 2, CancellationToken.None);
                 if (await customer.Insist("look", (client, _) => client.Customer.JobAsync(job.JobId), over) is { } seen)
                 {
                     if (seen.Version < job.Version)
@@ -233,7 +244,7 @@ public sealed class ClusterDrill(DrillSettings settings)
     {
         while (!over.IsCancellationRequested)
         {
-            await Task.Delay(Poll, CancellationToken.None);
+            await Task.Delay(settings.Look, CancellationToken.None);
             if (await provider.Insist("me", (client, _) => client.Provider.MeAsync(), over) is not { } me)
             {
                 continue;
@@ -264,9 +275,12 @@ public sealed class ClusterDrill(DrillSettings settings)
         }
     }
 
-    private static async Task<JobResource?> Complete(Person provider, Guid job, CancellationToken over)
+    /// <summary>Half to one and a half, by the last byte of the id, which is chance: jobs that began together do not go on together.</summary>
+    private static double Share(Guid job) => 0.5 + (job.ToByteArray()[^1] / 255.0);
+
+    private async Task<JobResource?> Complete(Person provider, Guid job, CancellationToken over)
     {
-        await Task.Delay(OnTheRoad, CancellationToken.None);
+        await Task.Delay(_rides[job].Rest(settings.Road * Share(job)), CancellationToken.None);
         return await provider.Insist("complete", (client, key) => client.Provider.CompleteAsync(job, null, key), over);
     }
 
@@ -275,61 +289,19 @@ public sealed class ClusterDrill(DrillSettings settings)
     {
         var bank = await Captured();
         var (completed, captures) = (0, 0);
-        foreach (var ride in _rides.Values.OrderBy(ride => ride.Id))
+        await Parallel.ForEachAsync(_rides.Values.OrderBy(ride => ride.Id), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (ride, _) =>
         {
-            TimelineResource timeline;
-            try
+            if (await Look(operators, ride, bank.GetValueOrDefault(ride.Id) ?? []) is not { } job)
             {
-                timeline = await operators.Ops.TimelineAsync(ride.Id);
-            }
-            catch (Client.Problems.DispatchProblemException problem)
-            {
-                _faults.Enqueue($"Lost: job {ride.Id:N} was acknowledged, and now: {problem.Slug}.");
-                continue;
+                return;
             }
 
-            var job = timeline.Job;
-            if (job.Version < ride.Last.Version)
+            Interlocked.Add(ref captures, bank.GetValueOrDefault(ride.Id)?.Count ?? 0);
+            if (job.State == JobState.Completed)
             {
-                _faults.Enqueue($"Lost: job {ride.Id:N} was acknowledged at version {ride.Last.Version}, and is at {job.Version}.");
+                Interlocked.Increment(ref completed);
             }
-
-            if (!job.Ended || job.Payment is PaymentState.Authorizing or PaymentState.Authorized or PaymentState.Capturing)
-            {
-                _faults.Enqueue($"Job {ride.Id:N} is {job.State} with payment {job.Payment}, not at an end.");
-            }
-
-            var events = timeline.Items.Where(item => item.Kind == "event").OrderBy(item => item.Version).Select(item => item.Name).ToList();
-            var taken = false;
-            foreach (var name in events)
-            {
-                if (name == "accepted" && taken)
-                {
-                    _faults.Enqueue($"Double accept: job {ride.Id:N}: {string.Join(' ', events)}.");
-                }
-
-                // A provider that gave it up, or was silent for too long, has it no more.
-                taken = name == "accepted" || (taken && name != "matching_begun");
-            }
-
-            foreach (var once in (string[])["completed", "payment_captured"])
-            {
-                if (events.Count(name => name == once) > 1)
-                {
-                    _faults.Enqueue($"Twice {once}: job {ride.Id:N}: {string.Join(' ', events)}.");
-                }
-            }
-
-            var captured = bank.GetValueOrDefault(ride.Id) ?? [];
-            if (captured.Count > 1 || (job.State == JobState.Completed && captured.Count == 0) || captured.Sum() != job.CapturedMinorUnits)
-            {
-                _faults.Enqueue($"Job {ride.Id:N}: the bank captured {string.Join(" and ", captured)} minor units, the job says {job.CapturedMinorUnits}.");
-            }
-
-            completed += job.State == JobState.Completed ? 1 : 0;
-            captures += captured.Count;
-        }
-
+        });
         if (completed == 0)
         {
             _faults.Enqueue($"None of the {_rides.Count} jobs that were acknowledged was completed, so that nothing is shown.");
@@ -338,6 +310,60 @@ public sealed class ClusterDrill(DrillSettings settings)
         // Others are of earlier drills, or were ordered by a call whose answer never came.
         var others = bank.Keys.Count(job => !_rides.ContainsKey(job));
         Say($"{_rides.Count} jobs were acknowledged, {completed} of them are completed; {captures} captures of them at the bank (and {others} of other jobs); {_tally.Answered} calls answered, {_tally.Errors.Count} errors after repeating");
+    }
+
+    /// <summary>A job that anybody was told of, as the service has it now; null when it is not there.</summary>
+    private async Task<JobResource?> Look(DispatchClient operators, Ride ride, List<long> captured)
+    {
+        TimelineResource timeline;
+        try
+        {
+            timeline = await operators.Ops.TimelineAsync(ride.Id);
+        }
+        catch (Client.Problems.DispatchProblemException problem)
+        {
+            _faults.Enqueue($"Lost: job {ride.Id:N} was acknowledged, and now: {problem.Slug}.");
+            return null;
+        }
+
+        var job = timeline.Job;
+        if (job.Version < ride.Last.Version)
+        {
+            _faults.Enqueue($"Lost: job {ride.Id:N} was acknowledged at version {ride.Last.Version}, and is at {job.Version}.");
+        }
+
+        if (!job.Ended || job.Payment is PaymentState.Authorizing or PaymentState.Authorized or PaymentState.Capturing)
+        {
+            _faults.Enqueue($"Job {ride.Id:N} is {job.State} with payment {job.Payment}, not at an end.");
+        }
+
+        var events = timeline.Items.Where(item => item.Kind == "event").OrderBy(item => item.Version).Select(item => item.Name).ToList();
+        var taken = false;
+        foreach (var name in events)
+        {
+            if (name == "accepted" && taken)
+            {
+                _faults.Enqueue($"Double accept: job {ride.Id:N}: {string.Join(' ', events)}.");
+            }
+
+            // A provider that gave it up, or was silent for too long, has it no more.
+            taken = name == "accepted" || (taken && name != "matching_begun");
+        }
+
+        foreach (var once in (string[])["completed", "payment_captured"])
+        {
+            if (events.Count(name => name == once) > 1)
+            {
+                _faults.Enqueue($"Twice {once}: job {ride.Id:N}: {string.Join(' ', events)}.");
+            }
+        }
+
+        if (captured.Count > 1 || (job.State == JobState.Completed && captured.Count == 0) || captured.Sum() != job.CapturedMinorUnits)
+        {
+            _faults.Enqueue($"Job {ride.Id:N}: the bank captured {string.Join(" and ", captured)} minor units, the job says {job.CapturedMinorUnits}.");
+        }
+
+        return job;
     }
 
     /// <summary>What the bank has captured, by job.</summary>

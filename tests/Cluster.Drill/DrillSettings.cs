@@ -9,8 +9,10 @@ namespace O2O.Dispatch.Clusters.Drill;
 /// <param name="Faults">What is done, in this order.</param>
 /// <param name="Seed">Decides moments, victims and trips.</param>
 /// <param name="Market">Where.</param>
+/// <param name="Look">How often a provider looks what there is to do; a customer half as often.</param>
+/// <param name="Road">How long a ride is on the road on average, half to one and a half of it, where nobody takes it on.</param>
 /// <param name="Older">Binaries of an older version; null for none.</param>
-public sealed record DrillSettings(int PortBase, string Data, IReadOnlyList<Uri> Nodes, int Jobs, int Providers, IReadOnlyList<string> Faults, int Seed, string Market, string? Older)
+public sealed record DrillSettings(int PortBase, string Data, IReadOnlyList<Uri> Nodes, int Jobs, int Providers, IReadOnlyList<string> Faults, int Seed, string Market, TimeSpan Look, TimeSpan Road, string? Older)
 {
     /// <summary>The service class whose offers people answer themselves.</summary>
     public const string ServiceClass = "manual";

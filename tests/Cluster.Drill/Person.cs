@@ -70,7 +70,9 @@ public sealed class Person : IDisposable
 
                 _tally.Repeat(why);
                 _turn++;
-                await Task.Delay(Pause, CancellationToken.None);
+
+                // As an app does: what is told to wait waits so long, and nobody asks sooner for being refused more often.
+                await Task.Delay(fault is DispatchProblemException { RetryAfter: { } told } ? told : Pause, CancellationToken.None);
             }
             catch (DispatchProblemException refusal)
             {

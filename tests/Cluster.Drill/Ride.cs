@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
 
@@ -10,6 +11,7 @@ public sealed class Ride(Guid id)
     private readonly Lock _gate = new();
     private readonly List<(long Version, long At)> _steps = [];
     private JobResource? _last;
+    private (long From, long Until) _rest;
 
     /// <summary>Which.</summary>
     public Guid Id => id;
@@ -39,14 +41,42 @@ public sealed class Ride(Guid id)
         }
     }
 
-    /// <summary>Whether it was under way at an instant, and when it made its next step after it.</summary>
-    /// <returns>Null when it was not under way; <see cref="long.MaxValue"/> when it has made none since.</returns>
-    public long? NextStep(long after)
+    /// <summary>Nobody tries to take it on until then: it is on the road.</summary>
+    /// <returns>How long that is from now on. Once it was there it rests no more.</returns>
+    public TimeSpan Rest(TimeSpan road)
+    {
+        lock (_gate)
+        {
+            var now = Stopwatch.GetTimestamp();
+            if (_rest.Until == 0)
+            {
+                _rest = (now, now + (long)(road.TotalSeconds * Stopwatch.Frequency));
+            }
+
+            return _rest.Until > now ? Stopwatch.GetElapsedTime(now, _rest.Until) : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Whether it was under way at an instant, and how long after it the job made its next step, or set out on the road, without the time that it was there.</summary>
+    /// <returns>Null when it was not under way, or is on the road since before; <see cref="TimeSpan.MaxValue"/> when it has made none since.</returns>
+    public TimeSpan? NextStep(long after)
     {
         lock (_gate)
         {
             var next = _steps.FindIndex(step => step.At > after);
-            return next == 0 || (next < 0 && IsOver) ? null : next < 0 ? long.MaxValue : _steps[next].At;
+            if (next == 0 || (next < 0 && IsOver))
+            {
+                return null;
+            }
+
+            if (next < 0)
+            {
+                return Stopwatch.GetTimestamp() >= _rest.Until ? TimeSpan.MaxValue : _rest.From > after ? Stopwatch.GetElapsedTime(after, _rest.From) : null;
+            }
+
+            var at = _steps[next].At;
+            var rested = Math.Max(0, Math.Min(at, _rest.Until) - Math.Max(after, _rest.From));
+            return Stopwatch.GetElapsedTime(after + rested, at);
         }
     }
 }
