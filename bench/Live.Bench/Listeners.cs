@@ -7,17 +7,21 @@ namespace O2O.Dispatch.Live.Bench;
 internal static class Listeners
 {
     private static readonly TimeSpan SaysSoEvery = TimeSpan.FromSeconds(10);
+
+    // From what a report says to its being on the map: the batch that it is in is made before it is taken in.
+    private static readonly TimeSpan TakenInWithin = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan OpeningsAtOnce = TimeSpan.FromMilliseconds(20);
     private static readonly byte[] WatchMap = HubSocket.Message($$"""{"type":1,"invocationId":"1","target":"WatchMap","arguments":["{{LiveServer.Market}}"]}""");
     private static long _frames;
     private static long _places;
     private static long _bytes;
+    private static long _lost;
 
     /// <summary>
-    /// Connects, and answers lines until the input ends. <c>count</c>: with the frames, the places in them and the bytes so far. <c>begin</c>: begins to write down when frames come. <c>end</c>, followed by the instants at
-    /// which rounds began, in UTC ticks: with frames, p50 and p99 in milliseconds from the instant that a frame says to its arrival, and p50 and p99 from the begin of its round. That is the last round before the arrival;
-    /// where that is more than a period after the instant, what is beyond the period counts, if it is more. <c>guests FIRST N read|never</c>: lets so many more clients watch the map that read, or never do, in place of
-    /// those before.
+    /// Connects, and answers lines until the input ends. <c>count</c>: with the frames, the places in them and the bytes so far, and how many listeners have lost their connection. <c>begin</c>: begins to write down when
+    /// frames come. <c>end</c>, followed by rounds, each the instants at which it began and was over, in UTC ticks: with frames, p50 and p99 in milliseconds from the instant that a frame says to its arrival, p50 and p99 from
+    /// the begin of its round, and how many frames these two are of. A frame's round is the first that began after the instant that it says. What was said while a round was under way, or just before, may have gone with that
+    /// one or with the next: it is left out. <c>guests FIRST N read|never</c>: lets so many more clients watch the map that read, or never do, in place of those before.
     /// </summary>
     /// <param name="port">Of the server.</param>
     /// <param name="hub">customer: each follows its own job; ops: each watches the map.</param>
@@ -42,14 +46,16 @@ internal static class Listeners
             switch (line.Split(' '))
             {
                 case ["count"]:
-                    Console.WriteLine($"{Volatile.Read(ref _frames)} {Volatile.Read(ref _places)} {Volatile.Read(ref _bytes)}");
+                    Console.WriteLine($"{Volatile.Read(ref _frames)} {Volatile.Read(ref _places)} {Volatile.Read(ref _bytes)} {Volatile.Read(ref _lost)}");
                     break;
                 case ["begin"]:
                     Array.ForEach(listeners, listener => listener.Begin());
                     Console.WriteLine("begun");
                     break;
                 case ["end", .. var rounds]:
-                    Tell([.. listeners.SelectMany(listener => listener.End())], [.. rounds.Select(round => long.Parse(round, CultureInfo.InvariantCulture))]);
+                    Tell(
+                        [.. listeners.SelectMany(listener => listener.End())],
+                        [.. rounds.Select(round => long.Parse(round, CultureInfo.InvariantCulture)).Chunk(2).Select(round => (round[0], round[1]))]);
                     break;
                 case ["guests", var first, var number, var kind]:
                     guests.ForEach(guest => guest.Dispose());
@@ -71,14 +77,21 @@ internal static class Listeners
         }
     }
 
-    private static void Tell(List<(long Said, long Came)> frames, long[] rounds)
+    private static void Tell(List<(long Said, long Came)> frames, (long Begun, long Over)[] rounds)
     {
         var late = frames.Select(frame => Milliseconds(frame.Came - frame.Said)).Order().ToArray();
-        var lateInRound = frames.Where(frame => rounds.Length > 0 && rounds[0] <= frame.Came).Select(frame => Milliseconds(Math.Max(
-            frame.Came - rounds[Array.BinarySearch(rounds, frame.Came) is var at && at >= 0 ? at : ~at - 1], frame.Came - frame.Said - Traffic.Period.Ticks))).Order().ToArray();
+        var lateInRound = frames.Select(frame => (frame.Came, Round: RoundOf(frame.Said))).Where(frame => frame.Round > 0).Select(frame => Milliseconds(frame.Came - frame.Round)).Order().ToArray();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{frames.Count} {Figures.Part(late, 0.5):0.000} {Figures.Part(late, 0.99):0.000} {Figures.Part(lateInRound, 0.5):0.000} {Figures.Part(lateInRound, 0.99):0.000}"));
+            $"{frames.Count} {Figures.Part(late, 0.5):0.000} {Figures.Part(late, 0.99):0.000} {Figures.Part(lateInRound, 0.5):0.000} {Figures.Part(lateInRound, 0.99):0.000} {lateInRound.Length}"));
+
+        // The begin of the round with which something went that was said then; 0 where it is not clear.
+        long RoundOf(long said)
+        {
+            var next = Array.BinarySearch(rounds, (said, long.MinValue));
+            next = next < 0 ? ~next : next;
+            return next == rounds.Length || said >= rounds[next].Begun - TakenInWithin.Ticks || (next > 0 && said <= rounds[next - 1].Over) ? 0 : rounds[next].Begun;
+        }
 
         static double Milliseconds(long ticks) => (double)ticks / TimeSpan.TicksPerMillisecond;
     }
@@ -147,6 +160,7 @@ internal static class Listeners
                 {
                     if (stays)
                     {
+                        Interlocked.Increment(ref _lost);
                         Console.Error.WriteLine($"A listener lost its connection: {fault.Message}");
                     }
 

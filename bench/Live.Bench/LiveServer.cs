@@ -20,6 +20,7 @@ using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Places;
 using O2O.Dispatch.Contracts.Providers;
 using O2O.Dispatch.Contracts.Push;
+using O2O.Dispatch.Contracts.Runtime;
 using O2O.Dispatch.Payments;
 using O2O.Dispatch.Payments.InProcess;
 using O2O.Dispatch.Silo;
@@ -70,6 +71,12 @@ internal sealed class LiveServer : IAsyncDisposable
         builder.Services.AddMemoryEventBus();
         builder.Services.AddSqliteStorage(options => options.Path = SqliteOptions.InMemory);
         builder.AddDispatchSilo(new SiloSettings());
+        if (time is RoundClock rounds)
+        {
+            var works = builder.Services.Last(service => service.ServiceType == typeof(IBackgroundWork)).ImplementationType!;
+            builder.Services.AddSingleton(provider => rounds.Named((IBackgroundWork)ActivatorUtilities.CreateInstance(provider, works)));
+        }
+
         builder.Services.AddSingleton<Door>();
         builder.Services.AddDispatchLive(builder.Configuration);
         builder.Services.Configure<HubOptions>(hub => hub.AddFilter<Door>());

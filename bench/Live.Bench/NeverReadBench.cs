@@ -8,7 +8,6 @@ namespace O2O.Dispatch.Live.Bench;
 /// </summary>
 internal static class NeverReadBench
 {
-    private static readonly TimeSpan[] HeldAt = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15)];
     private static readonly TimeSpan Looks = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestStay = TimeSpan.FromSeconds(30);
 
@@ -18,7 +17,8 @@ internal static class NeverReadBench
     /// <param name="vehicles">Vehicles that move before every frame.</param>
     /// <param name="listeners">Clients that read, all the while.</param>
     /// <param name="length">Of a round.</param>
-    public static async Task Run(int neverReaders, int rounds, int vehicles, int listeners, TimeSpan length)
+    /// <returns>Whether all stayed that read.</returns>
+    public static async Task<bool> Run(int neverReaders, int rounds, int vehicles, int listeners, TimeSpan length)
     {
         await using var server = await LiveServer.Start();
         var fleet = await server.Fleet(vehicles);
@@ -28,7 +28,7 @@ internal static class NeverReadBench
         using var guests = await Clients.Start("listen", $"{server.Port}", "ops", $"{listeners}", "0");
         await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
         Console.WriteLine($"{vehicles:N0} vehicles, each moves before every frame; {listeners} listeners; {neverReaders} more that never read, or in the rounds without them do read; {rounds} rounds of each kind, {length.TotalSeconds:0} s, in turn; {Environment.ProcessorCount} cores");
-        Console.WriteLine("  round            frames   p50 ms   p99 ms   heap MB   kernel MB   put out   the first and last after");
+        Console.WriteLine("  round            frames   p50 ms   p99 ms   heap MB before, most   kernel MB   put out   the first and last after");
         var (without, with) = (new List<Round>(), new List<Round>());
         for (var round = 1; round <= rounds; round++)
         {
@@ -45,27 +45,29 @@ internal static class NeverReadBench
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  held for each at most: {(Median(with, r => r.Heap) - Median(without, r => r.Heap)) * each:0} kB of the server's heap, {(Median(with, r => r.Kernel) - Median(without, r => r.Kernel)) * each:0} kB of the kernel's buffers at both ends"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the server's heap:     at most {with.Max(r => r.Heap):0.0} MB with them, {without.Max(r => r.Heap):0.0} MB without; {GC.GetTotalMemory(forceFullCollection: true) / 1e6:0.0} MB when all is over"));
+        var lost = long.Parse((await others.Ask("count"))[3], CultureInfo.InvariantCulture);
+        if (lost > 0)
+        {
+            Console.WriteLine($"  LOST: {lost} of {listeners} listeners that read were disconnected.");
+        }
+
+        return lost == 0;
 
         async Task<Round> Measure(string name, bool isRead)
         {
             var first = listeners + (1_000 * (with.Count + without.Count + 1));
+
+            // Collected between rounds alone: within one it would stop the server, and the frames that are measured.
+            var before = GC.GetTotalMemory(forceFullCollection: true) / 1e6;
             await others.Ask("begin");
             var begun = TimeProvider.System.GetTimestamp();
             await guests.Ask($"guests {first} {neverReaders} {(isRead ? "read" : "never")}");
             var (heap, kernel) = (0.0, 0.0);
-            foreach (var at in HeldAt)
-            {
-                if (at - TimeProvider.System.GetElapsedTime(begun) is var left && left > TimeSpan.Zero)
-                {
-                    await Task.Delay(left, TimeProvider.System);
-                }
-
-                heap = Math.Max(heap, GC.GetTotalMemory(forceFullCollection: true) / 1e6);
-                kernel = Math.Max(kernel, KernelMegabytes());
-            }
-
             while (TimeProvider.System.GetElapsedTime(begun) < length)
             {
+                // With what is garbage by then, which the collector leaves for later.
+                heap = Math.Max(heap, GC.GetTotalMemory(forceFullCollection: false) / 1e6);
                 kernel = Math.Max(kernel, KernelMegabytes());
                 await Task.Delay(Looks, TimeProvider.System);
             }
@@ -76,7 +78,7 @@ internal static class NeverReadBench
             var (frames, p50, p99) = (answer[0], double.Parse(answer[1], CultureInfo.InvariantCulture), double.Parse(answer[2], CultureInfo.InvariantCulture));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {name,-12} {frames,10} {p50,8:0.0} {p99,8:0.0} {heap,9:0.0} {kernel,11:0.0} {stays.Length,9}   {(stays.Length > 0 ? $"{stays[0]:0.0} s, {stays[^1]:0.0} s" : "")}"));
+                $"  {name,-12} {frames,10} {p50,8:0.0} {p99,8:0.0} {before,14:0.0} {heap,7:0.0} {kernel,11:0.0} {stays.Length,9}   {(stays.Length > 0 ? $"{stays[0]:0.0} s, {stays[^1]:0.0} s" : "")}"));
             await guests.Ask("guests 0 0 read");
             return new Round(p99, heap, kernel, stays.Length, stays.Length == neverReaders ? stays[^1] : double.PositiveInfinity);
         }

@@ -10,7 +10,7 @@ const string Help = """
     Live.Bench never-read [CLIENTS] [ROUNDS] [VEHICLES] [LISTENERS] [SECONDS]
                                                           What clients that never read cost, and the others beside them. Default: 50, 3, 5500, 50, 45.
 
-    Clients are processes of their own, which it starts itself (listen, reporters).
+    Clients are processes of their own, which it starts itself (listen, reporters). It ends with 1 where one of them that reads lost its connection.
     """;
 
 switch (args)
@@ -25,20 +25,10 @@ switch (args)
         await IngestBench.Run(Number(1, 5), Seconds(2, 3));
         return 0;
     case ["fanout" or "follow" or "map", ..]:
-        if (args[0] != "map")
-        {
-            await FanoutBench.Follow(Number(1, 5_000), Seconds(2, 10));
-        }
-
-        if (args[0] != "follow")
-        {
-            await FanoutBench.Map(Number(1, 5_000), Seconds(2, 10), Number(3, 50));
-        }
-
-        return 0;
+        var followed = args[0] == "map" || await FanoutBench.Follow(Number(1, 5_000), Seconds(2, 10));
+        return (args[0] == "follow" || await FanoutBench.Map(Number(1, 5_000), Seconds(2, 10), Number(3, 50))) && followed ? 0 : 1;
     case ["never-read", ..]:
-        await NeverReadBench.Run(Number(1, 50), Number(2, 3), Number(3, 5_500), Number(4, 50), Seconds(5, 45));
-        return 0;
+        return await NeverReadBench.Run(Number(1, 50), Number(2, 3), Number(3, 5_500), Number(4, 50), Seconds(5, 45)) ? 0 : 1;
     case [] or [[>= '0' and <= '9', ..], ..]:
         await MapBench.Run(Number(0, 5_500), Number(1, 50), Seconds(2, 20));
         return 0;

@@ -21,9 +21,10 @@ internal sealed class Traffic(ImmutableArray<Guid> fleet)
     /// <param name="take">Is given the reports.</param>
     /// <param name="length">How long.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task Drive(Func<ImmutableArray<LocationReport>, Task> take, TimeSpan length, CancellationToken stop = default)
+    /// <returns>How many reports there were.</returns>
+    public async Task<long> Drive(Func<ImmutableArray<LocationReport>, Task> take, TimeSpan length, CancellationToken stop = default)
     {
-        var begun = TimeProvider.System.GetTimestamp();
+        var (begun, reports) = (TimeProvider.System.GetTimestamp(), 0L);
         for (var part = 0; Period / Parts * part is var due && due < length && !stop.IsCancellationRequested; part++)
         {
             if (due - TimeProvider.System.GetElapsedTime(begun) is var left && left > TimeSpan.Zero)
@@ -33,7 +34,10 @@ internal sealed class Traffic(ImmutableArray<Guid> fleet)
 
             var (from, to) = (fleet.Length * (part % Parts) / Parts, fleet.Length * ((part % Parts) + 1) / Parts);
             await take([.. Enumerable.Range(from, to - from).Select(Move)]);
+            reports += to - from;
         }
+
+        return reports;
     }
 
     /// <summary>A vehicle's next report.</summary>
