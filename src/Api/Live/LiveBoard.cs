@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using O2O.Dispatch.Api.Jobs;
 using O2O.Dispatch.Api.Providers;
 using O2O.Dispatch.Contracts.Dispatch;
@@ -19,7 +20,7 @@ namespace O2O.Dispatch.Api.Live;
 
 /// <summary>What goes on, market by market, as this process has it: fed by the event pump and the location intake, read by everybody. Thread-safe.</summary>
 internal sealed class LiveBoard(
-    IMarketCatalog catalog, IJobStore jobs, IJobReader reader, ISecretSource secrets, TimeProvider time, AlertBoard alerts, BooksWatch books, Subscriptions subscriptions)
+    IMarketCatalog catalog, IJobStore jobs, IJobReader reader, ISecretSource secrets, TimeProvider time, AlertBoard alerts, BooksWatch books, Subscriptions subscriptions, IOptions<LiveOptions> options)
     : IVehiclePlaces
 {
     private const int OffersRemembered = 100_000;
@@ -50,7 +51,7 @@ internal sealed class LiveBoard(
         _markets.TryGetValue(market, out var known) ? known : MarketId.TryParse(market, out var id) && catalog.Find(id) is not null ? Market(market) : null;
 
     /// <summary>A market, made known if need be.</summary>
-    public LiveMarket Market(string market) => _markets.TryGetValue(market, out var known) ? known : _markets.GetOrAdd(market, name => new LiveMarket(name, StreamEpoch.Draw(secrets), time.GetUtcNow()));
+    public LiveMarket Market(string market) => _markets.TryGetValue(market, out var known) ? known : _markets.GetOrAdd(market, name => new LiveMarket(name, StreamEpoch.Draw(secrets), time.GetUtcNow(), options.Value.MapGroups));
 
     /// <summary>Where the vehicle of a provider is; null when it is on no map.</summary>
     public (WirePoint Place, DateTimeOffset At)? PlaceOf(Guid provider, string market)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Numerics;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Jobs;
 using O2O.Dispatch.Contracts.Places;
@@ -9,29 +10,46 @@ using O2O.Dispatch.Domain.Places;
 namespace O2O.Dispatch.Api.Live;
 
 /// <summary>
-/// The map of one market. Vehicles get an index when they are first seen and keep it as long as the epoch lasts; what changes is noted and goes out with the next frame, once,
-/// whatever the number of watchers. What reports to this node is told to others while they listen, and what they tell stands here like it: of a vehicle the newest report counts, wherever it came. A snapshot is labelled with the last frame's sequence and holds the state as it is, so a frame after it may repeat what it says, and never lacks anything.
+/// The map of one market. Vehicles get an index when they are first seen and keep it as long as the epoch lasts; what changes is noted for each group that is watched and goes out with the group's next frame, once,
+/// whatever the number of watchers. A group has numbers of its own. What reports to this node is told to others while they listen, and what they tell stands here like it: of a vehicle the newest report counts, wherever it came. A snapshot is labelled with the sequence of the group's last frame and holds the state as it is, so a frame after it may repeat what it says, and never lacks anything.
 /// Not thread-safe: its market's gate guards it.
 /// </summary>
-internal sealed class LiveMap(string market, long epoch)
+/// <param name="market">Its name.</param>
+/// <param name="epoch">Of its frames.</param>
+/// <param name="groups">How many groups there may be, 1 to 8: a vehicle has a bit for each.</param>
+internal sealed class LiveMap(string market, long epoch, int groups = 1)
 {
     /// <summary>Bytes of a vehicle in a frame.</summary>
     public const int VehicleBytes = 13;
 
     private readonly Dictionary<Guid, int> _indexes = [];
     private readonly Dictionary<Guid, WaitingJob> _waiting = [];
-    private readonly List<int> _changed = [];
+    private readonly News[] _groups = [.. Enumerable.Range(0, groups).Select(_ => new News())];
     private readonly List<int> _untold = [];
-    private readonly List<Guid> _waitingChanged = [];
-    private readonly HashSet<Guid> _waitingMarked = [];
     private Vehicle[] _vehicles = new Vehicle[256];
     private int _count;
-    private int _framed;
-    private long _sequence;
+    private int _watched;
     private bool _tells;
 
-    /// <summary>Of the last frame; 0 before the first.</summary>
-    public long Sequence => _sequence;
+    /// <summary>Of a group's last frame; 0 before the first.</summary>
+    public long Sequence(int group) => _groups[group].Sequence;
+
+    /// <summary>A group is watched from now on: what changes is noted for it.</summary>
+    public void Begin(int group)
+    {
+        _watched |= 1 << group;
+        _groups[group].Framed = _count;
+    }
+
+    /// <summary>Numbers of a group go on from one at the least. Of a group whose frames nobody takes: to others it would be a gap.</summary>
+    public void Number(int group, long sequence) => _groups[group].Sequence = Math.Max(_groups[group].Sequence, sequence);
+
+    /// <summary>Nobody watches a group any more: nothing is noted for it.</summary>
+    public void End(int group)
+    {
+        Forget(group);
+        _watched &= ~(1 << group);
+    }
 
     /// <summary>How many vehicles are on the map, by state.</summary>
     public void Count(Span<int> byState)
@@ -199,31 +217,33 @@ internal sealed class LiveMap(string market, long epoch)
             _waiting.Remove(job.Job);
         }
 
-        if (_waitingMarked.Add(job.Job))
+        for (var group = 0; group < groups; group++)
         {
-            _waitingChanged.Add(job.Job);
+            if ((_watched & (1 << group)) != 0 && _groups[group].JobsMarked.Add(job.Job))
+            {
+                _groups[group].Jobs.Add(job.Job);
+            }
         }
     }
 
-    /// <summary>What changed since the frame before; null when nothing did.</summary>
-    public MapFrame? Tick(DateTimeOffset now)
+    /// <summary>What changed since a group's frame before; null when nothing did.</summary>
+    public MapFrame? Tick(DateTimeOffset now, int group = 0)
     {
-        if (_changed.Count == 0 && _waitingChanged.Count == 0 && _framed == _count)
+        var news = _groups[group];
+        if (news.Vehicles.Count == 0 && news.Jobs.Count == 0 && news.Framed == _count)
         {
             return null;
         }
 
-        var vehicles = new byte[_changed.Count * VehicleBytes];
-        for (var i = 0; i < _changed.Count; i++)
+        var vehicles = new byte[news.Vehicles.Count * VehicleBytes];
+        for (var i = 0; i < news.Vehicles.Count; i++)
         {
-            ref var vehicle = ref _vehicles[_changed[i]];
-            vehicle.Marked = false;
-            Write(vehicles.AsSpan(i * VehicleBytes), _changed[i], in vehicle);
+            Write(vehicles.AsSpan(i * VehicleBytes), news.Vehicles[i], in _vehicles[news.Vehicles[i]]);
         }
 
         var came = ImmutableArray.CreateBuilder<WaitingJob>();
         var gone = ImmutableArray.CreateBuilder<Guid>();
-        foreach (var job in _waitingChanged)
+        foreach (var job in news.Jobs)
         {
             if (_waiting.TryGetValue(job, out var waits))
             {
@@ -235,13 +255,13 @@ internal sealed class LiveMap(string market, long epoch)
             }
         }
 
-        var frame = new MapFrame(market, epoch, ++_sequence, now, Providers(_framed), _framed, vehicles, came.ToImmutable(), gone.ToImmutable());
-        Forget();
+        var frame = new MapFrame(market, epoch, ++news.Sequence, now, Providers(news.Framed), news.Framed, vehicles, came.ToImmutable(), gone.ToImmutable());
+        Forget(group);
         return frame;
     }
 
-    /// <summary>All of it, labelled with the sequence of the last frame.</summary>
-    public MapFrame Snapshot(DateTimeOffset now)
+    /// <summary>All of it, labelled with the sequence of a group's last frame.</summary>
+    public MapFrame Snapshot(DateTimeOffset now, int group = 0)
     {
         var onMap = 0;
         foreach (ref readonly var vehicle in _vehicles.AsSpan(0, _count))
@@ -261,7 +281,7 @@ internal sealed class LiveMap(string market, long epoch)
         }
 
         return new MapFrame(
-            market, epoch, _sequence, now, Providers(0), 0, vehicles, [.. _waiting.Values.OrderBy(job => job.RequestedAt).ThenBy(job => job.JobId)], []);
+            market, epoch, _groups[group].Sequence, now, Providers(0), 0, vehicles, [.. _waiting.Values.OrderBy(job => job.RequestedAt).ThenBy(job => job.JobId)], []);
     }
 
     /// <summary>All that is in a viewport, numbered as its last frame.</summary>
@@ -269,22 +289,23 @@ internal sealed class LiveMap(string market, long epoch)
         Frame(viewport, now, Enumerable.Range(0, _count), _waiting.Values.OrderBy(job => job.RequestedAt).ThenBy(job => job.JobId).Select(job => job.JobId))
         ?? new MapFrame(market, epoch, viewport.Sequence, now, [], 0, [], [], [], viewport.TakeCells());
 
-    /// <summary>What changed in a viewport since the frame before; null when nothing did. Asked before the frame of all is made, which forgets what changed.</summary>
-    public MapFrame? Tick(MapViewport viewport, DateTimeOffset now) =>
-        Frame(viewport, now, _changed, _waitingChanged) is { } frame ? frame with { Sequence = viewport.Next() } : null;
+    /// <summary>What changed in a viewport since its group's frame before; null when nothing did. Asked before the frame of all is made, which forgets what changed.</summary>
+    public MapFrame? Tick(MapViewport viewport, DateTimeOffset now, int group = 0) =>
+        Frame(viewport, now, _groups[group].Vehicles, _groups[group].Jobs) is { } frame ? frame with { Sequence = viewport.Next() } : null;
 
-    /// <summary>Forgets what the next frame would say: nobody watches, and whoever comes gets all of it.</summary>
-    public void Forget()
+    /// <summary>Forgets what a group's next frame would say.</summary>
+    public void Forget(int group = 0)
     {
-        foreach (var index in _changed)
+        var news = _groups[group];
+        foreach (var index in news.Vehicles)
         {
-            _vehicles[index].Marked = false;
+            _vehicles[index].Marked &= ~(1 << group);
         }
 
-        _changed.Clear();
-        _waitingChanged.Clear();
-        _waitingMarked.Clear();
-        _framed = _count;
+        news.Vehicles.Clear();
+        news.Jobs.Clear();
+        news.JobsMarked.Clear();
+        news.Framed = _count;
     }
 
     /// <summary>A report that does not follow the last good one is kept beside it; as many in a row as agree with each other are the truth, and the place before was the error.</summary>
@@ -420,11 +441,29 @@ internal sealed class LiveMap(string market, long epoch)
 
     private void Mark(int index)
     {
-        if (!_vehicles[index].Marked)
+        ref var vehicle = ref _vehicles[index];
+        for (var missing = _watched & ~vehicle.Marked; missing != 0; missing &= missing - 1)
         {
-            _vehicles[index].Marked = true;
-            _changed.Add(index);
+            _groups[BitOperations.TrailingZeroCount(missing)].Vehicles.Add(index);
         }
+
+        vehicle.Marked |= _watched;
+    }
+
+    /// <summary>What changed since a group's last frame.</summary>
+    private sealed class News
+    {
+        public List<int> Vehicles { get; } = [];
+
+        public List<Guid> Jobs { get; } = [];
+
+        public HashSet<Guid> JobsMarked { get; } = [];
+
+        /// <summary>How many vehicles its frames have told the providers of.</summary>
+        public int Framed { get; set; }
+
+        /// <summary>Of the last frame.</summary>
+        public long Sequence { get; set; }
     }
 
     private struct Vehicle
@@ -434,7 +473,7 @@ internal sealed class LiveMap(string market, long epoch)
         public int Longitude;
         public int Latitude;
         public VehicleState State;
-        public bool Marked;
+        public int Marked; // The groups whose next frame has it, a bit each.
         public bool IsOwn;
         public bool IsUntold;
         public int Claims;

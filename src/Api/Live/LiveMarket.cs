@@ -1,12 +1,19 @@
+using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Http;
 using O2O.Dispatch.Contracts.Push;
 
 namespace O2O.Dispatch.Api.Live;
 
 /// <summary>All that is live of one market. Map, figures, sequence and watchers are guarded by <see cref="Gate"/>.</summary>
-internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
+/// <param name="name">Its name.</param>
+/// <param name="epoch">See <see cref="Epoch"/>.</param>
+/// <param name="since">When its figures begin.</param>
+/// <param name="groups">How many groups the watchers of its map may be put into, 1 to 8.</param>
+internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since, int groups = 1)
 {
-    private readonly List<MapWatcher> _watchers = [];
+    /// <summary>Weight of watchers with which a group is full, so that another is begun: a guess. One message to so many leaves within some ten milliseconds, and each group builds its frame anew.</summary>
+    internal const int FullAt = 500;
+
     private readonly TaskCompletionSource _filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FactRing _ring = new();
 
@@ -44,7 +51,7 @@ internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
     }
 
     /// <summary>The map.</summary>
-    public LiveMap Map { get; } = new(name, epoch);
+    public LiveMap Map { get; } = new(name, epoch, groups);
 
     /// <summary>The figures.</summary>
     public MarketFigures Figures { get; } = new(since);
@@ -67,14 +74,11 @@ internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
     /// <summary>Complete while this node knows of the vehicles that report to others, as far as they can be heard: at once where there are no others.</summary>
     public Task Whole { get; set; } = Task.CompletedTask;
 
-    /// <summary>The last frame that went to many as one message; complete when all of them took it. Touched by the ticker alone.</summary>
-    public Task Sending { get; set; } = Task.CompletedTask;
-
     /// <summary>Whether somebody watches the map.</summary>
-    public bool IsWatched => _watchers.Count > 0;
+    public bool IsWatched => Groups.Any(group => group.Watchers.Count > 0);
 
-    /// <summary>Who watches the map.</summary>
-    public IReadOnlyList<MapWatcher> Watchers => _watchers;
+    /// <summary>Who watches the map, in groups that get their frames one after the other.</summary>
+    public ImmutableArray<MapGroup> Groups { get; } = [.. Enumerable.Range(0, groups).Select(number => new MapGroup(number))];
 
     /// <summary>Lets a connection watch the map, in place of what it watched of it before. Under the gate.</summary>
     /// <param name="connection">Who.</param>
@@ -84,35 +88,61 @@ internal sealed class LiveMarket(string name, long epoch, DateTimeOffset since)
     public MapFrame Watch(PushConnection connection, MapView? view, DateTimeOffset now)
     {
         Unwatch(connection);
-        if (_watchers.Count == 0)
-        {
-            Map.Forget();
-        }
-
         connection.CountMaps(1);
-        if (view is null && connection.MapsNumberedTo == 0)
+
+        // Frames of what it watched before may still be on their way to it: they are dropped as known, for what it watches now goes on from no lower number.
+        var told = connection.MapsNumberedTo.GetValueOrDefault(name);
+        if (view is null && Lightest(group => group.Whole == 0 || Map.Sequence(group.Number) >= told) is { } fit)
         {
-            _watchers.Add(new MapWatcher(connection, Map.Sequence));
-            return Map.Snapshot(now);
+            Begin(fit);
+            if (fit.Whole == 0)
+            {
+                // Nobody takes its frames, so that its numbers may leap: beyond those of the others, too, so that who comes from there finds it fit.
+                Map.Number(fit.Number, Math.Max(told, Groups.Max(group => Map.Sequence(group.Number))));
+            }
+
+            fit.Add(new MapWatcher(connection, Map.Sequence(fit.Number)));
+            return Map.Snapshot(now, fit.Number);
         }
 
-        // Frames of another view that are still on their way are of lower numbers than this one's: they are dropped as known.
-        var viewport = new MapViewport(view, Math.Max(Map.Sequence, connection.MapsNumberedTo));
-        _watchers.Add(new MapWatcher(connection, viewport.Sequence, viewport));
+        var viewport = new MapViewport(view, told);
+        var group = Lightest(_ => true)!;
+        Begin(group);
+        group.Add(new MapWatcher(connection, told, viewport));
         return Map.Snapshot(viewport, now);
     }
 
     /// <summary>Ends it. Under the gate.</summary>
     public void Unwatch(PushConnection connection)
     {
-        foreach (var watcher in _watchers)
+        foreach (var group in Groups)
         {
-            if (watcher.Connection == connection && watcher.Viewport is { } viewport)
+            if (group.Remove(connection) is not { } watcher)
             {
-                connection.MapsNumberedTo = Math.Max(connection.MapsNumberedTo, viewport.Sequence);
+                continue;
+            }
+
+            connection.CountMaps(-1);
+            connection.MapsNumberedTo[name] = watcher.Viewport?.Sequence ?? Map.Sequence(group.Number);
+            if (group.Watchers.Count == 0)
+            {
+                Map.End(group.Number);
             }
         }
+    }
 
-        connection.CountMaps(-_watchers.RemoveAll(watcher => watcher.Connection == connection));
+    private void Begin(MapGroup group)
+    {
+        if (group.Watchers.Count == 0)
+        {
+            Map.Begin(group.Number);
+        }
+    }
+
+    /// <summary>The group for another watcher, of those that are fit: the one with the least to do, or one that is begun now where all that are watched are full or unfit; null where none is fit.</summary>
+    private MapGroup? Lightest(Func<MapGroup, bool> isFit)
+    {
+        var watched = Groups.Where(group => group.Watchers.Count > 0 && isFit(group)).MinBy(group => group.Weight);
+        return watched is { Weight: < FullAt } ? watched : Groups.FirstOrDefault(group => group.Watchers.Count == 0) ?? watched;
     }
 }

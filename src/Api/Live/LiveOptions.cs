@@ -56,6 +56,10 @@ public sealed class LiveOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:10")]
     public TimeSpan MapPeriod { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Groups that the watchers of one map are put into at the most; each has its frames at its own part of the period, so that thousands of sends do not wait for each other. Default: 4. One does for 500 watchers; each builds its frames itself.</summary>
+    [Range(1, 8)]
+    public int MapGroups { get; set; } = 4;
+
     /// <summary>Between two vehicle frames of one job, and between two sets of figures. Default: 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan FollowPeriod { get; set; } = TimeSpan.FromSeconds(1);

@@ -42,8 +42,8 @@ internal sealed class PushConnection(string id, Audience audience, Guid user, IS
     /// <summary>How many maps it watches.</summary>
     public int Maps => Volatile.Read(ref _maps);
 
-    /// <summary>How far frames of parts of maps have been numbered that it watches no more; 0 for none. Touched by its own calls alone, one after the other.</summary>
-    public long MapsNumberedTo { get; set; }
+    /// <summary>How far the frames were numbered that it had of the maps that it has watched, by market; what it watches now left out. Touched by its own calls alone, one after the other.</summary>
+    public Dictionary<string, long> MapsNumberedTo { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The places that were sent, by job: what is sent again is what moved. Touched by the follower alone.</summary>
     public Dictionary<Guid, (double Longitude, double Latitude)> Sent { get; } = [];

@@ -18,19 +18,19 @@ public sealed class LiveMapTests
     [Fact]
     public void Tick_NothingChanged_GivesNoFrame()
     {
-        var map = new LiveMap("m", 7);
+        var map = Watched();
         Assert.Null(map.Tick(Now));
         map.Report(Sample.Provider(1), new WirePoint(-73.98, 40.75), Now, _ => VehicleState.Available, ["new-york/ride"]);
         Assert.Equal(1, map.Tick(Now)!.Sequence);
         map.Report(Sample.Provider(1), new WirePoint(-73.98, 40.75), Now.AddSeconds(1), _ => VehicleState.Available, ["new-york/ride"]);
         Assert.Null(map.Tick(Now));
-        Assert.Equal(1, map.Sequence);
+        Assert.Equal(1, map.Sequence(0));
     }
 
     [Fact]
     public void Tick_VehicleThatMovedTwice_IsInTheFrameOnceWithItsLastPlace()
     {
-        var map = new LiveMap("m", 7);
+        var map = Watched();
         map.Report(Sample.Provider(1), new WirePoint(-73.98, 40.75), Now, _ => VehicleState.Available, ["new-york/ride"]);
         map.Report(Sample.Provider(1), new WirePoint(-73.970001, 40.760002), Now.AddSeconds(1), _ => VehicleState.Available, ["new-york/ride"]);
         var frame = map.Tick(Now)!;
@@ -43,7 +43,7 @@ public sealed class LiveMapTests
     [Fact]
     public void Report_OlderThanTheLast_IsIgnored()
     {
-        var map = new LiveMap("m", 7);
+        var map = Watched();
         Assert.Equal(ReportVerdict.Taken, map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available, ["new-york/ride"]));
         Assert.Equal(ReportVerdict.Old, map.Report(Sample.Provider(1), new WirePoint(2, 2), Now.AddSeconds(-1), _ => VehicleState.Available, ["new-york/ride"]));
         Assert.Equal(1, map.Find(Sample.Provider(1))!.Value.Place.Longitude);
@@ -52,7 +52,7 @@ public sealed class LiveMapTests
     [Fact]
     public void DropSilent_VehicleWithoutReports_LeavesTheMapAndComesBackUnderItsIndex()
     {
-        var map = new LiveMap("m", 7);
+        var map = Watched();
         var watcher = new Watcher(map.Snapshot(Now));
         map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available, ["new-york/ride"]);
         map.Report(Sample.Provider(2), new WirePoint(1, 1), Now.AddSeconds(50), _ => VehicleState.OnTrip, ["new-york/ride"]);
@@ -71,7 +71,7 @@ public sealed class LiveMapTests
     [Fact]
     public void Frame_AsJson_HasTheNamesOfTheContract()
     {
-        var map = new LiveMap("m", 7);
+        var map = Watched();
         map.Report(Sample.Provider(1), new WirePoint(1, 1), Now, _ => VehicleState.Available, ["new-york/ride"]);
         map.Follow(Sample.View(1, JobState.Matching, 2));
         using var json = JsonDocument.Parse(Utf8Payload.Of(map.Tick(Now)).Json.ToArray());
@@ -88,7 +88,7 @@ public sealed class LiveMapTests
         Gen.ArrayOf(Gen.Choose(0, 999)),
         steps =>
         {
-            var map = new LiveMap("m", 7);
+            var map = Watched();
             var model = new Dictionary<Guid, (int, int, byte)>();
             var waiting = new HashSet<Guid>();
             var watchers = new List<Watcher> { new(map.Snapshot(Now)) };
@@ -152,7 +152,7 @@ public sealed class LiveMapTests
     [Fact]
     public void Viewport_TellsWhatComesInAndWhatGoesOutAndNothingElse()
     {
-        var map = new LiveMap("m", 7);
+        var map = Watched();
         Put(1, 0.5, 0.5);
         Put(2, 5, 5);
         map.Follow(Sample.View(1, JobState.Matching, 1));
@@ -195,7 +195,7 @@ public sealed class LiveMapTests
     public void Viewport_FromFarAway_TellsAVehicleWhenItHasGoneAPixelOrChanged()
     {
         // At zoom 10 a pixel is 360 / 2^19 degrees, 686 millionths.
-        var map = new LiveMap("m", 7);
+        var map = Watched();
         Put(0);
         var viewport = new MapViewport(new MapView(-1, -1, 1, 1, 10), 0);
         map.Snapshot(viewport, Now);
@@ -220,7 +220,7 @@ public sealed class LiveMapTests
     public void Viewport_FromAfar_TellsWholeCellsAndTellsThemAgainWhenTheirCountsChange()
     {
         // At zoom 5 a cell is 1.40625 degrees wide: column 128 begins at longitude 0, row 64 at latitude 0.
-        var map = new LiveMap("m", 7);
+        var map = Watched();
         Put(1, 0.2, 0.2);
         Put(2, 1.4, 1.4);
         Put(3, 1.5, 0.2);
@@ -271,7 +271,7 @@ public sealed class LiveMapTests
         Gen.ArrayOf(Gen.Choose(0, 9_999)),
         steps =>
         {
-            var map = new LiveMap("m", 7);
+            var map = Watched();
             var model = new Dictionary<Guid, (double Longitude, double Latitude)>();
             var cells = new Dictionary<string, MapCell>();
             var zoom = steps.Length == 0 ? 0 : steps[0] % 10;
@@ -319,7 +319,7 @@ public sealed class LiveMapTests
         Gen.ArrayOf(Gen.Choose(0, 999)),
         steps =>
         {
-            var map = new LiveMap("m", 7);
+            var map = Watched();
             var model = new Dictionary<Guid, (int Longitude, int Latitude, byte State)>();
             var watchers = new List<(MapViewport View, Watcher Watcher, Func<double, double, bool> IsIn)>();
             Watch(null, (_, _) => true);
@@ -371,6 +371,78 @@ public sealed class LiveMapTests
             }
         });
 
+    [Fact]
+    public void Groups_EachTellEveryChangeOnceInFramesNumberedByThemselves()
+    {
+        var map = Watched(3);
+        var watchers = new[] { new Watcher(map.Snapshot(Now, 0)), new Watcher(map.Snapshot(Now, 1)) };
+        Put(1, 1);
+        map.Follow(Sample.View(1, JobState.Matching, 1));
+        Take(0, 1);
+        Put(1, 2);
+        Put(2, 2);
+        Take(0, 2);
+        Take(1, 1);
+        Assert.Null(map.Tick(Now, 0));
+        Assert.Null(map.Tick(Now, 1));
+        map.Follow(Sample.View(1, JobState.Accepted, 2, 1));
+        map.Leave(Sample.Provider(2));
+        Take(1, 2);
+        Take(0, 3);
+        Assert.All(watchers, watcher =>
+        {
+            Assert.Equal((Sample.Provider(1), (2_000_000, 2_000_000, (byte)1)), (watcher.Vehicles.Single().Key, watcher.Vehicles.Single().Value));
+            Assert.Empty(watcher.Waiting);
+        });
+
+        // What went to two groups is still to be told to the third, each vehicle once; a snapshot for it is numbered as its own frames are.
+        Assert.Equal(0, map.Snapshot(Now, 2).Sequence);
+        Assert.Equal((1L, 26, 2), (map.Tick(Now, 2) is { } first ? (first.Sequence, first.Vehicles.Length, first.Joined.Length) : default));
+
+        void Put(int n, double at) => map.Report(Sample.Provider(n), new WirePoint(at, at), Now, _ => VehicleState.Available, ["new-york/ride"]);
+
+        void Take(int group, long sequence)
+        {
+            var frame = map.Tick(Now, group)!;
+            Assert.Equal(sequence, frame.Sequence);
+            watchers[group].Take(frame);
+        }
+    }
+
+    [Fact]
+    public void Group_ThatNobodyWatches_NotesNothingAndGoesOnFromItsLastNumber()
+    {
+        var map = Watched(2);
+        Put(1, 1);
+        Assert.Equal(1, map.Tick(Now, 1)!.Sequence);
+        Put(1, 2);
+        map.End(1);
+        Put(1, 3);
+        Put(2, 3);
+        map.Follow(Sample.View(1, JobState.Matching, 1));
+        map.Begin(1);
+        Assert.Null(map.Tick(Now, 1));
+        Assert.Equal((1L, 26), (map.Snapshot(Now, 1).Sequence, map.Snapshot(Now, 1).Vehicles.Length));
+        Put(1, 4);
+        map.Number(1, 40);
+        Assert.Equal((41L, 13, 0), (map.Tick(Now, 1) is { } next ? (next.Sequence, next.Vehicles.Length, next.Joined.Length) : default));
+        Assert.Equal((1L, 26, 2), (map.Tick(Now, 0) is { } all ? (all.Sequence, all.Vehicles.Length, all.Joined.Length) : default));
+
+        void Put(int n, double at) => map.Report(Sample.Provider(n), new WirePoint(at, at), Now, _ => VehicleState.Available, ["new-york/ride"]);
+    }
+
+    /// <summary>A map whose groups are all watched.</summary>
+    private static LiveMap Watched(int groups = 1)
+    {
+        var map = new LiveMap("m", 7, groups);
+        for (var group = 0; group < groups; group++)
+        {
+            map.Begin(group);
+        }
+
+        return map;
+    }
+
     private static byte[] Little(int value)
     {
         var bytes = new byte[4];
@@ -383,13 +455,14 @@ public sealed class LiveMapTests
     {
         private readonly List<Guid> _providers = [];
         private readonly long _epoch;
-        private long _sequence;
 
         public Watcher(MapFrame snapshot)
         {
-            (_epoch, _sequence) = (snapshot.Epoch, snapshot.Sequence);
+            (_epoch, Sequence) = (snapshot.Epoch, snapshot.Sequence);
             Read(snapshot);
         }
+
+        public long Sequence { get; private set; }
 
         public Dictionary<Guid, (int Longitude, int Latitude, byte State)> Vehicles { get; } = [];
 
@@ -402,8 +475,8 @@ public sealed class LiveMapTests
                 return;
             }
 
-            Assert.Equal((_epoch, _sequence + 1), (frame.Epoch, frame.Sequence));
-            _sequence = frame.Sequence;
+            Assert.Equal((_epoch, Sequence + 1), (frame.Epoch, frame.Sequence));
+            Sequence = frame.Sequence;
             Read(frame);
         }
 
@@ -421,6 +494,7 @@ public sealed class LiveMapTests
             }
 
             Assert.Equal(0, frame.Vehicles.Length % 13);
+            Assert.Distinct(Enumerable.Range(0, frame.Vehicles.Length / 13).Select(vehicle => BitConverter.ToUInt32(frame.Vehicles, vehicle * 13)));
             for (var at = 0; at < frame.Vehicles.Length; at += 13)
             {
                 var index = BitConverter.ToUInt32(frame.Vehicles, at);

@@ -91,6 +91,6 @@ internal static class Sample
         var work = Substitute.For<IBackgroundWork>();
         var alerts = new AlertBoard(reader, outbox, work, time, subscriptions, set, NullLogger<AlertBoard>.Instance);
         var books = new BooksWatch(Substitute.For<ILedgerReader>(), outbox, work, time, set, NullLogger<BooksWatch>.Instance);
-        return (new LiveBoard(catalog, jobs ?? Substitute.For<IJobStore>(), reader, secrets, time, alerts, books, subscriptions), subscriptions, alerts);
+        return (new LiveBoard(catalog, jobs ?? Substitute.For<IJobStore>(), reader, secrets, time, alerts, books, subscriptions, set), subscriptions, alerts);
     }
 }
