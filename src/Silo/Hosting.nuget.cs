@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts.Runtime;
+using O2O.Dispatch.Grains.Outbox;
 using O2O.Dispatch.Silo.Observability;
 using O2O.Dispatch.Silo.Runtime;
 using Orleans.Dashboard;
@@ -14,7 +15,7 @@ using Orleans.Serialization;
 namespace O2O.Dispatch.Silo;
 
 /// <summary>Hosts the grains on Microsoft Orleans: one silo on this machine.</summary>
-public static class SiloHosting
+public static partial class SiloHosting
 {
     /// <summary>The name of the engine that this build uses, for logs and reports.</summary>
     public const string EngineName = "Microsoft Orleans";
@@ -117,6 +118,7 @@ public static class SiloHosting
         // What a grain throws reaches the caller as it is: Orleans by itself carries exceptions of .NET alone, and an API node would answer 500 where the store is only away for a while.
         builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = _ => true);
         builder.Services.AddSingleton<ISiloWatch, SiloWatch>();
+        builder.Services.AddHostedService<SilosThatDie>();
         builder.Services.AddSingleton<IBackgroundWork, PoolWork>();
         builder.Services.AddSingleton<IOffload, PoolOffload>();
         builder.Services.AddDispatch(settings);
@@ -140,6 +142,63 @@ public static class SiloHosting
             SiloStatus.Dead => SiloStanding.Gone,
             _ => SiloStanding.Starting,
         };
+    }
+
+    /// <summary>Orleans finds a dead silo by the probes that it misses. Where the machine lives and the process is gone, this is known at once, and the others are told.</summary>
+    private sealed partial class SilosThatDie(IClusterMembershipService membership, ILocalSiloDetails self, OutboxPump outbox, IBackgroundWork work, ILogger<SilosThatDie> log) : IHostedService
+    {
+        private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+        private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            work.Start("silos-that-die", stopping => new PortWatch<SiloAddress>(silo => silo.Endpoint, Bury, TimeProvider.System, log)
+                .Run(_ => Task.FromResult<IReadOnlyCollection<SiloAddress>>([.. Active().Where(silo => !silo.Equals(self.SiloAddress))]), Period, stopping));
+            work.Start("silos-that-died", TakeOver);
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        private IEnumerable<SiloAddress> Active() => membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress);
+
+        /// <summary>What a silo owed that is dead now, however that was found: one of the others delivers it.</summary>
+        private async Task TakeOver(CancellationToken cancellationToken)
+        {
+            HashSet<SiloAddress>? dead = null;
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancellationToken))
+            {
+                var now = snapshot.Members.Values.Where(member => member.Status == SiloStatus.Dead).Select(member => member.SiloAddress).ToHashSet();
+                if (dead is not null && now.Except(dead).Any() && self.SiloAddress.Equals(Active().Min()))
+                {
+                    outbox.TakeOver();
+                }
+
+                dead = now;
+            }
+        }
+
+        private async Task Bury(SiloAddress silo, CancellationToken cancellationToken)
+        {
+            // One that was told to stop has said so there before it closed its port; it may still be writing that it left.
+            await membership.Refresh(cancellationToken: cancellationToken);
+            if (!Active().Contains(silo))
+            {
+                return;
+            }
+
+            Buried(log, silo);
+            while (Active().Contains(silo))
+            {
+                // It is written by and by, or another silo has done it.
+                await membership.TryKill(silo);
+                await Task.Delay(Again, TimeProvider.System, cancellationToken);
+                await membership.Refresh(cancellationToken: cancellationToken);
+            }
+        }
+
+        [LoggerMessage(1531, LogLevel.Warning, "The process of silo {Silo} is gone: it is declared dead")]
+        private static partial void Buried(ILogger log, SiloAddress silo);
     }
 
     // These two are the ports themselves: everything else goes through them.

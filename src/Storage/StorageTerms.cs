@@ -3,9 +3,6 @@ namespace O2O.Dispatch.Storage;
 /// <summary>Times and bounds that every store keeps.</summary>
 public static class StorageTerms
 {
-    /// <summary>How long after its commit an outbox row comes due for the sweep: 10 s. Whoever committed delivers at once; the sweep is the second net, for a process that died in between.</summary>
-    public static readonly TimeSpan OutboxGrace = TimeSpan.FromSeconds(10);
-
     /// <summary>How long the answer to a command is kept: 24 h.</summary>
     public static readonly TimeSpan AnswersKept = TimeSpan.FromHours(24);
 

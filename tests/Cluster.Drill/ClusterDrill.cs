@@ -19,6 +19,7 @@ public sealed class ClusterDrill(DrillSettings settings)
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan MovesWithin = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(5);
+    private const int LateNamed = 5;
     private static readonly TimeSpan Goal = TimeSpan.FromSeconds(10);
 
     private readonly Random _random = new(settings.Seed);
@@ -100,6 +101,11 @@ public sealed class ClusterDrill(DrillSettings settings)
             Say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"round {round}, {fault} of {victim}: {underWay} jobs under way, {steps.Count} of them were not on the road all the time; next step of half of them within {(seconds.Length == 0 ? 0 : seconds[seconds.Length / 2]):0.0} s, of all but 5 % within {(seconds.Length == 0 ? 0 : seconds[seconds.Length * 95 / 100]):0.0} s, of all within {longest:0.0} s; repeated: {_tally.TakeRepeated()}; errors so far {_tally.Errors.Count}"));
+            foreach (var (id, next) in steps.Where(ride => ride.Next > Goal && ride.Next != TimeSpan.MaxValue).OrderByDescending(ride => ride.Next).Take(LateNamed))
+            {
+                Say(string.Create(CultureInfo.InvariantCulture, $"  {next!.Value.TotalSeconds:0.0} s: job {id:N}, {_rides[id].Step(from)}"));
+            }
+
             await BringBack(processes);
         }
 

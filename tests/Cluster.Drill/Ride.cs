@@ -9,7 +9,7 @@ namespace O2O.Dispatch.Clusters.Drill;
 public sealed class Ride(Guid id)
 {
     private readonly Lock _gate = new();
-    private readonly List<(long Version, long At)> _steps = [];
+    private readonly List<(long Version, string What, long At)> _steps = [];
     private JobResource? _last;
     private (long From, long Until) _rest;
 
@@ -36,7 +36,7 @@ public sealed class Ride(Guid id)
             if (_last is null || job.Version > _last.Version)
             {
                 _last = job;
-                _steps.Add((job.Version, at));
+                _steps.Add((job.Version, $"{job.State}/{job.Payment}", at));
             }
         }
     }
@@ -54,6 +54,16 @@ public sealed class Ride(Guid id)
             }
 
             return _rest.Until > now ? Stopwatch.GetElapsedTime(now, _rest.Until) : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>What its next step after an instant was, as its people were told.</summary>
+    public string Step(long after)
+    {
+        lock (_gate)
+        {
+            var next = _steps.FindIndex(step => step.At > after);
+            return next < 1 ? $"{_steps[^1].What} at {_steps[^1].Version}" : $"{_steps[next - 1].What} at {_steps[next - 1].Version} to {_steps[next].What} at {_steps[next].Version}";
         }
     }
 

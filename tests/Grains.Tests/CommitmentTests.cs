@@ -263,7 +263,7 @@ public sealed class CommitmentTests(SiloFixture silo) : IClassFixture<SiloFixtur
     }
 
     [Fact]
-    public async Task Restart_AnOfferThatIsNotBeforeItsProviderAnyMore_DoesNotComeAgain()
+    public async Task Restart_AnOfferOfWhichNobodyKnowsWhatItKeeps_LapsesAndDoesNotComeAgain()
     {
         var market = await Host.Market(Terms());
         var provider = await market.Provider(2, 2);

@@ -47,6 +47,31 @@ public sealed class OutboxTests(SiloFixture silo) : IClassFixture<SiloFixture>
     [Fact]
     public Task Sweep_OfWhatAnotherNodeDeliveredMeanwhile_AsksForItNoMore() => silo.Aside(() => Meanwhile(null));
 
+    [Fact]
+    public Task TakeOver_OfWhatAProcessThatDiedLeft_WaitsForNoGraceAndForNoOtherJob() => silo.Aside(async () =>
+    {
+        DeafGateway? bank = null;
+        MortalJobStore? store = null;
+        await using var host = await GrainHost.Begin(bank: gateway => bank = new DeafGateway(gateway), jobs: jobs => store = new MortalJobStore(jobs));
+        var market = await host.Market();
+        foreach (var job in new[] { await Accepted(market), await Accepted(market) })
+        {
+            store!.Arm(0, after: true);
+            await Record.ExceptionAsync(job.CancelByCustomer);
+            store.Revive();
+        }
+
+        // Time stands still: by itself nothing is due for a while.
+        bank!.IsDeaf = true;
+        var outbox = host.Services.GetRequiredService<IOutboxStore>();
+        Assert.True((await outbox.Due(OutboxLane.Own, host.Clock.GetUtcNow(), 10, default)).IsEmpty);
+        host.Services.GetRequiredService<OutboxPump>().TakeOver();
+        await GrainHost.Now(() => Task.FromResult(bank.Asked == 2), "both releases to be asked for, neither after the other");
+        bank.IsDeaf = false;
+        await GrainHost.Now(async () => await Waiting(host) == 0, "nothing to wait");
+        Assert.Equal(2, bank.Asked);
+    });
+
     private static async Task LeftOver(string? postgres)
     {
         DeafGateway? bank = null;
@@ -85,6 +110,7 @@ public sealed class OutboxTests(SiloFixture silo) : IClassFixture<SiloFixture>
             store.Revive();
         }
 
+        host.Services.GetRequiredService<IOptions<OutboxOptions>>().Value.SweepAtOnce = 1;
         bank!.IsDeaf = true;
         await host.Until(() => bank.Asked == 1, "the first release to be asked for");
         var outbox = host.Services.GetRequiredService<IOutboxStore>();

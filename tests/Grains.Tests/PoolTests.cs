@@ -235,13 +235,15 @@ public sealed class PoolTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.Equal([chained.Id, last.Id], (await chain.Grain.Get(default))!.Jobs.ToArray());
         Assert.Equal(ProviderState.OnTrip, (await chain.Grain.Get(default))!.State);
         Assert.Equal(1, (await market.Shard.GetStats(default)).OfferedJobs);
-        Assert.Equal(Rejection.OfferExpired, (await near.Answer(offer, accept: true)).Rejection);
         Assert.Equal(chain.Id, (await last.View()).Provider);
 
-        // The shard finds that the offer is before nobody, and when it has lapsed the swap is offered anew.
+        // The swap is still before its provider, until it lapses.
+        Assert.Equal(offer.Offer, (await near.Grain.Get(default))!.OpenOffer);
         await chain.Report(9, 8);
         await near.Report(8, 8);
         await Host.Until(async () => (await market.Shard.GetStats(default)).OfferedJobs == 0, "the lapsed offer to be taken back");
+        Assert.Equal(Rejection.OfferExpired, (await near.Answer(offer, accept: true)).Rejection);
+        Assert.Equal(chain.Id, (await last.View()).Provider);
         Assert.True((await chain.Step(chained, JobStep.Complete)).Done);
         Assert.Equal(ProviderState.Reserved, (await chain.Grain.Get(default))!.State);
     }

@@ -55,24 +55,30 @@ public sealed class RestartTests(SiloFixture silo) : IClassFixture<SiloFixture>
     }
 
     [Fact]
-    public async Task Restart_WithAnOfferOut_OffersTheJobAgainAfterItLapsed()
+    public async Task Restart_WithOffersOut_TheyAreStillBeforeTheirProvidersUntilTheyLapse()
     {
         var market = await silo.Host.Market();
         var first = await market.Provider(0, 0);
         var second = await market.Provider(3, 0);
         var job = await market.Request(1, 0);
-        var lost = await first.Offered(job);
+        var kept = await first.Offered(job);
+        var other = await market.Request(3, 1);
+        var lapsed = await second.Offered(other);
 
         await silo.Restart();
         market = await silo.Host.Again(market);
         first = new TestProvider(market, first.Id);
         second = new TestProvider(market, second.Id);
         job = new TestJob(market, job.Command);
-        await first.Report(0, 0);
-        await second.Report(3, 0);
+        other = new TestJob(market, other.Command);
+        Assert.Equal(kept.Offer, (await first.Grain.Get(default))!.OpenOffer);
+        Assert.True((await first.Answer(kept, accept: true)).Done);
+        Assert.Equal(first.Id, (await job.View()).Provider);
 
-        // An offer that the provider's grain does not know is over, whatever its clock says.
-        Assert.Equal(Rejection.OfferExpired, (await first.Answer(lost, accept: true)).Rejection);
-        Assert.True((await second.Accept(job)).Done);
+        // Nobody answers the other: it goes on, and is not before that provider any more.
+        var third = await market.Provider(4, 4);
+        Assert.True((await third.Accept(other)).Done);
+        Assert.Null((await second.Grain.Get(default))!.OpenOffer);
+        Assert.Equal(Rejection.OfferExpired, (await second.Answer(lapsed, accept: true)).Rejection);
     }
 }

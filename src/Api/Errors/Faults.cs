@@ -60,7 +60,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
         AggregateException { InnerExceptions: [var one] } => Of(one),
         _ when Find<StoreUnavailableException>(fault) is not null || Find<DbException>(fault) is { IsTransient: true } => Problem.Of(503, "store_unavailable", "The store cannot be reached just now. Send the same request again, with the same Idempotency-Key.", 2),
         TimeoutException => Problem.Of(503, "unavailable", "It took too long to find out. Send the same request again, with the same Idempotency-Key.", 2),
-        Orleans.Runtime.OrleansException => Problem.Of(503, "unavailable", "A part of this system cannot be reached just now. Send the same request again, with the same Idempotency-Key.", 2),
+        Orleans.Runtime.OrleansException => Problem.Of(503, "unavailable", "A part of this system cannot be reached just now. Send the same request again, with the same Idempotency-Key.", 1),
         _ => Problem.Of(500, "fault", "Something went wrong here. The trace id finds it in the logs."),
     };
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using O2O.Dispatch.Contracts.Storage;
+using Orleans.Runtime;
 
 namespace O2O.Dispatch.Api.Hubs;
 
@@ -40,7 +41,7 @@ internal sealed partial class HubGuard(ILogger<HubGuard> log) : IHubFilter
         {
             throw Told(HubSlugs.StoreUnavailable, invocation, fault);
         }
-        catch (TimeoutException fault)
+        catch (Exception fault) when (fault is TimeoutException or OrleansException)
         {
             throw Told(HubSlugs.Unavailable, invocation, fault);
         }

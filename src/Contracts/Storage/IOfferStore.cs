@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Offers;
+using O2O.Dispatch.Domain.Providers;
 
 namespace O2O.Dispatch.Contracts.Storage;
 
@@ -17,6 +18,9 @@ public interface IOfferStore
 
     /// <summary>The offers of a shard that have no end yet, in order of id.</summary>
     ValueTask<ImmutableArray<Offer>> OpenInShard(string shard, CancellationToken cancellationToken);
+
+    /// <summary>Those of them that a provider has before it.</summary>
+    ValueTask<ImmutableArray<Offer>> OpenOfProvider(string shard, ProviderId provider, CancellationToken cancellationToken);
 
     /// <summary>The offers of a job, in the order they were made.</summary>
     ValueTask<ImmutableArray<Offer>> OfJob(JobId job, CancellationToken cancellationToken);

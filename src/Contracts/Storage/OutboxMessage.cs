@@ -13,6 +13,20 @@ public abstract record OutboxMessage
     {
     }
 
+    /// <summary>The job that it is about: what is owed of one is delivered in order, as far as it can be.</summary>
+    public Guid Of => this switch
+    {
+        AskGateway ask => ask.Request.Job.Value,
+        TellShard shard => shard.Job.Job,
+        TellProvider provider => provider.Job.Job,
+        SettleVoucher settle => settle.Job,
+        GiveVoucher give => give.Earned.Job,
+        SettleBooking settle => settle.Job,
+        TellLeg leg => leg.Job,
+        ReturnStock back => back.Job,
+        _ => throw new InvalidOperationException($"No job is known of {GetType().Name}."),
+    };
+
     /// <summary>Ask the gateway.</summary>
     /// <param name="Request">What.</param>
     public sealed record AskGateway(GatewayRequest Request) : OutboxMessage;

@@ -285,8 +285,9 @@ public sealed partial class DispatchShardGrain(
         }
         catch (Exception fault)
         {
-            // Whether it is before the provider is unknown: it lapses like any other, and until then the job is not offered elsewhere.
+            // Whether it is before the provider is unknown: it is taken back as soon as the provider answers, and until then the job is not offered elsewhere.
             OfferUnknown(log, offer.Offer, fault);
+            job.OfferIsUnknown |= job.Offer == offer.Offer;
             return;
         }
 
@@ -339,8 +340,13 @@ public sealed partial class DispatchShardGrain(
         try
         {
             var now = time.GetUtcNow();
-            var lapsed = _matching.Values.Where(job => job.Offer != Guid.Empty && job.OfferExpiresAt <= now).ToList();
-            await Task.WhenAll(lapsed.Select(job => TakeBack(job, expired: true, cancellationToken)));
+            var lapsed = _matching.Values.Where(job => job.Offer != Guid.Empty && (job.OfferExpiresAt <= now || job.OfferIsUnknown)).ToList();
+            await Task.WhenAll(lapsed.Select(job => TakeBack(job, expired: job.OfferExpiresAt <= now, cancellationToken)));
+            if (lapsed.Exists(job => job is { IsOpen: true, UnknownSlot: >= 0 }))
+            {
+                Nudge();
+            }
+
             var due = await jobs.Due(_key, now, _options.SweepBatch, cancellationToken);
             if (due.Length > 0)
             {
@@ -432,12 +438,20 @@ public sealed partial class DispatchShardGrain(
         if (reply.Rejection == Rejection.OfferTaken)
         {
             // The provider has it; the job's own news says so, sooner or later.
+            job.OfferIsUnknown = false;
             job.OfferExpiresAt = time.GetUtcNow() + job.View.OfferTimeout;
             return;
         }
 
+        // A provider that could not be reached has done nothing wrong: it is asked once more.
+        var mayTryAgain = job.OfferIsUnknown && !expired && job.UnknownSlot != slot;
+        job.UnknownSlot = mayTryAgain ? slot : job.UnknownSlot;
         ForgetOffer(job);
-        job.ExcludedSlots.Add(slot);
+        if (!mayTryAgain)
+        {
+            job.ExcludedSlots.Add(slot);
+        }
+
         if (reply.View is { } view)
         {
             Learn(view);
@@ -689,6 +703,7 @@ public sealed partial class DispatchShardGrain(
         }
 
         job.Offer = Guid.Empty;
+        job.OfferIsUnknown = false;
         job.OfferSlot = -1;
         job.OfferHolder = -1;
         Index(job);

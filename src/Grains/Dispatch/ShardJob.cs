@@ -66,6 +66,12 @@ internal sealed class ShardJob(JobView view, int key)
     /// <summary>When the offer lapses.</summary>
     public DateTimeOffset OfferExpiresAt { get; set; }
 
+    /// <summary>Whether nobody knows if the offer is before its provider: it is taken back as soon as that can be said.</summary>
+    public bool OfferIsUnknown { get; set; }
+
+    /// <summary>A provider of whom it was not known once whether the offer was before it; the second time it is asked no more. -1 for none.</summary>
+    public int UnknownSlot { get; set; } = -1;
+
     /// <summary>Slots that this attempt is not offered to: excluded, declined, timed out.</summary>
     public List<int> ExcludedSlots { get; } = [];
 

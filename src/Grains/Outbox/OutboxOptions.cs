@@ -16,6 +16,10 @@ public sealed class OutboxOptions
     [Range(1, 100_000)]
     public int SweepBatch { get; set; } = 500;
 
+    /// <summary>Jobs whose rows a look delivers at once. Default: 16. After a process has died the others find all that it owed.</summary>
+    [Range(1, 1_000)]
+    public int SweepAtOnce { get; set; } = 16;
+
     /// <summary>Wait after the first failed try; it doubles with each, and up to a quarter is taken off by the row's id, so that rows do not come all at once. Default: 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan FirstBackoff { get; set; } = TimeSpan.FromSeconds(1);

@@ -34,6 +34,9 @@ public sealed partial class OutboxPump(
     private readonly GatewayCircuit _circuit = new(time, options.Value.CircuitFailures, options.Value.CircuitPause);
     private volatile bool _sweepsGateway;
 
+    // What was committed until then is due whatever its grace, in ticks: whoever was to deliver it may be gone.
+    private long _left;
+
     /// <summary>Delivers rows that were just committed, in their order, without making the caller wait. What the gateway is asked holds up nothing but what it is asked next.</summary>
     public void Deliver(ImmutableArray<OutboxRow> rows)
     {
@@ -47,20 +50,41 @@ public sealed partial class OutboxPump(
         work.Start("outbox", cancellationToken => DeliverAll(rows, commit, cancellationToken));
     }
 
-    /// <summary>Starts the sweep; it goes on until the engine stops.</summary>
-    public void StartSweeping() => work.Every("outbox-sweep", () => options.Value.SweepPeriod, time, Sweep, fault => SweepFailed(log, fault));
+    /// <summary>Starts the sweep; it goes on until the engine stops. What an earlier process left is due with the first look.</summary>
+    public void StartSweeping()
+    {
+        Volatile.Write(ref _left, time.GetUtcNow().UtcTicks);
+        work.Every("outbox-sweep", () => options.Value.SweepPeriod, time, Sweep, fault => SweepFailed(log, fault));
+    }
 
-    /// <summary>Delivers what is due of our own, and leaves what the gateway is asked to work of its own, one at a time: no sweep waits for the gateway.</summary>
+    /// <summary>Another process is gone that delivered what it committed: all that is committed by now is due at once. What others are busy with is delivered twice.</summary>
+    public void TakeOver()
+    {
+        Volatile.Write(ref _left, time.GetUtcNow().UtcTicks);
+        work.Start("outbox-left", async cancellationToken =>
+        {
+            try
+            {
+                await Sweep(cancellationToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                SweepFailed(log, fault);
+            }
+        });
+    }
+
+    /// <summary>Delivers what is due of our own, and leaves what the gateway is asked to work of its own: no sweep waits for the gateway.</summary>
     private async Task Sweep(CancellationToken cancellationToken)
     {
         var batch = options.Value.SweepBatch;
-        await InTurn(await store.Due(OutboxLane.Own, time.GetUtcNow(), batch, cancellationToken), null, null, cancellationToken);
+        await EachInTurn(await store.Due(OutboxLane.Own, DueBy(), batch, cancellationToken), rows => InTurn(rows, null, null, cancellationToken));
         if (_sweepsGateway)
         {
             return;
         }
 
-        var asks = await store.Due(OutboxLane.Gateway, time.GetUtcNow(), batch, cancellationToken);
+        var asks = await store.Due(OutboxLane.Gateway, DueBy(), batch, cancellationToken);
         if (asks.IsEmpty && (topUps is null || (await topUps.Due(cancellationToken)).IsEmpty))
         {
             return;
@@ -71,15 +95,17 @@ public sealed partial class OutboxPump(
         {
             try
             {
-                foreach (var row in asks)
+                await EachInTurn(asks, async rows =>
                 {
-                    // Those before it may have taken minutes: it is asked for only if nobody has meanwhile.
-                    if (await store.IsDue(row.Id, row.Attempts, time.GetUtcNow(), stopped))
+                    foreach (var row in rows)
                     {
-                        await InTurn([row], null, null, stopped);
+                        // Those before it may have taken minutes: it is asked for only if nobody has meanwhile.
+                        if (await store.IsDue(row.Id, row.Attempts, DueBy(), stopped))
+                        {
+                            await InTurn([row], null, null, stopped);
+                        }
                     }
-                }
-
+                });
                 if (topUps is not null)
                 {
                     await topUps.Ask(await topUps.Due(stopped), stopped);
@@ -90,6 +116,34 @@ public sealed partial class OutboxPump(
                 _sweepsGateway = false;
             }
         });
+    }
+
+    private DateTimeOffset DueBy()
+    {
+        var now = time.GetUtcNow();
+        var left = new DateTimeOffset(Volatile.Read(ref _left), TimeSpan.Zero) + OutboxRow.Grace;
+        return left > now ? left : now;
+    }
+
+    /// <summary>The rows of each job in their order, so many jobs at once.</summary>
+    private async Task EachInTurn(ImmutableArray<OutboxRow> rows, Func<ImmutableArray<OutboxRow>, Task> deliver)
+    {
+        var jobs = new Queue<ImmutableArray<OutboxRow>>(rows.GroupBy(row => row.Message.Of).Select(job => job.ToImmutableArray()));
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(options.Value.SweepAtOnce, jobs.Count)).Select(async _ =>
+        {
+            while (Next() is { } next)
+            {
+                await deliver(next);
+            }
+        }));
+
+        ImmutableArray<OutboxRow>? Next()
+        {
+            lock (jobs)
+            {
+                return jobs.TryDequeue(out var next) ? next : null;
+            }
+        }
     }
 
     /// <summary>Rows in their order. As soon as one waits for the gateway, those that ask it too follow it, and the others go on without it; a gateway that answers at once keeps the order of all.</summary>

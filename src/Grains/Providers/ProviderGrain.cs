@@ -190,7 +190,18 @@ public sealed partial class ProviderGrain(
             new OfferId(command.Offer), new JobId(command.Job.Job), command.Job.Attempt, command.Job.Version, new ProviderId(_id), now, command.ExpiresAt, command.PickUpDue, OfferStatus.Sent);
         var push = new StreamAppend(
             StreamNames.Provider(_id), new PushMessage.OfferMade(command.Offer, JobViews.Offered(command.Job), command.ExpiresAt, command.PickUpDue));
-        var made = await offers.Record(offer, ShardKey.Of(command.Job.Market, command.Job.ServiceClass), push, cancellationToken);
+        StreamEvent made;
+        try
+        {
+            made = await offers.Record(offer, ShardKey.Of(command.Job.Market, command.Job.ServiceClass), push, cancellationToken);
+        }
+        catch
+        {
+            // Whether it was recorded is unknown: whoever made it will take it back.
+            _workKnown = false;
+            throw;
+        }
+
         _work.Open(offer, command.Job, keeps);
         _advice = null;
         await bus.Publish([made]);
@@ -691,12 +702,23 @@ public sealed partial class ProviderGrain(
             work.Restore(job);
         }
 
-        // Open offers are memory: those that this activation knows stay before the provider, unless their job is in the plan by now.
+        // Open offers stay before the provider, unless their job is in the plan by now; those of an earlier activation, too, though of them nobody knows what they were reckoned with.
         foreach (var offer in _work.OpenOffers)
         {
             if (_work.TryFind(offer.Id.Value, out _, out var offered) && !work.Holds(offered.Job))
             {
                 work.Open(offer, offered, _work.KeptWith(offer.Id.Value));
+            }
+        }
+
+        foreach (var serviceClass in shift?.ServiceClasses ?? [])
+        {
+            foreach (var offer in await offers.OpenOfProvider(ShardKey.Of(shift!.Market, serviceClass), new ProviderId(_id), cancellationToken))
+            {
+                if (!work.TryFind(offer.Id.Value, out _, out _) && !work.Holds(offer.Job.Value) && await jobs.Load(offer.Job, cancellationToken) is { } job)
+                {
+                    work.Open(offer, JobViews.Of(job, offer.SentAt), []);
+                }
             }
         }
 

@@ -101,7 +101,7 @@ internal sealed class JobCommitStatement
         var outbox = ImmutableArray.CreateBuilder<OutboxRow>(_commit.Outbox.Length);
         for (var i = 0; i < _commit.Outbox.Length; i++)
         {
-            outbox.Add(new OutboxRow(written.Outbox[i], _commit.Outbox[i], _commit.At, 0, _commit.At + StorageTerms.OutboxGrace));
+            outbox.Add(new OutboxRow(written.Outbox[i], _commit.Outbox[i], _commit.At, 0, _commit.At + OutboxRow.Grace));
         }
 
         var streams = ImmutableArray.CreateBuilder<StreamEvent>(_commit.Streams.Length);
@@ -127,7 +127,7 @@ internal sealed class JobCommitStatement
         to.Id(_commit.After.Id.Value).Number(_commit.ExpectedVersion).Instant(_commit.At).Text(_view);
         BindAnswer(to);
         to.Texts(Each(_commit.Events, JobCodec.EventName)).Numbers(Each(_commit.Events, happened => happened.At.UtcTicks)).Texts(_events);
-        to.Texts(Each(_commit.Outbox, message => Encoding.UTF8.GetString(OutboxCodec.Kind(message)))).Texts(_outbox).Instant(_commit.At + StorageTerms.OutboxGrace);
+        to.Texts(Each(_commit.Outbox, message => Encoding.UTF8.GetString(OutboxCodec.Kind(message)))).Texts(_outbox).Instant(_commit.At + OutboxRow.Grace);
         to.Numbers([.. _commit.ClosedOutbox.Order()]);
         to.Texts(Each(_commit.Streams, append => append.Stream)).Texts(_streams);
         to.Ids(Each<OfferChange, Guid?>(_commit.Offers, offer => offer.Offer.Value)).Texts(Each(_commit.Offers, offer => EnumText<Domain.Offers.OfferStatus>.Of(offer.Status)));

@@ -17,6 +17,7 @@ internal sealed class PostgresOfferStore(PostgresStore store) : IOfferStore
 {
     private const string Columns = "offer_id, job_id, attempt, job_version, provider_id, sent_at, expires_at, pick_up_due, status";
     private const string OpenSql = $"SELECT {Columns} FROM offers WHERE shard = $1 AND status = 'sent' ORDER BY offer_id";
+    private const string OfProviderSql = $"SELECT {Columns} FROM offers WHERE shard = $1 AND status = 'sent' AND provider_id = $2 ORDER BY offer_id";
     private const string OfJobSql = $"SELECT {Columns} FROM offers WHERE job_id = $1 ORDER BY id";
 
     private const string FindSql = $"SELECT {Columns} FROM offers WHERE offer_id = $1";
@@ -35,7 +36,7 @@ internal sealed class PostgresOfferStore(PostgresStore store) : IOfferStore
         """ + "\n" + SqlResources.Text("Postgres/Statements/push_offer.sql");
 
     /// <summary>Every statement that an activation runs; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [OpenSql, OfJobSql, FindSql];
+    internal static IReadOnlyList<string> HotReads { get; } = [OpenSql, OfProviderSql, OfJobSql, FindSql];
 
     /// <inheritdoc/>
     public ValueTask<StreamEvent> Record(Offer offer, string shard, StreamAppend push, CancellationToken cancellationToken) => Push(
@@ -57,6 +58,10 @@ internal sealed class PostgresOfferStore(PostgresStore store) : IOfferStore
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<Offer>> OpenInShard(string shard, CancellationToken cancellationToken) =>
         store.ReadAll(OpenSql, parameters => parameters.Text(shard), ReadOffer, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<Offer>> OpenOfProvider(string shard, ProviderId provider, CancellationToken cancellationToken) =>
+        store.ReadAll(OfProviderSql, parameters => parameters.Text(shard).Id(provider.Value), ReadOffer, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<Offer>> OfJob(JobId job, CancellationToken cancellationToken) =>

@@ -16,11 +16,12 @@ internal sealed class SqliteOfferStore(SqliteStore store) : IOfferStore
 {
     private const string Columns = "offer_id, job_id, attempt, job_version, provider_id, sent_at, expires_at, pick_up_due, status";
     private const string OpenSql = $"SELECT {Columns} FROM offers WHERE shard = ?1 AND status = 'sent' ORDER BY offer_id";
+    private const string OfProviderSql = $"SELECT {Columns} FROM offers WHERE shard = ?1 AND status = 'sent' AND provider_id = ?2 ORDER BY offer_id";
     private const string OfJobSql = $"SELECT {Columns} FROM offers WHERE job_id = ?1 ORDER BY id";
     private const string FindSql = $"SELECT {Columns} FROM offers WHERE offer_id = ?1";
 
     /// <summary>Every statement that an activation runs; a test holds each against its index.</summary>
-    internal static IReadOnlyList<string> HotReads { get; } = [OpenSql, OfJobSql, FindSql];
+    internal static IReadOnlyList<string> HotReads { get; } = [OpenSql, OfProviderSql, OfJobSql, FindSql];
 
     /// <inheritdoc/>
     public ValueTask<StreamEvent> Record(Offer offer, string shard, StreamAppend push, CancellationToken cancellationToken) => Push(
@@ -43,6 +44,18 @@ internal sealed class SqliteOfferStore(SqliteStore store) : IOfferStore
             var rows = session[OpenSql];
             using var use = rows.Begin();
             rows.Bind(1, shard);
+            return ReadOffers(rows);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<Offer>> OpenOfProvider(string shard, ProviderId provider, CancellationToken cancellationToken) => store.Read(
+        session =>
+        {
+            var rows = session[OfProviderSql];
+            using var use = rows.Begin();
+            rows.Bind(1, shard);
+            rows.Bind(2, provider.Value);
             return ReadOffers(rows);
         },
         cancellationToken);

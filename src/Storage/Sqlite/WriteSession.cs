@@ -340,7 +340,7 @@ internal sealed class WriteSession : IDisposable
     public OutboxRow AddOutbox(OutboxMessage message, ReadOnlySpan<byte> payload, long? view, DateTimeOffset at)
     {
         var id = ++_lastOutboxId;
-        var due = at + StorageTerms.OutboxGrace;
+        var due = at + OutboxRow.Grace;
         _insertOutbox.Bind(1, id);
         _insertOutbox.BindText(2, OutboxCodec.Kind(message));
         _insertOutbox.Bind(3, at);

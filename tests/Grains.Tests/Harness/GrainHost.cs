@@ -65,7 +65,7 @@ public sealed class GrainHost : IAsyncDisposable
     public IReadOnlyCollection<StreamEvent> Events => _events;
 
     /// <summary>Starts a silo; on the same folder, or the same PostgreSQL database, it meets what an earlier one left.</summary>
-    public static async Task<GrainHost> Begin(string? folder = null, ManualClock? clock = null, InProcessGateway? gateway = null, string? postgres = null, Func<IJobStore, IJobStore>? jobs = null, ILastPlaces? places = null, Func<IPaymentGateway, IPaymentGateway>? bank = null, Func<IBooksReader, IBooksReader>? books = null)
+    public static async Task<GrainHost> Begin(string? folder = null, ManualClock? clock = null, InProcessGateway? gateway = null, string? postgres = null, Func<IJobStore, IJobStore>? jobs = null, ILastPlaces? places = null, Func<IPaymentGateway, IPaymentGateway>? bank = null, Func<IBooksReader, IBooksReader>? books = null, Func<IOfferStore, IOfferStore>? offers = null)
     {
         folder ??= Directory.CreateTempSubdirectory("o2o-grains-").FullName;
         clock ??= new ManualClock(Start);
@@ -108,6 +108,12 @@ public sealed class GrainHost : IAsyncDisposable
         {
             var real = builder.Services.Last(service => service.ServiceType == typeof(IBooksReader)).ImplementationFactory!;
             builder.Services.AddSingleton(provider => books((IBooksReader)real(provider)));
+        }
+
+        if (offers is not null)
+        {
+            var real = builder.Services.Last(service => service.ServiceType == typeof(IOfferStore)).ImplementationFactory!;
+            builder.Services.AddSingleton(provider => offers((IOfferStore)real(provider)));
         }
 
         settings.QuoteKeys.Add(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());

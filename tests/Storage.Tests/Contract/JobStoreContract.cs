@@ -36,7 +36,7 @@ public abstract class JobStoreContract
         Same.Job(commit.After, await store.Jobs.Load(commit.After.Id, default));
         var row = Assert.Single(result.Outbox);
         Assert.Equal(commit.Outbox[0], row.Message);
-        Assert.Equal((Fleet.Start, 0, Fleet.Start + StorageTerms.OutboxGrace), (row.CreatedAt, row.Attempts, row.DueAt));
+        Assert.Equal((Fleet.Start, 0, Fleet.Start + OutboxRow.Grace), (row.CreatedAt, row.Attempts, row.DueAt));
         var pushed = Assert.Single(result.Streams);
         Assert.Equal((commit.Streams[0].Stream, 1L, 1L, Fleet.Start), (pushed.Stream, pushed.Epoch, pushed.Sequence, pushed.At));
         Assert.Same(commit.Streams[0].Message, pushed.Message);
@@ -415,7 +415,7 @@ public abstract class JobStoreContract
         await store.Commit(commit);
         Same.Job(commit.After, await store.Jobs.Load(commit.After.Id, default));
         Assert.Equal(odd, (await store.Jobs.FindAnswer(commit.Answer!.Stamp.Id, default))!.At);
-        Assert.Equal(odd, (await store.Due(odd + StorageTerms.OutboxGrace, 1))[0].CreatedAt);
+        Assert.Equal(odd, (await store.Due(odd + OutboxRow.Grace, 1))[0].CreatedAt);
         Assert.Equal(odd, await store.Reader.LastCommitAt(default));
     }
 

@@ -3,6 +3,7 @@ using O2O.Dispatch.Contracts.Push;
 using O2O.Dispatch.Contracts.Storage;
 using O2O.Dispatch.Domain.Jobs;
 using O2O.Dispatch.Domain.Offers;
+using O2O.Dispatch.Domain.Providers;
 using O2O.Dispatch.Testing;
 
 namespace O2O.Dispatch.Storage.Tests.Contract;
@@ -23,8 +24,11 @@ public abstract class OfferStoreContract
         var pushed = await store.Done(store.Offers.Record(offer, Fleet.Shard, push, default));
         Assert.Equal((push.Stream, 1L, 1L, offer.SentAt), (pushed.Stream, pushed.Epoch, pushed.Sequence, pushed.At));
         Assert.Equal([offer], (await store.Offers.OpenInShard(Fleet.Shard, default)).ToArray());
+        Assert.Equal([offer], (await store.Offers.OpenOfProvider(Fleet.Shard, offer.Provider, default)).ToArray());
         Assert.Equal([offer], (await store.Offers.OfJob(job.Id, default)).ToArray());
         Assert.Empty(await store.Offers.OpenInShard("paris:ride", default));
+        Assert.Empty(await store.Offers.OpenOfProvider("paris:ride", offer.Provider, default));
+        Assert.Empty(await store.Offers.OpenOfProvider(Fleet.Shard, new ProviderId(job.Id.Value), default));
         Assert.Equal(offer.SentAt, await store.Reader.LastCommitAt(default));
     }
 
@@ -68,6 +72,7 @@ public abstract class OfferStoreContract
         var pushed = await store.Done(store.Offers.End(new OfferChange(offer.Id, OfferStatus.Declined), closed, at, default));
         Assert.Equal((2L, at), (pushed.Sequence, pushed.At));
         Assert.Empty(await store.Offers.OpenInShard(Fleet.Shard, default));
+        Assert.Empty(await store.Offers.OpenOfProvider(Fleet.Shard, offer.Provider, default));
         await store.Done(store.Offers.End(new OfferChange(offer.Id, OfferStatus.Expired), closed, at, default));
         Assert.Equal([offer with { Status = OfferStatus.Declined }], (await store.Offers.OfJob(job.Id, default)).ToArray());
     }

@@ -29,12 +29,12 @@ public abstract class OutboxStoreContract
 
         Assert.Equal(rows.Select(row => row.Id).Order(), rows.Select(row => row.Id));
         Assert.Equal(3, rows.Select(row => row.Message.GetType()).Distinct().Count());
-        Assert.Empty(await store.Due(Fleet.Start + StorageTerms.OutboxGrace - TimeSpan.FromTicks(1), 100));
-        Assert.Equal([rows[0].Id], (await store.Due(Fleet.Start + StorageTerms.OutboxGrace, 100)).Select(row => row.Id));
-        var due = await store.Due(at + StorageTerms.OutboxGrace, 100);
+        Assert.Empty(await store.Due(Fleet.Start + OutboxRow.Grace - TimeSpan.FromTicks(1), 100));
+        Assert.Equal([rows[0].Id], (await store.Due(Fleet.Start + OutboxRow.Grace, 100)).Select(row => row.Id));
+        var due = await store.Due(at + OutboxRow.Grace, 100);
         Assert.Equal(rows.Count, due.Count);
         Assert.All(rows.Zip(due), pair => Same.Row(pair.First, pair.Second));
-        Assert.Equal(rows.Take(3).Select(row => row.Id), (await store.Due(at + StorageTerms.OutboxGrace, 3)).Select(row => row.Id));
+        Assert.Equal(rows.Take(3).Select(row => row.Id), (await store.Due(at + OutboxRow.Grace, 3)).Select(row => row.Id));
         Assert.Equal((rows.Count, 0L), await store.Outbox.Count(default));
     }
 
