@@ -64,6 +64,9 @@ internal sealed class CommitTrace(IJobStore jobs, IOfferStore offers, IEngineTra
     public ValueTask<ImmutableArray<Offer>> OpenInShard(string shard, CancellationToken cancellationToken) => offers.OpenInShard(shard, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<ImmutableArray<Offer>> OpenOfProvider(string shard, ProviderId provider, CancellationToken cancellationToken) => offers.OpenOfProvider(shard, provider, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<Offer?> Find(OfferId offer, CancellationToken cancellationToken) => offers.Find(offer, cancellationToken);
 
     /// <inheritdoc/>
