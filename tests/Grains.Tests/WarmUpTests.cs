@@ -1,5 +1,6 @@
 using O2O.Dispatch.Contracts.Dispatch;
 using O2O.Dispatch.Contracts.Jobs;
+using O2O.Dispatch.Grains.Dispatch;
 using O2O.Dispatch.Grains.Tests.Harness;
 
 namespace O2O.Dispatch.Grains.Tests;
@@ -39,6 +40,22 @@ public sealed class WarmUpTests
         var market = await host.Market();
         var provider = await market.Provider(0, 0);
         Assert.True((await provider.Accept(await market.Request(1, 0))).Done);
+    }
+
+    [Fact]
+    public async Task Restart_OneBatchOfMoreThanAreLookedUpAtATime_AllAreKnown()
+    {
+        var atATime = new DispatchOptions().LookUpsPerBatch;
+        var first = await GrainHost.Begin();
+        var market = await first.Market();
+        var fleet = await Task.WhenAll(Enumerable.Range(0, atATime + (atATime / 2)).Select(i => market.Provider(i % 10, i / 10 % 10)));
+        var (folder, clock, gateway) = (first.Folder, first.Clock, first.Gateway);
+        await first.DisposeAsync();
+
+        await using var second = await GrainHost.Begin(folder, clock, gateway);
+        market = await second.Again(market);
+        await market.Shard.ReportLocations(new LocationBatch([.. fleet.Select((one, i) => Report(one, i % 10, i / 10 % 10, clock.GetUtcNow()))]), default);
+        Assert.Equal(fleet.Length, (await market.Shard.GetStats(default)).AvailableProviders);
     }
 
     private static LocationReport Report(TestProvider provider, int x, int y, DateTimeOffset at) => new(provider.Id, TestMarket.Wire(x, y), at);

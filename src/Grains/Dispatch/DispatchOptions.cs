@@ -25,7 +25,7 @@ public sealed class DispatchOptions
     [Range(1, 100_000)]
     public double FarthestFromRoadMetres { get; set; } = 500;
 
-    /// <summary>Unknown providers looked up for one batch of reports at the most. Default: 100.</summary>
+    /// <summary>Unknown providers looked up at a time, at the most. Default: 100.</summary>
     [Range(1, 10_000)]
     public int LookUpsPerBatch { get; set; } = 100;
 

@@ -135,7 +135,7 @@ public sealed partial class DispatchShardGrain
             if (_providers[slot].LookUpNotBefore <= now && (_providers[slot].Told?.Any(one => one.Due <= now) ?? false))
             {
                 _providers[slot].LookUpNotBefore = now + _options.ReportFreshness;
-                asked.Add(LookUp([_providers[slot].Provider], cancellationToken));
+                asked.Add(LookUp(_providers[slot].Provider, cancellationToken));
             }
         }
 

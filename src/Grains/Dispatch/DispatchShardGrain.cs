@@ -40,6 +40,10 @@ public sealed partial class DispatchShardGrain(
     private readonly Dictionary<int, ShardJob> _byKey = [];
     private readonly ProviderTable _providers = new();
     private readonly EndedJobs _ended = new();
+
+    // Who has reported and is still to be looked up, and how many are being asked.
+    private readonly Queue<Guid> _unknown = new();
+    private int _lookingUp;
     private readonly DispatchOptions _options = options.Value;
     private string _key = string.Empty;
     private string _marketName = string.Empty;
@@ -81,7 +85,6 @@ public sealed partial class DispatchShardGrain(
     public async Task ReportLocations(LocationBatch batch, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        List<Guid>? unknown = null;
         foreach (var report in batch.Reports)
         {
             if (!GeoPoint.TryCreate(report.Place.Longitude, report.Place.Latitude, out var place, out _) || report.At > now + TimeSpan.FromMinutes(1))
@@ -110,17 +113,20 @@ public sealed partial class DispatchShardGrain(
 
             row.HasPlace = true;
             row.ReportedAt = report.At;
-            if (!row.Known && row.LookUpNotBefore <= now && (unknown?.Count ?? 0) < _options.LookUpsPerBatch)
+            if (!row.Known && row.LookUpNotBefore <= now)
             {
                 row.LookUpNotBefore = now + _options.ReportFreshness;
-                (unknown ??= []).Add(report.Provider);
+                _unknown.Enqueue(report.Provider);
             }
         }
 
-        if (unknown is not null)
+        var asking = new List<Task>();
+        while (_lookingUp < _options.LookUpsPerBatch && _unknown.Count > 0)
         {
-            await LookUp(unknown, cancellationToken);
+            asking.Add(LookUpUnknown());
         }
+
+        await Task.WhenAll(asking);
     }
 
     /// <inheritdoc/>
@@ -320,12 +326,9 @@ public sealed partial class DispatchShardGrain(
         try
         {
             var known = await places.Of(_key, time.GetUtcNow() - _options.ReportFreshness, cancellationToken);
-            foreach (var some in known.Chunk(_options.LookUpsPerBatch))
-            {
-                // Whoever has reported by itself meanwhile was there later.
-                await ReportLocations(new LocationBatch([.. some.Where(report => !_providers.HasReported(report.Provider, report.At))]), cancellationToken);
-            }
 
+            // Whoever has reported by itself meanwhile was there later.
+            await ReportLocations(new LocationBatch([.. known.Where(report => !_providers.HasReported(report.Provider, report.At))]), cancellationToken);
             WarmedUp(log, _key, known.Length);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -485,15 +488,29 @@ public sealed partial class DispatchShardGrain(
         }
     }
 
-    private async Task LookUp(List<Guid> providers, CancellationToken cancellationToken)
+    private async Task LookUp(Guid provider, CancellationToken cancellationToken)
     {
-        var views = await Task.WhenAll(providers.Select(id => Known(id, cancellationToken)));
-        foreach (var view in views)
+        if (await Known(provider, cancellationToken) is { } view)
         {
-            if (view is not null)
+            Learn(view);
+        }
+    }
+
+    /// <summary>One after the other, until nobody unknown is left: who begins with many knows all of them soon, and asks no more than so many at a time.</summary>
+    private async Task LookUpUnknown()
+    {
+        _lookingUp++;
+        try
+        {
+            while (_unknown.TryDequeue(out var provider))
             {
-                Learn(view);
+                // Whoever brought the report may give up; the others' turn comes all the same.
+                await LookUp(provider, CancellationToken.None);
             }
+        }
+        finally
+        {
+            _lookingUp--;
         }
     }
 
