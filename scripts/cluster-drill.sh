@@ -11,13 +11,13 @@ Usage: scripts/cluster-drill.sh [--port-base N] [--data DIR] [--jobs N] [--provi
 
 Customers order one ride after the other, providers take and drive them, all over HTTP at both API nodes; what fails for a while is sent again under its key, at the other node. In each round something is done to the cluster at a
 random moment, and the time is taken until the last of the jobs that were under way has made its next step. Then `scripts/cluster up` brings back what is gone. At the end every job that was acknowledged is looked for: at the version that was
-told or a later one, accepted, completed and captured once, of the amount that the payment sandbox says it took. The fault `partition` needs a cluster that was started with `up --partitions`.
+told or a later one, accepted, completed and captured once, of the amount that the payment sandbox says it took. Ctrl+C ends the rounds after the one that goes on, and the jobs are looked at. The fault `partition` needs a cluster that was started with `up --partitions`.
 
   --port-base N, --data DIR   as scripts/cluster was told
   --jobs N                    jobs under way at any time, default 60
   --providers N               default: a fourth more than jobs
   --faults LIST               names with commas between, or NAME:N for N rounds of it; default silo-kill. --help names them once the drill is built
-  --rounds N                  how often the whole list, default 3
+  --rounds N                  how often the whole list, NAME:N in it too, default 3
   --seed N                    decides moments, victims and trips; default 1
   --market NAME               default hohenmarkt; its service class 'manual' is used
   --look S                    how often a provider looks what there is to do, in seconds, default 1; a customer half as often

@@ -11,7 +11,7 @@ namespace O2O.Dispatch.LoadTests.Profiles;
 
 /// <summary>
 /// Finds how many orders a second the server takes at the most, then sends ten times as many customers while rides go on: how many still come to an order (the goodput), whether offers and trips come
-/// before those who come to look, and whether all is well again afterwards.
+/// before those who come to look, and whether all is well again afterwards. The goodput is held against the most by itself, and against the most beside the same rides.
 /// </summary>
 internal sealed class Overload : Profile
 {
@@ -55,7 +55,7 @@ internal sealed class Overload : Profile
     public override KnownNames Names { get; } = new(
         new Dictionary<string, string[]> { [RideLoad.Rides] = RideLoad.RideSteps, [RideLoad.Drivers] = RideLoad.DriverSteps, [Visits] = VisitSteps },
         [
-            "peak_per_second", "asked_per_second", "goodput_per_second", "goodput_of_peak", "visits_not_sent_percent", "rides_ok_percent", "recovered_p95_ms", "recovered_failed_percent",
+            "peak_per_second", "peak_beside_rides_per_second", "asked_per_second", "goodput_per_second", "goodput_of_peak", "goodput_of_peak_beside_rides", "visits_not_sent_percent", "rides_ok_percent", "recovered_p95_ms", "recovered_failed_percent",
             .. RideLoad.FactNames, .. GeneratorFacts.Names,
         ]);
 
@@ -65,31 +65,35 @@ internal sealed class Overload : Profile
         var ordered = new Clicker();
         var visits = Visiting(world, ordered);
         await WarmUp(world, visits, stop);
-        var peak = await Peak(world, visits, stop);
+        var (peak, _) = await Peak(world, visits, stop);
         var load = new RideLoad(world, world.City.Somewhere);
         var rate = Math.Max(1, (int)(peak * Times * world.Settings.Scale));
         world.Output.WriteLine(FormattableString.Invariant($"The peak is {peak:0.#} orders a second; {rate} customers a second come now."));
         ordered.Count(world.Settings.Duration);
         var stats = await load.Run(
             limits,
-            load.RidesScenario(RideLoad.PerMinute(Math.Max(1, load.RidesPerMinute / 2.0), world.Settings.Duration)),
+            RidesOf(load, world),
             load.DriversScenario(stop),
             visits.WithLoadSimulations(Simulation.Inject(rate, Second, world.Settings.Duration)));
         stop.ThrowIfCancellationRequested();
+        var goodput = ordered.Counted / world.Settings.Duration.TotalSeconds;
         var after = await Alone(visits.WithLoadSimulations(Simulation.KeepConstant(1, StepTime)));
 
         // A server that has only now got as fast as it can is held against that.
-        peak = Math.Max(peak, await Peak(world, visits, stop));
+        var (later, copies) = await Peak(world, visits, stop);
+        peak = Math.Max(peak, later);
+        var beside = await PeakBesideRides(world, visits, ordered, copies, stop);
         var visited = stats.ScenarioStats.Get(Visits);
         var rides = stats.ScenarioStats.Get(RideLoad.Rides);
-        var goodput = ordered.Counted / world.Settings.Duration.TotalSeconds;
         return new ProfileResult(
             stats,
             [
                 ("peak_per_second", peak),
+                ("peak_beside_rides_per_second", beside),
                 ("asked_per_second", rate),
                 ("goodput_per_second", goodput),
                 ("goodput_of_peak", peak == 0 ? 0 : goodput / peak),
+                ("goodput_of_peak_beside_rides", beside == 0 ? 0 : goodput / beside),
                 ("visits_not_sent_percent", visited.Fail.StatusCodes.Find(NotSent)?.Percent ?? 0),
                 ("rides_ok_percent", rides.StepStats.Get(RideLoad.OrderStep).Ok.Request.Count is > 0 and var orderedRides ? 100.0 * rides.Ok.Request.Count / orderedRides : 0),
                 ("recovered_p95_ms", after.Ok.Latency.Percent95),
@@ -163,9 +167,10 @@ internal sealed class Overload : Profile
     }
 
     /// <summary>Twice as many at a time until no more come through, or some fail.</summary>
-    private static async Task<double> Peak(World world, ScenarioProps visits, CancellationToken stop)
+    /// <returns>The most orders a second, and how many were under way then.</returns>
+    private static async Task<(double PerSecond, int Copies)> Peak(World world, ScenarioProps visits, CancellationToken stop)
     {
-        var peak = 0.0;
+        var (peak, most) = (0.0, FewestCopies);
         for (var copies = FewestCopies; copies <= MostCopies; copies *= 2)
         {
             stop.ThrowIfCancellationRequested();
@@ -178,15 +183,31 @@ internal sealed class Overload : Profile
             }
 
             var more = stats.Ok.Request.RPS > peak * NoMore;
-            peak = Math.Max(peak, stats.Ok.Request.RPS);
+            (peak, most) = stats.Ok.Request.RPS > peak ? (stats.Ok.Request.RPS, copies) : (peak, most);
             if (!more && copies > FewestCopies * 2)
             {
                 break;
             }
         }
 
-        return peak;
+        return (peak, most);
     }
+
+    /// <summary>Orders a second where as many are under way as give the most, while the same rides go on as beside the overload.</summary>
+    private static async Task<double> PeakBesideRides(World world, ScenarioProps visits, Clicker ordered, int copies, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        var load = new RideLoad(world, world.City.Somewhere);
+        ordered.Count(world.Settings.Duration);
+        await Task.Run(() => NBomberRunner
+            .RegisterScenarios(RidesOf(load, world), load.DriversScenario(stop), visits.WithLoadSimulations(Simulation.KeepConstant(copies, world.Settings.Duration)))
+            .WithoutReports().WithScenarioCompletionTimeout(RideLoad.EndsWithin).Run());
+        var perSecond = ordered.Counted / world.Settings.Duration.TotalSeconds;
+        world.Output.WriteLine(FormattableString.Invariant($"beside rides: {copies} at a time, {perSecond:0.#} orders a second"));
+        return perSecond;
+    }
+
+    private static ScenarioProps RidesOf(RideLoad load, World world) => load.RidesScenario(RideLoad.PerMinute(Math.Max(1, load.RidesPerMinute / 2.0), world.Settings.Duration));
 
     private static Task<NBomber.Contracts.Stats.ScenarioStats> Alone(ScenarioProps scenario) =>
         Task.Run(() => NBomberRunner.RegisterScenarios(scenario).WithoutReports().DisplayConsoleMetrics(false).WithScenarioCompletionTimeout(GoodWithin * 2).Run().ScenarioStats[0]);

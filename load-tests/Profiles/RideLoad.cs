@@ -48,6 +48,9 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
     /// <summary>How many look for one who orders.</summary>
     public const double LookersForOneRide = 5;
 
+    /// <summary>How long after the last order the last ride is over.</summary>
+    public static TimeSpan EndsWithin => TakenWithin + DoneWithin;
+
     // Thirty kilometres an hour.
     private const double MetresPerSecond = 8.3;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -83,7 +86,7 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
     public ScenarioProps DriversScenario(CancellationToken stop) => world.Scenario(Drivers, DriveOnce)
         .WithInit(_ => world.BeginShifts(stop))
         .WithClean(_ => world.EndShifts())
-        .WithLoadSimulations(Simulation.KeepConstant(world.DriverAccounts.Count, world.Settings.Duration + TakenWithin + DoneWithin));
+        .WithLoadSimulations(Simulation.KeepConstant(world.DriverAccounts.Count, world.Settings.Duration + EndsWithin));
 
     /// <summary>People who look what is near and what it costs.</summary>
     /// <param name="load">How many.</param>
@@ -107,7 +110,7 @@ internal sealed class RideLoad(World world, Func<Random, WirePoint> pickUp)
         .WithReportFolder(world.Settings.Out)
         .WithReportFileName("report")
         .WithReportFormats(ReportFormat.Txt, ReportFormat.Csv, ReportFormat.Md, ReportFormat.Html)
-        .WithScenarioCompletionTimeout(TakenWithin + DoneWithin)
+        .WithScenarioCompletionTimeout(EndsWithin)
         .Run());
 
     /// <summary>What the rides came to.</summary>

@@ -19,6 +19,7 @@ public sealed class ClusterDrill(DrillSettings settings)
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan MovesWithin = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan WarmAtTheLatest = TimeSpan.FromSeconds(30);
     private const int LateNamed = 5;
     private static readonly TimeSpan Goal = TimeSpan.FromSeconds(10);
 
@@ -64,13 +65,22 @@ public sealed class ClusterDrill(DrillSettings settings)
         }
 
         var waits = new List<(string Fault, double Seconds)>();
-        for (var round = 1; round <= settings.Faults.Count; round++)
+        var stopped = false;
+        ConsoleCancelEventHandler stop = (_, key) =>
+        {
+            Say("No further round; what the jobs have come to is looked at.");
+            key.Cancel = !stopped;
+            stopped = true;
+        };
+        Console.CancelKeyPress += stop;
+        for (var round = 1; round <= settings.Faults.Count && !stopped; round++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(2_000, 8_000)));
             _tally.TakeRepeated();
             var fault = settings.Faults[round - 1];
             var underWay = UnderWay();
             var (victim, from) = await faults.Do(fault);
+            var warm = Faults.IsOfRedis(fault) ? Warm(processes) : Task.CompletedTask;
 
             // Looked at once for all: who comes off the road a moment later is the next round's.
             List<(Guid Id, TimeSpan? Next)> steps = [];
@@ -100,15 +110,17 @@ public sealed class ClusterDrill(DrillSettings settings)
 
             Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"round {round}, {fault} of {victim}: {underWay} jobs under way, {steps.Count} of them were not on the road all the time; next step of half of them within {(seconds.Length == 0 ? 0 : seconds[seconds.Length / 2]):0.0} s, of all but 5 % within {(seconds.Length == 0 ? 0 : seconds[seconds.Length * 95 / 100]):0.0} s, of all within {longest:0.0} s; repeated: {_tally.TakeRepeated()}; errors so far {_tally.Errors.Count}"));
+                $"round {round} of {settings.Faults.Count}, {fault} of {victim}: {underWay} jobs under way, {steps.Count} of them were not on the road all the time; next step of half of them within {(seconds.Length == 0 ? 0 : seconds[seconds.Length / 2]):0.0} s, of all but 5 % within {(seconds.Length == 0 ? 0 : seconds[seconds.Length * 95 / 100]):0.0} s, of all within {longest:0.0} s; repeated: {_tally.TakeRepeated()}; errors so far {_tally.Errors.Count}"));
             foreach (var (id, next) in steps.Where(ride => ride.Next > Goal && ride.Next != TimeSpan.MaxValue).OrderByDescending(ride => ride.Next).Take(LateNamed))
             {
                 Say(string.Create(CultureInfo.InvariantCulture, $"  {next!.Value.TotalSeconds:0.0} s: job {id:N}, {_rides[id].Step(from)}"));
             }
 
+            await warm;
             await BringBack(processes);
         }
 
+        Console.CancelKeyPress -= stop;
         await enough.CancelAsync();
         await Task.WhenAny(Task.WhenAll(orders), Task.Delay(EndsWithin + (settings.Road * 2)));
         await over.CancelAsync();
@@ -143,6 +155,27 @@ public sealed class ClusterDrill(DrillSettings settings)
     }
 
     private static void Say(string line) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss} {line}"));
+
+    /// <summary>Waits until Redis, which is there again, has the places of all providers.</summary>
+    private async Task Warm(ClusterProcesses processes)
+    {
+        var back = Stopwatch.GetTimestamp();
+        var places = await processes.PlacesInRedis();
+        while (places < settings.Providers && Stopwatch.GetElapsedTime(back) < WarmAtTheLatest)
+        {
+            await Task.Delay(100);
+            places = await processes.PlacesInRedis();
+        }
+
+        var seconds = Stopwatch.GetElapsedTime(back).TotalSeconds;
+        if (places < settings.Providers)
+        {
+            _faults.Enqueue(string.Create(CultureInfo.InvariantCulture, $"Redis has the places of {places} of {settings.Providers} providers {seconds:0} s after it was back."));
+            return;
+        }
+
+        Say(string.Create(CultureInfo.InvariantCulture, $"  Redis has the places of all {places} providers {seconds:0.0} s after it was back"));
+    }
 
     private static async Task<bool> Until(Func<bool> so, TimeSpan within)
     {

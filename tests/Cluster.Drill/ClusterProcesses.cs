@@ -53,6 +53,14 @@ public sealed class ClusterProcesses(DrillSettings settings)
         Refuse(code != 0 || words.Trim() != "OK", "redis-cli FLUSHALL", code, words);
     }
 
+    /// <summary>How many providers Redis has the last places of, in the service class that is driven.</summary>
+    /// <returns>Zero where it does not answer.</returns>
+    public async Task<int> PlacesInRedis()
+    {
+        var (code, words) = await Run("redis-cli", ["-h", "127.0.0.1", "-p", Text(settings.PortBase + 4), "--raw", "ZCARD", $"o2o:places:{settings.Market}/{DrillSettings.ServiceClass}"]);
+        return code == 0 && int.TryParse(words, CultureInfo.InvariantCulture, out var places) ? places : 0;
+    }
+
     private static void Refuse(bool failed, string command, int code, string words)
     {
         if (failed)

@@ -45,6 +45,9 @@ public sealed class Faults(ClusterProcesses processes, Random random, Partitions
     /// <summary>Whether it needs the binaries of an older version.</summary>
     public static bool NeedsOlder(string fault) => fault is Half or All;
 
+    /// <summary>Whether Redis is what it is done to.</summary>
+    public static bool IsOfRedis(string fault) => fault.StartsWith("redis-", StringComparison.Ordinal);
+
     /// <summary>Does it.</summary>
     /// <returns>Who it was done to, and from when jobs have to go on (of <see cref="Stopwatch"/>).</returns>
     public async Task<(string Victim, long From)> Do(string fault)

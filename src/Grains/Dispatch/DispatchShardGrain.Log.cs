@@ -20,8 +20,8 @@ public sealed partial class DispatchShardGrain
     [LoggerMessage(1306, LogLevel.Warning, "Whether booked job {Job} was set off to or given on is unknown; its provider is asked again")]
     private static partial void CommitmentUnknown(ILogger log, Guid job, Exception fault);
 
-    [LoggerMessage(1307, LogLevel.Information, "Shard {Shard} begins with {Count} last places")]
-    private static partial void WarmedUp(ILogger log, string shard, int count);
+    [LoggerMessage(1307, LogLevel.Information, "Shard {Shard} knows its providers by {Count} last places, {Milliseconds} ms after it began")]
+    private static partial void WarmedUp(ILogger log, string shard, int count, long milliseconds);
 
     [LoggerMessage(1308, LogLevel.Warning, "Shard {Shard} could not take in the last places; it learns of its providers by their reports")]
     private static partial void WarmUpFailed(ILogger log, string shard, Exception fault);

@@ -329,7 +329,7 @@ public sealed partial class DispatchShardGrain(
 
             // Whoever has reported by itself meanwhile was there later.
             await ReportLocations(new LocationBatch([.. known.Where(report => !_providers.HasReported(report.Provider, report.At))]), cancellationToken);
-            WarmedUp(log, _key, known.Length);
+            WarmedUp(log, _key, known.Length, (long)(time.GetUtcNow() - _awakeSince).TotalMilliseconds);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

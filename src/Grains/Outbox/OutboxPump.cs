@@ -74,17 +74,21 @@ public sealed partial class OutboxPump(
         });
     }
 
-    /// <summary>Delivers what is due of our own, and leaves what the gateway is asked to work of its own: no sweep waits for the gateway.</summary>
+    /// <summary>Leaves what the gateway is asked to work of its own, and delivers what is due of our own: neither waits for the other.</summary>
     private async Task Sweep(CancellationToken cancellationToken)
     {
-        var batch = options.Value.SweepBatch;
-        await EachInTurn(await store.Due(OutboxLane.Own, DueBy(), batch, cancellationToken), rows => InTurn(rows, null, null, cancellationToken));
+        await SweepGateway(cancellationToken);
+        await EachInTurn(await store.Due(OutboxLane.Own, DueBy(), options.Value.SweepBatch, cancellationToken), rows => InTurn(rows, null, null, cancellationToken));
+    }
+
+    private async Task SweepGateway(CancellationToken cancellationToken)
+    {
         if (_sweepsGateway)
         {
             return;
         }
 
-        var asks = await store.Due(OutboxLane.Gateway, DueBy(), batch, cancellationToken);
+        var asks = await store.Due(OutboxLane.Gateway, DueBy(), options.Value.SweepBatch, cancellationToken);
         if (asks.IsEmpty && (topUps is null || (await topUps.Due(cancellationToken)).IsEmpty))
         {
             return;
